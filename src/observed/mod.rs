@@ -1,0 +1,49 @@
+//! What it is for: the live state beside a step, as one immutable snapshot of small rows.
+//! In: rows that `cluster` projected on arrival. Out: what `ui` draws and `verdict` judges.
+//! Never: whole API objects (54 KB a pod), or a value whose age is not known.
+
+use jiff::Timestamp;
+
+use crate::failure::Failure;
+
+mod objects;
+pub mod verdict;
+
+pub use objects::*;
+
+/// The newest state of everything that a change watches.
+#[derive(Debug, Clone, Default)]
+pub struct Observed {
+    /// Deployments and stateful sets, in the order of the procedure's `watch`.
+    pub workloads: Vec<WorkloadRow>,
+    /// Pods, by name.
+    pub pods: Vec<PodRow>,
+    /// Jobs, newest first.
+    pub jobs: Vec<JobRow>,
+    /// Routes with the whole way to the pods.
+    pub routes: Vec<RouteRow>,
+    /// Warnings (events) of the last ten minutes about the objects above, newest first.
+    pub warnings: Vec<WarningRow>,
+    /// How well the rows can be trusted.
+    pub link: Link,
+}
+
+/// How well the rows can be trusted.
+#[derive(Debug, Clone, Default)]
+pub enum Link {
+    /// The first answer is awaited.
+    #[default]
+    Connecting,
+    /// Every watch has spoken; the newest word of the server (bookmarks included) came at this moment.
+    Live {
+        /// When, in UTC.
+        heard_at: Timestamp,
+    },
+    /// Nothing was heard for too long, or a watch failed. The rows are those of `heard_at`.
+    Stale {
+        /// The last moment at which all rows were true; `None` when they never were.
+        heard_at: Option<Timestamp>,
+        /// Why.
+        failure: Failure,
+    },
+}
