@@ -10,9 +10,13 @@
 //! Nothing is done that was not planned, shown, approved and written down first. The UI only reads data and returns
 //! commands. Only `worker` touches the world. A module imports only modules that stand above it in the list below.
 
-pub mod action;
+pub mod names;
+pub mod words;
 pub mod failure;
 pub mod fetched;
-pub mod names;
+pub mod action;
 pub mod observed;
-pub mod words;
+pub mod manifest;
+pub mod plan;
+pub mod confirm;
+pub mod journal;

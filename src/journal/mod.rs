@@ -1,0 +1,29 @@
+//! What it is for: the change's append-only file: a line before each deed and a line after it.
+//! In: approvals and outcomes. Out: [`OpenEntry`] (the start line is on disk), and the entries read back.
+//! Never: a deed before its line is on disk, a line rewritten, or a secret.
+//!
+//! An open entry cannot be written by hand, so nothing that asks for one can act unrecorded:
+//!
+//! ```compile_fail,E0451
+//! # use changeover::{confirm::Approval, journal::OpenEntry};
+//! fn forge(approval: Approval) -> OpenEntry {
+//!     OpenEntry { seq: 1, approval }
+//! }
+//! ```
+//!
+//! It comes from the journal, for an approval:
+//!
+//! ```
+//! # use changeover::{confirm::Approval, journal::{Journal, JournalError, OpenEntry}};
+//! fn write_first(journal: &mut Journal, approval: Approval, at: jiff::Timestamp) -> Result<OpenEntry, JournalError> {
+//!     journal.start(approval, at)
+//! }
+//! ```
+
+mod entry;
+mod read;
+mod store;
+
+pub use entry::{Entry, Line, Result as ChangeResult, Started};
+pub use read::{Damage, Journaled, read, read_text};
+pub use store::{Disk, Journal, JournalError, OpenEntry};

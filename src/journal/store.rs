@@ -1,0 +1,235 @@
+//! What it is for: appending to a journal so that a line is on disk before the deed it announces.
+//! In: approvals, outcomes, entries. Out: [`OpenEntry`]. Never: a second attempt after a failed sync (the kernel may
+//! have dropped the page), or two programs on one file.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::entry::{Entry, Line, Started};
+use crate::{action::Outcome, confirm::Approval, plan::hex};
+
+/// Why the journal could not be written. Nothing was done in the world.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The folder or file could not be made.
+    #[error("the journal {path} cannot be made")]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
+    /// Another program writes this journal.
+    #[error("the journal {path} is in use by another window")]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The line could not be written whole; the file is as before.
+    #[error("the journal {path} cannot be written")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
+    /// The disk did not confirm the line. The journal takes no further line.
+    #[error("the disk did not confirm the journal {path}")]
+    Sync {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
+    /// An earlier line failed, so this one was not tried.
+    #[error("the journal {path} takes no further line after an earlier fault")]
+    Closed {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Where the lines go; a seam for faults in tests.
+pub trait Disk: Send + std::fmt::Debug {
+    /// Appends all bytes, or none.
+    ///
+    /// # Errors
+    /// The system's; the content is then as before.
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Returns when the bytes would survive a power cut (`fdatasync`).
+    ///
+    /// # Errors
+    /// The system's; what is on the disk is then not known.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+#[derive(Debug)]
+struct FileDisk {
+    file: File,
+    length: u64,
+}
+
+impl Disk for FileDisk {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Err(fault) = self.file.write_all(bytes) {
+            // A torn half of our own line: cut it off again, so that the next try starts clean.
+            self.file.set_len(self.length)?;
+            return Err(fault);
+        }
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+    fn sync(&mut self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+}
+
+/// A journal open for appending.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    disk: Box<dyn Disk>,
+    next: u64,
+    prev: String,
+    since: Instant,
+    is_closed: bool,
+    saved_at: Option<Timestamp>,
+}
+
+/// The start line of a deed is on disk. What changes the world asks for a reference to it.
+#[derive(Debug)]
+#[must_use = "an open entry must be ended with its outcome"]
+pub struct OpenEntry {
+    seq: u64,
+    approval: Approval,
+}
+
+impl OpenEntry {
+    /// What was agreed to.
+    pub fn approval(&self) -> &Approval {
+        &self.approval
+    }
+    /// `seq` of the start line.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+}
+
+impl Journal {
+    /// Makes `folder` and `folder/journal.jsonl`, readable by the owner only, and writes the first line.
+    ///
+    /// # Errors
+    /// The folder or file cannot be made, exists already, is in use, or cannot be written.
+    pub fn create(folder: &Path, opened: Entry, at: Timestamp) -> Result<Self, JournalError> {
+        let path = folder.join("journal.jsonl");
+        let fault = |source| JournalError::Create { path: path.clone(), source };
+        fs::create_dir_all(folder).map_err(fault)?;
+        restrict(folder).map_err(fault)?;
+        let mut options = OpenOptions::new();
+        options.create_new(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(fault)?;
+        if file.try_lock().is_err() {
+            return Err(JournalError::Locked { path });
+        }
+        let mut journal = Self::on(path.clone(), Box::new(FileDisk { file, length: 0 }));
+        journal.append(opened, at)?;
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
+        Ok(journal)
+    }
+
+    /// A journal on any disk, empty. Tests hand in disks with faults.
+    pub fn on(path: PathBuf, disk: Box<dyn Disk>) -> Self {
+        let prev = "0".repeat(64);
+        let since = Instant::now();
+        Self { path, disk, next: 1, prev, since, is_closed: false, saved_at: None }
+    }
+
+    /// Writes the start line of an approved deed and returns when it is on disk.
+    ///
+    /// # Errors
+    /// The line is not safely on disk; the deed must not be done.
+    pub fn start(&mut self, approval: Approval, at: Timestamp) -> Result<OpenEntry, JournalError> {
+        let proposal = approval.proposal();
+        let started = Started {
+            step: proposal.step().clone(),
+            attempt: proposal.attempt(),
+            direction: proposal.direction(),
+            action: proposal.action().clone(),
+            effect: proposal.effect(),
+            plan: proposal.plan().clone(),
+            proposal: proposal.digest().clone(),
+            preview: proposal.preview().clone(),
+            by: approval.by().clone(),
+            reason: approval.reason().map(str::to_owned),
+            answers: approval.answers().clone(),
+            text: approval.text().map(str::to_owned),
+        };
+        let seq = self.append(Entry::Started(started), at)?;
+        Ok(OpenEntry { seq, approval })
+    }
+
+    /// Writes the end line of a deed.
+    ///
+    /// # Errors
+    /// The line is not on disk: after a restart the deed shows as unknown, which is safe.
+    pub fn end(&mut self, entry: OpenEntry, outcome: &Outcome, at: Timestamp) -> Result<(), JournalError> {
+        let OpenEntry { seq, approval: _ } = entry;
+        self.append(Entry::Ended { of: seq, outcome: outcome.clone() }, at).map(|_seq| ())
+    }
+
+    /// Appends any other entry and returns its `seq` when it is on disk.
+    ///
+    /// # Errors
+    /// The line is not safely on disk.
+    pub fn append(&mut self, entry: Entry, at: Timestamp) -> Result<u64, JournalError> {
+        if self.is_closed {
+            return Err(JournalError::Closed { path: self.path.clone() });
+        }
+        let seq = self.next;
+        let mono_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let line = Line { seq, at, mono_ms, prev: self.prev.clone(), entry };
+        let write_fault = |source| JournalError::Write { path: self.path.clone(), source };
+        let mut bytes = serde_json::to_vec(&line).map_err(io::Error::from).map_err(write_fault)?;
+        let hash = hex(&Sha256::digest(&bytes));
+        bytes.push(b'\n');
+        self.disk.append(&bytes).map_err(|source| JournalError::Write { path: self.path.clone(), source })?;
+        if let Err(source) = self.disk.sync() {
+            self.is_closed = true;
+            return Err(JournalError::Sync { path: self.path.clone(), source });
+        }
+        self.next += 1;
+        self.prev = hash;
+        self.saved_at = Some(at);
+        Ok(seq)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+    /// When the newest line was safely on disk.
+    pub fn saved_at(&self) -> Option<Timestamp> {
+        self.saved_at
+    }
+}
+
+#[cfg(unix)]
+fn restrict(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
+fn restrict(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,2 @@
+//! Stand-in until the branch `manifest` is merged.
+pub mod diff;

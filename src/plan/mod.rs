@@ -1,0 +1,192 @@
+//! What it is for: a procedure with every parameter filled and every target resolved, with a digest over all of it.
+//! In: a checked procedure, the person's inputs and choices. Out: [`Plan`]: exact steps, nothing left open but what
+//! earlier steps will answer. Never: I/O, or a change after the digest was taken.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    action::{Confirm, Effect, Expect},
+    names::{ChangeId, Digest, ProcedureId, RepoFile, StepId, Target},
+};
+
+pub mod preview;
+pub mod request;
+
+/// Everything that one change will do, exact but for values that earlier steps answer (`steps.*`, `before.*`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Plan {
+    change: ChangeId,
+    header: Header,
+    steps: Vec<PlannedStep>,
+    digest: Digest,
+}
+
+/// What a plan says about the change as a whole; goes into the journal's first line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// The procedure's identifier.
+    pub procedure: ProcedureId,
+    /// The procedure's title with the change's values, such as `Deploy the shop 1.4.2`.
+    pub title: String,
+    /// Where the procedure came from.
+    pub source: Source,
+    /// Server, context and namespace.
+    pub target: Target,
+    /// The infrastructure repository's folder name, its branch and the commit the change started from.
+    pub repository: RepositoryBase,
+    /// Parameters in the order of the procedure. Secrets are not among them.
+    pub params: Vec<Param>,
+    /// The filled-in request.
+    pub request: request::Request,
+    /// Headings of the record, in order.
+    pub headings: Vec<String>,
+    /// The procedure's own text on the way back, for the record.
+    pub rollback_text: String,
+    /// Settings in force that change where requests go: mirrors, an extra CA file.
+    pub settings: Vec<String>,
+    /// Files that the change may touch.
+    pub files: Vec<RepoFile>,
+}
+
+/// Where a procedure came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// File name, or path inside the repository.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+    /// How far it can be trusted to be what the team agreed on.
+    pub standing: Standing,
+}
+
+/// Whether a procedure file is what the team agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Part of this program.
+    Shipped,
+    /// The same bytes stand on the upstream's default branch.
+    Upstream,
+    /// Committed, but not (so) on the upstream's default branch.
+    NotUpstream,
+    /// Not committed.
+    Uncommitted,
+}
+
+/// The repository when the change started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepositoryBase {
+    /// The folder's own name (no path: records travel).
+    pub name: String,
+    /// Branch.
+    pub branch: String,
+    /// Commit that the change started from.
+    pub base: crate::names::CommitId,
+    /// `Name <address>` that commits will carry.
+    pub identity: String,
+}
+
+/// One parameter with its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Param {
+    /// Name in the procedure.
+    pub name: String,
+    /// Title as shown.
+    pub title: String,
+    /// Value as text.
+    pub value: String,
+    /// The procedure has a default, and this differs from it.
+    pub deviates: bool,
+}
+
+/// One step with its parameters filled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// Identifier.
+    pub id: StepId,
+    /// Title.
+    pub title: String,
+    /// What it does, in one sentence.
+    pub what: String,
+    /// Why it is done, in one sentence.
+    pub why: String,
+    /// Section of the rail.
+    pub section: String,
+    /// Number of the rail's entry, from 1; steps of one group share it.
+    pub number: usize,
+    /// Title of the rail's entry.
+    pub entry: String,
+    /// The action's key, such as `manifest.apply`.
+    pub key: String,
+    /// The action as `{key: fields}`; only `steps.*`, `before.*` and `git.*` placeholders may be left.
+    pub action: Value,
+    /// Effect class in force.
+    pub effect: Effect,
+    /// The author claims a looser class than the action has by itself.
+    pub claimed: bool,
+    /// What approval takes.
+    pub confirm: Confirm,
+    /// State to remember before the deed: name → field.
+    pub capture: BTreeMap<String, String>,
+    /// What must hold of the output.
+    pub expect: Vec<Expect>,
+    /// Answers after which a question counts as failed.
+    pub fail_on: Vec<String>,
+    /// How the step is undone, in words.
+    pub undo: String,
+    /// The step comes from the request's configuration changes, not from the procedure.
+    pub added: bool,
+}
+
+impl Plan {
+    /// Joins header and steps under one digest. Called by [`build`] only.
+    pub(crate) fn seal(change: ChangeId, header: Header, steps: Vec<PlannedStep>) -> Self {
+        let digest = digest_of(&(&change, &header, &steps));
+        Self { change, header, steps, digest }
+    }
+
+    /// The change that this plan is for.
+    pub fn change(&self) -> &ChangeId {
+        &self.change
+    }
+    /// What the plan says about the change as a whole.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+    /// The steps in order.
+    pub fn steps(&self) -> &[PlannedStep] {
+        &self.steps
+    }
+    /// The step of that identifier.
+    pub fn step(&self, id: &StepId) -> Option<&PlannedStep> {
+        self.steps.iter().find(|step| step.id == *id)
+    }
+    /// SHA-256 over everything above.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+    /// Number of entries in the rail.
+    pub fn entries(&self) -> usize {
+        self.steps.last().map_or(0, |step| step.number)
+    }
+}
+
+/// SHA-256 of a value's JSON, in hexadecimal.
+pub fn digest_of(value: &impl Serialize) -> Digest {
+    let json = serde_json::to_vec(value).unwrap_or_default();
+    Digest::new(hex(&Sha256::digest(&json)))
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a String cannot fail.
+        write!(out, "{byte:02x}").unwrap_or_default();
+        out
+    })
+}

@@ -1,0 +1,109 @@
+//! What it is for: what a step will do, as it was read from the world just now; the content of the dialog.
+//! In: answers of dry runs and reads. Out: plain data that the approval is bound to. Never: I/O, or a secret.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    action::Mark,
+    manifest::diff::Diff,
+    names::{Digest, RepoFile},
+    words::Sentence,
+};
+
+/// What a step will do.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// "What will happen", one line each.
+    pub facts: Vec<Fact>,
+    /// What will change, side by side with what is there.
+    pub diffs: Vec<Diff>,
+    /// The same as a kubectl, git or curl line to copy.
+    pub command: String,
+    /// Versions of everything the facts rest on: compared again right before the deed.
+    pub seen: BTreeMap<String, String>,
+    /// Values of the state before, for the undo: `before.<id>.<name>`.
+    pub before: BTreeMap<String, String>,
+    /// The very bytes that will be written.
+    pub writes: Vec<PlannedWrite>,
+    /// Questions that must be answered for the deed to be possible.
+    pub questions: Vec<Question>,
+    /// The deed is already so: nothing will be sent.
+    pub nothing_to_do: Option<Sentence>,
+    /// The deed cannot be done as things stand.
+    pub blocked: Option<crate::failure::Failure>,
+    /// Who notices.
+    pub affected: Option<Sentence>,
+}
+
+/// One line of "what will happen".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The sign in front of it.
+    pub sign: Sign,
+    /// The line.
+    pub what: Sentence,
+}
+
+/// The sign in front of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// Something is made.
+    Add,
+    /// Something changes.
+    Change,
+    /// Something goes away.
+    Remove,
+    /// Something stays as it is.
+    Same,
+    /// Something speaks for it.
+    Good,
+    /// Something should be looked at.
+    Warning,
+    /// Something stands against it.
+    Bad,
+}
+
+impl From<Sign> for Mark {
+    fn from(sign: Sign) -> Self {
+        match sign {
+            Sign::Good => Self::Good,
+            Sign::Add | Sign::Change | Sign::Remove | Sign::Same => Self::Note,
+            Sign::Warning => Self::Warning,
+            Sign::Bad => Self::Bad,
+        }
+    }
+}
+
+/// A file's bytes before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedWrite {
+    /// The file.
+    pub file: RepoFile,
+    /// SHA-256 of the bytes that must still be there.
+    pub before: Digest,
+    /// The whole new text.
+    pub after: String,
+}
+
+/// A question of the dialog whose answer changes what is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Identifier that the answer carries.
+    pub id: String,
+    /// The question.
+    pub ask: Sentence,
+    /// The choices: identifier and words. The first is the one chosen beforehand.
+    pub choices: Vec<(String, Sentence)>,
+}
+
+impl Preview {
+    /// Adds a line of "what will happen".
+    #[must_use]
+    pub fn fact(mut self, sign: Sign, what: Sentence) -> Self {
+        self.facts.push(Fact { sign, what });
+        self
+    }
+}
