@@ -32,6 +32,10 @@ use crate::{
     plan::{Plan, PlannedStep, digest_of, preview::Preview},
 };
 
+mod wording;
+
+pub use wording::{deed, question};
+
 /// One exact deed, ready to be shown and answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Proposal {

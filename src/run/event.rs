@@ -1,0 +1,102 @@
+//! What it is for: everything that can happen to a run, each with its time.
+//! In: reports of the worker and commands of the person, translated by `app`. Out: data. Never: behaviour.
+
+use jiff::Timestamp;
+
+use crate::{
+    action::Outcome,
+    confirm::{Answer, Exact},
+    failure::Failure,
+    names::{Stamp, StepId},
+};
+
+/// Something happened.
+#[derive(Debug)]
+pub struct RunEvent {
+    /// When, in UTC.
+    pub at: Timestamp,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum What {
+    /// The worker read what a step will do, or could not.
+    Looked {
+        /// The step.
+        step: StepId,
+        /// The exact action with its preview, or why there is none.
+        answer: Box<Result<Exact, Failure>>,
+    },
+    /// The person pressed the deed's button: the dialog opens.
+    Asked {
+        /// The step.
+        step: StepId,
+    },
+    /// The dialog was left without an answer.
+    Closed,
+    /// The person (or, for a read, the program) answered.
+    Answered {
+        /// The step.
+        step: StepId,
+        /// The answer.
+        answer: Box<Answer>,
+    },
+    /// The start line could not be written: nothing was done.
+    NotWritten {
+        /// The step.
+        step: StepId,
+        /// Why.
+        failure: Failure,
+    },
+    /// The deed ended.
+    Ended {
+        /// The step.
+        step: StepId,
+        /// How.
+        outcome: Box<Outcome>,
+    },
+    /// Read again what the step will do (after a failure, or because time passed).
+    LookAgain {
+        /// The step.
+        step: StepId,
+    },
+    /// The person no longer wants to wait.
+    StopWaiting {
+        /// The step.
+        step: StepId,
+    },
+    /// The person leaves the step out.
+    Skipped {
+        /// The step.
+        step: StepId,
+        /// Why; empty is ignored.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person goes on although the step failed.
+    Forced {
+        /// The step.
+        step: StepId,
+        /// Why; empty is ignored.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person wrote a note.
+    Noted {
+        /// The step.
+        step: StepId,
+        /// The text.
+        text: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person ends the change.
+    Finished {
+        /// Who.
+        by: Stamp,
+    },
+}

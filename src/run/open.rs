@@ -1,0 +1,43 @@
+//! What it is for: filling what earlier steps answered (`steps.*.out.*`, `before.*`) into a step's action.
+//! In: a planned step and the outputs so far. Out: an exact action. Never: a second expansion of a filled value.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    action::Action,
+    failure::{Failure, FailureKind},
+    names::StepId,
+    plan::PlannedStep,
+    procedure::substitute::{Lookup, Reference, substitute},
+    words::Sentence,
+};
+
+/// Values by step and name.
+pub type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
+
+/// The step's action with nothing left open.
+///
+/// # Errors
+/// A value that an earlier step did not give (because it was skipped, say), or an action that does not fit its form
+/// once filled.
+pub fn resolve(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result<Action, Failure> {
+    let find = |answers: &Answers, id: &str, name: &str| {
+        answers.get(&StepId::new(id)).and_then(|values| values.get(name)).cloned()
+    };
+    let lookup = |reference: &Reference| -> Lookup {
+        let found = match reference {
+            Reference::StepOut { step, name } => find(outputs, step, name),
+            Reference::Before { step, name } => find(before, step, name),
+            _ => None,
+        };
+        found.map_or(Lookup::Unknown, |text| Lookup::Value(serde_json::Value::String(text)))
+    };
+    let filled = substitute(&step.action, &lookup).map_err(|problem| {
+        let open = Sentence::new("run-open-value").with("step", &step.title).with("name", problem.to_string());
+        Failure::new(FailureKind::Person, open).hint(Sentence::new("run-open-value-hint"))
+    })?;
+    serde_json::from_value(filled).map_err(|problem| {
+        let unfit = Sentence::new("run-unfit-action").with("step", &step.title);
+        Failure::new(FailureKind::Internal, unfit).detail(problem.to_string())
+    })
+}

@@ -1,0 +1,192 @@
+//! What it is for: one change's deeds, one at a time: start line on disk, deed, look again, end line.
+//! In: requests. Out: reports. Never: a deed whose start line is not on disk; an end that was not seen.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::{
+    sync::{mpsc, watch},
+    task::{JoinHandle, block_in_place},
+};
+
+use super::{
+    acts,
+    report::{Outbox, Report},
+    request::Request,
+    session::Session,
+};
+use crate::{
+    action::{Action, Ending, Outcome},
+    confirm::{Approval, Exact},
+    failure::{Failure, FailureKind},
+    journal::{Entry, Journal, JournalError, OpenEntry},
+    names::StepId,
+    observed::progress::Progress,
+    words::Sentence,
+};
+
+/// A deed under way.
+struct Deed {
+    step: StepId,
+    entry: Arc<OpenEntry>,
+    task: JoinHandle<Outcome>,
+    stop: watch::Sender<bool>,
+}
+
+/// Serves one change until the window lets go of it and the last deed has ended.
+pub(super) async fn carry(
+    session: Arc<Session>,
+    mut journal: Journal,
+    mut requests: mpsc::Receiver<Request>,
+    outbox: Outbox,
+) {
+    let mut deed: Option<Deed> = None;
+    saved(&journal, &outbox).await;
+    loop {
+        let ended = async {
+            match deed.as_mut() {
+                Some(deed) => (&mut deed.task).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            outcome = ended => {
+                if let Some(deed) = deed.take() {
+                    end(&mut journal, deed, outcome.ok(), &outbox).await;
+                }
+            }
+            request = requests.recv() => match request {
+                Some(request) => handle(&session, &mut journal, &mut deed, request, &outbox).await,
+                None => break,
+            },
+        }
+    }
+    if let Some(mut deed) = deed.take() {
+        // The window is gone, the deed is not: its end still belongs into the journal.
+        let outcome = (&mut deed.task).await;
+        end(&mut journal, deed, outcome.ok(), &outbox).await;
+    }
+}
+
+async fn handle(
+    session: &Arc<Session>,
+    journal: &mut Journal,
+    deed: &mut Option<Deed>,
+    request: Request,
+    outbox: &Outbox,
+) {
+    match request {
+        Request::Look { step, action, attempt, direction } => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let preview = acts::look(&session, &step, &action).await;
+                let action = *action;
+                let answer = preview.map(|preview| Exact { action, preview, attempt, direction });
+                outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
+            });
+        }
+        Request::Execute(approval) => match deed {
+            None => *deed = begin(session, journal, *approval, outbox).await,
+            Some(_) => tracing::error!("a deed was asked for while another is under way"),
+        },
+        Request::StopWaiting => {
+            if let Some(deed) = deed {
+                deed.stop.send_replace(true);
+            }
+        }
+        Request::Record(entry) => append(journal, *entry, outbox).await,
+        Request::WriteRecord => write_record(session, journal, outbox).await,
+    }
+}
+
+async fn begin(session: &Arc<Session>, journal: &mut Journal, approval: Approval, outbox: &Outbox) -> Option<Deed> {
+    let step = approval.proposal().step().clone();
+    let action: Action = approval.proposal().action().clone();
+    let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
+        Ok(entry) => Arc::new(entry),
+        Err(fault) => {
+            outbox.send(Report::NotWritten { step, failure: journal_failure(&fault) }).await;
+            return None;
+        }
+    };
+    saved(journal, outbox).await;
+    let (stop, stopped) = watch::channel(false);
+    let (progress, mut lines) = mpsc::channel::<Progress>(1024);
+    let (out, of) = (outbox.clone(), step.clone());
+    tokio::spawn(async move {
+        while let Some(progress) = lines.recv().await {
+            out.send(Report::Progress { step: of.clone(), progress }).await;
+        }
+    });
+    let context = acts::Context { session: Arc::clone(session), progress, stopped };
+    let open = Arc::clone(&entry);
+    let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
+    Some(Deed { step, entry, task, stop })
+}
+
+async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox: &Outbox) {
+    let Deed { step, entry, task: _, stop: _ } = deed;
+    // The task died: whether the deed happened is not known, and that is what is written.
+    let outcome = outcome.unwrap_or_else(|| {
+        let failure = Failure::new(FailureKind::Unknown, Sentence::new("worker-task-ended"));
+        Outcome { ending: Ending::Unknown { failure }, outputs: Default::default(), evidence: Vec::new() }
+    });
+    if let Some(entry) = Arc::into_inner(entry) {
+        let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
+        if let Err(fault) = written {
+            outbox.send(Report::Told(journal_failure(&fault))).await;
+        }
+    }
+    saved(journal, outbox).await;
+    outbox.send(Report::Ended { step, outcome: Box::new(outcome) }).await;
+}
+
+async fn append(journal: &mut Journal, entry: Entry, outbox: &Outbox) {
+    match block_in_place(|| journal.append(entry, Timestamp::now())) {
+        Ok(_seq) => saved(journal, outbox).await,
+        Err(fault) => {
+            outbox.send(Report::Told(journal_failure(&fault))).await;
+        }
+    }
+}
+
+async fn saved(journal: &Journal, outbox: &Outbox) {
+    if let Some(at) = journal.saved_at() {
+        outbox.send(Report::Saved { at }).await;
+    }
+}
+
+async fn write_record(session: &Arc<Session>, journal: &Journal, outbox: &Outbox) {
+    let path = journal.path().to_owned();
+    let folder = session.folder.clone();
+    let written = super::blocking(move || session_record(&path, &folder)).await;
+    let report = match written {
+        Ok(path) => Report::RecordWritten { path },
+        Err(failure) => Report::Told(failure),
+    };
+    outbox.send(report).await;
+}
+
+fn session_record(journal: &std::path::Path, folder: &std::path::Path) -> Result<std::path::PathBuf, Failure> {
+    let unreadable = |fault: std::io::Error| {
+        Failure::new(FailureKind::World, Sentence::new("record-not-written")).caused_by(&fault)
+    };
+    let journaled = crate::journal::read(journal).map_err(unreadable)?;
+    let text = crate::record::markdown(&journaled.lines);
+    let path = folder.join("record.md");
+    std::fs::write(&path, text).map_err(unreadable)?;
+    Ok(path)
+}
+
+/// A journal's fault in words.
+pub(super) fn journal_failure(fault: &JournalError) -> Failure {
+    let key = match fault {
+        JournalError::Create { .. } => "journal-not-made",
+        JournalError::Locked { .. } => "journal-locked",
+        JournalError::Write { .. } => "journal-not-written",
+        JournalError::Sync { .. } | JournalError::Closed { .. } => "journal-closed",
+    };
+    Failure::new(FailureKind::World, Sentence::new(key))
+        .hint(Sentence::new(&format!("{key}-hint")))
+        .caused_by(fault)
+}

@@ -1,0 +1,136 @@
+//! What it is for: the only place that acts. Owns the tokio runtime and the bounded queues to and from the window.
+//! In: [`Request`]s. Out: [`Report`]s, the newest [`Observed`], and [`Pending`] one-shot reads.
+//! Never: a deed without an open journal entry, two deeds at once, or a word of its own to the person.
+
+use std::{future::Future, sync::Arc};
+
+use futures::FutureExt as _;
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    sync::{mpsc, watch},
+};
+
+use crate::{failure::Failure, journal::Journal, observed::Observed};
+
+mod acts;
+mod execute;
+mod pending;
+mod reads;
+mod ready;
+mod report;
+mod request;
+mod session;
+
+pub use pending::Pending;
+pub use reads::{Connected, Reads};
+pub use ready::{Check, CheckState};
+pub use report::Report;
+pub use request::Request;
+pub use session::Session;
+
+/// Wakes the window from any thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How many reports may wait for the window before the worker waits for it.
+const REPORTS: usize = 4096;
+/// How many requests may wait for the worker; a full queue is a fault that shows.
+const REQUESTS: usize = 64;
+
+/// The background: a runtime, and the change under way if there is one.
+#[derive(Debug)]
+pub struct Worker {
+    runtime: Runtime,
+    wake: WakeCell,
+    change: Option<UnderWay>,
+}
+
+struct WakeCell(Wake);
+
+impl std::fmt::Debug for WakeCell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wake")
+    }
+}
+
+#[derive(Debug)]
+struct UnderWay {
+    requests: mpsc::Sender<Request>,
+    reports: mpsc::Receiver<Report>,
+    observed: watch::Receiver<Arc<Observed>>,
+}
+
+impl Worker {
+    /// Starts the runtime with two threads.
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn start(wake: Wake) -> std::io::Result<Self> {
+        let runtime =
+            Builder::new_multi_thread().worker_threads(2).thread_name("changeover-worker").enable_all().build()?;
+        Ok(Self { runtime, wake: WakeCell(wake), change: None })
+    }
+
+    /// Asks a one-shot question; a newer one replaces an older one.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        pending: &mut Pending<T>,
+        question: impl Future<Output = Result<T, Failure>> + Send + 'static,
+    ) {
+        pending.ask(self.runtime.handle(), Arc::clone(&self.wake.0), question);
+    }
+
+    /// Asks a one-shot question whose answer is worked out by blocking calls (git, files, credential plug-ins).
+    pub fn ask_blocking<T: Send + 'static>(
+        &self,
+        pending: &mut Pending<T>,
+        question: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) {
+        let answer = async move { blocking(question).await };
+        pending.ask(self.runtime.handle(), Arc::clone(&self.wake.0), answer);
+    }
+
+    /// Takes up a change: its session and its journal, which nobody else writes from now on.
+    pub fn begin(&mut self, session: Session, journal: Journal) {
+        let (requests, inbox) = mpsc::channel(REQUESTS);
+        let (outbox, reports) = mpsc::channel(REPORTS);
+        let _guard = self.runtime.enter();
+        let observed = session.watch(Arc::clone(&self.wake.0));
+        let outbox = report::Outbox::new(outbox, Arc::clone(&self.wake.0));
+        self.runtime.spawn(execute::carry(Arc::new(session), journal, inbox, outbox));
+        self.change = Some(UnderWay { requests, reports, observed });
+    }
+
+    /// Hands a request to the change under way. Returns whether it was taken.
+    pub fn send(&self, request: Request) -> bool {
+        self.change.as_ref().is_some_and(|change| change.requests.try_send(request).is_ok())
+    }
+
+    /// The next report, if there is one.
+    pub fn next_report(&mut self) -> Option<Report> {
+        self.change.as_mut().and_then(|change| change.reports.try_recv().ok())
+    }
+
+    /// The newest live state.
+    pub fn observed(&self) -> Arc<Observed> {
+        self.change.as_ref().map(|change| Arc::clone(&change.observed.borrow())).unwrap_or_default()
+    }
+
+    /// Lets go of the change; a deed under way is waited for by its own task.
+    pub fn end(&mut self) {
+        self.change = None;
+    }
+
+    /// The runtime, for constructors that need one.
+    pub(crate) fn handle(&self) -> &Handle {
+        self.runtime.handle()
+    }
+}
+
+/// Runs blocking work off the runtime's threads; a panic becomes a failure.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    let ended = || {
+        let words = crate::words::Sentence::new("worker-task-ended");
+        Failure::new(crate::failure::FailureKind::Internal, words)
+    };
+    tokio::task::spawn_blocking(work).map(|answer| answer.unwrap_or_else(|_panic| Err(ended()))).await
+}

@@ -1,0 +1,76 @@
+//! What it is for: what the worker tells the window. Bounded queue, each counts exactly once.
+//! In: ends, previews, lines. Out: drained by `app`. Never: state that a newer report would make stale (that is `Observed`).
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use crate::{
+    action::Outcome, confirm::Exact, failure::Failure, names::StepId, observed::progress::Progress,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Report {
+    /// A step was looked at.
+    Looked {
+        /// The step.
+        step: StepId,
+        /// What it will do, or why that could not be read.
+        answer: Box<Result<Exact, Failure>>,
+    },
+    /// The start line could not be written; nothing was done.
+    NotWritten {
+        /// The step.
+        step: StepId,
+        /// Why.
+        failure: Failure,
+    },
+    /// A deed ended.
+    Ended {
+        /// The step.
+        step: StepId,
+        /// How.
+        outcome: Box<Outcome>,
+    },
+    /// A deed gets on.
+    Progress {
+        /// The step.
+        step: StepId,
+        /// How.
+        progress: Progress,
+    },
+    /// The journal's newest line is safely on disk.
+    Saved {
+        /// When.
+        at: Timestamp,
+    },
+    /// The record was written.
+    RecordWritten {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Something the person should know; changes no state.
+    Told(Failure),
+}
+
+/// The worker's end of the queue: sends and wakes the window.
+#[derive(Clone)]
+pub(super) struct Outbox {
+    sender: mpsc::Sender<Report>,
+    wake: super::Wake,
+}
+
+impl Outbox {
+    pub(super) fn new(sender: mpsc::Sender<Report>, wake: super::Wake) -> Self {
+        Self { sender, wake }
+    }
+
+    /// Sends, waiting for room. Returns whether the window still listens.
+    pub(super) async fn send(&self, report: Report) -> bool {
+        let is_heard = self.sender.send(report).await.is_ok();
+        (self.wake)();
+        is_heard
+    }
+}

@@ -1,0 +1,33 @@
+//! What it is for: what the window may ask of the change under way. Bounded queue, nothing lost.
+//! In: effects of the run. Out: read by `execute`. Never: a deed without its approval.
+
+use crate::{
+    action::{Action, Direction},
+    confirm::Approval,
+    journal::Entry,
+    plan::PlannedStep,
+};
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Request {
+    /// Read what a step will do; changes nothing.
+    Look {
+        /// The step.
+        step: Box<PlannedStep>,
+        /// Its exact action.
+        action: Box<Action>,
+        /// Which try, from 1.
+        attempt: u32,
+        /// Forward or back.
+        direction: Direction,
+    },
+    /// Do what was agreed to.
+    Execute(Box<Approval>),
+    /// End the waiting of the deed under way.
+    StopWaiting,
+    /// Append an entry to the journal.
+    Record(Box<Entry>),
+    /// Write the Markdown record anew.
+    WriteRecord,
+}
