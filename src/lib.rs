@@ -17,6 +17,7 @@ pub mod fetched;
 pub mod action;
 pub mod observed;
 pub mod manifest;
+pub mod procedure;
 pub mod plan;
 pub mod confirm;
 pub mod journal;

@@ -24,6 +24,8 @@ failure-internal = Changeover made a mistake
 
 ## Plan
 
+plan-not-carried-out = This version of Changeover cannot carry out “{ $action }” yet (step { $step })
+
 ## Confirm
 
 ask-image-check = Ask the registry for { $count ->
@@ -91,6 +93,23 @@ journal-closed = The disk did not confirm the journal, so nothing more is done i
 journal-closed-hint = Look at the disk, then start Changeover again.
 
 ## Worker
+
+act-image-ask = Asks the registry for { $image }
+act-images-missing = { $count } images cannot be confirmed
+act-http-ask = Asks { $url } and expects status { $status }
+act-http-tries = { $count ->
+    [one] Asks once
+   *[other] Asks up to { $count } times, every { $every }
+}
+act-http-try = Try { $number } of { $of }: { $answer }
+act-http-no-url = The check names no address
+act-manual-answer = { $answer }
+act-manual-no-answer = The question has no answer
+act-manual-given = Answer: { $answer }
+act-manual-bad = The answer was “{ $answer }”
+act-manual-bad-hint = Look into it and answer again, or go on with a written reason.
+act-announce-to = Goes to { $to }
+act-announce-sent = The announcement was sent, as the person says
 
 worker-task-ended = A task of Changeover ended without an answer
 record-not-written = The record cannot be written

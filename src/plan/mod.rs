@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     action::{Confirm, Effect, Expect},
     names::{ChangeId, Digest, ProcedureId, RepoFile, StepId, Target},
+    procedure::substitute::Filled,
 };
 
 pub mod preview;
@@ -42,14 +42,38 @@ pub struct Header {
     pub params: Vec<Param>,
     /// The filled-in request.
     pub request: request::Request,
-    /// Headings of the record, in order.
-    pub headings: Vec<String>,
-    /// The procedure's own text on the way back, for the record.
-    pub rollback_text: String,
+    /// The rail's numbered entries; an entry without steps is a place for configuration changes that has none.
+    pub rail: Vec<RailEntry>,
+    /// What is watched beside the steps.
+    pub watch: Vec<Watched>,
+    /// The way back as the procedure has it: the question, then each answer with the titles of its steps.
+    pub rollback: Vec<String>,
     /// Settings in force that change where requests go: mirrors, an extra CA file.
     pub settings: Vec<String>,
     /// Files that the change may touch.
     pub files: Vec<RepoFile>,
+}
+
+/// One numbered entry of the rail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RailEntry {
+    /// Number, from 1.
+    pub number: usize,
+    /// Section, such as `Prepare`.
+    pub section: String,
+    /// Title.
+    pub title: String,
+}
+
+/// Objects that are watched beside the steps: by names or by selector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watched {
+    /// Kind, such as `Pod`.
+    pub kind: String,
+    /// Names; empty when a selector is given.
+    pub names: Vec<String>,
+    /// Label selector.
+    pub selector: Option<String>,
 }
 
 /// Where a procedure came from.
@@ -123,7 +147,7 @@ pub struct PlannedStep {
     /// The action's key, such as `manifest.apply`.
     pub key: String,
     /// The action as `{key: fields}`; only `steps.*`, `before.*` and `git.*` placeholders may be left.
-    pub action: Value,
+    pub action: Filled,
     /// Effect class in force.
     pub effect: Effect,
     /// The author claims a looser class than the action has by itself.

@@ -25,6 +25,8 @@ pub struct Preview {
     pub seen: BTreeMap<String, String>,
     /// Values of the state before, for the undo: `before.<id>.<name>`.
     pub before: BTreeMap<String, String>,
+    /// Outputs that are already known, for a deed that is already so.
+    pub outputs: BTreeMap<String, String>,
     /// The very bytes that will be written.
     pub writes: Vec<PlannedWrite>,
     /// Questions that must be answered for the deed to be possible.
@@ -95,8 +97,10 @@ pub struct Question {
     pub id: String,
     /// The question.
     pub ask: Sentence,
-    /// The choices: identifier and words. The first is the one chosen beforehand.
+    /// The choices: identifier and words. The first is chosen beforehand, unless the question must be ticked.
     pub choices: Vec<(String, Sentence)>,
+    /// A single choice that counts only when the person ticked it.
+    pub must_tick: bool,
 }
 
 impl Preview {

@@ -1,23 +1,38 @@
-//! What it is for: the request as the ticket's form asks for it: what, how tested, configuration changes, number.
+//! What it is for: the request as the ticket's form asks for it: the form's headings, configuration changes, number.
 //! In: the person's text. Out: data for the request's text, the plan's added steps and the record.
 //! Never: I/O, or a secret's value.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::procedure::Fill;
+
 /// The filled-in request.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// What is done and why.
-    pub description: String,
-    /// How the change was tested.
-    pub tested: String,
+    /// Title of the ticket.
+    pub title: String,
     /// Number of the ticket, digits only; empty when there is none.
     pub ticket: String,
+    /// What stands under each heading, in the procedure's order.
+    pub headings: Vec<Heading>,
     /// Configuration changes before the deployment.
     pub before: Vec<ConfigChange>,
     /// Configuration changes after the deployment.
     pub after: Vec<ConfigChange>,
+}
+
+/// One heading of request and record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The heading.
+    pub title: String,
+    /// Markdown, with its parameters filled.
+    pub text: Option<String>,
+    /// What stands there besides the text.
+    pub fill: Option<Fill>,
+    /// The text holds a parameter that differs from the procedure's default.
+    pub deviates: bool,
 }
 
 /// A configuration change of this one change.

@@ -1,0 +1,302 @@
+//! What it is for: the change under way in this window: the run, its output lines, the person's half-made choices.
+//! In: reports of the worker, commands of the person. Out: requests for the worker. Never: I/O, or a deed by itself.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use jiff::Timestamp;
+
+use super::trail::Trail;
+use crate::{
+    action::Action,
+    confirm::Answer,
+    failure::Failure,
+    names::{Stamp, StepId},
+    plan::Plan,
+    procedure::typed_action,
+    run::{Effect, Run, RunEvent, StepState, What},
+    ui::{AnnouncementPart, UiCommand, view::DialogAnswer},
+    worker::{Report, Request},
+};
+
+/// The change under way.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) run: Run,
+    pub(super) who: String,
+    /// The step that the person looks at; the current one when `None`.
+    pub(super) shown: Option<StepId>,
+    pub(super) trails: BTreeMap<StepId, Trail>,
+    pub(super) choices: BTreeMap<StepId, BTreeMap<String, String>>,
+    pub(super) messages: BTreeMap<StepId, String>,
+    pub(super) drafts: BTreeMap<StepId, Draft>,
+    pub(super) saved_at: Option<Timestamp>,
+    pub(super) record: Option<PathBuf>,
+    pub(super) journal: PathBuf,
+    pub(super) moved: Option<Failure>,
+    pub(super) told: Vec<Failure>,
+}
+
+/// An announcement as the person has edited it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) to: String,
+    pub(super) subject: String,
+    pub(super) body: String,
+}
+
+impl Change {
+    /// Starts the run of a plan; the requests bring it to its first step.
+    pub(super) fn start(plan: Plan, who: String, journal: PathBuf, at: Timestamp) -> (Self, Vec<Request>) {
+        let (run, effects) = Run::start(plan, at);
+        let mut change = Self {
+            run,
+            who,
+            shown: None,
+            trails: BTreeMap::new(),
+            choices: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            saved_at: None,
+            record: None,
+            journal,
+            moved: None,
+            told: Vec::new(),
+        };
+        let requests = change.requests(effects);
+        (change, requests)
+    }
+
+    /// Takes a report of the worker.
+    pub(super) fn report(&mut self, report: Report, at: Timestamp) -> Vec<Request> {
+        let what = match report {
+            Report::Looked { step, answer } => What::Looked { step, answer },
+            Report::NotWritten { step, failure } => What::NotWritten { step, failure },
+            Report::Ended { step, outcome } => {
+                self.shown = self.shown.take().filter(|shown| *shown != step);
+                What::Ended { step, outcome }
+            }
+            Report::Progress { step, progress } => {
+                self.trails.entry(step).or_default().take(progress);
+                return Vec::new();
+            }
+            Report::Saved { at } => {
+                self.saved_at = Some(at);
+                return Vec::new();
+            }
+            Report::RecordWritten { path } => {
+                self.record = Some(path);
+                return Vec::new();
+            }
+            Report::Told(failure) => {
+                self.told.push(failure);
+                return Vec::new();
+            }
+        };
+        let mut requests = self.event(at, what);
+        if self.run.is_complete() && self.run.ended().is_none() {
+            let by = self.stamp(at);
+            requests.extend(self.event(at, What::Finished { by }));
+        }
+        requests
+    }
+
+    /// Takes a command of the person. Commands for other screens are not given here.
+    pub(super) fn command(&mut self, command: UiCommand, at: Timestamp) -> Vec<Request> {
+        match command {
+            UiCommand::ShowStep(step) => self.shown = Some(StepId::new(step)),
+            UiCommand::Ask(step) => return self.ask(StepId::new(step), at),
+            UiCommand::Answer { step, answer } => return self.answer_question(StepId::new(step), &answer, at),
+            UiCommand::Skip { step, reason } => {
+                let by = self.stamp(at);
+                return self.event(at, What::Skipped { step: StepId::new(step), reason, by });
+            }
+            UiCommand::GoOn { step, reason } => {
+                let by = self.stamp(at);
+                return self.event(at, What::Forced { step: StepId::new(step), reason, by });
+            }
+            UiCommand::TryAgain(step) | UiCommand::LookAgain(step) => {
+                self.moved = None;
+                return self.event(at, What::LookAgain { step: StepId::new(step) });
+            }
+            UiCommand::StopWaiting(step) => return self.event(at, What::StopWaiting { step: StepId::new(step) }),
+            UiCommand::Named { step, id } => self.choose(StepId::new(step), &id),
+            UiCommand::AddNote { step, text } => {
+                let by = self.stamp(at);
+                return self.event(at, What::Noted { step: StepId::new(step), text, by });
+            }
+            UiCommand::EditAnnouncement { step, part, text } => self.edit_draft(StepId::new(step), part, text),
+            UiCommand::EditCommitMessage { step, text } => {
+                self.messages.insert(StepId::new(step), text);
+            }
+            UiCommand::Approve(answer) => return self.approve(answer, at),
+            UiCommand::CancelDialog => return self.event(at, What::Closed),
+            other => tracing::warn!(?other, "a command of another screen"),
+        }
+        Vec::new()
+    }
+
+    /// The step in the middle of the window; `None` at the end.
+    pub(super) fn shown_index(&self) -> Option<usize> {
+        let steps = self.run.plan().steps();
+        let chosen = self.shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
+        chosen.or_else(|| Some(self.run.current()).filter(|current| *current < steps.len()))
+    }
+
+    /// Takes what is to be shown as notices.
+    pub(super) fn take_told(&mut self) -> Vec<Failure> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// The announcement of a step: the person's edit, else the procedure's draft.
+    pub(super) fn draft(&self, step: &StepId) -> Option<Draft> {
+        if let Some(draft) = self.drafts.get(step) {
+            return Some(draft.clone());
+        }
+        let Some(Action::AnnounceDraft(draft)) = self.action(step) else { return None };
+        Some(Draft { to: draft.to.join(", "), subject: draft.subject, body: draft.text })
+    }
+
+    /// The commit message of a step: the person's edit, else the procedure's.
+    pub(super) fn message(&self, step: &StepId) -> Option<String> {
+        if let Some(message) = self.messages.get(step) {
+            return Some(message.clone());
+        }
+        let Some(Action::GitCommit(commit)) = self.action(step) else { return None };
+        Some(commit.message)
+    }
+
+    /// The exact action of a step, as far as it is known.
+    pub(super) fn action(&self, step: &StepId) -> Option<Action> {
+        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        let proposal = self.run.steps().get(index).and_then(|step| step.state.proposal());
+        if let Some(proposal) = proposal {
+            return Some(proposal.action().clone());
+        }
+        typed_action(&self.run.plan().steps().get(index)?.action.value).ok()
+    }
+
+    fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {
+        let effects = self.run.handle(RunEvent { at, what });
+        self.requests(effects)
+    }
+
+    fn requests(&mut self, effects: Vec<Effect>) -> Vec<Request> {
+        let mut requests = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Look { step, action, attempt, direction } => {
+                    requests.push(Request::Look { step, action, attempt, direction });
+                }
+                Effect::AnswerItself { step, at } => {
+                    if let Some(answer) = self.answer(&step, at, String::new()) {
+                        let what = What::Answered { step, answer: Box::new(answer) };
+                        requests.extend(self.event(at, what));
+                    }
+                }
+                Effect::Execute(approval) => requests.push(Request::Execute(approval)),
+                Effect::StopWaiting => requests.push(Request::StopWaiting),
+                Effect::Record(entry) => requests.push(Request::Record(entry)),
+                Effect::WriteRecord => requests.push(Request::WriteRecord),
+                Effect::Tell(failure) => self.moved = Some(*failure),
+            }
+        }
+        requests
+    }
+
+    /// The deed's button: opens the dialog, or starts at once what needs none.
+    fn ask(&mut self, step: StepId, at: Timestamp) -> Vec<Request> {
+        let state = self.state(&step);
+        match state {
+            Some(StepState::Shown { proposal }) => {
+                let needs_dialog = *proposal.confirm() != crate::action::Confirm::None;
+                if needs_dialog {
+                    return self.event(at, What::Asked { step });
+                }
+                let Some(answer) = self.answer(&step, at, String::new()) else { return Vec::new() };
+                self.event(at, What::Answered { step, answer: Box::new(answer) })
+            }
+            Some(
+                StepState::Blocked { .. }
+                | StepState::Failed { .. }
+                | StepState::Unknown { .. }
+                | StepState::Stopped,
+            ) => self.event(at, What::LookAgain { step }),
+            _ => Vec::new(),
+        }
+    }
+
+    fn approve(&mut self, given: DialogAnswer, at: Timestamp) -> Vec<Request> {
+        let index = self.run.current();
+        let Some(step) = self.run.plan().steps().get(index).map(|step| step.id.clone()) else {
+            return Vec::new();
+        };
+        for tick in given.ticked {
+            self.choices.entry(step.clone()).or_default().insert(tick, "yes".to_owned());
+        }
+        let Some(mut answer) = self.answer(&step, at, given.typed) else { return Vec::new() };
+        answer.digest = crate::names::Digest::new(given.id);
+        self.moved = None;
+        self.event(at, What::Answered { step, answer: Box::new(answer) })
+    }
+
+    fn answer_question(&mut self, step: StepId, choice: &str, at: Timestamp) -> Vec<Request> {
+        self.choices.entry(step.clone()).or_default().insert("answer".to_owned(), choice.to_owned());
+        let Some(answer) = self.answer(&step, at, String::new()) else { return Vec::new() };
+        self.event(at, What::Answered { step, answer: Box::new(answer) })
+    }
+
+    /// The answer to what is shown for a step: the person's choices, else the first choice of each question.
+    /// Ticks have no first choice: they count only when they were ticked.
+    fn answer(&self, step: &StepId, at: Timestamp, typed: String) -> Option<Answer> {
+        let StepState::Shown { proposal } | StepState::Asked { proposal } = self.state(step)? else { return None };
+        let chosen = self.choices.get(step);
+        let mut answers = BTreeMap::new();
+        for question in &proposal.preview().questions {
+            let picked = chosen.and_then(|chosen| chosen.get(&question.id)).cloned();
+            let first = question.choices.first().map(|(id, _)| id.clone()).filter(|_| !question.must_tick);
+            if let Some(choice) = picked.or(first) {
+                answers.insert(question.id.clone(), choice);
+            }
+        }
+        let text = match proposal.action() {
+            Action::GitCommit(_) => self.message(step),
+            Action::AnnounceDraft(_) => self.draft(step).map(|draft| draft.text()),
+            _ => None,
+        };
+        let digest = proposal.digest().clone();
+        Some(Answer { digest, by: self.stamp(at), typed, answers, reason: None, text })
+    }
+
+    /// Remembers a way that belongs to a step only; its id is `question=choice`.
+    fn choose(&mut self, step: StepId, id: &str) {
+        if let Some((question, choice)) = id.split_once('=') {
+            self.choices.entry(step).or_default().insert(question.to_owned(), choice.to_owned());
+        }
+    }
+
+    fn edit_draft(&mut self, step: StepId, part: AnnouncementPart, text: String) {
+        let mut draft = self.draft(&step).unwrap_or_default();
+        match part {
+            AnnouncementPart::To => draft.to = text,
+            AnnouncementPart::Subject => draft.subject = text,
+            AnnouncementPart::Body => draft.body = text,
+        }
+        self.drafts.insert(step, draft);
+    }
+
+    fn state(&self, step: &StepId) -> Option<StepState> {
+        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        self.run.steps().get(index).map(|step| step.state.clone())
+    }
+
+    fn stamp(&self, at: Timestamp) -> Stamp {
+        Stamp { at, who: self.who.clone() }
+    }
+}
+
+impl Draft {
+    /// The whole draft as text, for journal and record.
+    pub(super) fn text(&self) -> String {
+        format!("To: {}\nSubject: {}\n\n{}", self.to, self.subject, self.body)
+    }
+}

@@ -1,0 +1,50 @@
+//! What it is for: messages that stay until the person takes them away.
+//! In: failures and sentences. Out: views. Never: more than a screenful: the oldest make room.
+
+use crate::{
+    failure::{Failure, FailureKind},
+    ui::view::{NoticeText, NoticeView, Tone},
+};
+
+/// Messages shown at once.
+const SHOWN: usize = 4;
+
+/// Messages, newest last.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    next: u64,
+    shown: Vec<NoticeView>,
+}
+
+impl Notices {
+    /// Shows a failure.
+    pub(super) fn fail(&mut self, failure: Failure) {
+        let tone = match failure.kind {
+            FailureKind::Person | FailureKind::Moved | FailureKind::Unknown => Tone::Warn,
+            FailureKind::World | FailureKind::Internal => Tone::Bad,
+        };
+        self.push(tone, NoticeText::Failure(failure));
+    }
+
+    /// Shows one sentence.
+    pub(super) fn say(&mut self, words: String) {
+        self.push(Tone::Info, NoticeText::Words(words));
+    }
+
+    /// Takes a message away.
+    pub(super) fn dismiss(&mut self, id: u64) {
+        self.shown.retain(|notice| notice.id != id);
+    }
+
+    /// What to draw.
+    pub(super) fn views(&self) -> Vec<NoticeView> {
+        self.shown.clone()
+    }
+
+    fn push(&mut self, tone: Tone, what: NoticeText) {
+        self.next += 1;
+        self.shown.push(NoticeView { id: self.next, tone, what });
+        let surplus = self.shown.len().saturating_sub(SHOWN);
+        self.shown.drain(..surplus);
+    }
+}

@@ -1,0 +1,72 @@
+//! What it is for: `http.check`: a URL asked until it answers as wanted.
+//! In: the check. Out: status, time and certificate, or why not. Never: a login in a URL, a body in the journal.
+
+use jiff::Timestamp;
+
+use super::{Context, Seen};
+use crate::{
+    action::{Ending, HttpCheck, Mark, Outcome},
+    failure::{Failure, FailureKind},
+    observed::progress::Progress,
+    outside::{SiteAsk, SiteTry},
+    plan::preview::{Preview, Sign},
+    words::Sentence,
+};
+
+/// What will be asked.
+///
+/// # Errors
+/// A check without a URL, or with one that cannot be asked.
+pub(super) fn look(check: &HttpCheck) -> Result<Preview, Failure> {
+    let url = url(check)?;
+    SiteAsk::new(check, url).map_err(|error| error.to_failure())?;
+    let ask = Sentence::new("act-http-ask").with("url", url).with("status", check.status.to_string());
+    let tries = Sentence::new("act-http-tries")
+        .count("count", check.retries.saturating_add(1))
+        .with("every", check.every.to_string());
+    let mut preview = Preview::default().fact(Sign::Same, ask).fact(Sign::Same, tries);
+    preview.command = format!("curl -sS -o /dev/null -w '%{{http_code}}' {url}");
+    Ok(preview)
+}
+
+/// Asks until the answer is as wanted, the tries are used up, or the person stops waiting.
+pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
+    let mut seen = Seen::default();
+    let ask = match url(check).and_then(|url| SiteAsk::new(check, url).map_err(|error| error.to_failure())) {
+        Ok(ask) => ask,
+        Err(failure) => return seen.failed(failure),
+    };
+    let told = |one: SiteTry<'_>| {
+        let answer = match one.result {
+            Ok(answer) => answer.status.to_string(),
+            Err(problem) => problem.to_failure().summary.text(),
+        };
+        let words = Sentence::new("act-http-try")
+            .with("number", one.number.to_string())
+            .with("of", one.of.to_string())
+            .with("answer", answer);
+        // A full queue loses one line of a live display; the verdict does not pass through it.
+        if context.progress.try_send(Progress::State(words)).is_err() {
+            tracing::debug!("a try was not shown");
+        }
+    };
+    match context.until_stopped(context.session.outside.check_site(&ask, told)).await {
+        None => seen.end(Ending::Cancelled),
+        Some(Ok(answer)) => {
+            let url = check.url.as_deref().unwrap_or_default();
+            let mut sentences = answer.sentences(url, Timestamp::now()).into_iter();
+            if let Some(first) = sentences.next() {
+                seen.note(Mark::Good, first);
+            }
+            sentences.for_each(|sentence| seen.note(Mark::Note, sentence));
+            seen.output("status", answer.status.to_string());
+            seen.done()
+        }
+        Some(Err(error)) => seen.failed(error.to_failure()),
+    }
+}
+
+fn url(check: &HttpCheck) -> Result<&str, Failure> {
+    let none = || Failure::new(FailureKind::Person, Sentence::new("act-http-no-url"));
+    check.url.as_deref().ok_or_else(none)
+}

@@ -1,0 +1,163 @@
+//! What it is for: one file for each action: what it will do ([`look`]), and doing it ([`perform`]).
+//! In: exact actions. Out: previews and outcomes. Never: a change of the world in `look`, or one in `perform` without
+//! the open journal entry.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+
+use super::session::Session;
+use crate::{
+    action::{Action, Ending, Evidence, Mark, Outcome},
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    observed::progress::Progress,
+    plan::{PlannedStep, preview::Preview},
+    words::Sentence,
+};
+
+mod announce;
+mod apply;
+mod commit;
+mod edit;
+mod http;
+mod images;
+mod job_create;
+mod job_wait;
+mod manual;
+mod push;
+mod scale;
+
+/// What a deed under way may use.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) session: Arc<Session>,
+    pub(super) progress: mpsc::Sender<Progress>,
+    pub(super) stopped: watch::Receiver<bool>,
+}
+
+/// Reads what a step will do. Changes nothing.
+pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+    match action {
+        Action::ImageCheck(check) => Ok(images::look(check)),
+        Action::Scale(scale) => scale::look(session, scale).await,
+        Action::JobCreate(job) => job_create::look(session, job).await,
+        Action::JobWait(job) => job_wait::look(session, job).await,
+        Action::ManifestEdit(edit) => edit::look(session, edit).await,
+        Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::HttpCheck(check) => http::look(check),
+        Action::GitCommit(commit) => commit::look(session, commit).await,
+        Action::GitPush(_) => push::look(session).await,
+        Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
+        Action::Manual(manual) => Ok(manual::look(manual)),
+        Action::LogsFollow(_)
+        | Action::ManifestRestore(_)
+        | Action::ObjectDelete(_)
+        | Action::Exec(_)
+        | Action::RouteSwitch(_)
+        | Action::TemplateProcess(_)
+        | Action::Wait(_)
+        | Action::Tool(_)
+        | Action::GitRevert(_)
+        | Action::Pause(_) => Err(not_carried_out(&step.title, action)),
+    }
+}
+
+/// Does what was agreed to, looks again, and judges.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Action) -> Outcome {
+    if entry.approval().proposal().preview().nothing_to_do.is_some() {
+        return already(entry);
+    }
+    match action {
+        Action::ImageCheck(check) => images::perform(context, check).await,
+        Action::Scale(scale) => scale::perform(context, entry, scale).await,
+        Action::JobCreate(job) => job_create::perform(context, entry, job).await,
+        Action::JobWait(job) => job_wait::perform(context, entry, job).await,
+        Action::ManifestEdit(edit) => edit::perform(context, entry, edit).await,
+        Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::HttpCheck(check) => http::perform(context, check).await,
+        Action::GitCommit(commit) => commit::perform(context, entry, commit).await,
+        Action::GitPush(_) => push::perform(context, entry).await,
+        Action::AnnounceDraft(_) => announce::perform(entry),
+        Action::Manual(manual) => manual::perform(entry, manual),
+        Action::LogsFollow(_)
+        | Action::ManifestRestore(_)
+        | Action::ObjectDelete(_)
+        | Action::Exec(_)
+        | Action::RouteSwitch(_)
+        | Action::TemplateProcess(_)
+        | Action::Wait(_)
+        | Action::Tool(_)
+        | Action::GitRevert(_)
+        | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
+    }
+}
+
+fn not_carried_out(step: &str, action: &Action) -> Failure {
+    let words = Sentence::new("plan-not-carried-out").with("step", step).with("action", action.key());
+    Failure::new(FailureKind::Internal, words)
+}
+
+/// The deed was already so when it was shown: nothing is sent, and the outputs are what the preview read.
+fn already(entry: &OpenEntry) -> Outcome {
+    let preview = entry.approval().proposal().preview();
+    let mut seen = Seen::default();
+    if let Some(what) = &preview.nothing_to_do {
+        seen.note(Mark::Good, what.clone());
+    }
+    seen.outputs.clone_from(&preview.outputs);
+    seen.done()
+}
+
+/// Evidence and outputs on their way to an outcome.
+#[derive(Debug, Default)]
+struct Seen {
+    evidence: Vec<Evidence>,
+    outputs: BTreeMap<String, String>,
+}
+
+impl Seen {
+    fn note(&mut self, mark: Mark, what: Sentence) {
+        self.evidence.push(Evidence { at: Timestamp::now(), mark, what });
+    }
+    fn output(&mut self, name: &str, value: impl Into<String>) {
+        self.outputs.insert(name.to_owned(), value.into());
+    }
+    fn end(self, ending: Ending) -> Outcome {
+        Outcome { ending, outputs: self.outputs, evidence: self.evidence }
+    }
+    fn done(self) -> Outcome {
+        self.end(Ending::Done)
+    }
+    fn failed(self, failure: Failure) -> Outcome {
+        let ending = match failure.kind {
+            FailureKind::Unknown => Ending::Unknown { failure },
+            FailureKind::Person | FailureKind::World | FailureKind::Moved | FailureKind::Internal => {
+                Ending::Failed { failure }
+            }
+        };
+        self.end(ending)
+    }
+}
+
+impl Context {
+    /// Tells the window; a window that does not listen any more is no reason to stop a deed.
+    async fn tell(&self, progress: Progress) {
+        if self.progress.send(progress).await.is_err() {
+            tracing::debug!("nobody listens to progress");
+        }
+    }
+
+    /// Runs until its end, or until the person stops waiting (`None`).
+    async fn until_stopped<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut stopped = self.stopped.clone();
+        tokio::select! {
+            answer = work => Some(answer),
+            stop = stopped.wait_for(|stop| *stop) => match stop {
+                Ok(_) => None,
+                Err(_gone) => None,
+            },
+        }
+    }
+}
