@@ -24,6 +24,18 @@ failure-internal = Changeover made a mistake
 
 ## Plan
 
+plan-unfilled = A value cannot be filled in: { $problem }
+plan-unfit = The step “{ $step }” does not fit its form with these values
+plan-slot-before = Configuration before the change
+plan-slot-after = Configuration after the change
+plan-undo-all = Undo { $steps }
+plan-config-set = Set { $path } of { $object } in { $file }
+plan-config-remove = Remove { $path } of { $object } in { $file }
+plan-config-apply = Apply { $file }
+plan-config-human = { $what }
+plan-config-why = The request asks for this besides the procedure's own steps.
+plan-config-no-undo = What was done by hand is taken back by hand
+
 plan-not-carried-out = This version of Changeover cannot carry out “{ $action }” yet (step { $step })
 
 ## Confirm

@@ -13,6 +13,8 @@ use crate::{
     procedure::substitute::Filled,
 };
 
+pub mod build;
+mod configure;
 pub mod preview;
 pub mod request;
 
@@ -142,8 +144,6 @@ pub struct PlannedStep {
     pub section: String,
     /// Number of the rail's entry, from 1; steps of one group share it.
     pub number: usize,
-    /// Title of the rail's entry.
-    pub entry: String,
     /// The action's key, such as `manifest.apply`.
     pub key: String,
     /// The action as `{key: fields}`; only `steps.*`, `before.*` and `git.*` placeholders may be left.
@@ -160,10 +160,28 @@ pub struct PlannedStep {
     pub expect: Vec<Expect>,
     /// Answers after which a question counts as failed.
     pub fail_on: Vec<String>,
-    /// How the step is undone, in words.
-    pub undo: String,
+    /// How the step is undone.
+    pub undo: WayBack,
     /// The step comes from the request's configuration changes, not from the procedure.
     pub added: bool,
+}
+
+/// How a step is undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "undo", rename_all = "kebab-case")]
+pub enum WayBack {
+    /// It changes nothing.
+    NotNeeded,
+    /// Nothing takes it back.
+    None {
+        /// The author's reason.
+        reason: String,
+    },
+    /// By an action.
+    By {
+        /// The action's key.
+        key: String,
+    },
 }
 
 impl Plan {
@@ -193,9 +211,9 @@ impl Plan {
     pub fn digest(&self) -> &Digest {
         &self.digest
     }
-    /// Number of entries in the rail.
+    /// Numbered entries of the rail.
     pub fn entries(&self) -> usize {
-        self.steps.last().map_or(0, |step| step.number)
+        self.header.rail.len()
     }
 }
 

@@ -1,0 +1,348 @@
+//! What it is for: procedure + inputs → [`Plan`]. In: a checked procedure, filled parameters, the request, the target.
+//! Out: the plan, or every reason why there is none. Never: I/O, or a placeholder of a parameter left open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{
+    Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
+    configure::configured,
+    request::{Heading, Request},
+};
+use crate::{
+    action::Action,
+    failure::{Failure, FailureKind},
+    names::{ChangeId, RepoFile, StepId, Target},
+    procedure::{
+        BackEntry, Entry, Procedure, RailHolds, SlotPlace, Step, Undo, WatchKind,
+        substitute::{Filled, Lookup, Reference, placeholders, substitute, substitute_text},
+        typed_action,
+    },
+    words::Sentence,
+};
+
+/// What a plan is made from, besides the procedure.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// The change's identifier.
+    pub change: ChangeId,
+    /// Where the procedure came from.
+    pub source: Source,
+    /// Server, context and namespace.
+    pub target: Target,
+    /// The repository as the change starts.
+    pub repository: RepositoryBase,
+    /// Values of all parameters; `Null` for an optional one without value. No secrets.
+    pub values: BTreeMap<String, Value>,
+    /// Names of parameters whose value differs from the procedure's default.
+    pub deviating: BTreeSet<String>,
+    /// Ticket number and configuration changes; headings and title are filled here.
+    pub request: Request,
+    /// Settings that change where requests go, in words.
+    pub settings: Vec<String>,
+    /// Who starts the change.
+    pub user: String,
+    /// When it is started.
+    pub started: Timestamp,
+}
+
+/// Builds the plan.
+///
+/// # Errors
+/// Every reason at once: a value that does not fit, an action that this version does not carry out.
+pub fn build(procedure: &Procedure, inputs: Inputs) -> Result<Plan, Vec<Failure>> {
+    let mut problems = Vec::new();
+    let mut steps = Vec::new();
+    let rail = procedure.rail();
+    let filling = Filling { inputs: &inputs };
+    for line in &rail {
+        let section = line.section.clone().unwrap_or_default();
+        match &line.holds {
+            RailHolds::Steps(ids) => {
+                for step in ids.iter().filter_map(|id| procedure.steps().find(|step| step.id == *id)) {
+                    match filling.step(step, line.number, &section) {
+                        Ok(planned) => steps.push(planned),
+                        Err(problem) => problems.push(problem),
+                    }
+                }
+            }
+            RailHolds::Slot(place) => {
+                let applied = applied_later(procedure, line.number);
+                steps.extend(configured(&inputs.request, *place, line.number, &section, &applied));
+            }
+        }
+    }
+    complete_commit(&mut steps, &inputs.request);
+    let header = match filling.header(procedure, &steps) {
+        Ok(header) => header,
+        Err(problem) => {
+            problems.push(problem);
+            return Err(problems);
+        }
+    };
+    if problems.is_empty() { Ok(Plan::seal(inputs.change.clone(), header, steps)) } else { Err(problems) }
+}
+
+struct Filling<'a> {
+    inputs: &'a Inputs,
+}
+
+impl Filling<'_> {
+    fn lookup(&self, reference: &Reference) -> Lookup {
+        match reference {
+            Reference::Param(name) => self.inputs.values.get(name).cloned().map_or(Lookup::Unknown, Lookup::Value),
+            Reference::Run(key) => match key.as_str() {
+                "id" => Lookup::Value(self.inputs.change.as_str().into()),
+                "user" => Lookup::Value(self.inputs.user.clone().into()),
+                "started" => Lookup::Value(self.inputs.started.to_string().into()),
+                _ => Lookup::Later,
+            },
+            Reference::GitBase => Lookup::Value(self.inputs.repository.base.as_str().into()),
+            Reference::StepOut { .. } | Reference::Before { .. } | Reference::With { .. } => Lookup::Later,
+            Reference::Label(_) => Lookup::Unknown,
+        }
+    }
+
+    fn text(&self, text: &str) -> Result<String, Failure> {
+        substitute_text(text, &|reference| self.lookup(reference)).map_err(|problem| unfilled(&problem.to_string()))
+    }
+
+    fn step(&self, step: &Step, number: usize, section: &str) -> Result<PlannedStep, Failure> {
+        let action = substitute(&step.action, &|reference| self.lookup(reference))
+            .map_err(|problem| unfilled(&problem.to_string()))?;
+        let fail_on = self.checked(step, &action)?;
+        Ok(PlannedStep {
+            id: step.id.clone(),
+            title: self.text(&step.title)?,
+            what: self.text(&step.what)?,
+            why: self.text(&step.why)?,
+            section: section.to_owned(),
+            number,
+            key: step.key.to_owned(),
+            action,
+            effect: step.effect,
+            claimed: step.effect_claimed,
+            confirm: step.confirm.clone(),
+            capture: step.capture.iter().cloned().collect(),
+            expect: step.expect.clone(),
+            fail_on,
+            undo: match &step.undo {
+                Undo::NotNeeded => WayBack::NotNeeded,
+                Undo::None { reason } => WayBack::None { reason: self.text(reason)? },
+                Undo::Action { key, .. } => WayBack::By { key: (*key).to_owned() },
+            },
+            added: false,
+        })
+    }
+
+    /// Checks what can be checked now; answers that count as failure come back for a question.
+    fn checked(&self, step: &Step, action: &Filled) -> Result<Vec<String>, Failure> {
+        if !action.is_closed() {
+            return Ok(Vec::new());
+        }
+        let title = self.text(&step.title)?;
+        let typed = typed_action(&action.value).map_err(|problem| {
+            let words = Sentence::new("plan-unfit").with("step", &title);
+            Failure::new(FailureKind::Person, words).detail(problem.to_string())
+        })?;
+        if !typed.is_carried_out() {
+            let words = Sentence::new("plan-not-carried-out").with("step", &title).with("action", typed.key());
+            return Err(Failure::new(FailureKind::Person, words));
+        }
+        Ok(if let Action::Manual(manual) = typed { manual.fail_on } else { Vec::new() })
+    }
+
+    fn header(&self, procedure: &Procedure, steps: &[PlannedStep]) -> Result<Header, Failure> {
+        let inputs = self.inputs;
+        let format = procedure.change().title_format.as_deref().unwrap_or(procedure.title());
+        let mut request = inputs.request.clone();
+        request.title = self.text(format)?;
+        request.headings = procedure.headings().iter().map(|heading| self.heading(heading)).collect::<Result<_, _>>()?;
+        Ok(Header {
+            procedure: procedure.id().clone(),
+            title: self.title(procedure)?,
+            source: inputs.source.clone(),
+            target: inputs.target.clone(),
+            repository: inputs.repository.clone(),
+            params: self.params(procedure),
+            request,
+            rail: rail_of(procedure),
+            watch: self.watched(procedure)?,
+            rollback: rollback_lines(procedure, &|text| self.text(text)),
+            settings: inputs.settings.clone(),
+            files: files_of(steps),
+        })
+    }
+
+    /// The procedure's title with the version behind it, when there is one.
+    fn title(&self, procedure: &Procedure) -> Result<String, Failure> {
+        let title = self.text(procedure.title())?;
+        let version = procedure.params().iter().find(|param| param.kind == crate::procedure::ParamType::Version);
+        let value = version.and_then(|param| self.inputs.values.get(&param.name)).and_then(Value::as_str);
+        Ok(match value {
+            Some(value) if !title.contains(value) => format!("{title} {value}"),
+            _ => title,
+        })
+    }
+
+    fn heading(&self, heading: &crate::procedure::Heading) -> Result<Heading, Failure> {
+        let named = heading.text.as_deref().and_then(|text| placeholders(text).ok()).unwrap_or_default();
+        let deviates = named.iter().any(|hole| match &hole.reference {
+            Reference::Param(name) => self.inputs.deviating.contains(name),
+            Reference::StepOut { .. }
+            | Reference::With { .. }
+            | Reference::Run(_)
+            | Reference::Before { .. }
+            | Reference::GitBase
+            | Reference::Label(_) => false,
+        });
+        let text = heading.text.as_deref().map(|text| self.text(text)).transpose()?;
+        Ok(Heading { title: heading.heading.clone(), text, fill: heading.fill, deviates })
+    }
+
+    fn params(&self, procedure: &Procedure) -> Vec<Param> {
+        let shown = procedure.params().iter().filter(|param| param.kind != crate::procedure::ParamType::Secret);
+        shown
+            .map(|param| Param {
+                name: param.name.clone(),
+                title: param.title.clone(),
+                value: self.inputs.values.get(&param.name).map(plain).unwrap_or_default(),
+                deviates: self.inputs.deviating.contains(&param.name),
+            })
+            .collect()
+    }
+
+    fn watched(&self, procedure: &Procedure) -> Result<Vec<Watched>, Failure> {
+        let one = |watch: &crate::procedure::Watch| {
+            Ok(Watched {
+                kind: kind_name(watch.kind).to_owned(),
+                names: watch.names.iter().map(|name| self.text(name)).collect::<Result<_, _>>()?,
+                selector: watch.selector.as_deref().map(|text| self.text(text)).transpose()?,
+            })
+        };
+        procedure.watch().iter().map(one).collect()
+    }
+}
+
+fn kind_name(kind: WatchKind) -> &'static str {
+    match kind {
+        WatchKind::Deployment => "Deployment",
+        WatchKind::StatefulSet => "StatefulSet",
+        WatchKind::DeploymentConfig => "DeploymentConfig",
+        WatchKind::Pod => "Pod",
+        WatchKind::Job => "Job",
+        WatchKind::Service => "Service",
+        WatchKind::Ingress => "Ingress",
+        WatchKind::Route => "Route",
+        WatchKind::HttpRoute => "HTTPRoute",
+        WatchKind::IngressRoute => "IngressRoute",
+    }
+}
+
+fn rail_of(procedure: &Procedure) -> Vec<RailEntry> {
+    let title = |line: &crate::procedure::RailEntry| match (&line.title, &line.holds) {
+        (Some(title), _) => title.clone(),
+        (None, RailHolds::Slot(SlotPlace::PreDeploy)) => crate::words::text("plan-slot-before"),
+        (None, RailHolds::Slot(SlotPlace::PostDeploy)) => crate::words::text("plan-slot-after"),
+        (None, RailHolds::Steps(_)) => String::new(),
+    };
+    let entry = |line: &crate::procedure::RailEntry| RailEntry {
+        number: line.number,
+        section: line.section.clone().unwrap_or_default(),
+        title: title(line),
+    };
+    procedure.rail().iter().map(entry).collect()
+}
+
+/// Files that a step behind this place of the rail applies.
+fn applied_later(procedure: &Procedure, number: usize) -> BTreeSet<String> {
+    let behind: BTreeSet<StepId> = procedure
+        .rail()
+        .into_iter()
+        .filter(|line| line.number > number)
+        .flat_map(|line| match line.holds {
+            RailHolds::Steps(ids) => ids,
+            RailHolds::Slot(_) => Vec::new(),
+        })
+        .collect();
+    let applied = procedure.entries().iter().filter_map(|entry| match entry {
+        Entry::Step(step) if behind.contains(&step.id) => step.action.pointer("/manifest.apply/file"),
+        Entry::Step(_) | Entry::Slot(_) => None,
+    });
+    applied.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Files of configuration changes join the commit; the ticket's number ends its message.
+fn complete_commit(steps: &mut [PlannedStep], request: &Request) {
+    let added: Vec<Value> = steps
+        .iter()
+        .filter(|step| step.added)
+        .filter_map(|step| step.action.value.pointer("/manifest.edit/file").cloned())
+        .collect();
+    for step in steps.iter_mut().filter(|step| step.key == "git.commit") {
+        if let Some(Value::Array(files)) = step.action.value.pointer_mut("/git.commit/files") {
+            for file in &added {
+                if !files.contains(file) {
+                    files.push(file.clone());
+                }
+            }
+        }
+        if let Some(Value::String(message)) = step.action.value.pointer_mut("/git.commit/message")
+            && !request.ticket.is_empty()
+        {
+            let closes = format!("Closes #{}", request.ticket);
+            if !message.contains(&closes) {
+                *message = format!("{}\n\n{closes}", message.trim_end());
+            }
+        }
+    }
+}
+
+/// Every file that a step edits, applies or commits.
+fn files_of(steps: &[PlannedStep]) -> Vec<RepoFile> {
+    let mut files = BTreeSet::new();
+    for step in steps {
+        let value = &step.action.value;
+        let single = ["/manifest.edit/file", "/manifest.apply/file"];
+        files.extend(single.iter().filter_map(|pointer| value.pointer(pointer)).filter_map(Value::as_str));
+        let list = value.pointer("/git.commit/files").and_then(Value::as_array);
+        files.extend(list.into_iter().flatten().filter_map(Value::as_str));
+    }
+    files.into_iter().filter_map(|file| RepoFile::new(file).ok()).collect()
+}
+
+fn rollback_lines(procedure: &Procedure, fill: &dyn Fn(&str) -> Result<String, Failure>) -> Vec<String> {
+    let Some(rollback) = procedure.rollback() else { return Vec::new() };
+    let text = |raw: &str| fill(raw).unwrap_or_else(|_open| raw.to_owned());
+    let mut lines = vec![text(&rollback.ask)];
+    for (answer, plans) in &rollback.answers {
+        let steps = plans.iter().filter_map(|plan| rollback.plans.iter().find(|(name, _)| name == plan));
+        let titles: Vec<String> = steps
+            .flat_map(|(_, entries)| entries)
+            .map(|entry| match entry {
+                BackEntry::Step(step) => text(&step.title),
+                BackEntry::UndoAll(ids) => {
+                    let ids: Vec<&str> = ids.iter().map(StepId::as_str).collect();
+                    Sentence::new("plan-undo-all").with("steps", ids.join(", ")).text()
+                }
+            })
+            .collect();
+        lines.push(format!("{answer}: {}", titles.join(" → ")));
+    }
+    lines
+}
+
+/// A value as people read it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn unfilled(problem: &str) -> Failure {
+    Failure::new(FailureKind::Person, Sentence::new("plan-unfilled").with("problem", problem))
+}
