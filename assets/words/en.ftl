@@ -120,6 +120,57 @@ act-manual-no-answer = The question has no answer
 act-manual-given = Answer: { $answer }
 act-manual-bad = The answer was “{ $answer }”
 act-manual-bad-hint = Look into it and answer again, or go on with a written reason.
+act-file-not-text = { $file } is not text in UTF-8
+act-edit-already = { $object }: { $path } is { $value } already
+act-edit-change = { $object }: { $path } (line { $line }) changes from { $before } to { $after }
+act-edit-rest = { $count ->
+    [one] Nothing else in { $file } changes
+   *[other] Nothing else in { $file } changes; comments and line ends stay
+}
+act-edit-already-commit = { $file } has this already, since commit { $commit } “{ $summary }” of { $author }, { $at }. Nothing is written
+act-edit-already-at-least = { $file } has this already, at least since commit { $commit } “{ $summary }” of { $author }, { $at }. Nothing is written
+act-edit-already-uncommitted = { $file } has this already in the work tree, not committed yet. Nothing is written
+act-edit-written = { $file } is written, and reads as planned
+act-edit-refused = { $file } cannot be edited: { $why }
+act-edit-refused-hint = Look at the file in the repository, put it right there, then look again.
+act-commit-file = { $file } goes into the commit
+act-commit-others = { $count ->
+    [one] One other changed file stays as it is
+   *[other] { $count } other changed files stay as they are
+}
+act-commit-author = Author: { $author }
+act-commit-program = Git runs { $program } (named by { $place })
+act-commit-nothing = There is nothing to commit: { $commit } “{ $summary }” has it already
+act-commit-made = Commit { $commit } “{ $summary }”
+act-commit-also = A hook put { $file } into the commit too
+act-commit-otherwise = A hook changed what the commit holds of { $file }
+act-commit-edited = A hook changed { $file } in the work tree
+act-commit-other-edit = Another edit of yours, { $file }, is not as it was
+act-commit-message = A hook changed the message
+act-commit-parent = Another commit, { $commit }, came in between
+act-push-nothing = { $upstream } has everything already. Nothing is sent
+act-push-out = { $commit } “{ $summary }” goes to { $upstream }
+act-push-several = { $count } commits go out, not only this change's
+act-push-in = New on the remote: { $commit } “{ $summary }” of { $author }; it does not touch the files of this change
+act-push-in-touches = New on the remote: { $commit } “{ $summary }” of { $author }; it touches the files of this change
+act-push-theirs = { $file }: what changed on the remote
+act-push-many = The remote has moved, and { $count } commits would have to be moved onto it
+act-push-many-hint = Put the branch in order with git, then look again. The commit of this change stays.
+act-push-rebase = { $count ->
+    [one] Put our commit on top of the new one, then push
+   *[other] Put our commit on top of the { $count } new ones, then push
+}
+act-push-rebase-touches = { $count ->
+    [one] I have looked at the difference. Put our commit on top of the new one, then push
+   *[other] I have looked at the differences. Put our commit on top of the { $count } new ones, then push
+}
+act-push-rebased = Our commit is now { $commit } (it was { $was })
+act-push-merged = { $file } now holds both sides' changes: apply it again when they belong on the cluster
+act-push-done = { $commit } is pushed to { $branch }
+act-push-verified = The remote was asked afterwards and has it
+act-push-moved-since = The remote took it and has moved on to { $commit } since
+act-push-no-answer = The remote took it; asked afterwards it did not answer: { $words }
+act-push-words = The remote said: { $words }
 act-announce-to = Goes to { $to }
 act-announce-sent = The announcement was sent, as the person says
 

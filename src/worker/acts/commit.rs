@@ -1,0 +1,144 @@
+//! What it is for: `git.commit`: exactly the touched files, the person's identity, an edited message.
+//! In: the files that differ from the head. Out: the commit's id. Never: an empty commit, or another file in it.
+
+use super::{Context, Seen, edit::text_of};
+use crate::{
+    action::{GitCommit, Mark, Outcome},
+    failure::Failure,
+    journal::OpenEntry,
+    manifest::Diff,
+    names::{Digest, RepoFile},
+    plan::preview::{Preview, Sign},
+    repo::{self, Cancel, CommitFile, Consent, RepoPath, Surprise},
+    words::Sentence,
+    worker::{blocking, session::Session},
+};
+
+/// What the commit will hold.
+///
+/// # Errors
+/// The repository is not ready for a commit, or a file cannot be read.
+pub(super) async fn look(session: &Session, commit: &GitCommit) -> Result<Preview, Failure> {
+    let (path, commit) = (session.repo.clone(), commit.clone());
+    blocking(move || look_now(&path, &commit)).await
+}
+
+fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
+    let state = repo::look(path).map_err(|error| error.to_failure())?;
+    let head = state.commit.as_ref().map(|head| head.id.clone());
+    let mut preview = Preview::default();
+    let mut files: Vec<&RepoFile> = Vec::new();
+    for file in &commit.files {
+        let now = repo::read_file(path, file).map_err(|error| error.to_failure())?;
+        let was = match &head {
+            Some(head) => repo::content_at(path, head, file).map_err(|error| error.to_failure())?,
+            None => None,
+        };
+        if was.as_ref().is_some_and(|was| was.digest == now.digest) {
+            continue;
+        }
+        let before = was.map(|was| text_of(file, was.bytes)).transpose()?.unwrap_or_default();
+        let after = text_of(file, now.bytes)?;
+        preview.seen.insert(file.to_string(), now.digest.to_string());
+        preview.diffs.push(Diff::of_texts(file.as_str(), &before, &after));
+        preview = preview.fact(Sign::Change, Sentence::new("act-commit-file").with("file", file.as_str()));
+        files.push(file);
+    }
+    let others = state.changed.iter().filter(|changed| !commit.files.iter().any(|file| file.as_str() == changed.path));
+    let others = others.count();
+    if others > 0 {
+        preview = preview.fact(Sign::Same, Sentence::new("act-commit-others").count("count", others));
+    }
+    preview = preview.fact(Sign::Same, Sentence::new("act-commit-author").with("author", state.identity.to_string()));
+    for program in state.programs.to_agree() {
+        let words = Sentence::new("act-commit-program").with("program", &program.command).with("place", &program.place);
+        preview = preview.fact(Sign::Warning, words);
+    }
+    let names: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
+    preview.before.insert("files".to_owned(), names.join("\n"));
+    preview.command = format!("git commit -m … -- {}", names.join(" "));
+    if files.is_empty() {
+        already(path, commit, &mut preview)?;
+    }
+    Ok(preview)
+}
+
+/// Nothing differs: the commit that holds it already is the one that counts.
+fn already(path: &RepoPath, commit: &GitCommit, preview: &mut Preview) -> Result<(), Failure> {
+    let mut newest = None;
+    for file in &commit.files {
+        let since = repo::last_touch(path, file).map_err(|error| error.to_failure())?;
+        newest = newest.max_by_at(since.map(|since| since.commit().clone()));
+    }
+    let words = Sentence::new("act-commit-nothing");
+    preview.nothing_to_do = Some(match newest {
+        Some(commit) => {
+            let id: String = commit.id.as_str().chars().take(10).collect();
+            preview.outputs.insert("id".to_owned(), commit.id.to_string());
+            preview.outputs.insert("commit".to_owned(), commit.id.to_string());
+            words.with("commit", id).with("summary", commit.summary)
+        }
+        None => words.with("commit", "–").with("summary", "–"),
+    });
+    Ok(())
+}
+
+trait Newest {
+    fn max_by_at(self, other: Self) -> Self;
+}
+
+impl Newest for Option<repo::CommitBrief> {
+    fn max_by_at(self, other: Self) -> Self {
+        match (self, other) {
+            (Some(one), Some(two)) => Some(if two.at > one.at { two } else { one }),
+            (one, two) => one.or(two),
+        }
+    }
+}
+
+/// Commits what was shown, with the message that the person saw or edited.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) -> Outcome {
+    let mut seen = Seen::default();
+    let approval = entry.approval();
+    let shown = &approval.proposal().preview().seen;
+    let files: Vec<CommitFile> = commit
+        .files
+        .iter()
+        .filter_map(|file| {
+            let content = Digest::new(shown.get(file.as_str())?.clone());
+            Some(CommitFile { file: file.clone(), content })
+        })
+        .collect();
+    let message = approval.text().unwrap_or(&commit.message);
+    let message = repo::full_message(message, approval.proposal().change());
+    let session = &context.session;
+    let consent: &Consent = &session.consent;
+    let made = tokio::task::block_in_place(|| {
+        repo::commit(entry, &session.repo, consent, &Cancel::default(), &files, &message)
+    });
+    match made {
+        Ok(made) => {
+            let words = Sentence::new("act-commit-made").with("commit", made.commit.id.as_str());
+            seen.note(Mark::Good, words.with("summary", &made.commit.summary));
+            for surprise in &made.surprises {
+                seen.note(Mark::Warning, surprised(surprise));
+            }
+            seen.output("id", made.commit.id.as_str());
+            seen.output("commit", made.commit.id.as_str());
+            seen.output("message", message);
+            seen.done()
+        }
+        Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+fn surprised(surprise: &Surprise) -> Sentence {
+    match surprise {
+        Surprise::AlsoCommitted(file) => Sentence::new("act-commit-also").with("file", file),
+        Surprise::CommittedOtherwise(file) => Sentence::new("act-commit-otherwise").with("file", file.as_str()),
+        Surprise::Edited(file) => Sentence::new("act-commit-edited").with("file", file.as_str()),
+        Surprise::OtherEdit(file) => Sentence::new("act-commit-other-edit").with("file", file),
+        Surprise::Message => Sentence::new("act-commit-message"),
+        Surprise::OtherParent(commit) => Sentence::new("act-commit-parent").with("commit", commit.as_str()),
+    }
+}

@@ -1,0 +1,124 @@
+//! What it is for: `manifest.edit`: values of a manifest set or removed, every other byte as it was.
+//! In: the file as it lies in the work tree. Out: the very bytes that will be written, then their writing.
+//! Never: a write over bytes that nobody was shown.
+
+use super::{Context, Seen};
+use crate::{
+    action::{ManifestEdit, Mark, Outcome},
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    manifest::{Diff, EditError, apply_edit},
+    names::RepoFile,
+    plan::preview::{PlannedWrite, Preview, Sign},
+    repo::{self, RepoPath, Since},
+    words::Sentence,
+    worker::{blocking, session::Session},
+};
+
+/// What will be written.
+///
+/// # Errors
+/// The file cannot be read, is no manifest, or cannot be edited as asked.
+pub(super) async fn look(session: &Session, edit: &ManifestEdit) -> Result<Preview, Failure> {
+    let (path, edit) = (session.repo.clone(), edit.clone());
+    blocking(move || look_now(&path, &edit)).await
+}
+
+fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
+    let content = repo::read_file(path, &edit.file).map_err(|error| error.to_failure())?;
+    let text = text_of(&edit.file, content.bytes)?;
+    let edited = apply_edit(&text, edit).map_err(|error| refused(&edit.file, &error))?;
+    let mut preview = Preview::default();
+    for same in &edited.already {
+        let value = same.value.as_ref().map_or_else(|| "–".to_owned(), shown);
+        let words = Sentence::new("act-edit-already").with("object", &same.object).with("path", &same.path);
+        preview = preview.fact(Sign::Same, words.with("value", value));
+    }
+    for change in &edited.changes {
+        let words = Sentence::new("act-edit-change")
+            .with("object", &change.object)
+            .with("path", &change.path)
+            .with("line", change.line.to_string())
+            .with("before", change.before.as_ref().map_or_else(|| "–".to_owned(), shown))
+            .with("after", change.after.as_ref().map_or_else(|| "–".to_owned(), shown));
+        preview = preview.fact(Sign::Change, words);
+    }
+    preview.command = format!("git diff -- {}", edit.file);
+    preview.seen.insert(edit.file.to_string(), content.digest.to_string());
+    if edited.changes.is_empty() {
+        preview.nothing_to_do = Some(already_since(path, edit)?);
+        return Ok(preview);
+    }
+    let words = Sentence::new("act-edit-rest").count("count", edited.changes.len()).with("file", edit.file.as_str());
+    preview = preview.fact(Sign::Same, words);
+    preview.diffs = vec![Diff::of_texts(edit.file.as_str(), &text, &edited.text)];
+    let (file, before) = (edit.file.clone(), content.digest);
+    preview.writes = vec![PlannedWrite { file, before, after: edited.text }];
+    Ok(preview)
+}
+
+/// In which commit the repository got what the step would write.
+fn already_since(path: &RepoPath, edit: &ManifestEdit) -> Result<Sentence, Failure> {
+    let holds = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        apply_edit(&text, edit).is_ok_and(|edited| edited.changes.is_empty())
+    };
+    let since = repo::which_commit_has(path, &edit.file, holds).map_err(|error| error.to_failure())?;
+    let Some(since) = since else {
+        return Ok(Sentence::new("act-edit-already-uncommitted").with("file", edit.file.as_str()));
+    };
+    let key = match &since {
+        Since::Commit(_) => "act-edit-already-commit",
+        Since::AtLeast(_) => "act-edit-already-at-least",
+    };
+    let commit = since.commit();
+    let id: String = commit.id.as_str().chars().take(10).collect();
+    Ok(Sentence::new(key)
+        .with("file", edit.file.as_str())
+        .with("commit", id)
+        .with("summary", &commit.summary)
+        .with("author", &commit.author)
+        .with("at", commit.at.strftime("%Y-%m-%d").to_string()))
+}
+
+/// Writes the bytes that were shown.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, edit: &ManifestEdit) -> Outcome {
+    let mut seen = Seen::default();
+    let preview = entry.approval().proposal().preview().clone();
+    for write in preview.writes {
+        let path = &context.session.repo;
+        // Short and local, and it needs the entry: on this thread, told to the runtime.
+        let written = tokio::task::block_in_place(|| {
+            repo::write_file(entry, path, &write.file, Some(&write.before), write.after.as_bytes())
+        });
+        match written {
+            Ok(digest) => {
+                let words = Sentence::new("act-edit-written").with("file", write.file.as_str());
+                seen.note(Mark::Good, words);
+                seen.output("digest", digest.as_str());
+            }
+            Err(error) => return seen.failed(error.to_failure()),
+        }
+    }
+    seen.output("file", edit.file.as_str());
+    seen.done()
+}
+
+/// A file's text.
+///
+/// # Errors
+/// Not UTF-8.
+pub(super) fn text_of(file: &RepoFile, bytes: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|_bytes| {
+        Failure::new(FailureKind::Person, Sentence::new("act-file-not-text").with("file", file.as_str()))
+    })
+}
+
+fn refused(file: &RepoFile, error: &EditError) -> Failure {
+    let words = Sentence::new("act-edit-refused").with("file", file.as_str()).with("why", error.to_string());
+    Failure::new(FailureKind::Person, words).hint(Sentence::new("act-edit-refused-hint"))
+}
+
+fn shown(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

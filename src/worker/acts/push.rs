@@ -1,0 +1,155 @@
+//! What it is for: `git.push`: our commit to the branch's upstream, never by force; when the remote moved, our one
+//! commit onto it first, after the person saw what came in.
+//! In: a fetch. Out: what the remote has now. Never: a commit sent that was not shown.
+
+use super::{Context, Seen};
+use crate::{
+    action::{Mark, Outcome},
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    manifest::Diff,
+    names::CommitId,
+    plan::preview::{Preview, Question, Sign},
+    repo::{self, Cancel, Comparison, RepoPath, Verified},
+    words::Sentence,
+    worker::{acts::edit::text_of, blocking, session::Session},
+};
+
+/// What will be sent, and what came in meanwhile.
+///
+/// # Errors
+/// The remote cannot be asked, or the branch has no upstream.
+pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
+    let (path, consent) = (session.repo.clone(), session.consent.clone());
+    let files = session.plan.header().files.clone();
+    blocking(move || {
+        let beside = repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
+        shown(&path, &beside)
+    })
+    .await
+}
+
+fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
+    let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
+    let mut preview = Preview::default();
+    preview.command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    preview.seen.insert("head".to_owned(), beside.head.to_string());
+    preview.seen.insert("upstream".to_owned(), beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default());
+    let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
+    preview.seen.insert("outgoing".to_owned(), ids.join(" "));
+    if beside.outgoing.is_empty() && beside.incoming.is_empty() {
+        preview.nothing_to_do = Some(Sentence::new("act-push-nothing").with("upstream", &upstream));
+        preview.outputs.insert("commit".to_owned(), beside.head.to_string());
+        return Ok(preview);
+    }
+    for commit in &beside.outgoing {
+        preview = preview.fact(Sign::Add, line("act-push-out", commit).with("upstream", &upstream));
+    }
+    if beside.outgoing.len() > 1 {
+        let words = Sentence::new("act-push-several").count("count", beside.outgoing.len());
+        preview = preview.fact(Sign::Warning, words);
+    }
+    if beside.incoming.is_empty() {
+        return Ok(preview);
+    }
+    incoming(path, beside, preview)
+}
+
+/// The remote moved: what came in, whether it touches our files, and the way on.
+fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Result<Preview, Failure> {
+    for one in &beside.incoming {
+        let key = if one.touches.is_empty() { "act-push-in" } else { "act-push-in-touches" };
+        let sign = if one.touches.is_empty() { Sign::Same } else { Sign::Bad };
+        preview = preview.fact(sign, line(key, &one.commit));
+    }
+    let tip = beside.upstream.tip.clone();
+    for file in &beside.touches {
+        let theirs = match &tip {
+            Some(tip) => repo::content_at(path, tip, file).map_err(|error| error.to_failure())?,
+            None => None,
+        };
+        let base = match &beside.base {
+            Some(base) => repo::content_at(path, base, file).map_err(|error| error.to_failure())?,
+            None => None,
+        };
+        let text = |content: Option<repo::Content>| {
+            content.map(|content| text_of(file, content.bytes)).transpose().map(Option::unwrap_or_default)
+        };
+        let title = Sentence::new("act-push-theirs").with("file", file.as_str()).text();
+        preview.diffs.push(Diff::of_texts(&title, &text(base)?, &text(theirs)?));
+    }
+    if beside.outgoing.len() != 1 {
+        let words = Sentence::new("act-push-many").count("count", beside.outgoing.len());
+        let blocked = Failure::new(FailureKind::Person, words).hint(Sentence::new("act-push-many-hint"));
+        preview.blocked = Some(blocked);
+        return Ok(preview);
+    }
+    let key = if beside.touches.is_empty() { "act-push-rebase" } else { "act-push-rebase-touches" };
+    let words = Sentence::new(key).count("count", beside.incoming.len());
+    preview.questions = vec![Question {
+        id: "rebase".to_owned(),
+        ask: words.clone(),
+        choices: vec![("yes".to_owned(), words)],
+        must_tick: true,
+    }];
+    Ok(preview)
+}
+
+fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
+    let id: String = commit.id.as_str().chars().take(10).collect();
+    Sentence::new(key).with("commit", id).with("summary", &commit.summary).with("author", &commit.author)
+}
+
+/// Pushes what was shown; before that, our one commit onto what came in, when the person agreed to it.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
+    let mut seen = Seen::default();
+    let session = &context.session;
+    let shown = &entry.approval().proposal().preview().seen;
+    let files = &session.plan.header().files;
+    let mut outgoing: Vec<CommitId> =
+        shown.get("outgoing").map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect()).unwrap_or_default();
+    if entry.approval().choice("rebase") == Some("yes") {
+        let moved = tokio::task::block_in_place(|| {
+            let beside = repo::compare(&session.repo, files)?;
+            repo::rebase(entry, &session.repo, &session.consent, &Cancel::default(), &beside)
+        });
+        match moved {
+            Ok(rebased) => {
+                let words = Sentence::new("act-push-rebased").with("commit", rebased.commit.id.as_str());
+                seen.note(Mark::Good, words.with("was", rebased.was.as_str()));
+                for file in &rebased.merged {
+                    seen.note(Mark::Warning, Sentence::new("act-push-merged").with("file", file.as_str()));
+                }
+                for file in &rebased.disturbed {
+                    seen.note(Mark::Warning, Sentence::new("act-commit-other-edit").with("file", file));
+                }
+                outgoing = vec![rebased.commit.id];
+            }
+            Err(error) => return seen.failed(error.to_failure()),
+        }
+    }
+    let pushed = tokio::task::block_in_place(|| {
+        repo::push(entry, &session.repo, &session.consent, &Cancel::default(), &outgoing)
+    });
+    match pushed {
+        Ok(pushed) => {
+            let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
+            seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
+            match &pushed.verified {
+                Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
+                Verified::Moved(tip) => {
+                    seen.note(Mark::Warning, Sentence::new("act-push-moved-since").with("commit", tip.as_str()));
+                }
+                Verified::NoAnswer(words) => {
+                    seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
+                }
+            }
+            if !pushed.words.is_empty() {
+                seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
+            }
+            seen.output("commit", pushed.commit.as_str());
+            seen.done()
+        }
+        Err(error) => seen.failed(error.to_failure()),
+    }
+}
