@@ -106,6 +106,21 @@ journal-closed-hint = Look at the disk, then start Changeover again.
 
 ## Worker
 
+ready-rights = { $count ->
+    [one] You may do the one thing that this change needs
+   *[other] You may do all { $count } things that this change needs
+}
+ready-right-missing = You may not { $right }
+ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
+ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
+ready-file-missing = { $file } is not in the repository's work tree
+ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
+ready-standing-shipped = The procedure is part of Changeover
+ready-standing-upstream = The procedure is the one on the upstream's default branch
+ready-standing-not-upstream = The procedure is not (or not like this) on the upstream's default branch
+ready-standing-uncommitted = The procedure's file is not committed
+act-manifest-unreadable = { $file } cannot be read as a manifest: { $why }
+
 act-image-ask = Asks the registry for { $image }
 act-images-missing = { $count } images cannot be confirmed
 act-http-ask = Asks { $url } and expects status { $status }
@@ -184,6 +199,123 @@ record-not-written = The record cannot be written
 ## Repository
 
 ## Outside
+
+## Start page (logic)
+
+start-secret-refused = The value of { $name } is a secret and is not taken from the command line
+start-setting-mirrors = Registry mirrors of { $file } are in force
+start-setting-ca = The authority in { $file } is trusted beside the system's
+config-name-missing = Give the variable's name
+config-path-missing = Give the path inside the object
+config-words-missing = Say what is to be done
+config-container-missing = Choose the container: the object has several
+
+start-button = Start the change
+start-plugin = The kubeconfig's user “{ $user }” gets its credentials from a program. It runs only after you agree to this very command
+start-plugin-allow = Allow and connect
+start-connected = connected · { $version }
+start-connecting = connecting
+start-not-connected = not connected
+start-repository-refused = cannot be used like this
+start-repository-clean = clean · up to date
+start-repository-changed = { $count ->
+    [one] one other file changed
+   *[other] { $count } other files changed
+}
+start-programs = The repository's own configuration names programs that git would run. Git runs only after you agree
+start-programs-allow = Agree
+start-source-shipped = Changeover
+start-source-repository = repository
+start-mark-not-upstream = not on the default branch
+start-mark-uncommitted = uncommitted
+start-rollback = { $count ->
+    [one] one way back
+   *[other] { $count } ways back
+}
+start-labels-asked = asking the registry
+start-take-label = Take the link from the image
+start-checking = Checking
+start-checks-later = Fill in the details; then everything is checked before anything is touched
+start-checks-good = all good
+start-checks-warn = { $count } to look at
+start-checks-bad = { $count ->
+    [one] one problem
+   *[other] { $count } problems
+}
+start-needs-cluster = Connect to a cluster
+start-needs-repository = Choose the infrastructure repository
+start-needs-consent = Agree to the repository's programs
+start-needs-procedure = Choose a procedure
+start-needs-field = { $field }: { $why }
+start-needs-config = A configuration change is not complete
+start-needs-checks = A check speaks against the start
+start-pick-kubeconfig = Choose a kubeconfig
+start-pick-repository = Choose the infrastructure repository
+config-set-variable = Set **{ $name }** to **{ $value }** in { $object } ({ $file })
+config-remove-variable = Remove **{ $name }** from { $object } ({ $file })
+config-set-value = Set **{ $path }** to **{ $value }** in { $object } ({ $file })
+config-remove-value = Remove **{ $path }** from { $object } ({ $file })
+config-apply = Apply { $file }
+
+## App
+
+app-not-sent = The request could not be handed to the worker
+app-address-refused = { $address } is not opened: only http and https are
+app-mail-left-out = Put these receivers in by hand, no address is known for them: { $names }
+app-mail-long = The text is long for a mail program's link. If it arrives cut, copy it instead
+app-in-progress = change in progress
+app-finished = finished
+
+## Wizard (logic)
+
+wizard-live-scope = only this change
+wizard-none = none
+wizard-state-ready = ready
+wizard-state-running = running
+wizard-state-late = late
+wizard-state-done = done
+wizard-state-deviation = done, deviating
+wizard-state-skipped = skipped
+wizard-state-failed = failed
+wizard-state-unknown = unknown
+wizard-over = Step { $number } of { $of } · { $section }
+wizard-looking = looking
+wizard-looked = looked at just now
+wizard-stopping = Stopping to wait; what was already sent stays
+wizard-output = Output
+wizard-verdict-done = Done, as seen
+wizard-verdict-stopped = You stopped waiting. What was already sent stays
+wizard-verdict-skipped = Skipped: { $reason }
+wizard-verdict-forced = Went on nevertheless: { $reason }
+wizard-look-again = Look again
+wizard-check-again = Check again
+wizard-try-again = Try again
+wizard-look-whether = Look whether it happened
+wizard-progress = { $done } of { $all } steps · { $time }
+wizard-finish = { $title }: done
+wizard-finish-about = Every step is behind you. The journal and the record are in the change's folder; the record is the ticket's text.
+wizard-finish-steps = { $count ->
+    [one] One step done as the procedure says
+   *[other] { $count } steps done as the procedure says
+}
+wizard-finish-skipped = “{ $step }” was skipped: **{ $reason }**
+wizard-finish-forced = “{ $step }” did not succeed, and the change went on: **{ $reason }**
+wizard-finish-added = Added by the request: **{ $step }**
+deed-nothing = Go on
+
+## Dialogs (logic)
+
+dialog-over = Step { $number } of { $of }
+dialog-added = This step was added by the request; it is not part of the procedure
+dialog-claimed = The procedure's author claims that this can safely be repeated; Changeover cannot know
+dialog-exact = The same on the command line
+dialog-type = Type { $word } to go on
+undo-scale = It can be undone: back to the number of pods that was there before
+undo-restore = It can be undone: the file back as the repository had it when the change started
+undo-apply = It can be undone: the former manifest applied again
+undo-revert = It can be undone: by a commit that reverts it
+undo-delete = It can be undone: what this step makes is removed again
+undo-other = It can be undone
 
 ## Start screen
 

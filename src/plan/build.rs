@@ -1,7 +1,7 @@
 //! What it is for: procedure + inputs → [`Plan`]. In: a checked procedure, filled parameters, the request, the target.
 //! Out: the plan, or every reason why there is none. Never: I/O, or a placeholder of a parameter left open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -17,6 +17,7 @@ use crate::{
     names::{ChangeId, RepoFile, StepId, Target},
     procedure::{
         BackEntry, Entry, Procedure, RailHolds, SlotPlace, Step, Undo, WatchKind,
+        fill::Values,
         substitute::{Filled, Lookup, Reference, placeholders, substitute, substitute_text},
         typed_action,
     },
@@ -34,10 +35,8 @@ pub struct Inputs {
     pub target: Target,
     /// The repository as the change starts.
     pub repository: RepositoryBase,
-    /// Values of all parameters; `Null` for an optional one without value. No secrets.
-    pub values: BTreeMap<String, Value>,
-    /// Names of parameters whose value differs from the procedure's default.
-    pub deviating: BTreeSet<String>,
+    /// Values of all parameters but secrets.
+    pub values: Values,
     /// Ticket number and configuration changes; headings and title are filled here.
     pub request: Request,
     /// Settings that change where requests go, in words.
@@ -56,7 +55,7 @@ pub fn build(procedure: &Procedure, inputs: Inputs) -> Result<Plan, Vec<Failure>
     let mut problems = Vec::new();
     let mut steps = Vec::new();
     let rail = procedure.rail();
-    let filling = Filling { inputs: &inputs };
+    let filling = Filling { inputs: &inputs, procedure };
     for line in &rail {
         let section = line.section.clone().unwrap_or_default();
         match &line.holds {
@@ -87,12 +86,13 @@ pub fn build(procedure: &Procedure, inputs: Inputs) -> Result<Plan, Vec<Failure>
 
 struct Filling<'a> {
     inputs: &'a Inputs,
+    procedure: &'a Procedure,
 }
 
 impl Filling<'_> {
     fn lookup(&self, reference: &Reference) -> Lookup {
         match reference {
-            Reference::Param(name) => self.inputs.values.get(name).cloned().map_or(Lookup::Unknown, Lookup::Value),
+            Reference::Param(_) => self.inputs.values.lookup(self.procedure, reference),
             Reference::Run(key) => match key.as_str() {
                 "id" => Lookup::Value(self.inputs.change.as_str().into()),
                 "user" => Lookup::Value(self.inputs.user.clone().into()),
@@ -103,6 +103,10 @@ impl Filling<'_> {
             Reference::StepOut { .. } | Reference::Before { .. } | Reference::With { .. } => Lookup::Later,
             Reference::Label(_) => Lookup::Unknown,
         }
+    }
+
+    fn deviates(&self, name: &str) -> bool {
+        self.inputs.values.all().iter().any(|field| field.name == name && field.deviates)
     }
 
     fn text(&self, text: &str) -> Result<String, Failure> {
@@ -180,17 +184,14 @@ impl Filling<'_> {
     fn title(&self, procedure: &Procedure) -> Result<String, Failure> {
         let title = self.text(procedure.title())?;
         let version = procedure.params().iter().find(|param| param.kind == crate::procedure::ParamType::Version);
-        let value = version.and_then(|param| self.inputs.values.get(&param.name)).and_then(Value::as_str);
-        Ok(match value {
-            Some(value) if !title.contains(value) => format!("{title} {value}"),
-            _ => title,
-        })
+        let value = version.map(|param| self.inputs.values.text(&param.name)).unwrap_or_default();
+        Ok(if title.contains(&value) { title } else { format!("{title} {value}") })
     }
 
     fn heading(&self, heading: &crate::procedure::Heading) -> Result<Heading, Failure> {
         let named = heading.text.as_deref().and_then(|text| placeholders(text).ok()).unwrap_or_default();
         let deviates = named.iter().any(|hole| match &hole.reference {
-            Reference::Param(name) => self.inputs.deviating.contains(name),
+            Reference::Param(name) => self.deviates(name),
             Reference::StepOut { .. }
             | Reference::With { .. }
             | Reference::Run(_)
@@ -208,8 +209,8 @@ impl Filling<'_> {
             .map(|param| Param {
                 name: param.name.clone(),
                 title: param.title.clone(),
-                value: self.inputs.values.get(&param.name).map(plain).unwrap_or_default(),
-                deviates: self.inputs.deviating.contains(&param.name),
+                value: self.inputs.values.text(&param.name),
+                deviates: self.deviates(&param.name),
             })
             .collect()
     }
@@ -332,15 +333,6 @@ fn rollback_lines(procedure: &Procedure, fill: &dyn Fn(&str) -> Result<String, F
         lines.push(format!("{answer}: {}", titles.join(" → ")));
     }
     lines
-}
-
-/// A value as people read it.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn unfilled(problem: &str) -> Failure {

@@ -179,7 +179,7 @@ fn session_record(journal: &std::path::Path, folder: &std::path::Path) -> Result
 }
 
 /// A journal's fault in words.
-pub(super) fn journal_failure(fault: &JournalError) -> Failure {
+pub fn journal_failure(fault: &JournalError) -> Failure {
     let key = match fault {
         JournalError::Create { .. } => "journal-not-made",
         JournalError::Locked { .. } => "journal-locked",

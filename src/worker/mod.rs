@@ -15,14 +15,15 @@ use crate::{failure::Failure, journal::Journal, observed::Observed};
 mod acts;
 mod execute;
 mod pending;
-mod reads;
-mod ready;
+pub mod reads;
+pub mod ready;
 mod report;
 mod request;
 mod session;
 
 pub use pending::Pending;
-pub use reads::{Connected, Reads};
+pub use execute::journal_failure;
+pub use reads::Connected;
 pub use ready::{Check, CheckState};
 pub use report::Report;
 pub use request::Request;

@@ -72,6 +72,17 @@ impl<T: Send + 'static> Pending<T> {
         &self.value
     }
 
+    /// Takes a good value away, leaving nothing asked.
+    pub fn take(&mut self) -> Option<T> {
+        match std::mem::take(&mut self.value) {
+            Fetched::Ready(good) => Some(good.value),
+            other => {
+                self.value = other;
+                None
+            }
+        }
+    }
+
     /// Forgets everything, also an answer under way.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -1,0 +1,104 @@
+//! What it is for: the open proposal as the dialog's view. In: the run. Out: plain data for `ui`.
+//! Never: what is enough to approve (`confirm` decides that again).
+
+use super::{change::Change, wizard_view};
+use crate::{
+    action::{Action, Confirm},
+    confirm,
+    plan::{PlannedStep, WayBack as Undo},
+    run::StepState,
+    ui::{
+        rich::literal,
+        view::{
+            BulletMark, BulletView, DialogView, ExactView, TargetView, TickView, TypedView, WayBack,
+        },
+    },
+    words::{Sentence, text},
+};
+
+/// The dialog that is open, if one is.
+pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
+    let index = change.run.current();
+    let planned = change.run.plan().steps().get(index)?;
+    let StepState::Asked { proposal } = &change.run.steps().get(index)?.state else { return None };
+    let preview = proposal.preview();
+    let action = proposal.action();
+    let target = proposal.target();
+    let over = Sentence::new("dialog-over")
+        .with("number", planned.number.to_string())
+        .with("of", change.run.plan().header().rail.len().to_string())
+        .text();
+    let mut facts: Vec<BulletView> = Vec::new();
+    if planned.added {
+        facts.push(BulletView::new(BulletMark::Warn, text("dialog-added")));
+    }
+    if planned.claimed {
+        facts.push(BulletView::new(BulletMark::Warn, text("dialog-claimed")));
+    }
+    facts.extend(preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))));
+    facts.extend(preview.facts.iter().map(wizard_view::bullet));
+    let ticks = preview.questions.iter().filter(|question| question.must_tick);
+    let deed = wizard_view::deed_label(action, preview);
+    Some(DialogView {
+        id: proposal.digest().to_string(),
+        question: confirm::question(action).text(),
+        over,
+        target: TargetView {
+            context: target.context.to_string(),
+            namespace: target.namespace.to_string(),
+            server: target.server.address.clone(),
+            is_production: false,
+        },
+        moved: change.moved.iter().map(|moved| BulletView::new(BulletMark::Warn, literal(&moved.summary.text()))).collect(),
+        facts,
+        changes: Vec::new(),
+        diffs: wizard_view::diffs(&preview.diffs),
+        exact: Some(ExactView { title: text("dialog-exact"), text: exact(change, planned, action, &preview.command).into() }),
+        affected: preview.affected.as_ref().map(Sentence::text),
+        way_back: way_back(planned),
+        ticks: ticks
+            .map(|question| TickView {
+                id: question.id.clone(),
+                words: literal(&question.ask.text()),
+                detail: None,
+                is_required: true,
+            })
+            .collect(),
+        typed: match proposal.confirm() {
+            Confirm::Type(word) => Some(TypedView {
+                label: Sentence::new("dialog-type").with("word", word).text(),
+                word: word.clone(),
+            }),
+            Confirm::None | Confirm::Click => None,
+        },
+        deed,
+        is_dangerous: matches!(proposal.confirm(), Confirm::Type(_)),
+    })
+}
+
+/// The command line; for a commit the message that goes with it.
+fn exact(change: &Change, planned: &PlannedStep, action: &Action, command: &str) -> String {
+    match action {
+        Action::GitCommit(_) => {
+            let message = change.message(&planned.id).unwrap_or_default();
+            let message = crate::repo::full_message(&message, change.run.plan().change());
+            format!("{command}\n\n{message}")
+        }
+        _ => command.to_owned(),
+    }
+}
+
+fn way_back(planned: &PlannedStep) -> Option<WayBack> {
+    match &planned.undo {
+        Undo::NotNeeded => None,
+        Undo::None { reason } => Some(WayBack::None(reason.clone())),
+        Undo::By { key } => Some(WayBack::Undo(text(match key.as_str() {
+            "scale" => "undo-scale",
+            "manifest.restore" => "undo-restore",
+            "manifest.apply" => "undo-apply",
+            "git.revert" => "undo-revert",
+            "object.delete" => "undo-delete",
+            _ => "undo-other",
+        }))),
+    }
+}

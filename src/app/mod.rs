@@ -1,0 +1,329 @@
+//! What it is for: the program: the window's state, and the wiring between screen, run and worker.
+//! In: arguments, clicks, reports. Out: a window. Never: a blocking call on the frame, or a deed (only `worker` acts).
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use clap::Parser as _;
+use eframe::egui;
+use jiff::Timestamp;
+
+use crate::{
+    failure::{Failure, FailureKind},
+    journal::{Entry, Journal},
+    names::Stamp,
+    observed::Observed,
+    ui::{
+        self, UiCommand, UiMemory,
+        theme::Appearance,
+        view::{BarView, Chip, RepositoryBadge, ScreenView, TargetView, Tone, View},
+    },
+    worker::{Pending, Session, Worker},
+    words::{Sentence, text},
+};
+
+mod args;
+mod change;
+mod check;
+mod dialog_view;
+mod dialogs;
+mod draft;
+mod notices;
+mod settings;
+mod start;
+mod start_view;
+mod trail;
+mod wizard_view;
+
+use args::{Args, Command};
+use change::Change;
+use notices::Notices;
+use settings::{Places, Settings};
+use start::Start;
+
+/// Reads the arguments and runs the window, or the use without one.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_unset| {
+            // kube logs whole bodies at WARN when one cannot be decoded, Secrets included.
+            "warn,kube_client=error".into()
+        }))
+        .with_writer(std::io::stderr)
+        .init();
+    if let Some(Command::Check { files }) = &args.command {
+        return check::run(files);
+    }
+    // Two TLS libraries in one program make rustls panic at the first connection: choose before anything connects.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        tracing::debug!("a TLS provider was installed already");
+    }
+    match window(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            tracing::error!(%fault, "the window cannot be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn window(args: Args) -> Result<(), eframe::Error> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Changeover")
+        .with_app_id("changeover")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([800.0, 560.0])
+        .with_icon(Arc::new(ui::theme::icon()));
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    eframe::run_native("changeover", options, Box::new(|creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
+}
+
+/// The window's state.
+#[derive(Debug)]
+struct App {
+    places: Places,
+    settings: Settings,
+    appearance: Appearance,
+    worker: Worker,
+    start: Start,
+    change: Option<Change>,
+    journal: Pending<Journal>,
+    session: Option<Session>,
+    picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
+    picked_repository: Pending<Option<std::path::PathBuf>>,
+    notices: Notices,
+    memory: UiMemory,
+    observed: Arc<Observed>,
+}
+
+impl App {
+    fn new(args: &Args, egui_ctx: &egui::Context) -> std::io::Result<Self> {
+        let places = Places::find();
+        let settings = places.load();
+        let waker = egui_ctx.clone();
+        let worker = Worker::start(Arc::new(move || waker.request_repaint()))?;
+        let theme = args.theme.as_deref().unwrap_or(&settings.theme);
+        let appearance = if theme == "light" { Appearance::Light } else { Appearance::Dark };
+        ui::theme::install(egui_ctx, appearance);
+        let start = Start::new(args, &settings, &worker);
+        Ok(Self {
+            places,
+            settings,
+            appearance,
+            worker,
+            start,
+            change: None,
+            journal: Pending::default(),
+            session: None,
+            picked_kubeconfig: Pending::default(),
+            picked_repository: Pending::default(),
+            notices: Notices::default(),
+            memory: UiMemory::default(),
+            observed: Arc::default(),
+        })
+    }
+
+    fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
+        match command {
+            UiCommand::ChooseAppearance(appearance) => {
+                self.appearance = appearance;
+                self.settings.theme = if appearance == Appearance::Light { "light" } else { "dark" }.to_owned();
+                ui::theme::install(egui_ctx, appearance);
+                self.places.save(&self.settings);
+            }
+            UiCommand::DismissNotice(id) => self.notices.dismiss(id),
+            UiCommand::OpenAddress(address) => self.open_address(egui_ctx, &address),
+            UiCommand::OpenPath(path) => egui_ctx.open_url(egui::OpenUrl::new_tab(format!("file://{path}"))),
+            UiCommand::PickKubeconfig => self.worker.ask(&mut self.picked_kubeconfig, dialogs::kubeconfig()),
+            UiCommand::PickRepository => self.worker.ask(&mut self.picked_repository, dialogs::repository()),
+            UiCommand::OpenMail(step) => self.open_mail(egui_ctx, &step),
+            UiCommand::Start => self.begin(at),
+            UiCommand::Leave => self.leave(),
+            other => match &mut self.change {
+                Some(change) => {
+                    for request in change.command(other, at) {
+                        self.send(request);
+                    }
+                }
+                None => self.start.command(other, &self.worker),
+            },
+        }
+    }
+
+    fn send(&mut self, request: crate::worker::Request) {
+        if !self.worker.send(request) {
+            let words = Sentence::new("app-not-sent");
+            self.notices.fail(Failure::new(FailureKind::Internal, words));
+        }
+    }
+
+    /// Only http and https leave the program: an address may come from a procedure or an image's label.
+    fn open_address(&mut self, egui_ctx: &egui::Context, address: &str) {
+        if address.starts_with("https://") || address.starts_with("http://") {
+            egui_ctx.open_url(egui::OpenUrl::new_tab(address));
+        } else {
+            self.notices.say(Sentence::new("app-address-refused").with("address", address).text());
+        }
+    }
+
+    fn open_mail(&mut self, egui_ctx: &egui::Context, step: &str) {
+        let Some(change) = &self.change else { return };
+        let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
+        let to: Vec<String> = draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        let mail = crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
+        if !mail.left_out.is_empty() {
+            let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
+            self.notices.say(words.text());
+        }
+        if !mail.fits {
+            self.notices.say(text("app-mail-long"));
+        }
+        egui_ctx.open_url(egui::OpenUrl::new_tab(mail.uri));
+    }
+
+    /// Starts the change: its folder and the journal's first line come before everything else.
+    fn begin(&mut self, at: Timestamp) {
+        if self.change.is_some() || self.journal.value().is_loading() {
+            return;
+        }
+        let Some(session) = self.start.session(self.places.changes()) else { return };
+        self.start.remember(&mut self.settings);
+        self.places.save(&self.settings);
+        let (plan, folder) = (Arc::clone(&session.plan), session.folder.clone());
+        let who = session_who(&session);
+        self.session = Some(session);
+        self.worker.ask_blocking(&mut self.journal, move || {
+            let opened = Entry::Opened {
+                format: 1,
+                app: env!("CARGO_PKG_VERSION").to_owned(),
+                change: plan.change().clone(),
+                plan: plan.digest().clone(),
+                header: plan.header().clone(),
+                steps: plan.steps().to_vec(),
+                by: Stamp { at, who },
+            };
+            Journal::create(&folder, opened, at).map_err(|fault| crate::worker::journal_failure(&fault))
+        });
+    }
+
+    /// The journal is there: the run begins.
+    fn begun(&mut self, at: Timestamp) {
+        if let Some(failure) = self.journal.value().failure().cloned() {
+            self.notices.fail(failure);
+            self.journal.clear();
+            self.session = None;
+            return;
+        }
+        let (Some(journal), Some(session)) = (self.journal.take(), self.session.take()) else { return };
+        let who = session_who(&session);
+        let path = journal.path().to_owned();
+        let (change, requests) = Change::start((*session.plan).clone(), who, path, at);
+        self.worker.begin(session, journal);
+        self.change = Some(change);
+        for request in requests {
+            self.send(request);
+        }
+    }
+
+    fn leave(&mut self) {
+        if self.change.as_ref().is_some_and(|change| change.run.ended().is_some()) {
+            self.worker.end();
+            self.change = None;
+            self.start.renew(&self.worker);
+        }
+    }
+
+    /// Drains what the worker reported; runs also while the window is hidden.
+    fn drain(&mut self, at: Timestamp) {
+        while let Some(report) = self.worker.next_report() {
+            let Some(change) = &mut self.change else { continue };
+            let requests = change.report(report, at);
+            for failure in change.take_told() {
+                self.notices.fail(failure);
+            }
+            for request in requests {
+                self.send(request);
+            }
+        }
+    }
+
+    fn bar(&self) -> BarView {
+        let Some(change) = &self.change else { return BarView::default() };
+        let header = change.run.plan().header();
+        let target = &header.target;
+        let state = match change.run.ended() {
+            None => Chip::new(Tone::Info, text("app-in-progress")),
+            Some(_) => Chip::new(Tone::Good, text("app-finished")),
+        };
+        BarView {
+            title: Some(header.title.clone()),
+            state: Some(state),
+            target: Some(TargetView {
+                context: target.context.to_string(),
+                namespace: target.namespace.to_string(),
+                server: target.server.address.clone(),
+                is_production: false,
+            }),
+            repository: Some(RepositoryBadge {
+                name: header.repository.name.clone(),
+                detail: header.repository.branch.clone(),
+            }),
+            who: Some(change.who.clone()),
+        }
+    }
+
+    fn view(&self, at: Timestamp) -> View<'_> {
+        let screen = match &self.change {
+            Some(change) => ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, at))),
+            None => ScreenView::Start(Box::new(start_view::start(&self.start))),
+        };
+        let dialog = self.change.as_ref().and_then(dialog_view::dialog);
+        View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
+    }
+}
+
+fn session_who(session: &Session) -> String {
+    let who = session.cluster.facts().who.as_ref().map(|who| who.user.clone());
+    who.unwrap_or_else(|| session.plan.header().repository.identity.clone())
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let at = Timestamp::now();
+        self.drain(at);
+        self.observed = self.worker.observed();
+        if self.change.is_none()
+            && let Some(rest) = self.start.poll(&self.worker, at)
+        {
+            egui_ctx.request_repaint_after(rest);
+        }
+        if self.journal.poll(at) {
+            self.begun(at);
+        }
+        if self.picked_kubeconfig.poll(at)
+            && let Some(Some(path)) = self.picked_kubeconfig.take()
+        {
+            self.start.command(UiCommand::SetKubeconfig(path.display().to_string()), &self.worker);
+        }
+        if self.picked_repository.poll(at)
+            && let Some(Some(path)) = self.picked_repository.take()
+        {
+            self.start.command(UiCommand::SetRepository(path.display().to_string()), &self.worker);
+        }
+        let is_ticking = self.change.as_ref().is_some_and(|change| change.run.ended().is_none());
+        if is_ticking {
+            // Ages and elapsed times move once a second.
+            egui_ctx.request_repaint_after(Duration::from_secs(1));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let at = Timestamp::now();
+        let mut memory = std::mem::take(&mut self.memory);
+        let commands = ui::draw(ui, &self.view(at), &mut memory);
+        self.memory = memory;
+        let egui_ctx = ui.ctx().clone();
+        for command in commands {
+            self.command(command, &egui_ctx, at);
+        }
+    }
+}

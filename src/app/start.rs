@@ -1,0 +1,446 @@
+//! What it is for: the start page's state: what the person chose and typed, and what was answered about it.
+//! In: commands and answers. Out: one-shot questions for the worker, and the plan that would be carried out.
+//! Never: a deed; starting hands a finished plan over.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+
+use super::{args::Args, draft, settings::Settings};
+use crate::{
+    cluster::{
+        connect::ConnectOptions,
+        kubeconfig::{ContextChoice, Kubeconfigs},
+    },
+    failure::{Failure, FailureKind},
+    names::{ChangeId, ContextName, Namespace},
+    outside::Outside,
+    plan::{Plan, request::ConfigChange},
+    procedure::{ParamType, Procedure, fill::{FieldProblem, Values, fill}},
+    repo::Consent,
+    ui::{UiCommand, view::ConfigWhen},
+    worker::{
+        Check, Connected, Pending, Session, Worker,
+        reads::{self, Listed, ObjectSeen, RepoSeen},
+        ready,
+    },
+    words::Sentence,
+};
+
+/// How long typing must rest before the checks are asked again.
+const REST: Duration = Duration::from_millis(400);
+
+/// What the person chose and typed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
+    pub(super) kubeconfig: String,
+    pub(super) context: String,
+    pub(super) namespace: String,
+    pub(super) repository: String,
+    pub(super) procedure: String,
+    pub(super) values: BTreeMap<String, String>,
+    pub(super) configs: Vec<(u64, ConfigWhen, crate::ui::view::ConfigChange)>,
+}
+
+/// The start page.
+#[derive(Debug)]
+pub(super) struct Start {
+    pub(super) form: Form,
+    pub(super) kubeconfigs: Pending<Kubeconfigs>,
+    pub(super) connection: Pending<Connected>,
+    pub(super) repo: Pending<RepoSeen>,
+    pub(super) procedures: Pending<Vec<Listed>>,
+    pub(super) outside: Pending<Outside>,
+    pub(super) labels: Pending<BTreeMap<String, String>>,
+    pub(super) tags: Pending<Vec<String>>,
+    pub(super) objects: Pending<Vec<ObjectSeen>>,
+    pub(super) checks: Pending<Vec<Check>>,
+    pub(super) agreed: std::collections::BTreeSet<String>,
+    pub(super) plan: Option<Plan>,
+    pub(super) problems: Vec<Failure>,
+    pub(super) fields: Vec<FieldProblem>,
+    labels_of: String,
+    tags_of: String,
+    change: ChangeId,
+    started: Timestamp,
+    next_config: u64,
+    touched: Option<Instant>,
+    registries_conf: Option<PathBuf>,
+    extra_ca: Option<PathBuf>,
+}
+
+impl Start {
+    /// The page as the settings and the command line fill it; asks everything that can be asked at once.
+    pub(super) fn new(args: &Args, settings: &Settings, worker: &Worker) -> Self {
+        let text = |given: &Option<PathBuf>, kept: &str| {
+            given.as_ref().map_or_else(|| kept.to_owned(), |path| path.display().to_string())
+        };
+        let or = |given: &Option<String>, kept: &str| given.clone().unwrap_or_else(|| kept.to_owned());
+        let form = Form {
+            kubeconfig: text(&args.kubeconfig, &settings.kubeconfig),
+            context: or(&args.context, if args.kubeconfig.is_some() { "" } else { &settings.context }),
+            namespace: or(&args.namespace, if args.context.is_some() { "" } else { &settings.namespace }),
+            repository: text(&args.repository, &settings.repository),
+            procedure: or(&args.procedure, &settings.procedure),
+            values: args.set.iter().cloned().collect(),
+            configs: Vec::new(),
+        };
+        let started = Timestamp::now();
+        let mut start = Self {
+            form,
+            kubeconfigs: Pending::default(),
+            connection: Pending::default(),
+            repo: Pending::default(),
+            procedures: Pending::default(),
+            outside: Pending::default(),
+            labels: Pending::default(),
+            tags: Pending::default(),
+            objects: Pending::default(),
+            checks: Pending::default(),
+            agreed: settings.agreed.clone(),
+            plan: None,
+            problems: Vec::new(),
+            fields: Vec::new(),
+            labels_of: String::new(),
+            tags_of: String::new(),
+            change: ChangeId::new(""),
+            started,
+            next_config: 1,
+            touched: None,
+            registries_conf: args.registries_conf.clone().or_else(|| settings.registries_conf.clone()),
+            extra_ca: args.extra_ca.clone().or_else(|| settings.extra_ca.clone()),
+        };
+        start.read_kubeconfig(worker);
+        start.read_repository(worker);
+        let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
+        worker.ask_blocking(&mut start.outside, move || reads::outside(conf, ca));
+        start
+    }
+
+    /// Takes answers that came, and asks what follows from them. Returns when it wants to be called again.
+    pub(super) fn poll(&mut self, worker: &Worker, at: Timestamp) -> Option<Duration> {
+        if self.kubeconfigs.poll(at) {
+            self.kubeconfig_read(worker);
+        }
+        if self.repo.poll(at) {
+            let path = self.repo.value().last().map(|seen| seen.path.clone());
+            worker.ask_blocking(&mut self.procedures, move || Ok(reads::procedures(path.as_ref())));
+        }
+        let changed = [
+            self.connection.poll(at),
+            self.procedures.poll(at),
+            self.outside.poll(at),
+            self.labels.poll(at),
+            self.tags.poll(at),
+            self.objects.poll(at),
+        ];
+        if changed.contains(&true) {
+            self.touch();
+        }
+        self.checks.poll(at);
+        let rest = self.touched.map(|touched| REST.saturating_sub(touched.elapsed()));
+        match rest {
+            Some(Duration::ZERO) => {
+                self.touched = None;
+                self.draft(worker);
+                None
+            }
+            other => other,
+        }
+    }
+
+    /// Takes a command of the start page.
+    pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) {
+        match command {
+            UiCommand::SetKubeconfig(path) => {
+                self.form.kubeconfig = path;
+                self.form.context.clear();
+                self.form.namespace.clear();
+                self.read_kubeconfig(worker);
+            }
+            UiCommand::SetContext(name) => {
+                self.form.context = name;
+                self.form.namespace.clear();
+                self.connect(worker);
+            }
+            UiCommand::SetNamespace(name) => {
+                self.form.namespace = name;
+                self.connect(worker);
+            }
+            UiCommand::Reconnect => self.read_kubeconfig(worker),
+            UiCommand::AllowLoginProgram => {
+                if let Some(call) = self.choice().and_then(|choice| choice.ok()).and_then(|choice| choice.plugin) {
+                    self.agreed.insert(call.digest.to_string());
+                    self.connect(worker);
+                }
+            }
+            UiCommand::SetRepository(path) => {
+                self.form.repository = path;
+                self.read_repository(worker);
+            }
+            UiCommand::RereadRepository => self.read_repository(worker),
+            UiCommand::AllowRepositoryPrograms => {
+                if let Some(seen) = self.repo.value().last() {
+                    self.agreed.insert(agreement(seen));
+                    self.touch();
+                }
+            }
+            UiCommand::SetProcedure(id) => {
+                self.form.procedure = id;
+                self.form.values.clear();
+                self.touch();
+            }
+            UiCommand::SetField { field, value } => {
+                self.form.values.insert(field, value);
+                self.touch();
+            }
+            UiCommand::AddConfig { when, change } => {
+                self.form.configs.push((self.next_config, when, change));
+                self.next_config += 1;
+                self.touch();
+            }
+            UiCommand::ReplaceConfig { id, when, change } => {
+                if let Some(row) = self.form.configs.iter_mut().find(|row| row.0 == id) {
+                    *row = (id, when, change);
+                    self.touch();
+                }
+            }
+            UiCommand::RemoveConfig(id) => {
+                self.form.configs.retain(|row| row.0 != id);
+                self.touch();
+            }
+            UiCommand::CheckAgain => {
+                self.plan = None;
+                self.read_repository(worker);
+                self.touch();
+            }
+            other => tracing::warn!(?other, "a command of another screen"),
+        }
+    }
+
+    /// The chosen procedure.
+    pub(super) fn procedure(&self) -> Option<&Procedure> {
+        self.listed().and_then(|listed| listed.loaded.procedure.as_ref())
+    }
+
+    pub(super) fn listed(&self) -> Option<&Listed> {
+        let all = self.procedures.value().last()?;
+        all.iter().find(|listed| listed.id() == self.form.procedure)
+    }
+
+    /// The chosen context with all that connecting needs; `None` before the kubeconfig is read.
+    pub(super) fn choice(&self) -> Option<Result<ContextChoice, Failure>> {
+        let configs = self.kubeconfigs.value().last()?;
+        if self.form.context.is_empty() {
+            return None;
+        }
+        let name = ContextName::new(self.form.context.clone());
+        Some(configs.choose(&name).map_err(|error| error.to_failure()))
+    }
+
+    /// Whether the programs that the repository's configuration names were agreed to, or there are none.
+    pub(super) fn consent(&self) -> Option<Consent> {
+        let seen = self.repo.value().last()?;
+        let is_agreed = seen.state.programs.is_plain() || self.agreed.contains(&agreement(seen));
+        is_agreed.then(|| Consent::given(&seen.state))
+    }
+
+    /// The session that a start would use; `None` while something is missing.
+    pub(super) fn session(&self, changes: &std::path::Path) -> Option<Session> {
+        let plan = self.plan.clone()?;
+        let folder = changes.join(plan.change().as_str());
+        Some(Session {
+            plan: std::sync::Arc::new(plan),
+            cluster: self.connection.value().last()?.cluster.clone(),
+            repo: self.repo.value().last()?.path.clone(),
+            consent: self.consent()?,
+            outside: self.outside.value().last()?.clone(),
+            folder,
+        })
+    }
+
+    /// The parameters as they would be filled now.
+    pub(super) fn filled(&self) -> Option<Result<Values, Vec<FieldProblem>>> {
+        Some(fill(self.procedure()?, &self.form.values))
+    }
+
+    pub(super) fn touch(&mut self) {
+        self.touched = Some(Instant::now());
+    }
+
+    fn read_kubeconfig(&mut self, worker: &Worker) {
+        let given = self.form.kubeconfig.trim();
+        let file = (!given.is_empty()).then(|| PathBuf::from(given));
+        self.connection.clear();
+        self.plan = None;
+        worker.ask_blocking(&mut self.kubeconfigs, move || reads::contexts(file));
+    }
+
+    fn kubeconfig_read(&mut self, worker: &Worker) {
+        let Some(configs) = self.kubeconfigs.value().last() else { return };
+        let is_known = configs.contexts.iter().any(|row| row.name.as_str() == self.form.context);
+        if self.form.context.is_empty() || (!is_known && !self.form.context.is_empty() && configs.contexts.len() == 1) {
+            let current = configs.current.as_ref().or(configs.contexts.first().map(|row| &row.name));
+            self.form.context = current.map(ToString::to_string).unwrap_or_default();
+        }
+        self.connect(worker);
+    }
+
+    /// Connects to the chosen context, unless a credential program is still to be agreed to.
+    fn connect(&mut self, worker: &Worker) {
+        self.connection.clear();
+        self.checks.clear();
+        self.plan = None;
+        self.touch();
+        let Some(Ok(choice)) = self.choice() else { return };
+        if self.form.namespace.is_empty() {
+            self.form.namespace = choice.namespace.clone().unwrap_or_else(|| "default".to_owned());
+        }
+        let consent = match &choice.plugin {
+            Some(call) if self.agreed.contains(call.digest.as_str()) => Some(call.agree()),
+            Some(_) => return,
+            None => None,
+        };
+        let Ok(namespace) = Namespace::new(self.form.namespace.clone()) else { return };
+        let options = ConnectOptions { consent, extra_ca: self.extra_ca.clone() };
+        worker.ask(&mut self.connection, reads::connected(choice, namespace, options));
+    }
+
+    fn read_repository(&mut self, worker: &Worker) {
+        self.plan = None;
+        self.objects.clear();
+        let folder = self.form.repository.trim().to_owned();
+        if folder.is_empty() {
+            self.repo.clear();
+            worker.ask_blocking(&mut self.procedures, || Ok(reads::procedures(None)));
+            return;
+        }
+        worker.ask_blocking(&mut self.repo, move || reads::repository(PathBuf::from(folder)));
+    }
+
+    /// Builds the plan anew from what is there, and asks for everything that a change of it calls for.
+    fn draft(&mut self, worker: &Worker) {
+        self.drop_secrets();
+        self.ask_about_images(worker);
+        let filled = self.filled();
+        self.fields = match &filled {
+            Some(Err(problems)) => problems.clone(),
+            Some(Ok(_)) | None => Vec::new(),
+        };
+        self.problems.clear();
+        let built = match filled {
+            Some(Ok(values)) => draft::plan(self, &values),
+            Some(Err(_)) | None => None,
+        };
+        let plan = match built {
+            Some(Ok(plan)) => Some(plan),
+            Some(Err(problems)) => {
+                self.problems = problems;
+                None
+            }
+            None => None,
+        };
+        let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
+        self.plan = plan;
+        if let (Some(plan), Some(seen)) = (&self.plan, self.repo.value().last())
+            && self.objects.value().last().is_none()
+        {
+            let (path, files) = (seen.path.clone(), plan.header().files.clone());
+            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
+        }
+        if is_same && self.plan.is_some() {
+            return;
+        }
+        self.checks.clear();
+        if let Some(session) = self.session(std::path::Path::new("")) {
+            worker.ask(&mut self.checks, async move { Ok(ready::checks(session).await) });
+        }
+    }
+
+    /// Secret values are never taken from the command line or the form's memory.
+    fn drop_secrets(&mut self) {
+        let Some(procedure) = self.procedure() else { return };
+        let secrets: Vec<String> = procedure
+            .params()
+            .iter()
+            .filter(|param| param.kind == ParamType::Secret)
+            .map(|param| param.name.clone())
+            .collect();
+        for name in secrets {
+            if self.form.values.remove(&name).is_some() {
+                let words = Sentence::new("start-secret-refused").with("name", &name);
+                self.problems.push(Failure::new(FailureKind::Person, words));
+            }
+        }
+    }
+
+    fn ask_about_images(&mut self, worker: &Worker) {
+        let Some(outside) = self.outside.value().last().cloned() else { return };
+        let Some(wanted) = draft::images_to_ask(self) else { return };
+        if let Some(image) = wanted.labels_of
+            && image != self.labels_of
+        {
+            self.labels_of.clone_from(&image);
+            self.labels.clear();
+            worker.ask(&mut self.labels, reads::labels(outside.clone(), image));
+        }
+        if let Some(image) = wanted.tags_of
+            && image != self.tags_of
+        {
+            self.tags_of.clone_from(&image);
+            self.tags.clear();
+            worker.ask(&mut self.tags, reads::tags(outside, image));
+        }
+    }
+
+    /// Identifier and start of the change that would be started.
+    pub(super) fn change(&mut self) -> (ChangeId, Timestamp) {
+        let name = self.form.procedure.clone();
+        if !self.change.as_str().contains(&name) || self.change.as_str().is_empty() {
+            self.started = Timestamp::now();
+            self.change = draft::change_id(self.started, &name);
+        }
+        (self.change.clone(), self.started)
+    }
+
+    /// After a change: everything is read again, the values stay.
+    pub(super) fn renew(&mut self, worker: &Worker) {
+        self.change = ChangeId::new("");
+        self.form.configs.clear();
+        self.read_kubeconfig(worker);
+        self.read_repository(worker);
+    }
+
+    /// What to remember for the next start.
+    pub(super) fn remember(&self, settings: &mut Settings) {
+        settings.kubeconfig.clone_from(&self.form.kubeconfig);
+        settings.context.clone_from(&self.form.context);
+        settings.namespace.clone_from(&self.form.namespace);
+        settings.repository.clone_from(&self.form.repository);
+        settings.procedure.clone_from(&self.form.procedure);
+        settings.agreed.clone_from(&self.agreed);
+    }
+
+    /// Settings in force that change where requests go, in words.
+    pub(super) fn settings_in_words(&self) -> Vec<String> {
+        let line = |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
+        let mirrors = self.registries_conf.as_ref().map(|path| line("start-setting-mirrors", path));
+        let ca = self.extra_ca.as_ref().map(|path| line("start-setting-ca", path));
+        mirrors.into_iter().chain(ca).collect()
+    }
+
+    /// Configuration changes of one place, checked; the error belongs to the row.
+    pub(super) fn configs(&self, when: ConfigWhen) -> Vec<(u64, Result<ConfigChange, String>)> {
+        let rows = self.form.configs.iter().filter(|row| row.1 == when);
+        rows.map(|(id, _, change)| (*id, draft::config(change, self.objects.value().last()))).collect()
+    }
+}
+
+/// Under which the person's agreement to a repository's programs is remembered.
+fn agreement(seen: &RepoSeen) -> String {
+    format!("{}#{}", seen.state.root.display(), seen.state.programs.digest)
+}

@@ -1,0 +1,358 @@
+//! What it is for: the start page's state as its view. In: what was chosen, typed and answered.
+//! Out: plain data for `ui`. Never: a question or a decision of its own.
+
+use super::{draft, start::Start};
+use crate::{
+    fetched::Fetched,
+    plan::Standing,
+    procedure::{Param, ParamSource, ParamType, Procedure, fill::default_of},
+    record,
+    ui::{rich::literal, view::*},
+    worker::{self, reads::Listed},
+    words::{Sentence, text},
+};
+
+/// The whole page.
+pub(super) fn start(start: &Start) -> StartView {
+    let blocked = blocked(start);
+    StartView {
+        cluster: cluster(start),
+        repository: repository(start),
+        procedures: procedures(start),
+        unfinished: Vec::new(),
+        details: start.procedure().map(|procedure| details(start, procedure)),
+        checks: start.procedure().map(|_| checks(start)),
+        start_label: text("start-button"),
+        blocked,
+    }
+}
+
+fn cluster(start: &Start) -> ClusterCard {
+    let contexts = start.kubeconfigs.value().last().map(|configs| {
+        let choice = |row: &crate::cluster::kubeconfig::ContextRow| ContextChoice {
+            name: row.name.to_string(),
+            server: row.server.as_ref().map(|server| server.address.clone()).unwrap_or_default(),
+            is_production: false,
+        };
+        configs.contexts.iter().map(choice).collect()
+    });
+    let choice = start.choice();
+    let connection = start.connection.value();
+    let call = choice.as_ref().and_then(|choice| choice.as_ref().ok()).and_then(|choice| choice.plugin.clone());
+    let consent = call.filter(|call| !start.agreed.contains(call.digest.as_str())).map(|call| ConsentView {
+        words: Sentence::new("start-plugin").with("user", literal(&call.user)).text(),
+        programs: vec![ProgramLine {
+            command: std::iter::once(call.command.clone()).chain(call.args.clone()).collect::<Vec<_>>().join(" "),
+            origin: call.env_names.join(", "),
+        }],
+        button: text("start-plugin-allow"),
+    });
+    let failure = start.kubeconfigs.value().failure().cloned();
+    let failure = failure.or_else(|| choice.and_then(Result::err)).or_else(|| connection.failure().cloned());
+    let chip = match connection {
+        Fetched::Ready(good) => {
+            let words = Sentence::new("start-connected").with("version", &good.value.version).text();
+            Some(Chip::new(Tone::Good, words))
+        }
+        Fetched::Loading(_) => Some(Chip::busy(text("start-connecting"))),
+        Fetched::Failed(..) => Some(Chip::new(Tone::Bad, text("start-not-connected"))),
+        Fetched::NotAsked => None,
+    };
+    ClusterCard {
+        kubeconfig: start.form.kubeconfig.clone(),
+        contexts: contexts.unwrap_or_default(),
+        context: Some(start.form.context.clone()).filter(|name| !name.is_empty()),
+        namespace: start.form.namespace.clone(),
+        namespaces: connection.last().map(|connected| connected.namespaces.clone()).unwrap_or_default(),
+        who: connection.last().map(|connected| connected.who.clone()),
+        chip,
+        failure,
+        consent,
+    }
+}
+
+fn repository(start: &Start) -> RepositoryCard {
+    let seen = start.repo.value();
+    let mut card = RepositoryCard {
+        folder: start.form.repository.clone(),
+        failure: seen.failure().cloned(),
+        ..RepositoryCard::default()
+    };
+    let Some(seen) = seen.last() else { return card };
+    let state = &seen.state;
+    card.branch = state.head.branch().map(|branch| match &state.upstream {
+        Some(upstream) => format!("{branch} → {}/{}", upstream.remote, upstream.branch),
+        None => branch.to_owned(),
+    });
+    card.last_commit = state.commit.as_ref().map(|commit| {
+        let id: String = commit.id.as_str().chars().take(8).collect();
+        format!("{id} {}", commit.summary)
+    });
+    card.author = Some(state.identity.to_string());
+    let files = start.plan.as_ref().map(|plan| plan.header().files.clone()).unwrap_or_default();
+    let refusal = state.refusals(&files).into_iter().next().map(|refusal| refusal.to_failure());
+    card.chip = Some(match (&refusal, state.changed.len()) {
+        (Some(_), _) => Chip::new(Tone::Bad, text("start-repository-refused")),
+        (None, 0) => Chip::new(Tone::Good, text("start-repository-clean")),
+        (None, count) => Chip::new(Tone::Good, Sentence::new("start-repository-changed").count("count", count).text()),
+    });
+    card.failure = refusal;
+    if start.consent().is_none() {
+        let line = |program: &crate::repo::NamedProgram| ProgramLine {
+            command: program.command.clone(),
+            origin: program.place.clone(),
+        };
+        card.consent = Some(ConsentView {
+            words: text("start-programs"),
+            programs: state.programs.to_agree().map(line).collect(),
+            button: text("start-programs-allow"),
+        });
+    }
+    card
+}
+
+fn procedures(start: &Start) -> Vec<ProcedureRow> {
+    let all = start.procedures.value().last().cloned().unwrap_or_default();
+    all.iter().map(|listed| procedure_row(start, listed)).collect()
+}
+
+fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
+    let id = listed.id();
+    let is_chosen = id == start.form.procedure;
+    let (source, mark) = match listed.standing {
+        Standing::Shipped => (text("start-source-shipped"), None),
+        Standing::Upstream => (text("start-source-repository"), None),
+        Standing::NotUpstream => {
+            (text("start-source-repository"), Some(Chip::new(Tone::Warn, text("start-mark-not-upstream"))))
+        }
+        Standing::Uncommitted => {
+            (text("start-source-repository"), Some(Chip::new(Tone::Warn, text("start-mark-uncommitted"))))
+        }
+    };
+    match &listed.loaded.procedure {
+        Some(procedure) => ProcedureRow {
+            name: procedure.title().to_owned(),
+            does: procedure.description().to_owned(),
+            steps: procedure.rail().len(),
+            rollback: match procedure.rollback() {
+                Some(rollback) => Sentence::new("start-rollback").count("count", rollback.answers.len()).text(),
+                None => "–".to_owned(),
+            },
+            source,
+            mark,
+            problems: Vec::new(),
+            is_chosen,
+            id,
+        },
+        None => ProcedureRow {
+            name: listed.loaded.file.clone(),
+            source,
+            mark,
+            problems: listed.loaded.problems.iter().map(ToString::to_string).collect(),
+            id,
+            ..ProcedureRow::default()
+        },
+    }
+}
+
+fn details(start: &Start, procedure: &Procedure) -> DetailsView {
+    let fields: Vec<(bool, FieldView)> = procedure
+        .params()
+        .iter()
+        .filter(|param| param.kind != ParamType::Secret)
+        .map(|param| (param.multiline || param.name == "ticket", field(start, procedure, param)))
+        .collect();
+    let side = |wanted: bool| fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect();
+    let objects = start.objects.value().last().cloned().unwrap_or_default();
+    let object = |seen: &worker::reads::ObjectSeen| ManifestObject {
+        at: ConfigPlace { file: seen.file.to_string(), object: seen.object.clone() },
+        containers: seen.containers.clone(),
+    };
+    let header = start.plan.as_ref().map(crate::plan::Plan::header);
+    DetailsView {
+        parameters: side(false),
+        request: side(true),
+        before: configs(start, ConfigWhen::Before),
+        after: configs(start, ConfigWhen::After),
+        objects: objects.iter().map(object).collect(),
+        preview_title: header.map(|header| header.request.title.clone()).unwrap_or_default(),
+        preview: start.plan.as_ref().map(record::request).unwrap_or_default(),
+    }
+}
+
+fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
+    let typed = start.form.values.get(&param.name);
+    let filled = start.filled().and_then(Result::ok);
+    let value = match (typed, &filled) {
+        (Some(typed), _) => typed.clone(),
+        (None, Some(values)) => values.text(&param.name),
+        (None, None) => default_text(param),
+    };
+    let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
+    let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
+    let deviates = filled.as_ref().is_some_and(|values| {
+        values.all().iter().any(|field| field.name == param.name && field.deviates)
+    });
+    let link = (value.starts_with("https://") || value.starts_with("http://")).then(|| value.clone());
+    FieldView {
+        id: param.name.clone(),
+        label: param.title.clone(),
+        kind: kind(start, param),
+        hint: param.help.clone().unwrap_or_default(),
+        error: error.map(|problem| problem.sentence.text()),
+        note: note(start, param),
+        is_required: param.required,
+        is_changed: deviates,
+        proposal: proposal(start, procedure, param, &value),
+        link,
+        value,
+    }
+}
+
+fn default_text(param: &Param) -> String {
+    match &param.default {
+        Some(serde_json::Value::String(text)) if !text.contains("${{") => text.clone(),
+        Some(other) if !other.is_string() => other.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn kind(start: &Start, param: &Param) -> FieldKind {
+    match param.kind {
+        ParamType::Enum => FieldKind::Choice(param.values.clone()),
+        ParamType::Bool => FieldKind::Switch,
+        ParamType::Version => match start.tags.value().last() {
+            Some(tags) if matches!(param.source, Some(ParamSource::ImageTags { .. })) => {
+                FieldKind::Suggest(tags.clone())
+            }
+            _ => FieldKind::Code,
+        },
+        ParamType::Int | ParamType::Image => FieldKind::Code,
+        ParamType::String if param.multiline => FieldKind::Lines,
+        ParamType::String | ParamType::Secret => FieldKind::Line,
+    }
+}
+
+fn note(start: &Start, param: &Param) -> Option<Chip> {
+    let Some(ParamSource::ImageLabels { .. }) = param.source else { return None };
+    match start.labels.value() {
+        Fetched::Loading(_) => Some(Chip::busy(text("start-labels-asked"))),
+        Fetched::Failed(failure, _) => Some(Chip::new(Tone::Warn, failure.summary.text())),
+        Fetched::Ready(_) | Fetched::NotAsked => None,
+    }
+}
+
+fn proposal(start: &Start, _procedure: &Procedure, param: &Param, value: &str) -> Option<FieldProposal> {
+    let Some(ParamSource::ImageLabels { propose, .. }) = &param.source else { return None };
+    let proposed = draft::proposal(propose, start.labels.value().last()?)?;
+    (proposed != value).then(|| FieldProposal { label: text("start-take-label"), value: proposed })
+}
+
+fn configs(start: &Start, when: ConfigWhen) -> Vec<ConfigRow> {
+    let checked = start.configs(when);
+    let rows = start.form.configs.iter().filter(|row| row.1 == when);
+    rows.map(|(id, _, change)| {
+        let error = checked.iter().find(|(other, _)| other == id).and_then(|(_, change)| change.as_ref().err());
+        ConfigRow { id: *id, words: config_words(change), error: error.cloned(), change: change.clone() }
+    })
+    .collect()
+}
+
+fn config_words(change: &ConfigChange) -> String {
+    let at = |key: &str, at: &ConfigPlace| {
+        Sentence::new(key).with("object", literal(&at.object)).with("file", literal(&at.file))
+    };
+    match change {
+        ConfigChange::SetVariable { at: place, name, value, .. } => {
+            at("config-set-variable", place).with("name", literal(name)).with("value", literal(value)).text()
+        }
+        ConfigChange::RemoveVariable { at: place, name, .. } => {
+            at("config-remove-variable", place).with("name", literal(name)).text()
+        }
+        ConfigChange::SetValue { at: place, path, value } => {
+            at("config-set-value", place).with("path", literal(path)).with("value", literal(value)).text()
+        }
+        ConfigChange::RemoveValue { at: place, path } => {
+            at("config-remove-value", place).with("path", literal(path)).text()
+        }
+        ConfigChange::ApplyFile { file } => Sentence::new("config-apply").with("file", literal(file)).text(),
+        ConfigChange::Human { words } => literal(words),
+    }
+}
+
+fn checks(start: &Start) -> ChecksView {
+    let row = |check: &worker::Check| CheckRow {
+        state: match check.state {
+            worker::CheckState::Good => CheckState::Good,
+            worker::CheckState::Warning => CheckState::Warn,
+            worker::CheckState::Bad => CheckState::Bad,
+        },
+        words: literal(&check.what.text()),
+        detail: check.hint.as_ref().map(|hint| literal(&hint.text())),
+    };
+    let mut rows: Vec<CheckRow> = start
+        .problems
+        .iter()
+        .map(|failure| CheckRow {
+            state: CheckState::Bad,
+            words: literal(&failure.summary.text()),
+            detail: failure.hint.as_ref().map(|hint| literal(&hint.text())),
+        })
+        .collect();
+    let all = start.checks.value().last().cloned().unwrap_or_default();
+    rows.extend(all.iter().map(row));
+    if start.checks.value().is_loading() {
+        rows.push(CheckRow { state: CheckState::Waiting, words: text("start-checking"), detail: None });
+    } else if rows.is_empty() {
+        rows.push(CheckRow { state: CheckState::Unknown, words: text("start-checks-later"), detail: None });
+    }
+    let bad = rows.iter().filter(|row| row.state == CheckState::Bad).count();
+    let warn = rows.iter().filter(|row| row.state == CheckState::Warn).count();
+    let count = |key: &str, count: usize| Sentence::new(key).count("count", count).text();
+    let chip = match (bad, warn, start.checks.value().last().is_some()) {
+        (0, 0, false) => None,
+        (0, 0, true) => Some(Chip::new(Tone::Good, text("start-checks-good"))),
+        (0, warn, _) => Some(Chip::new(Tone::Warn, count("start-checks-warn", warn))),
+        (bad, _, _) => Some(Chip::new(Tone::Bad, count("start-checks-bad", bad))),
+    };
+    ChecksView { chip, rows }
+}
+
+/// Why the change cannot be started yet.
+fn blocked(start: &Start) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut say = |key: &str| reasons.push(text(key));
+    if start.connection.value().last().is_none() {
+        say("start-needs-cluster");
+    }
+    match start.repo.value().last() {
+        None => say("start-needs-repository"),
+        Some(_) if start.consent().is_none() => say("start-needs-consent"),
+        Some(_) => {}
+    }
+    let Some(procedure) = start.procedure() else {
+        say("start-needs-procedure");
+        return reasons;
+    };
+    for problem in start.fields.iter() {
+        let title = procedure.param(&problem.param).map_or(problem.param.as_str(), |param| param.title.as_str());
+        let words = Sentence::new("start-needs-field").with("field", title).with("why", problem.sentence.text());
+        reasons.push(words.text());
+    }
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    if start.form.configs.iter().any(|(_, _, change)| draft::config(change, start.objects.value().last()).is_err()) {
+        reasons.push(text("start-needs-config"));
+    }
+    match start.checks.value() {
+        Fetched::Ready(good) => {
+            if good.value.iter().any(|check| check.state == worker::CheckState::Bad) {
+                reasons.push(text("start-needs-checks"));
+            }
+        }
+        Fetched::Loading(_) | Fetched::NotAsked => reasons.push(text("start-checking")),
+        Fetched::Failed(failure, _) => reasons.push(failure.summary.text()),
+    }
+    reasons
+}

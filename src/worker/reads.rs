@@ -1,0 +1,178 @@
+//! What it is for: the one-shot reads of the start page.
+//! In: what the person chose. Out: plain answers for [`super::Pending`]. Never: a change of anything but what git
+//! remembers of the remote (a fetch), and that only after consent.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use crate::{
+    cluster::{
+        Cluster,
+        connect::{ConnectOptions, connect},
+        kubeconfig::{self, ContextChoice, Kubeconfigs, KubeconfigSource, Surroundings},
+    },
+    failure::Failure,
+    manifest::Manifest,
+    names::{Namespace, RepoFile},
+    outside::{Outside, OutsideSettings},
+    plan::Standing,
+    procedure::load::{self, Loaded},
+    repo::{self, AtBranch, Cancel, Comparison, Consent, RepoPath, RepoState},
+};
+
+/// A connection that answered, and what it said.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    /// The connection.
+    pub cluster: Cluster,
+    /// Such as `v1.36.1`.
+    pub version: String,
+    /// Who the server says that the person is.
+    pub who: String,
+    /// Namespaces to choose from; empty when the server does not tell.
+    pub namespaces: Vec<String>,
+}
+
+/// Reads the kubeconfig: one file, or `KUBECONFIG` merged as kubectl merges it.
+///
+/// # Errors
+/// No file, or one that is no kubeconfig.
+pub fn contexts(file: Option<PathBuf>) -> Result<Kubeconfigs, Failure> {
+    let source = file.map_or(KubeconfigSource::Standard, KubeconfigSource::File);
+    kubeconfig::read(&source, &Surroundings::of_process()).map_err(|error| error.to_failure())
+}
+
+/// Connects and asks who we are and which namespaces there are.
+///
+/// # Errors
+/// No answer within 5 s, or a refusal.
+pub async fn connected(
+    choice: ContextChoice,
+    namespace: Namespace,
+    options: ConnectOptions,
+) -> Result<Connected, Failure> {
+    let cluster = connect(&choice, &namespace, &options).await.map_err(|error| error.to_failure())?;
+    // Listing namespaces is often forbidden; then the name is typed.
+    let namespaces = cluster.namespaces().await.unwrap_or_default();
+    let facts = cluster.facts().clone();
+    let who = facts.who.map(|who| who.user).unwrap_or_default();
+    Ok(Connected { version: facts.version.unwrap_or_default(), who, namespaces, cluster })
+}
+
+/// A repository as it lies there.
+#[derive(Debug, Clone)]
+pub struct RepoSeen {
+    /// The way to it.
+    pub path: RepoPath,
+    /// What was seen.
+    pub state: RepoState,
+    /// Objects of its manifests by file, to choose from.
+    pub objects: Vec<ObjectSeen>,
+}
+
+/// An object of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectSeen {
+    /// The manifest.
+    pub file: RepoFile,
+    /// `Kind/name`.
+    pub object: String,
+    /// Names of its containers.
+    pub containers: Vec<String>,
+}
+
+/// Looks at a repository. Runs no program.
+///
+/// # Errors
+/// No repository there, or somebody else's.
+pub fn repository(folder: PathBuf) -> Result<RepoSeen, Failure> {
+    let path = RepoPath::new(folder);
+    let state = repo::look(&path).map_err(|error| error.to_failure())?;
+    Ok(RepoSeen { path, state, objects: Vec::new() })
+}
+
+/// Objects of the named manifests; a file that cannot be read has none.
+pub fn objects(path: &RepoPath, files: &[RepoFile]) -> Vec<ObjectSeen> {
+    let mut found = Vec::new();
+    for file in files {
+        let Ok(content) = repo::read_file(path, file) else { continue };
+        let Ok(manifest) = Manifest::read(&String::from_utf8_lossy(&content.bytes)) else { continue };
+        for document in &manifest.documents {
+            let object = format!("{}/{}", document.kind, document.name);
+            let lists = ["/spec/template/spec/containers", "/spec/jobTemplate/spec/template/spec/containers"];
+            let containers = lists.iter().filter_map(|pointer| document.value.pointer(pointer)?.as_array()).flatten();
+            let containers = containers.filter_map(|one| one.get("name")?.as_str()).map(str::to_owned).collect();
+            let seen = ObjectSeen { file: file.clone(), object, containers };
+            if !found.contains(&seen) {
+                found.push(seen);
+            }
+        }
+    }
+    found
+}
+
+/// Asks the remote what is new. Needs the consent to the programs that the configuration names.
+///
+/// # Errors
+/// No answer, no upstream, no consent.
+pub fn fetched(path: &RepoPath, consent: &Consent, files: &[RepoFile]) -> Result<Comparison, Failure> {
+    repo::fetch(path, consent, &Cancel::default(), files).map_err(|error| error.to_failure())
+}
+
+/// A procedure of the list, with how far it can be trusted.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The procedure, or what is wrong with its file.
+    pub loaded: Loaded,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// Procedures of the program and of the repository's `procedures/` folder.
+pub fn procedures(path: Option<&RepoPath>) -> Vec<Listed> {
+    let mut all: Vec<Listed> =
+        load::shipped().into_iter().map(|loaded| Listed { loaded, standing: Standing::Shipped }).collect();
+    let Some(path) = path else { return all };
+    let folder = path.folder().join("procedures");
+    for loaded in load::folder(&folder) {
+        let name = format!("procedures/{}", loaded.file);
+        let standing = RepoFile::new(name).map_or(Standing::Uncommitted, |file| standing(path, &file));
+        all.push(Listed { loaded, standing });
+    }
+    all
+}
+
+fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
+    match repo::standing(path, file) {
+        Ok(seen) if !seen.is_as_committed => Standing::Uncommitted,
+        Ok(seen) => match seen.at_default {
+            AtBranch::Same { .. } => Standing::Upstream,
+            _ => Standing::NotUpstream,
+        },
+        Err(_unreadable) => Standing::Uncommitted,
+    }
+}
+
+/// Makes the clients for registries and sites.
+///
+/// # Errors
+/// A registries.conf or CA file that cannot be used.
+pub fn outside(registries_conf: Option<PathBuf>, extra_ca: Option<PathBuf>) -> Result<Outside, Failure> {
+    let settings = OutsideSettings::load(registries_conf.as_deref(), extra_ca.as_deref());
+    settings.and_then(Outside::new).map_err(|error| error.to_failure())
+}
+
+/// The `org.opencontainers.image.*` labels of an image.
+///
+/// # Errors
+/// The registry does not answer, or has no such image.
+pub async fn labels(outside: Outside, image: String) -> Result<BTreeMap<String, String>, Failure> {
+    outside.check_image(&image).await.map(|found| found.labels).map_err(|error| error.to_failure())
+}
+
+/// The tags of an image's repository.
+///
+/// # Errors
+/// The registry does not answer, or has no such image.
+pub async fn tags(outside: Outside, image: String) -> Result<Vec<String>, Failure> {
+    outside.image_tags(&image).await.map_err(|error| error.to_failure())
+}

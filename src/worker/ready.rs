@@ -1,0 +1,200 @@
+//! What it is for: "Ready to start?": everything that is asked before anything is touched.
+//! In: the plan and the connections. Out: one line for each check. Never: a change, or a check that hides another.
+
+use std::collections::BTreeMap;
+
+use super::{acts, blocking, reads, session::Session};
+use crate::{
+    action::Action,
+    cluster::permissions,
+    failure::Failure,
+    manifest::Manifest,
+    names::StepId,
+    plan::{Plan, PlannedStep, Standing},
+    repo,
+    run::resolve,
+    words::Sentence,
+};
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// How it came out.
+    pub state: CheckState,
+    /// What was seen.
+    pub what: Sentence,
+    /// What to do about it.
+    pub hint: Option<Sentence>,
+}
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckState {
+    /// Nothing speaks against the start.
+    Good,
+    /// To be looked at; the start is possible.
+    Warning,
+    /// The change must not start like this.
+    Bad,
+}
+
+impl Check {
+    fn good(what: Sentence) -> Self {
+        Self { state: CheckState::Good, what, hint: None }
+    }
+    fn warning(what: Sentence) -> Self {
+        Self { state: CheckState::Warning, what, hint: None }
+    }
+    fn bad(failure: Failure) -> Self {
+        Self { state: CheckState::Bad, what: failure.summary, hint: failure.hint }
+    }
+}
+
+/// Asks everything. The order of the answers is fixed.
+pub async fn checks(session: Session) -> Vec<Check> {
+    let actions = exact_actions(&session.plan);
+    let (rights, images, jobs) =
+        futures::join!(rights(&session, &actions), images(&session, &actions), jobs(&session, &actions));
+    let local = {
+        let session = session.clone();
+        blocking(move || Ok(repository(&session))).await
+    };
+    let mut checks = rights;
+    checks.extend(local.unwrap_or_else(|failure| vec![Check::bad(failure)]));
+    checks.extend(images);
+    checks.extend(jobs);
+    checks.push(standing(session.plan.header().source.standing));
+    checks
+}
+
+/// Actions that can be known before the start; names of jobs are known as they are planned.
+fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
+    let mut outputs: BTreeMap<StepId, BTreeMap<String, String>> = BTreeMap::new();
+    let mut exact = Vec::new();
+    for step in plan.steps() {
+        let Ok(action) = resolve(step, &outputs, &BTreeMap::new()) else { continue };
+        if let Action::JobCreate(job) = &action {
+            let name = BTreeMap::from([("name".to_owned(), job.name.to_string())]);
+            outputs.insert(step.id.clone(), name);
+        }
+        exact.push((step.clone(), action));
+    }
+    exact
+}
+
+async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
+    let mut needed = Vec::new();
+    for (_, action) in actions {
+        let documents = match action {
+            Action::ManifestApply(apply) => acts::documents(session, apply).await.unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        needed.extend(permissions::needed_for(action, &documents));
+    }
+    match permissions::review(&session.cluster, &needed).await {
+        Ok(answers) => {
+            let denied: Vec<_> = answers.iter().filter(|answer| !answer.allowed).collect();
+            if denied.is_empty() {
+                return vec![Check::good(Sentence::new("ready-rights").count("count", answers.len()))];
+            }
+            denied
+                .into_iter()
+                .map(|answer| Check {
+                    state: CheckState::Bad,
+                    what: Sentence::new("ready-right-missing").with("right", answer.needed.to_string()),
+                    hint: Some(Sentence::new("ready-right-missing-hint")),
+                })
+                .collect()
+        }
+        Err(error) => vec![Check::bad(error.to_failure())],
+    }
+}
+
+fn repository(session: &Session) -> Vec<Check> {
+    let files = &session.plan.header().files;
+    let mut checks = Vec::new();
+    match reads::fetched(&session.repo, &session.consent, files) {
+        Ok(_) => {}
+        Err(failure) => checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint }),
+    }
+    match repo::look(&session.repo) {
+        Ok(state) => {
+            let refusals = state.refusals(files);
+            if refusals.is_empty() && checks.is_empty() {
+                checks.push(Check::good(Sentence::new("ready-repository")));
+            }
+            checks.extend(refusals.into_iter().map(|refusal| Check::bad(refusal.to_failure())));
+        }
+        Err(error) => checks.push(Check::bad(error.to_failure())),
+    }
+    for file in files {
+        let Ok(content) = repo::read_file(&session.repo, file) else {
+            checks.push(Check {
+                state: CheckState::Bad,
+                what: Sentence::new("ready-file-missing").with("file", file.as_str()),
+                hint: None,
+            });
+            continue;
+        };
+        match Manifest::read(&String::from_utf8_lossy(&content.bytes)) {
+            Ok(manifest) => {
+                let namespace = session.plan.header().target.namespace.as_str();
+                checks.extend(manifest.duplicates(namespace).into_iter().map(|twice| {
+                    Check::warning(
+                        Sentence::new("ready-duplicate")
+                            .with("object", twice.object)
+                            .with("file", file.as_str())
+                            .with("first", twice.first_line.to_string())
+                            .with("second", twice.second_line.to_string()),
+                    )
+                }));
+            }
+            Err(error) => checks.push(Check {
+                state: CheckState::Bad,
+                what: Sentence::new("act-manifest-unreadable").with("file", file.as_str()).with("why", error.to_string()),
+                hint: None,
+            }),
+        }
+    }
+    checks
+}
+
+async fn images(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let wanted = actions.iter().filter_map(|(_, action)| match action {
+        Action::ImageCheck(check) => Some(check.images.iter()),
+        _ => None,
+    });
+    for image in wanted.flatten() {
+        match session.outside.check_image(image).await {
+            Ok(found) => {
+                if let Some(first) = found.sentences(jiff::Timestamp::now()).into_iter().next() {
+                    checks.push(Check::good(first));
+                }
+            }
+            Err(error) => checks.push(Check::bad(error.to_failure())),
+        }
+    }
+    checks
+}
+
+async fn jobs(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (_, action) in actions {
+        let Action::JobCreate(job) = action else { continue };
+        match acts::job_name(session, job).await {
+            Ok(check) => checks.push(check),
+            Err(failure) => checks.push(Check::bad(failure)),
+        }
+    }
+    checks
+}
+
+fn standing(standing: Standing) -> Check {
+    match standing {
+        Standing::Shipped => Check::good(Sentence::new("ready-standing-shipped")),
+        Standing::Upstream => Check::good(Sentence::new("ready-standing-upstream")),
+        Standing::NotUpstream => Check::warning(Sentence::new("ready-standing-not-upstream")),
+        Standing::Uncommitted => Check::warning(Sentence::new("ready-standing-uncommitted")),
+    }
+}
