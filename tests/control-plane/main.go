@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"syscall"
 
 	"go.etcd.io/etcd/server/v3/etcdmain"
@@ -34,11 +33,6 @@ import (
 const usage = `control-plane up --dir D [--keep]   start everything with D as work folder; see README.md
 control-plane kubectl …             kubectl (or a link to this program that is called kubectl)
 `
-
-func init() {
-	// The components are tied to the life of the thread that starts them (children.go).
-	runtime.LockOSThread()
-}
 
 func main() {
 	name := filepath.Base(os.Args[0])
@@ -126,5 +120,6 @@ func playPods() error {
 	failed := make(chan error, 1)
 	go func() { failed <- endpoint.Serve(ctx, player, *listen, *cert, *key, *clientCA) }()
 	go func() { failed <- player.Run(ctx) }()
+	go func() { failed <- podlife.ProvideVolumes(ctx, client) }()
 	return <-failed
 }

@@ -30,6 +30,7 @@ pub fn trials() -> Vec<Trial> {
             "control_plane::a_followed_log_can_end_early",
             a_followed_log_can_end_before_its_job,
         ),
+        on_control_plane("control_plane::a_config_map_programs_pods", a_config_map_programs_pods),
         on_control_plane("control_plane::an_image_cannot_be_pulled", an_image_cannot_be_pulled),
         on_control_plane(
             "control_plane::a_crashing_container_is_restarted",
@@ -175,6 +176,31 @@ fn a_followed_log_can_end_before_its_job(plane: &'static ControlPlane) {
     assert!(!has_condition(&namespace.get(&["job", "cut"]), "Complete"));
     namespace.wait_for(&["job", "cut"], SOON, |job| has_condition(job, "Complete"));
     assert_eq!(succeed(&namespace.kubectl(&["logs", "job/cut", "--tail", "1"])), "three\n");
+}
+
+fn a_config_map_programs_pods(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("a_config_map");
+    namespace.apply(
+        "apiVersion: v1
+kind: ConfigMap
+metadata: {name: pod-programs}
+data:
+  quiet: 'behaviour: crash=9'
+  quiet-backup: |
+    logs: |
+      from beside
+      @exit 4
+",
+    );
+    let job =
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: quiet-backup}, spec: {backoffLimit: 0, template:
+        {spec: {restartPolicy: Never, containers: [{name: app, image: 'registry.test/backup:1'}]}}}}";
+    namespace.apply(job);
+    let pod = wait_for_container(&namespace, "job-name=quiet-backup", |one| {
+        !at(one, "/state/terminated").is_null()
+    });
+    assert_eq!(at(&pod, "/status/containerStatuses/0/state/terminated/exitCode"), 4);
+    assert_eq!(succeed(&namespace.kubectl(&["logs", "job/quiet-backup"])), "from beside\n");
 }
 
 fn an_image_cannot_be_pulled(plane: &'static ControlPlane) {

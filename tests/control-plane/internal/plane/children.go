@@ -26,7 +26,7 @@ type children struct {
 	ended chan string
 }
 
-// start runs this same program as a component. It must be called from the main goroutine, which is bound to the main
+// start runs this same program as a component. It must be called from the goroutine of Up, which is bound to its
 // thread: the kernel kills the component when the thread that started it ends, so nothing outlives a killed parent.
 func (c *children) start(name string, args ...string) error {
 	executable, err := os.Executable()

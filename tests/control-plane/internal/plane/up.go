@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -37,6 +38,8 @@ type Ready struct {
 // Up starts everything, says so in one line, and goes on until it is asked to end, a component ends, or (without
 // `keep`) the parent does.
 func Up(dir string, keep bool) error {
+	// The components die with the thread that starts them (children.go): this one, which lives as long as Up does.
+	runtime.LockOSThread()
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err

@@ -50,9 +50,8 @@ type Pod struct {
 }
 
 func (p *Player) newPod(ctx context.Context, object *corev1.Pod) *Pod {
-	parsed, mistake := program.Parse(object)
 	pod := &Pod{
-		player: p, program: parsed, mistake: mistake, address: p.nextAddress(),
+		player: p, address: p.nextAddress(),
 		scratch: filepath.Join(p.scratch, string(object.UID)),
 		deleted: make(chan struct{}), dirty: make(chan struct{}, 1), started: metav1.Now(), object: object,
 	}
@@ -99,6 +98,7 @@ func (p *Pod) play() {
 		p.remove()
 		return
 	}
+	p.readProgram(object)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -115,6 +115,21 @@ func (p *Pod) play() {
 	}
 	p.publishLast()
 	p.remove()
+}
+
+func (p *Pod) readProgram(object *corev1.Pod) {
+	maps := p.player.client.CoreV1().ConfigMaps(object.Namespace)
+	programs, err := maps.Get(p.ctx, program.ConfigMap, metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		programs, err = nil, nil
+	}
+	var parsed program.Program
+	if err == nil {
+		parsed, err = program.Parse(object, programs)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.program, p.mistake = parsed, err
 }
 
 func (p *Pod) runContainers() {
@@ -214,6 +229,8 @@ func (p *Pod) Log(name string, previous bool) (*logs.Buffer, error) {
 
 // Program is what the pod's annotations say.
 func (p *Pod) Program() program.Program {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return p.program
 }
 

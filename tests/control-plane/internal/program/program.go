@@ -1,16 +1,18 @@
 // Package program reads from a pod's annotations what its containers shall do.
 //
-// In: a pod as the API server has it. Out: a Program, pure data.
+// In: a pod, and a ConfigMap of its namespace. Out: a Program, pure data.
 // It never talks to anything and never guesses: an annotation it cannot read is an error, which the pod then shows.
 package program
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
 )
 
 // The annotations. They stand on the pod, so usually on a pod template.
@@ -67,18 +69,50 @@ type Life struct {
 // DefaultStop is how long an ordinary pod takes to end: long enough that its termination can be seen.
 const DefaultStop = time.Second
 
-// Parse reads the pod's annotations.
-func Parse(pod *corev1.Pod) (Program, error) {
-	program := Program{Life: Life{Graceful: DefaultStop}, Scripts: map[string]Script{}, Forward: map[int32]string{}}
-	for key, value := range pod.Annotations {
+// Parse reads the pod's annotations, and those that the namespace's ConfigMap (may be nil) has for it; the pod's own win.
+func Parse(pod *corev1.Pod, programs *corev1.ConfigMap) (Program, error) {
+	none := Program{Life: Life{Graceful: DefaultStop}}
+	all, err := Elsewhere(pod.Name, programs)
+	if err != nil {
+		return none, err
+	}
+	maps.Copy(all, pod.Annotations)
+	program := Program{Life: none.Life, Scripts: map[string]Script{}, Forward: map[int32]string{}}
+	for key, value := range all {
 		if !strings.HasPrefix(key, Prefix) {
 			continue
 		}
 		if err := program.read(pod, key, value); err != nil {
-			return Program{Life: Life{Graceful: DefaultStop}}, fmt.Errorf("annotation %s: %w", key, err)
+			return none, fmt.Errorf("annotation %s: %w", key, err)
 		}
 	}
 	return program, nil
+}
+
+// ConfigMap is the name of a ConfigMap that programs the pods of its namespace, for manifests that must stay as they
+// are. A key is the beginning of pods' names (the longest that fits counts), its value YAML: annotations, with or
+// without their prefix.
+const ConfigMap = "pod-programs"
+
+// Elsewhere gives the annotations that the ConfigMap has for a pod of this name.
+func Elsewhere(pod string, programs *corev1.ConfigMap) (map[string]string, error) {
+	found, annotations := "", map[string]string{}
+	if programs == nil {
+		return annotations, nil
+	}
+	for beginning := range programs.Data {
+		if strings.HasPrefix(pod, beginning) && len(beginning) > len(found) {
+			found = beginning
+		}
+	}
+	written := map[string]string{}
+	if err := yaml.Unmarshal([]byte(programs.Data[found]), &written); err != nil {
+		return nil, fmt.Errorf("ConfigMap %s, key %s: %w", ConfigMap, found, err)
+	}
+	for key, value := range written {
+		annotations[Prefix+strings.TrimPrefix(key, Prefix)] = value
+	}
+	return annotations, nil
 }
 
 func (p *Program) read(pod *corev1.Pod, key, value string) error {

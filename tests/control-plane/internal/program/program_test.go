@@ -16,7 +16,7 @@ func pod(annotations map[string]string) *corev1.Pod {
 }
 
 func TestBehaviourWords(t *testing.T) {
-	got, err := Parse(pod(map[string]string{Behaviour: "ready-after=5s, crash=3\ngraceful=3s"}))
+	got, err := Parse(pod(map[string]string{Behaviour: "ready-after=5s, crash=3\ngraceful=3s"}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestMistakesAreErrors(t *testing.T) {
 	for key, value := range map[string]string{
 		Behaviour: "redy-after=5s", Run: "remote", PortForward: "5432", Prefix + "log": "x", Logs: "@nonsense",
 	} {
-		if _, err := Parse(pod(map[string]string{key: value})); err == nil {
+		if _, err := Parse(pod(map[string]string{key: value}), nil); err == nil {
 			t.Errorf("%s: %q was accepted", key, value)
 		}
 	}
@@ -49,5 +49,25 @@ func TestScript(t *testing.T) {
 	}
 	if _, err := ParseScript("@exit 1\nlate"); err == nil {
 		t.Error("a line after @exit was accepted")
+	}
+}
+
+func TestConfigMapPrograms(t *testing.T) {
+	programs := &corev1.ConfigMap{Data: map[string]string{
+		"back":   "behaviour: pending",
+		"backup": "logs: |\n  one\n  @exit 2\ntest.changeover/behaviour: crash=5\n",
+	}}
+	one := pod(map[string]string{Behaviour: "never-ready"})
+	one.Name = "backup-1-x7k2p"
+	got, err := Parse(one, programs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Scripts["app"].Exit == nil || !got.NeverReady || got.Crash != nil || got.Pending {
+		t.Errorf("%+v", got)
+	}
+	programs.Data["backup"] = "- no map"
+	if _, err := Parse(one, programs); err == nil {
+		t.Error("a list was accepted")
 	}
 }
