@@ -1,7 +1,8 @@
 //! Shows that the control plane of `tests/control-plane/` does what the other tests rely on.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{Shutdown, TcpListener, TcpStream},
     path::Path,
     process::Stdio,
     time::{Duration, Instant},
@@ -38,6 +39,8 @@ pub fn trials() -> Vec<Trial> {
         ),
         on_control_plane("control_plane::a_pod_outlives_its_scale_to_zero", a_pod_outlives_its_scale_to_zero),
         on_control_plane("control_plane::exec_gives_the_exit_code_and_ends_input", exec_is_true),
+        on_control_plane("control_plane::a_job_runs_its_own_command", a_job_runs_its_own_command),
+        on_control_plane("control_plane::a_port_leads_to_a_local_server", a_port_leads_to_a_local_server),
         on_control_plane("control_plane::users_have_only_their_rights", users_have_only_their_rights),
         on_control_plane("control_plane::a_killed_instance_leaves_nothing", a_killed_instance_leaves_nothing),
     ]
@@ -255,6 +258,69 @@ fn exec_is_true(plane: &'static ControlPlane) {
     assert_eq!(succeed(&counted).trim(), "1000000");
     let refused = namespace.kubectl(&["exec", "deploy/closed", "--", "true"]);
     assert_eq!(refused.status.code(), Some(126), "nothing runs where no annotation allows it");
+}
+
+fn a_job_runs_its_own_command(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("own_command");
+    namespace.apply(
+        "apiVersion: batch/v1
+kind: Job
+metadata: {name: dump}
+spec:
+  backoffLimit: 0
+  template:
+    metadata: {annotations: {test.changeover/run: local}}
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: app
+          image: registry.test/dump:1
+          command: [sh, -c, 'no-such-dump $WHAT | cat; echo stored']
+          env: [{name: WHAT, value: hds}]
+",
+    );
+    // A script without pipefail completes its Job although its dump failed.
+    namespace.wait_for(&["job", "dump"], SOON, |job| has_condition(job, "Complete"));
+    let log = succeed(&namespace.kubectl(&["logs", "job/dump"]));
+    assert!(log.contains("not found") && log.ends_with("stored\n"), "{log}");
+}
+
+fn a_port_leads_to_a_local_server(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("port");
+    let server = TcpListener::bind("127.0.0.1:0").expect("a local port");
+    server.set_nonblocking(true).expect("a listener that does not hang");
+    let address = server.local_addr().expect("an address");
+    namespace.apply(&deployment("db", &format!("test.changeover/port-forward: '5432={address}'")));
+    namespace.wait_for(&["deployment", "db"], SOON, |one| at(one, "/status/readyReplicas") == 2);
+    let mut forward = plane
+        .kubectl_command(&namespace.kubeconfig())
+        .args(["port-forward", "deployment/db", ":5432"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("kubectl starts");
+    let mut said = String::new();
+    // Kept: kubectl ends when it can no longer say what it does.
+    let mut output = BufReader::new(forward.stdout.take().expect("a pipe"));
+    output.read_line(&mut said).expect("a line");
+    let port = said.split("127.0.0.1:").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let mut client = TcpStream::connect(format!("127.0.0.1:{port}")).expect("the forwarded port");
+    client.write_all(b"question").expect("written");
+    client.shutdown(Shutdown::Write).expect("half closed");
+    let (mut inner, _) =
+        eventually("the pod's side", SOON, || server.accept().map_err(|error| error.to_string()));
+    for side in [&inner, &client] {
+        side.set_nonblocking(false).expect("blocking");
+        side.set_read_timeout(Some(SOON)).expect("a time limit");
+    }
+    let mut question = String::new();
+    inner.read_to_string(&mut question).expect("the end of the question");
+    inner.write_all(b"answer").expect("written");
+    drop(inner);
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("the end of the answer");
+    forward.kill().expect("killed");
+    forward.wait().expect("ended");
+    assert_eq!((question.as_str(), answer.as_str()), ("question", "answer"));
 }
 
 fn users_have_only_their_rights(plane: &'static ControlPlane) {
