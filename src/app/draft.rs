@@ -40,7 +40,7 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
     let inputs = Inputs {
         change,
         source: Source {
-            file: listed.loaded.file.clone(),
+            file: listed.file(),
             digest: procedure.digest().clone(),
             standing: listed.standing,
         },

@@ -145,10 +145,10 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
             id,
         },
         None => ProcedureRow {
-            name: listed.loaded.file.clone(),
+            name: listed.file(),
             source,
             mark,
-            problems: listed.loaded.problems.iter().map(ToString::to_string).collect(),
+            problems: listed.loaded.problems.iter().map(|problem| problem.message.text()).collect(),
             id,
             ..ProcedureRow::default()
         },

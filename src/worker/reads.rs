@@ -15,9 +15,12 @@ use crate::{
     names::{Namespace, RepoFile},
     outside::{Outside, OutsideSettings},
     plan::Standing,
-    procedure::load::{self, Loaded},
+    procedure::{check::Origin, load::{self, Loaded}},
     repo::{self, AtBranch, Cancel, Comparison, Consent, RepoPath, RepoState},
 };
+
+/// The repository's folder of procedures.
+const FOLDER: &str = "procedures";
 
 /// A connection that answered, and what it said.
 #[derive(Debug, Clone)]
@@ -127,16 +130,40 @@ pub struct Listed {
     pub standing: Standing,
 }
 
-/// Procedures of the program and of the repository's `procedures/` folder.
+impl Listed {
+    /// The procedure's name; for a file that cannot be used, its own.
+    pub fn id(&self) -> String {
+        match &self.loaded.procedure {
+            Some(procedure) => procedure.id().to_string(),
+            None => self.file(),
+        }
+    }
+
+    /// The file's name; inside the repository with its folder.
+    pub fn file(&self) -> String {
+        let name = self.loaded.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match self.standing {
+            Standing::Shipped => name,
+            Standing::Upstream | Standing::NotUpstream | Standing::Uncommitted => format!("{FOLDER}/{name}"),
+        }
+    }
+}
+
+/// Procedures of the program and of the repository's `procedures/` folder. A file that cannot be read is logged.
 pub fn procedures(path: Option<&RepoPath>) -> Vec<Listed> {
-    let mut all: Vec<Listed> =
-        load::shipped().into_iter().map(|loaded| Listed { loaded, standing: Standing::Shipped }).collect();
+    let shipped = load::shipped().into_iter();
+    let mut all: Vec<Listed> = shipped.map(|loaded| Listed { loaded, standing: Standing::Shipped }).collect();
     let Some(path) = path else { return all };
-    let folder = path.folder().join("procedures");
-    for loaded in load::folder(&folder) {
-        let name = format!("procedures/{}", loaded.file);
-        let standing = RepoFile::new(name).map_or(Standing::Uncommitted, |file| standing(path, &file));
-        all.push(Listed { loaded, standing });
+    let found = load::load_folder(&path.folder().join(FOLDER), Origin::Repository);
+    for loaded in found.unwrap_or_default() {
+        match loaded {
+            Ok(loaded) => {
+                let mut listed = Listed { loaded, standing: Standing::Uncommitted };
+                listed.standing = RepoFile::new(listed.file()).map_or(Standing::Uncommitted, |file| standing(path, &file));
+                all.push(listed);
+            }
+            Err(error) => tracing::warn!(%error, "a procedure was left out"),
+        }
     }
     all
 }
