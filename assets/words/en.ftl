@@ -186,6 +186,49 @@ act-push-verified = The remote was asked afterwards and has it
 act-push-moved-since = The remote took it and has moved on to { $commit } since
 act-push-no-answer = The remote took it; asked afterwards it did not answer: { $words }
 act-push-words = The remote said: { $words }
+act-scale-change = { $object }: replicas { $before } → { $after }
+act-scale-stop = { $count ->
+    [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
+   *[other] { $count } pods end. The step is done when they are really gone (after { $limit } it counts as late)
+}
+act-scale-affected = Nobody reaches { $name } from now on until it is started again
+act-scale-autoscaler = The autoscaler { $name } steers this number too (from { $least } to { $most })
+act-scale-autoscaler-unknown = It could not be asked whether an autoscaler steers this number too
+act-scale-set = { $name } is set to { $replicas }
+act-scale-gone = No pod is left ({ $secs } s)
+act-scale-late = { $count ->
+    [one] One pod is still there after { $limit }
+   *[other] { $count } pods are still there after { $limit }
+}
+act-scale-late-hint = Try again to wait on. A pod that is still there may still write to the database.
+act-scale-no-target = The step names no workload, or several
+act-scale-moved = { $name } was changed meanwhile: it is set to { $now } now
+act-apply-not-at = { $file } does not exist in the commit { $commit }
+act-apply-create = { $count ->
+    [one] One object is made: { $names }
+   *[other] { $count } objects are made: { $names }
+}
+act-apply-change = { $count ->
+    [one] One object changes: { $names }
+   *[other] { $count } objects change: { $names }
+}
+act-apply-same = { $count ->
+    [one] One object stays as it is: { $names }
+   *[other] { $count } objects stay as they are: { $names }
+}
+act-apply-unchanged = { $count ->
+    [one] One object was so already
+   *[other] { $count } objects were so already
+}
+act-apply-removed = { $object }: { $field } goes, because it left the file
+act-apply-warning = { $object }: the server warns: { $words }
+act-apply-ours = { $object }: taken over from our own scaling and earlier applies: { $fields }
+act-apply-by-hand = { $object }: { $field } was set to { $live } by { $manager } at { $at }; the file says { $file }
+act-apply-controller = { $object }: { $field } is steered by { $manager } ({ $live }); the file says { $file }
+act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } set
+act-apply-wait = Then waits until the new pods are ready; after { $limit } the roll-out counts as late, not as failed
+act-apply-file-moved = { $file } was changed meanwhile
+act-apply-stopped = { $count } of { $all } objects were applied, then it stopped: { $why }
 act-announce-to = Goes to { $to }
 act-announce-sent = The announcement was sent, as the person says
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::mpsc,
     task::{JoinHandle, block_in_place},
 };
 
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     action::{Action, Ending, Outcome},
+    cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact},
     failure::{Failure, FailureKind},
     journal::{Entry, Journal, JournalError, OpenEntry},
@@ -30,7 +31,7 @@ struct Deed {
     step: StepId,
     entry: Arc<OpenEntry>,
     task: JoinHandle<Outcome>,
-    stop: watch::Sender<bool>,
+    stop: Canceller,
 }
 
 /// Serves one change until the window lets go of it and the last deed has ended.
@@ -91,7 +92,7 @@ async fn handle(
         },
         Request::StopWaiting => {
             if let Some(deed) = deed {
-                deed.stop.send_replace(true);
+                deed.stop.cancel();
             }
         }
         Request::Record(entry) => append(journal, *entry, outbox).await,
@@ -110,7 +111,7 @@ async fn begin(session: &Arc<Session>, journal: &mut Journal, approval: Approval
         }
     };
     saved(journal, outbox).await;
-    let (stop, stopped) = watch::channel(false);
+    let (stop, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
     tokio::spawn(async move {
@@ -118,7 +119,7 @@ async fn begin(session: &Arc<Session>, journal: &mut Journal, approval: Approval
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let context = acts::Context { session: Arc::clone(session), progress, stopped };
+    let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop })

@@ -86,7 +86,9 @@ async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Che
     let mut needed = Vec::new();
     for (_, action) in actions {
         let documents = match action {
-            Action::ManifestApply(apply) => acts::documents(session, apply).await.unwrap_or_default(),
+            Action::ManifestApply(apply) => {
+                acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
+            }
             _ => Vec::new(),
         };
         needed.extend(permissions::needed_for(action, &documents));

@@ -7,7 +7,6 @@ use super::{Context, Seen};
 use crate::{
     action::{Ending, HttpCheck, Mark, Outcome},
     failure::{Failure, FailureKind},
-    observed::progress::Progress,
     outside::{SiteAsk, SiteTry},
     plan::preview::{Preview, Sign},
     words::Sentence,
@@ -45,10 +44,7 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
             .with("number", one.number.to_string())
             .with("of", one.of.to_string())
             .with("answer", answer);
-        // A full queue loses one line of a live display; the verdict does not pass through it.
-        if context.progress.try_send(Progress::State(words)).is_err() {
-            tracing::debug!("a try was not shown");
-        }
+        context.reporter.try_state(words);
     };
     match context.until_stopped(context.session.outside.check_site(&ask, told)).await {
         None => seen.end(Ending::Cancelled),

@@ -5,14 +5,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
-use tokio::sync::{mpsc, watch};
-
 use super::session::Session;
 use crate::{
     action::{Action, Ending, Evidence, Mark, Outcome},
+    cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    observed::progress::Progress,
     plan::{PlannedStep, preview::Preview},
     words::Sentence,
 };
@@ -29,12 +27,15 @@ mod manual;
 mod push;
 mod scale;
 
+pub(super) use apply::bundle;
+pub(super) use job_create::check as job_name;
+
 /// What a deed under way may use.
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) session: Arc<Session>,
-    pub(super) progress: mpsc::Sender<Progress>,
-    pub(super) stopped: watch::Receiver<bool>,
+    pub(super) reporter: Reporter,
+    pub(super) cancel: Cancel,
 }
 
 /// Reads what a step will do. Changes nothing.
@@ -142,22 +143,13 @@ impl Seen {
 }
 
 impl Context {
-    /// Tells the window; a window that does not listen any more is no reason to stop a deed.
-    async fn tell(&self, progress: Progress) {
-        if self.progress.send(progress).await.is_err() {
-            tracing::debug!("nobody listens to progress");
-        }
-    }
-
     /// Runs until its end, or until the person stops waiting (`None`).
     async fn until_stopped<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut stopped = self.stopped.clone();
+        let mut cancel = self.cancel.clone();
         tokio::select! {
+            biased;
+            () = cancel.cancelled() => None,
             answer = work => Some(answer),
-            stop = stopped.wait_for(|stop| *stop) => match stop {
-                Ok(_) => None,
-                Err(_gone) => None,
-            },
         }
     }
 }

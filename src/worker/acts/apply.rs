@@ -1,0 +1,228 @@
+//! What it is for: `manifest.apply`: the server's dry run, the difference, the apply, the roll-out.
+//! In: the file as it lies in the work tree (or at a commit). Out: what became of each object.
+//! Never: bytes applied that were not the ones shown, or a roll-out judged by its old state.
+
+use serde_json::Value;
+
+use super::{Context, Seen, edit::text_of};
+use crate::{
+    action::{Ending, ManifestApply, Mark, Outcome},
+    cluster::{
+        apply::{self, Applied, ApplyError, Effect},
+        conflicts::{Conflict, Owner},
+        preview::ObjectPreview,
+        rollout::{self, RolloutEnd},
+    },
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    manifest::{Diff, Manifest, diff_objects},
+    names::{CommitId, Digest},
+    plan::preview::{Preview, Question, Sign},
+    repo::{self, RepoPath},
+    words::Sentence,
+    worker::{blocking, session::Session},
+};
+
+/// A manifest as it would be applied.
+pub(in crate::worker) struct Bundle {
+    /// Documents in file order, each object once, ready to be sent.
+    pub(in crate::worker) documents: Vec<Value>,
+    digest: Digest,
+    warnings: Vec<Sentence>,
+}
+
+/// Reads the file as kubectl reads it. Of an object that stands twice the second wins, and that is said.
+pub(in crate::worker) async fn bundle(session: &Session, apply: &ManifestApply) -> Result<Bundle, Failure> {
+    let (path, apply) = (session.repo.clone(), apply.clone());
+    let namespace = session.cluster.namespace().to_string();
+    blocking(move || bundle_now(&path, &apply, &namespace)).await
+}
+
+fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result<Bundle, Failure> {
+    let file = &apply.file;
+    let content = match &apply.at {
+        None => repo::read_file(path, file).map_err(|error| error.to_failure())?,
+        Some(commit) => {
+            let found = repo::content_at(path, &CommitId::new(commit), file).map_err(|error| error.to_failure())?;
+            let none = || {
+                let words = Sentence::new("act-apply-not-at").with("file", file.as_str()).with("commit", commit);
+                Failure::new(FailureKind::Person, words)
+            };
+            found.ok_or_else(none)?
+        }
+    };
+    let text = text_of(file, content.bytes)?;
+    let manifest = Manifest::read(&text).map_err(|error| {
+        let words = Sentence::new("act-manifest-unreadable").with("file", file.as_str()).with("why", error.to_string());
+        Failure::new(FailureKind::Person, words)
+    })?;
+    let twice = manifest.duplicates(namespace).into_iter().map(|twice| {
+        Sentence::new("ready-duplicate")
+            .with("object", twice.object)
+            .with("file", file.as_str())
+            .with("first", twice.first_line.to_string())
+            .with("second", twice.second_line.to_string())
+    });
+    let warnings = twice.collect();
+    let documents = manifest.effective(namespace).into_iter().map(crate::manifest::Document::for_apply).collect();
+    Ok(Bundle { documents, digest: content.digest, warnings })
+}
+
+/// What the server would make of it.
+///
+/// # Errors
+/// The file cannot be read, or the server would refuse one of its objects.
+pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
+    let bundle = bundle(session, action).await?;
+    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    let mut preview = Preview::default();
+    preview.command =
+        format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
+    preview.seen.insert(action.file.to_string(), bundle.digest.to_string());
+    preview.seen.extend(objects.iter().map(ObjectPreview::seen));
+    for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {
+        preview = listed(preview, &objects, effect);
+    }
+    for warning in bundle.warnings {
+        preview = preview.fact(Sign::Warning, warning);
+    }
+    for object in &objects {
+        preview = one(preview, object);
+    }
+    if let Some(wait) = action.wait_ready {
+        let words = Sentence::new("act-apply-wait").with("limit", wait.to_string());
+        preview = preview.fact(Sign::Same, words);
+    }
+    Ok(preview)
+}
+
+/// One line for all objects of one effect.
+fn listed(preview: Preview, objects: &[ObjectPreview], effect: Effect) -> Preview {
+    let names: Vec<String> =
+        objects.iter().filter(|one| one.effect == effect).map(|one| one.object.to_string()).collect();
+    if names.is_empty() {
+        return preview;
+    }
+    let (key, sign) = match effect {
+        Effect::Created => ("act-apply-create", Sign::Add),
+        Effect::Configured => ("act-apply-change", Sign::Change),
+        Effect::Unchanged => ("act-apply-same", Sign::Same),
+    };
+    preview.fact(sign, Sentence::new(key).count("count", names.len()).with("names", names.join(", ")))
+}
+
+/// Difference, conflicts and warnings of one object.
+fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
+    if object.effect != Effect::Unchanged {
+        let title = object.object.to_string();
+        preview.diffs.push(diff_objects(&title, object.live.as_ref(), Some(&object.merged)));
+    }
+    for field in &object.removed {
+        let words = Sentence::new("act-apply-removed").with("object", object.object.to_string()).with("field", field);
+        preview = preview.fact(Sign::Remove, words);
+    }
+    for warning in &object.warnings {
+        let words = Sentence::new("act-apply-warning").with("object", object.object.to_string()).with("words", warning);
+        preview = preview.fact(Sign::Warning, words);
+    }
+    let ours: Vec<&Conflict> = object.conflicts.iter().filter(|one| one.owner == Owner::Ours).collect();
+    if !ours.is_empty() {
+        let fields: Vec<&str> = ours.iter().map(|one| one.field.as_str()).collect();
+        let words = Sentence::new("act-apply-ours").with("object", object.object.to_string());
+        preview = preview.fact(Sign::Same, words.with("fields", fields.join(", ")));
+    }
+    for (index, conflict) in object.asked().enumerate() {
+        let words = asked(object, conflict);
+        preview = preview.fact(Sign::Bad, words.clone());
+        let yes = Sentence::new("act-apply-overwrite").with("object", object.object.to_string());
+        let yes = yes.with("field", &conflict.field).with("manager", &conflict.manager);
+        preview.questions.push(Question {
+            id: format!("take-{}-{index}", object.object),
+            ask: yes.clone(),
+            choices: vec![("yes".to_owned(), yes)],
+            must_tick: true,
+        });
+    }
+    preview
+}
+
+fn asked(object: &ObjectPreview, conflict: &Conflict) -> Sentence {
+    let key = if conflict.owner == Owner::Controller { "act-apply-controller" } else { "act-apply-by-hand" };
+    Sentence::new(key)
+        .with("object", object.object.to_string())
+        .with("field", &conflict.field)
+        .with("manager", &conflict.manager)
+        .with("at", conflict.at.as_deref().unwrap_or("?"))
+        .with("live", &conflict.live)
+        .with("file", &conflict.file)
+}
+
+/// Applies what was shown, then follows the roll-outs that it caused.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &ManifestApply) -> Outcome {
+    let mut seen = Seen::default();
+    let session = &context.session;
+    let bundle = match bundle(session, action).await {
+        Ok(bundle) => bundle,
+        Err(failure) => return seen.failed(failure),
+    };
+    let accepted = &entry.approval().proposal().preview().seen;
+    if accepted.get(action.file.as_str()).map(String::as_str) != Some(bundle.digest.as_str()) {
+        let words = Sentence::new("act-apply-file-moved").with("file", action.file.as_str());
+        return seen.failed(Failure::new(FailureKind::Moved, words));
+    }
+    let reporter = &context.reporter;
+    let applied = match apply::apply(&session.cluster, entry, &bundle.documents, accepted, reporter).await {
+        Ok(applied) => applied,
+        Err(stopped) => {
+            note_applied(&mut seen, &stopped.applied);
+            return seen.failed(stopped_failure(&stopped));
+        }
+    };
+    note_applied(&mut seen, &applied);
+    seen.output("digest", bundle.digest.as_str());
+    let Some(limit) = action.wait_ready else { return seen.done() };
+    match rollout::wait(&session.cluster, &applied, limit.duration(), reporter, context.cancel.clone()).await {
+        Ok(RolloutEnd::Ready(notes)) => {
+            notes.into_iter().for_each(|note| seen.note(Mark::Good, note));
+            seen.done()
+        }
+        Ok(RolloutEnd::Cancelled) => seen.end(Ending::Cancelled),
+        Ok(RolloutEnd::Failed(failure)) => seen.failed(failure),
+        Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+fn note_applied(seen: &mut Seen, applied: &[Applied]) {
+    for one in applied {
+        let key = match one.effect {
+            Effect::Created => "cluster-applied-created",
+            Effect::Configured => "cluster-applied-configured",
+            Effect::Unchanged => continue,
+        };
+        seen.note(Mark::Good, Sentence::new(key).with("object", one.object.to_string()));
+        for warning in &one.warnings {
+            let words = Sentence::new("act-apply-warning").with("object", one.object.to_string());
+            seen.note(Mark::Warning, words.with("words", warning));
+        }
+    }
+    let same = applied.iter().filter(|one| one.effect == Effect::Unchanged).count();
+    if same > 0 {
+        seen.note(Mark::Note, Sentence::new("act-apply-unchanged").count("count", same));
+    }
+}
+
+fn stopped_failure(stopped: &apply::Stopped) -> Failure {
+    let failure = stopped.why.to_failure();
+    if stopped.applied.is_empty() {
+        return failure;
+    }
+    let words = Sentence::new("act-apply-stopped")
+        .count("count", stopped.applied.len())
+        .with("all", stopped.all.to_string())
+        .with("why", failure.summary.text());
+    let kind = if matches!(stopped.why, ApplyError::Moved { .. }) { FailureKind::World } else { failure.kind };
+    let mut joined = Failure::new(kind, words);
+    joined.hint = failure.hint;
+    joined.details = failure.details;
+    joined
+}

@@ -1,0 +1,131 @@
+//! What it is for: `scale`: the number of pods of a workload; at 0 done only when the pods are gone.
+//! In: the workload as it is. Out: the captured number, and a verdict from the pods themselves.
+//! Never: "stopped" from a counter, or a number set over somebody else's.
+
+use jiff::Timestamp;
+
+use super::{Context, Seen};
+use crate::{
+    action::{Ending, Mark, Outcome, Scale},
+    cluster::{
+        gone::{self, GoneEnd},
+        scale::{self, ScaleError, Workload},
+    },
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    names::ObjectName,
+    plan::preview::{Preview, Sign},
+    words::Sentence,
+    worker::session::Session,
+};
+
+/// What will change, and what steers the number besides us.
+///
+/// # Errors
+/// The workload does not exist or cannot be read.
+pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, Failure> {
+    let (workload, name) = target(action)?;
+    let now = scale::read(&session.cluster, workload, name).await.map_err(|error| error.to_failure())?;
+    let mut preview = Preview::default();
+    preview.command = format!(
+        "kubectl scale {}/{name} --replicas={} -n {}",
+        workload.kind().to_lowercase(),
+        action.replicas,
+        session.cluster.namespace()
+    );
+    preview.seen = seen_now(&now);
+    preview.before.insert("replicas".to_owned(), now.wanted.to_string());
+    let change = Sentence::new("act-scale-change")
+        .with("object", format!("{}/{name}", workload.kind()))
+        .with("before", now.wanted.to_string())
+        .with("after", action.replicas.to_string());
+    preview = preview.fact(Sign::Change, change);
+    if action.replicas == 0 {
+        let stop = Sentence::new("act-scale-stop").count("count", now.replicas).with("limit", action.wait_gone.to_string());
+        preview = preview.fact(Sign::Remove, stop);
+        preview.affected = Some(Sentence::new("act-scale-affected").with("name", name.as_str()));
+    }
+    match &now.autoscalers {
+        Some(all) => {
+            for one in all {
+                let words = Sentence::new("act-scale-autoscaler")
+                    .with("name", &one.name)
+                    .with("least", one.least.to_string())
+                    .with("most", one.most.to_string());
+                preview = preview.fact(Sign::Warning, words);
+            }
+        }
+        None => preview = preview.fact(Sign::Warning, Sentence::new("act-scale-autoscaler-unknown")),
+    }
+    Ok(preview)
+}
+
+/// Sets the number, then waits: at 0 until no pod is left.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale) -> Outcome {
+    let mut seen = Seen::default();
+    let cluster = &context.session.cluster;
+    let (workload, name) = match target(action) {
+        Ok(target) => target,
+        Err(failure) => return seen.failed(failure),
+    };
+    let shown = match scale::read(cluster, workload, name).await {
+        Ok(now) => now,
+        Err(error) => return seen.failed(error.to_failure()),
+    };
+    // The number and the object must be those of the dialog; other fields may have moved.
+    let agreed = &entry.approval().proposal().preview().seen;
+    if *agreed != seen_now(&shown) && i32::try_from(action.replicas).ok() != Some(shown.wanted) {
+        return seen.failed(moved(&shown));
+    }
+    let set = match scale::set(cluster, entry, &shown, action.replicas).await {
+        Ok(set) => set,
+        Err(ScaleError::Moved { found }) => return seen.failed(moved(&found)),
+        Err(ScaleError::Call(error)) => return seen.failed(error.to_failure()),
+    };
+    let words = Sentence::new("act-scale-set").with("name", name.as_str()).with("replicas", set.wanted.to_string());
+    seen.note(Mark::Good, words);
+    if action.replicas > 0 {
+        return seen.done();
+    }
+    let began = Timestamp::now();
+    let limit = action.wait_gone.duration();
+    match gone::wait(cluster, &set, limit, &context.reporter, context.cancel.clone()).await {
+        Ok(GoneEnd::Gone) => {
+            let secs = Timestamp::now().duration_since(began).as_secs();
+            seen.note(Mark::Good, Sentence::new("act-scale-gone").with("secs", secs.to_string()));
+            seen.done()
+        }
+        Ok(GoneEnd::Late(left)) => {
+            for pod in &left {
+                seen.note(Mark::Bad, pod.words());
+            }
+            let words = Sentence::new("act-scale-late").count("count", left.len()).with("limit", action.wait_gone.to_string());
+            seen.failed(Failure::new(FailureKind::World, words).hint(Sentence::new("act-scale-late-hint")))
+        }
+        Ok(GoneEnd::Cancelled) => seen.end(Ending::Cancelled),
+        Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+fn target(action: &Scale) -> Result<(Workload, &ObjectName), Failure> {
+    match action.workload() {
+        Some(("StatefulSet", name)) => Ok((Workload::StatefulSet, name)),
+        Some((_, name)) => Ok((Workload::Deployment, name)),
+        None => Err(Failure::new(FailureKind::Internal, Sentence::new("act-scale-no-target"))),
+    }
+}
+
+/// What the dialog rests on: this object, with this number.
+fn seen_now(now: &scale::Scale) -> std::collections::BTreeMap<String, String> {
+    [("uid", now.uid.clone()), ("replicas", now.wanted.to_string())]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn moved(found: &scale::Scale) -> Failure {
+    let words = Sentence::new("act-scale-moved")
+        .with("name", found.name.as_str())
+        .with("now", found.wanted.to_string());
+    Failure::new(FailureKind::Moved, words)
+}
