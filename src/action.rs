@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{failure::Failure, words::Sentence};
 
+mod judge;
 mod kinds;
 mod span;
 
+pub use judge::{BadPattern, Judge, Judged};
 pub use kinds::*;
 pub use span::{ByteSize, Span};
 

@@ -18,6 +18,14 @@ failure-internal = Changeover made a mistake
 
 ## Action
 
+judge-no-bad-line = No line speaks of an error
+judge-bad-line = The log says: { $line }
+judge-line-missing = The log lacks the line that says success ({ $pattern })
+judge-line = The log says: { $line }
+judge-size = { $size }, at least { $least } as expected
+judge-too-small = Only { $size }; at least { $least } is expected
+judge-no-size = “{ $size }” cannot be read as a size
+
 ## Manifest
 
 ## Procedure
