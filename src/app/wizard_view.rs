@@ -290,7 +290,7 @@ fn form(change: &Change, planned: &PlannedStep, run: &StepRun) -> StepForm {
     let is_open = matches!(run.state, StepState::Shown { .. } | StepState::Asked { .. });
     match change.action(&planned.id) {
         Some(Action::Manual(manual)) => {
-            let tone = |answer: &String| if manual.fail_on.contains(answer) { Tone::Bad } else { Tone::Good };
+            let tone = |answer: &String| if manual.fails_on(answer) { Tone::Bad } else { Tone::Good };
             let answers = manual.answers.iter().filter(|_| is_open);
             let answers = answers.map(|answer| AnswerView { id: answer.clone(), label: capital(answer), tone: tone(answer) });
             let given = change.run.outputs(&planned.id).and_then(|outputs| outputs.get("answer")).cloned();

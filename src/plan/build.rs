@@ -12,7 +12,6 @@ use super::{
     request::{Heading, Request},
 };
 use crate::{
-    action::Action,
     failure::{Failure, FailureKind},
     names::{ChangeId, RepoFile, StepId, Target},
     procedure::{
@@ -116,7 +115,7 @@ impl Filling<'_> {
     fn step(&self, step: &Step, number: usize, section: &str) -> Result<PlannedStep, Failure> {
         let action = substitute(&step.action, &|reference| self.lookup(reference))
             .map_err(|problem| unfilled(&problem.to_string()))?;
-        let fail_on = self.checked(step, &action)?;
+        self.checked(step, &action)?;
         Ok(PlannedStep {
             id: step.id.clone(),
             title: self.text(&step.title)?,
@@ -131,7 +130,6 @@ impl Filling<'_> {
             confirm: step.confirm.clone(),
             capture: step.capture.iter().cloned().collect(),
             expect: step.expect.clone(),
-            fail_on,
             undo: match &step.undo {
                 Undo::NotNeeded => WayBack::NotNeeded,
                 Undo::None { reason } => WayBack::None { reason: self.text(reason)? },
@@ -141,10 +139,10 @@ impl Filling<'_> {
         })
     }
 
-    /// Checks what can be checked now; answers that count as failure come back for a question.
-    fn checked(&self, step: &Step, action: &Filled) -> Result<Vec<String>, Failure> {
+    /// Checks what can be checked now.
+    fn checked(&self, step: &Step, action: &Filled) -> Result<(), Failure> {
         if !action.is_closed() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let title = self.text(&step.title)?;
         let typed = typed_action(&action.value).map_err(|problem| {
@@ -155,7 +153,7 @@ impl Filling<'_> {
             let words = Sentence::new("plan-not-carried-out").with("step", &title).with("action", typed.key());
             return Err(Failure::new(FailureKind::Person, words));
         }
-        Ok(if let Action::Manual(manual) = typed { manual.fail_on } else { Vec::new() })
+        Ok(())
     }
 
     fn header(&self, procedure: &Procedure, steps: &[PlannedStep]) -> Result<Header, Failure> {
@@ -290,10 +288,12 @@ fn complete_commit(steps: &mut [PlannedStep], request: &Request) {
                 }
             }
         }
+        let named = step.action.value.pointer("/git.commit/closes").and_then(Value::as_str);
+        let ticket = named.unwrap_or(&request.ticket).to_owned();
         if let Some(Value::String(message)) = step.action.value.pointer_mut("/git.commit/message")
-            && !request.ticket.is_empty()
+            && !ticket.is_empty()
         {
-            let closes = format!("Closes #{}", request.ticket);
+            let closes = format!("Closes #{ticket}");
             if !message.contains(&closes) {
                 *message = format!("{}\n\n{closes}", message.trim_end());
             }

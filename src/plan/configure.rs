@@ -86,7 +86,6 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         confirm: if by_hand { Confirm::None } else { Confirm::Click },
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
-        fail_on: Vec::new(),
         undo: if by_hand {
             WayBack::None { reason: crate::words::text("plan-config-no-undo") }
         } else {

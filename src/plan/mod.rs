@@ -158,8 +158,6 @@ pub struct PlannedStep {
     pub capture: BTreeMap<String, String>,
     /// What must hold of the output.
     pub expect: Vec<Expect>,
-    /// Answers after which a question counts as failed.
-    pub fail_on: Vec<String>,
     /// How the step is undone.
     pub undo: WayBack,
     /// The step comes from the request's configuration changes, not from the procedure.

@@ -31,7 +31,7 @@ pub(super) fn perform(entry: &OpenEntry, manual: &Manual) -> Outcome {
     };
     seen.output("answer", answer);
     let given = Sentence::new("act-manual-given").with("answer", answer);
-    if manual.fail_on.iter().any(|bad| bad == answer) {
+    if manual.fails_on(answer) {
         seen.note(Mark::Bad, given);
         let words = Sentence::new("act-manual-bad").with("answer", answer);
         return seen.failed(Failure::new(FailureKind::Person, words).hint(Sentence::new("act-manual-bad-hint")));
