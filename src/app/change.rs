@@ -14,7 +14,7 @@ use crate::{
     plan::Plan,
     procedure::typed_action,
     run::{Effect, Run, RunEvent, StepState, What},
-    ui::{AnnouncementPart, UiCommand, view::DialogAnswer},
+    ui::{AnnouncementPart, DialogAnswer, UiCommand},
     worker::{Report, Request},
 };
 
@@ -248,7 +248,7 @@ impl Change {
     /// The answer to what is shown for a step: the person's choices, else the first choice of each question.
     /// Ticks have no first choice: they count only when they were ticked.
     fn answer(&self, step: &StepId, at: Timestamp, typed: String) -> Option<Answer> {
-        let StepState::Shown { proposal } | StepState::Asked { proposal } = self.state(step)? else { return None };
+        let (StepState::Shown { proposal } | StepState::Asked { proposal }) = self.state(step)? else { return None };
         let chosen = self.choices.get(step);
         let mut answers = BTreeMap::new();
         for question in &proposal.preview().questions {

@@ -103,7 +103,8 @@ impl App {
         let worker = Worker::start(Arc::new(move || waker.request_repaint()))?;
         let theme = args.theme.as_deref().unwrap_or(&settings.theme);
         let appearance = if theme == "light" { Appearance::Light } else { Appearance::Dark };
-        ui::theme::install(egui_ctx, appearance);
+        ui::theme::install(egui_ctx);
+        ui::theme::apply(egui_ctx, appearance);
         let start = Start::new(args, &settings, &worker);
         Ok(Self {
             places,
@@ -127,7 +128,7 @@ impl App {
             UiCommand::ChooseAppearance(appearance) => {
                 self.appearance = appearance;
                 self.settings.theme = if appearance == Appearance::Light { "light" } else { "dark" }.to_owned();
-                ui::theme::install(egui_ctx, appearance);
+                ui::theme::apply(egui_ctx, appearance);
                 self.places.save(&self.settings);
             }
             UiCommand::DismissNotice(id) => self.notices.dismiss(id),

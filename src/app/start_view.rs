@@ -5,7 +5,7 @@ use super::{draft, start::Start};
 use crate::{
     fetched::Fetched,
     plan::Standing,
-    procedure::{Param, ParamSource, ParamType, Procedure, fill::default_of},
+    procedure::{Param, ParamSource, ParamType, Procedure},
     record,
     ui::{rich::literal, view::*},
     worker::{self, reads::Listed},
@@ -176,7 +176,7 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
         after: configs(start, ConfigWhen::After),
         objects: objects.iter().map(object).collect(),
         preview_title: header.map(|header| header.request.title.clone()).unwrap_or_default(),
-        preview: start.plan.as_ref().map(record::request).unwrap_or_default(),
+        preview: start.plan.as_ref().map(|plan| record::request(plan.header(), plan.steps())).unwrap_or_default(),
     }
 }
 

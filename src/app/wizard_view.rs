@@ -11,10 +11,10 @@ use crate::{
     confirm,
     failure::Failure,
     journal::ChangeResult,
-    manifest::diff::{Diff, LineKind},
+    manifest::diff::LineKind,
     names::StepId,
     observed::Observed,
-    plan::{PlannedStep, preview::{Fact, Preview, Sign}},
+    plan::{PlannedStep, preview::{Fact, Preview, ShownDiff, Sign}},
     run::{StepRun, StepState},
     ui::{
         rich::literal,
@@ -205,7 +205,7 @@ pub(super) fn bullet(fact: &Fact) -> BulletView {
 }
 
 /// Differences for drawing.
-pub(super) fn diffs(diffs: &[Diff]) -> Vec<DiffView> {
+pub(super) fn diffs(diffs: &[ShownDiff]) -> Vec<DiffView> {
     let line = |line: &crate::manifest::diff::DiffLine| DiffLine {
         kind: match line.kind {
             LineKind::Same => DiffKind::Same,
@@ -218,7 +218,10 @@ pub(super) fn diffs(diffs: &[Diff]) -> Vec<DiffView> {
         header: hunk.header.clone(),
         lines: hunk.lines.iter().map(line).collect(),
     };
-    diffs.iter().map(|diff| DiffView { title: diff.title.clone(), hunks: diff.hunks.iter().map(hunk).collect() }).collect()
+    diffs
+        .iter()
+        .map(|shown| DiffView { title: shown.title.clone(), hunks: shown.diff.hunks.iter().map(hunk).collect() })
+        .collect()
 }
 
 fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestamp) -> Option<ProgressView> {

@@ -57,7 +57,7 @@ pub enum JournalError {
 }
 
 /// Where the lines go; a seam for faults in tests.
-pub trait Disk: Send + std::fmt::Debug {
+pub trait Disk: Send + Sync + std::fmt::Debug {
     /// Appends all bytes, or none.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ pub struct Preview {
     /// "What will happen", one line each.
     pub facts: Vec<Fact>,
     /// What will change, side by side with what is there.
-    pub diffs: Vec<Diff>,
+    pub diffs: Vec<ShownDiff>,
     /// The same as a kubectl, git or curl line to copy.
     pub command: String,
     /// Versions of everything the facts rest on: compared again right before the deed.
@@ -37,6 +37,15 @@ pub struct Preview {
     pub blocked: Option<crate::failure::Failure>,
     /// Who notices.
     pub affected: Option<Sentence>,
+}
+
+/// A difference with its title.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShownDiff {
+    /// What differs, such as a file's path or `Deployment/web`.
+    pub title: String,
+    /// The places.
+    pub diff: Diff,
 }
 
 /// One line of "what will happen".

@@ -15,9 +15,9 @@ use crate::{
     },
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    manifest::{Diff, Manifest, diff_objects},
+    manifest::{Manifest, diff_objects},
     names::{CommitId, Digest},
-    plan::preview::{Preview, Question, Sign},
+    plan::preview::{Preview, Question, ShownDiff, Sign},
     repo::{self, RepoPath},
     words::Sentence,
     worker::{blocking, session::Session},
@@ -115,7 +115,10 @@ fn listed(preview: Preview, objects: &[ObjectPreview], effect: Effect) -> Previe
 fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
     if object.effect != Effect::Unchanged {
         let title = object.object.to_string();
-        preview.diffs.push(diff_objects(&title, object.live.as_ref(), Some(&object.merged)));
+        match diff_objects(object.live.as_ref(), Some(&object.merged)) {
+            Ok(diff) => preview.diffs.push(ShownDiff { title, diff }),
+            Err(fault) => tracing::error!(%fault, "a difference cannot be written as YAML"),
+        }
     }
     for field in &object.removed {
         let words = Sentence::new("act-apply-removed").with("object", object.object.to_string()).with("field", field);

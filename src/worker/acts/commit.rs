@@ -1,12 +1,14 @@
 //! What it is for: `git.commit`: exactly the touched files, the person's identity, an edited message.
 //! In: the files that differ from the head. Out: the commit's id. Never: an empty commit, or another file in it.
 
-use super::{Context, Seen, edit::text_of};
+use super::{
+    Context, Seen,
+    edit::{diff_of, text_of},
+};
 use crate::{
     action::{GitCommit, Mark, Outcome},
     failure::Failure,
     journal::OpenEntry,
-    manifest::Diff,
     names::{Digest, RepoFile},
     plan::preview::{Preview, Sign},
     repo::{self, Cancel, CommitFile, Consent, RepoPath, Surprise},
@@ -40,7 +42,7 @@ fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
         let before = was.map(|was| text_of(file, was.bytes)).transpose()?.unwrap_or_default();
         let after = text_of(file, now.bytes)?;
         preview.seen.insert(file.to_string(), now.digest.to_string());
-        preview.diffs.push(Diff::of_texts(file.as_str(), &before, &after));
+        preview.diffs.push(diff_of(file.as_str(), &before, &after));
         preview = preview.fact(Sign::Change, Sentence::new("act-commit-file").with("file", file.as_str()));
         files.push(file);
     }

@@ -7,9 +7,9 @@ use crate::{
     action::{ManifestEdit, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    manifest::{Diff, EditError, apply_edit},
+    manifest::{EditError, apply_edit, diff_manifests, diff_texts},
     names::RepoFile,
-    plan::preview::{PlannedWrite, Preview, Sign},
+    plan::preview::{PlannedWrite, Preview, ShownDiff, Sign},
     repo::{self, RepoPath, Since},
     words::Sentence,
     worker::{blocking, session::Session},
@@ -51,7 +51,7 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
     }
     let words = Sentence::new("act-edit-rest").count("count", edited.changes.len()).with("file", edit.file.as_str());
     preview = preview.fact(Sign::Same, words);
-    preview.diffs = vec![Diff::of_texts(edit.file.as_str(), &text, &edited.text)];
+    preview.diffs = vec![diff_of(edit.file.as_str(), &text, &edited.text)];
     let (file, before) = (edit.file.clone(), content.digest);
     preview.writes = vec![PlannedWrite { file, before, after: edited.text }];
     Ok(preview)
@@ -112,6 +112,12 @@ pub(super) fn text_of(file: &RepoFile, bytes: Vec<u8>) -> Result<String, Failure
     String::from_utf8(bytes).map_err(|_bytes| {
         Failure::new(FailureKind::Person, Sentence::new("act-file-not-text").with("file", file.as_str()))
     })
+}
+
+/// The difference between two states of a file; Secrets of a manifest are masked.
+pub(super) fn diff_of(title: &str, before: &str, after: &str) -> ShownDiff {
+    let diff = diff_manifests(before, after).unwrap_or_else(|_no_manifest| diff_texts(before, after));
+    ShownDiff { title: title.to_owned(), diff }
 }
 
 fn refused(file: &RepoFile, error: &EditError) -> Failure {

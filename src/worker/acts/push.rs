@@ -2,17 +2,19 @@
 //! commit onto it first, after the person saw what came in.
 //! In: a fetch. Out: what the remote has now. Never: a commit sent that was not shown.
 
-use super::{Context, Seen};
+use super::{
+    Context, Seen,
+    edit::{diff_of, text_of},
+};
 use crate::{
     action::{Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    manifest::Diff,
     names::CommitId,
     plan::preview::{Preview, Question, Sign},
     repo::{self, Cancel, Comparison, RepoPath, Verified},
     words::Sentence,
-    worker::{acts::edit::text_of, blocking, session::Session},
+    worker::{blocking, session::Session},
 };
 
 /// What will be sent, and what came in meanwhile.
@@ -76,7 +78,7 @@ fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Resul
             content.map(|content| text_of(file, content.bytes)).transpose().map(Option::unwrap_or_default)
         };
         let title = Sentence::new("act-push-theirs").with("file", file.as_str()).text();
-        preview.diffs.push(Diff::of_texts(&title, &text(base)?, &text(theirs)?));
+        preview.diffs.push(diff_of(&title, &text(base)?, &text(theirs)?));
     }
     if beside.outgoing.len() != 1 {
         let words = Sentence::new("act-push-many").count("count", beside.outgoing.len());
