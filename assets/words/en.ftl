@@ -237,6 +237,36 @@ act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } se
 act-apply-wait = Then waits until the new pods are ready; after { $limit } the roll-out counts as late, not as failed
 act-apply-file-moved = { $file } was changed meanwhile
 act-apply-stopped = { $count } of { $all } objects were applied, then it stopped: { $why }
+act-job-free = The name { $job } is free
+act-job-ours = This change has made the job { $job } already
+act-job-make = Makes the job { $job } from the cron job { $cron }, as kubectl create job --from does
+act-job-taken = There is a job { $job } already: { $state }, made by { $who } at { $at }
+act-job-state-running = running
+act-job-state-finishing = about to end
+act-job-state-suspended = suspended
+act-job-state-complete = completed
+act-job-state-failed = failed
+act-job-choose-suffix = Start { $job } instead
+act-job-choose-adopt = Use the existing { $job }
+act-job-no-name = No free name like { $job } was found
+act-job-made = The job { $job } is made
+act-job-found-again = The answer was lost; the job { $job } was looked for and is there, made by this change
+act-job-warning = The server warns: { $words }
+act-job-adopted = The existing job { $job } is used
+act-job-moved = The job { $job } is not the one that was shown any more
+act-wait-job = Follows the log of { $job } until the job has ended; after { $limit } it counts as late, not as failed
+act-wait-no-job = There is no job { $job }
+act-wait-bad-pattern = The procedure expects a pattern that is none: { $pattern }
+act-wait-complete = The job { $job } has the condition Complete
+act-wait-failed = The job { $job } failed: { $reason }
+act-wait-gone = The job { $job } is gone before its end was seen: its result is not known
+act-wait-not-good = The job { $job } completed, but what it says does not hold good
+act-wait-bad-hint = Read the log. Going on is possible only with a written reason, which the record shows in bold.
+act-log-kept = The whole log is kept in { $file } ({ $count ->
+    [one] one line
+   *[other] { $count } lines
+})
+act-log-lost = The log could not be kept as a file: { $fault }
 act-announce-to = Goes to { $to }
 act-announce-sent = The announcement was sent, as the person says
 

@@ -23,6 +23,7 @@ mod http;
 mod images;
 mod job_create;
 mod job_wait;
+mod log_file;
 mod manual;
 mod push;
 mod scale;

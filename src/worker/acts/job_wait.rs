@@ -1,0 +1,123 @@
+//! What it is for: `job.wait`: a Job's end, its log followed live, and the log judged by what the step expects.
+//! In: the Job. Out: a verdict from the Job's condition, the lines and the size together; captured values.
+//! Never: "good" because the log ended or the condition alone says so.
+
+use std::sync::{Arc, Mutex};
+
+use super::{Context, Seen, log_file::LogFile};
+use crate::{
+    action::{Ending, Judge, JobWait, Mark, Outcome},
+    cluster::{
+        job_wait::{self, JobEnd},
+        jobs::{self, NameState},
+    },
+    failure::{Failure, FailureKind},
+    journal::OpenEntry,
+    names::StepId,
+    plan::preview::{Preview, Sign},
+    words::Sentence,
+    worker::session::Session,
+};
+
+/// What will be watched.
+///
+/// # Errors
+/// The cluster cannot be asked, or there is no such Job.
+pub(super) async fn look(session: &Session, action: &JobWait) -> Result<Preview, Failure> {
+    let mut preview = Preview::default();
+    preview.command = format!("kubectl logs -f jobs/{} -n {}", action.job, session.cluster.namespace());
+    uid(session, action).await?;
+    let words = Sentence::new("act-wait-job").with("job", action.job.as_str()).with("limit", action.timeout.to_string());
+    Ok(preview.fact(Sign::Same, words))
+}
+
+async fn uid(session: &Session, action: &JobWait) -> Result<String, Failure> {
+    let state = jobs::name_state(&session.cluster, session.plan.change(), &action.job).await;
+    match state.map_err(|error| error.to_failure())? {
+        NameState::Ours(found) | NameState::Taken(found) => Ok(found.uid),
+        NameState::Free => {
+            let words = Sentence::new("act-wait-no-job").with("job", action.job.as_str());
+            Err(Failure::new(FailureKind::World, words))
+        }
+    }
+}
+
+/// Follows the Job to its end and judges.
+pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWait) -> Outcome {
+    let mut seen = Seen::default();
+    let session = &context.session;
+    let step: &StepId = entry.approval().proposal().step();
+    let expect = session.plan.step(step).map(|step| step.expect.clone()).unwrap_or_default();
+    let judge = match Judge::new(&expect) {
+        Ok(judge) => judge,
+        Err(bad) => {
+            let words = Sentence::new("act-wait-bad-pattern").with("pattern", &bad.pattern);
+            return seen.failed(Failure::new(FailureKind::Internal, words).caused_by(&bad));
+        }
+    };
+    let uid = match uid(session, action).await {
+        Ok(uid) => uid,
+        Err(failure) => return seen.failed(failure),
+    };
+    let file = LogFile::create(&session.folder, step);
+    let taken = Arc::new(Mutex::new((judge, file)));
+    let sink = {
+        let taken = Arc::clone(&taken);
+        move |line: &str| {
+            if let Ok(mut taken) = taken.lock() {
+                taken.0.line(line);
+                taken.1.line(line);
+            }
+        }
+    };
+    let limit = action.timeout.duration();
+    let target = job_wait::Target { name: action.job.clone(), uid, limit, follow_logs: action.follow_logs };
+    let end = job_wait::wait(&session.cluster, &target, sink, &context.reporter, context.cancel.clone()).await;
+    let Some((judge, file)) = Arc::into_inner(taken).and_then(|taken| taken.into_inner().ok()) else {
+        return seen.failed(Failure::new(FailureKind::Internal, Sentence::new("worker-task-ended")));
+    };
+    for (mark, words) in file.close() {
+        seen.note(mark, words);
+    }
+    match end {
+        Ok(JobEnd::Cancelled) => seen.end(Ending::Cancelled),
+        Ok(end) => judged(seen, &action.job, &end, judge),
+        Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+/// Condition, lines and size together.
+fn judged(mut seen: Seen, job: &crate::names::ObjectName, end: &JobEnd, judge: Judge) -> Outcome {
+    let judged = judge.finish();
+    let failure = match end {
+        JobEnd::Complete => {
+            seen.note(Mark::Good, Sentence::new("act-wait-complete").with("job", job.as_str()));
+            None
+        }
+        JobEnd::Failed { reason, message } => {
+            let words = Sentence::new("act-wait-failed").with("job", job.as_str()).with("reason", reason);
+            let failure = Failure::new(FailureKind::World, words.clone()).detail(message);
+            seen.note(Mark::Bad, words);
+            Some(failure)
+        }
+        JobEnd::Gone => {
+            let words = Sentence::new("act-wait-gone").with("job", job.as_str());
+            seen.note(Mark::Bad, words.clone());
+            Some(Failure::new(FailureKind::World, words))
+        }
+        JobEnd::Cancelled => None,
+    };
+    for (mark, words) in judged.evidence {
+        seen.note(mark, words);
+    }
+    seen.outputs.extend(judged.outputs);
+    let hint = Sentence::new("act-wait-bad-hint");
+    match failure {
+        Some(failure) => seen.failed(failure.hint(hint)),
+        None if judged.is_good => seen.done(),
+        None => {
+            let words = Sentence::new("act-wait-not-good").with("job", job.as_str());
+            seen.failed(Failure::new(FailureKind::World, words).hint(hint))
+        }
+    }
+}
