@@ -279,6 +279,98 @@ record-not-written = The record cannot be written
 
 ## Repository
 
+repository-not-one = There is no git repository at { $path }
+repository-not-one-hint = Choose the folder of a clone of the infrastructure repository.
+repository-not-owned = The repository at { $path } belongs to another user, so git does not trust it
+repository-not-owned-hint = If you trust it, run: git config --global --add safe.directory "{ $path }"
+repository-open = The repository at { $path } cannot be opened
+repository-history = The repository's history cannot be read
+repository-history-hint = A clone that is shallow or partial may lack commits: git fetch --unshallow
+repository-bare = The repository at { $path } has no files checked out
+repository-bare-hint = Choose a clone with a work tree.
+repository-unborn = Branch { $branch } has no commit yet
+repository-detached = Commit { $commit } is checked out without a branch
+repository-detached-hint = Check out the branch that the change belongs to, for instance: git switch main
+repository-in-the-middle = A git { $operation } was begun here and is not finished
+repository-in-the-middle-hint = Finish or abort it, then look again.
+repository-locked = Another git is working in this repository, or one was ended by force
+repository-locked-hint = When no git runs any more, remove { $lock } yourself.
+repository-edits-in-our-files = { $count ->
+    [one] A file that this change touches has edits of its own: { $files }
+   *[other] Files that this change touches have edits of their own: { $files }
+}
+repository-edits-in-our-files-hint = Commit, stash or undo them, then look again.
+repository-no-upstream = Branch { $branch } has no upstream, so there is nowhere to push
+repository-no-upstream-hint = Set one, for instance: git branch --set-upstream-to=origin/{ $branch }
+repository-never-fetched = { $upstream } was never fetched
+repository-behind = { $behind ->
+    [one] Branch { $branch } lacks 1 commit of { $upstream }
+   *[other] Branch { $branch } lacks { $behind } commits of { $upstream }
+}
+repository-behind-hint = Bring it up to date first (git pull): an old file would take back what others did.
+repository-diverged = Branch { $branch } and { $upstream } have each gone their own way ({ $ahead } here, { $behind } there)
+repository-diverged-hint = Bring them together first, for instance: git pull --rebase
+repository-identity-missing = Git does not know who commits: { $missing }
+repository-identity-missing-hint = Set it, for instance: git config --global user.email you@example.org
+repository-file-absent = { $file } is not in the repository
+repository-file-outside = { $file } leads out of the repository through a symbolic link
+repository-file-in-submodule = { $file } is inside a submodule, which has commits of its own
+repository-file-not-regular = { $file } is not an ordinary file
+repository-file-too-large = { $file } is too large ({ $size } MB; the limit is { $limit } MB)
+repository-file-read = { $file } cannot be read
+repository-file-moved = { $file } is no longer what was shown
+repository-file-moved-hint = Nothing was done. Look at the new difference and decide again.
+repository-filter-missing = { $file } goes through the git filter { $filter }, which is not set up on this machine
+repository-filter-missing-hint = Set it up (for LFS: git lfs install), else the file would be committed wrongly.
+repository-file-read-only = { $file } may not be written
+repository-file-write = { $file } cannot be written
+repository-git-missing = The program git was not found
+repository-git-missing-hint = Install git, or put it on PATH.
+repository-git-start = The program git cannot be run
+repository-programs-not-agreed = { $count ->
+    [one] This repository names a program that was not agreed to
+   *[other] This repository names { $count } programs that were not agreed to
+}
+repository-programs-not-agreed-hint = Look at the list and agree before git runs here.
+repository-cancelled = git { $deed } was stopped
+repository-timed-out = git { $deed } did not end within { $seconds } seconds and was stopped
+repository-timed-out-hint = It may have waited for a password or a passphrase that nobody could type.
+repository-staged-edits = { $file } has staged edits beside those shown
+repository-staged-edits-hint = Unstage them: git restore --staged { $file }
+repository-file-ignored = { $file } is ignored by git
+repository-already-committed = The repository has this already, since commit { $commit } by { $author }: { $summary }
+repository-nothing-to-commit = There is nothing to commit
+repository-hook-refused = The hook { $hook } refused
+repository-hook-refused-hint = Its words are in the details. Nothing was taken back; what was committed before stays.
+repository-commit-refused = Git did not make the commit
+repository-unreachable = { $remote } ({ $url }) could not be reached (git { $deed })
+repository-unreachable-hint = Check network and address, then try again. The local commit stays.
+repository-not-let-in = { $remote } ({ $url }) did not let you in (git { $deed })
+repository-not-let-in-hint = Check key, token or password in your own git, then try again. The local commit stays.
+repository-other-commits-out = { $count ->
+    [0] There is nothing to push
+    [one] A push would send another commit than the one shown
+   *[other] A push would send { $count } commits, not those shown
+}
+repository-push-moved = The remote has new commits, so the push was refused
+repository-push-moved-hint = Fetch and look at what came in. The local commit stays.
+repository-push-refused = The remote refused the push: { $reason }
+repository-push-refused-hint = Its words are in the details. The local commit stays.
+repository-push-unknown = It is not known whether the push arrived
+repository-push-unknown-hint = Fetch and look whether the remote has the commit.
+repository-branch-moved = Branch { $branch } or the remote's is no longer what was shown
+repository-rebase-conflict = The remote changed the same lines as our commit
+repository-rebase-conflict-hint = Nothing was changed. Look at both sides, then settle it with git.
+repository-edits-in-the-way = Edits of yours are in files that the remote's commits change
+repository-edits-in-the-way-hint = Nothing was changed. Commit or stash them, then try again.
+repository-rebase-refused = Git did not move the commit
+repository-surprise-also-committed = { $path } went into the commit too: a hook added it
+repository-surprise-committed-otherwise = { $path } is not in the commit as it was shown
+repository-surprise-edited = { $path } was edited by a hook
+repository-surprise-other-edit = The edits in { $path } are not as they were before
+repository-surprise-message = A hook changed the commit message
+repository-surprise-other-parent = Another commit came in between: { $commit }
+
 ## Outside
 
 ## Start page (logic)

@@ -1,0 +1,44 @@
+//! What it is for: the infrastructure repository: looking at it, writing one file, committing exactly the touched
+//! files, fetching, pushing and rebasing one commit.
+//! In: a [`RepoPath`] value, which crosses threads. Out: plain data, or a [`RepoError`].
+//! Never: a program run while reading (git2 reads; it runs neither hooks nor filters), a forced push, an edit of the
+//! person lost, or the `git` program run before the programs that the repository's configuration names were agreed to.
+//!
+//! Everything here blocks; `worker` calls it on a blocking thread. What changes the repository takes `&OpenEntry`;
+//! [`remote::fetch`] does not, because it changes neither branch nor file and is needed before anything is approved.
+
+pub mod commit;
+mod error;
+pub mod git;
+pub mod history;
+pub mod open;
+mod place;
+pub mod programs;
+pub mod push;
+pub mod read;
+pub mod rebase;
+pub mod remote;
+mod said;
+pub mod state;
+mod survey;
+pub mod write;
+
+pub use commit::{CommitFile, Committed, Surprise, commit, full_message};
+pub use error::RepoError;
+pub use git::{Cancel, Deed};
+pub use history::{CommitBrief, Since, change_commit, last_touch, which_commit_has};
+pub use open::RepoPath;
+pub use programs::{Consent, NamedBy, NamedProgram, ProgramKind, Programs};
+pub use push::{Pushed, Verified, push};
+pub use read::{AtBranch, Content, Standing, content_at, read_file, standing};
+pub use rebase::{Rebased, rebase};
+pub use remote::{Comparison, IncomingCommit, compare, fetch};
+pub use state::{ChangedFile, Edit, Head, Identity, Operation, RepoState, Upstream, look};
+pub use write::{remove_file, write_file};
+
+#[cfg(test)]
+#[path = "../../tests/it/support/temp_repo.rs"]
+#[expect(unreachable_pub, reason = "the file is shared with the integration tests")]
+mod temp_repo;
+#[cfg(test)]
+mod tests;
