@@ -16,3 +16,4 @@ pub mod fetched;
 pub mod names;
 pub mod observed;
 pub mod words;
+pub mod manifest;

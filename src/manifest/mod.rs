@@ -1,0 +1,18 @@
+//! What it is for: manifests as pure text and values: reading as kubectl reads, byte-exact edits, comparison, difference.
+//! In: text of a file, values of objects. Out: typed documents, edited text, differences ready for display.
+//! Never: I/O, a guess where the text is ambiguous, or a secret in a difference.
+
+pub mod edit;
+pub mod path;
+mod planned;
+pub mod read;
+mod scalar;
+mod splice;
+mod structure;
+mod tree;
+pub mod visible;
+
+pub use edit::{Already, Change, EditError, Edited, apply_edit};
+pub use path::{FieldPath, PathError, Segment};
+pub use read::{Document, Duplicate, Manifest, ReadError};
+pub use visible::visible;
