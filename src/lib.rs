@@ -13,7 +13,7 @@
 pub mod action;
 pub mod failure;
 pub mod fetched;
+pub mod manifest;
 pub mod names;
 pub mod observed;
 pub mod words;
-pub mod manifest;

@@ -234,16 +234,14 @@ fn plan_batch(
         match planned {
             Planned::Already(already) => batch.already.push(already),
             Planned::Splice { document, splice, expect, change, lines } => {
-                let overlaps = |old: &Splice| {
-                    old.range.start <= splice.range.end && splice.range.start <= old.range.end
-                };
+                let overlaps =
+                    |old: &Splice| old.range.start <= splice.range.end && splice.range.start <= old.range.end;
                 if !batch.splices.is_empty() && (lines != 0 || batch.splices.iter().any(overlaps)) {
                     return Ok(batch);
                 }
-                let value = batch
-                    .expected
-                    .entry(document)
-                    .or_insert_with(|| manifest.documents.get(document).map_or(Value::Null, |d| d.value.clone()));
+                let value = batch.expected.entry(document).or_insert_with(|| {
+                    manifest.documents.get(document).map_or(Value::Null, |d| d.value.clone())
+                });
                 expect.make(value);
                 if lines != 0 {
                     batch.moved = Some((change.line, lines));
@@ -265,7 +263,8 @@ impl Batch {
     fn carry_out(self, edited: &mut Edited, before: &Manifest) -> Result<Manifest, EditError> {
         edited.already.extend(self.already);
         let first = self.changes.first().map(|change| change.object.clone()).unwrap_or_default();
-        let unverified = |object: Option<String>| EditError::Unverified { object: object.unwrap_or(first.clone()) };
+        let unverified =
+            |object: Option<String>| EditError::Unverified { object: object.unwrap_or(first.clone()) };
         let text = splice::cut_in(&edited.text, &self.splices).ok_or_else(|| unverified(None))?;
         let after = Manifest::read(&text).or_else(|_| Err(unverified(None)))?;
         if after.documents.len() != before.documents.len() {
@@ -334,10 +333,18 @@ mod tests {
     #[test]
     fn two_tags_change_and_nothing_else_moves() {
         let version = edit(
-            &[("Deployment/shop", IMAGE, json!({"tag": "1.5.0"})), ("Deployment/shop-thumbnails", IMAGE, json!({"tag": "1.5.0"}))],
+            &[
+                ("Deployment/shop", IMAGE, json!({"tag": "1.5.0"})),
+                ("Deployment/shop-thumbnails", IMAGE, json!({"tag": "1.5.0"})),
+            ],
             &[],
         );
-        for text in [SHOP.to_owned(), SHOP.replace('\n', "\r\n"), format!("\u{feff}{SHOP}"), SHOP.trim_end().to_owned()] {
+        for text in [
+            SHOP.to_owned(),
+            SHOP.replace('\n', "\r\n"),
+            format!("\u{feff}{SHOP}"),
+            SHOP.trim_end().to_owned(),
+        ] {
             let edited = apply_edit(&text, &version).unwrap();
             assert_eq!(edited.text, text.replace(":1.4.2", ":1.5.0"));
             let lines: Vec<_> = edited.changes.iter().map(|change| change.line).collect();
@@ -368,13 +375,14 @@ mod tests {
         case("v: b\n", "v", json!("a: b #c"), "v: b", "v: \"a: b #c\"");
         case("v: \"x\"\n", "v", json!("a\"\n\u{202e}"), "\"x\"", "\"a\\\"\\n\\u202E\"");
         case("v: 2\n", "v", json!(3), "2", "3");
-        case("annotations:\n  a.b/c: x\n", "annotations[\"a.b/c\"]", json!("y"), "x", "y");
+        case("annotations:\n  a.b/c: x\n", "annotations[\"a.b/c\"]", json!("z"), "x", "z");
         case("v: one\n  two # c\nw: 1\n", "v", json!("three"), "one\n  two", "three");
         let first = x("v: 1\n");
         let second = first.replace("name: a", "name: b");
         let both = format!("{second}---\n{first}");
         assert_eq!(set(&both, "v", json!(2)), Ok(format!("{second}---\n{}", first.replace("v: 1", "v: 2"))));
-        let json_text = "{\"apiVersion\": \"v1\", \"kind\": \"X\", \"metadata\": {\"name\": \"a\"}, \"v\": \"1\"}";
+        let json_text =
+            "{\"apiVersion\": \"v1\", \"kind\": \"X\", \"metadata\": {\"name\": \"a\"}, \"v\": \"1\"}";
         assert_eq!(set(json_text, "v", json!("2")), Ok(json_text.replace("\"1\"", "\"2\"")));
         assert_eq!(set(json_text, "v", json!(2)), Ok(json_text.replace("\"1\"", "2")));
     }
@@ -394,7 +402,10 @@ mod tests {
         ] {
             assert_eq!(refusal(set(&x(body), path, json!("y"))), why, "{body}");
         }
-        assert!(matches!(set(&x("v: 1\nv: 2\n"), "v", json!(3)), Err(EditError::Read(ReadError::DuplicateKey { .. }))));
+        assert!(matches!(
+            set(&x("v: 1\nv: 2\n"), "v", json!(3)),
+            Err(EditError::Read(ReadError::DuplicateKey { .. }))
+        ));
         let pinned = x("image: s:1@sha256:00\n");
         assert!(matches!(set(&pinned, "image", json!({"tag": "2"})), Err(EditError::Digest { .. })));
         assert!(matches!(set(&pinned, "kind", json!({"tag": "a b"})), Err(EditError::BadTag { .. })));
@@ -409,19 +420,26 @@ mod tests {
         let after = "              key: password\n";
         for (eol, text) in [("\n", SHOP.to_owned()), ("\r\n", SHOP.replace('\n', "\r\n"))] {
             let edited = apply_edit(&text, &add).unwrap();
-            let lines = format!("{after}        - name: SHOP_LIMIT\n          value: \"10\"\n").replace('\n', eol);
+            let lines =
+                format!("{after}        - name: SHOP_LIMIT\n          value: \"10\"\n").replace('\n', eol);
             assert_eq!(edited.text, text.replacen(&after.replace('\n', eol), &lines, 1));
             assert_eq!((edited.changes[0].line, edited.changes[0].before.clone()), (37, None));
-            let back = apply_edit(&edited.text, &edit(&[], &[(deployment, path.trim_end_matches(".value"))])).unwrap();
+            let back = apply_edit(&edited.text, &edit(&[], &[(deployment, path.trim_end_matches(".value"))]))
+                .unwrap();
             assert_eq!(back.text, text);
-            let again = apply_edit(&text, &edit(&[], &[(deployment, path.trim_end_matches(".value"))])).unwrap();
+            let again =
+                apply_edit(&text, &edit(&[], &[(deployment, path.trim_end_matches(".value"))])).unwrap();
             assert_eq!((again.changes.len(), again.already.len()), (0, 1));
         }
         let changes = edit(
-            &[("Deployment/shop-thumbnails", IMAGE, json!({"tag": "1.5.0"})), (deployment, path, json!("10"))],
+            &[
+                ("Deployment/shop-thumbnails", IMAGE, json!({"tag": "1.5.0"})),
+                (deployment, path, json!("10")),
+            ],
             &[],
         );
-        let lines: Vec<_> = apply_edit(SHOP, &changes).unwrap().changes.iter().map(|change| change.line).collect();
+        let lines: Vec<_> =
+            apply_edit(SHOP, &changes).unwrap().changes.iter().map(|change| change.line).collect();
         assert_eq!(lines, [79, 37]);
     }
 
@@ -433,8 +451,19 @@ mod tests {
         let last = "              memory: \"128Mi\"\n---\n";
         let wanted = "              memory: \"128Mi\"\n          env:\n            - name: A\n              value: \"yes\"\n---\n";
         let wanted = SHOP.replacen(last, wanted, 1);
-        assert!(edited.text == wanted || edited.text == wanted.replacen("            - name: A\n              value", "          - name: A\n            value", 1), "{}", edited.text);
-        let back = edit(&[], &[("Deployment/shop-thumbnails", "spec.template.spec.containers[0].env[name=A]")]);
+        assert!(
+            edited.text == wanted
+                || edited.text
+                    == wanted.replacen(
+                        "            - name: A\n              value",
+                        "          - name: A\n            value",
+                        1
+                    ),
+            "{}",
+            edited.text
+        );
+        let back =
+            edit(&[], &[("Deployment/shop-thumbnails", "spec.template.spec.containers[0].env[name=A]")]);
         assert_eq!(apply_edit(&edited.text, &back).unwrap().text, SHOP);
     }
 
@@ -448,15 +477,36 @@ mod tests {
         add("s:\n  p: |\n    x\nt: 1\n", "s.q", json!(1), "s:\n  p: |\n    x\n  q: 1\nt: 1\n");
         add("s:\n  p:\nt: 1\n", "s.q", json!(1), "s:\n  p:\n  q: 1\nt: 1\n");
         add("env:\nt: 1\n", "env[name=A].value", json!("b"), "env:\n- name: A\n  value: b\nt: 1\n");
-        add("env: [] # none\nt: 1\n", "env[name=A].value", json!("b"), "env: # none\n- name: A\n  value: b\nt: 1\n");
-        add("env:\n-   name: A\n    value: 'b'\n", "env[name=B].value", json!("c"), "env:\n-   name: A\n    value: 'b'\n-   name: B\n    value: 'c'\n");
+        add(
+            "env: [] # none\nt: 1\n",
+            "env[name=A].value",
+            json!("b"),
+            "env: # none\n- name: A\n  value: b\nt: 1\n",
+        );
+        add(
+            "env:\n-   name: A\n    value: 'b'\n",
+            "env[name=B].value",
+            json!("c"),
+            "env:\n-   name: A\n    value: 'b'\n-   name: B\n    value: 'c'\n",
+        );
         add("t: 1\n", "s.q", json!({"r": [1, {"u": "v"}]}), "t: 1\ns:\n  q:\n    r:\n    - 1\n    - u: v\n");
-        let drop = |body: &str, path: &str| apply_edit(&x(body), &edit(&[], &[("X/a", path)])).map(|edited| edited.text);
+        let drop = |body: &str, path: &str| {
+            apply_edit(&x(body), &edit(&[], &[("X/a", path)])).map(|edited| edited.text)
+        };
         let list = "l:\n# of all\n- name: a\n  # inside\n  v: 1\n\n# of b\n- name: b\n# of c\n- name: c";
-        assert_eq!(drop(list, "l[name=b]"), Ok(x("l:\n# of all\n- name: a\n  # inside\n  v: 1\n\n# of c\n- name: c")));
+        assert_eq!(
+            drop(list, "l[name=b]"),
+            Ok(x("l:\n# of all\n- name: a\n  # inside\n  v: 1\n\n# of c\n- name: c"))
+        );
         assert_eq!(drop(list, "l[0]"), Ok(x("l:\n# of all\n\n# of b\n- name: b\n# of c\n- name: c")));
-        assert_eq!(drop(list, "l[2]"), Ok(x("l:\n# of all\n- name: a\n  # inside\n  v: 1\n\n# of b\n- name: b")));
-        assert_eq!(drop(list, "l[0].v"), Ok(x("l:\n# of all\n- name: a\n\n# of b\n- name: b\n# of c\n- name: c")));
+        assert_eq!(
+            drop(list, "l[2]"),
+            Ok(x("l:\n# of all\n- name: a\n  # inside\n  v: 1\n\n# of b\n- name: b"))
+        );
+        assert_eq!(
+            drop(list, "l[0].v"),
+            Ok(x("l:\n# of all\n- name: a\n\n# of b\n- name: b\n# of c\n- name: c"))
+        );
         assert_eq!(refusal(drop(list, "l[0].name")), Refusal::FirstKey);
         assert_eq!(refusal(drop(list, "l[1].name")), Refusal::OnlyEntry);
         assert_eq!(refusal(drop("l: [a, b]\n", "l[0]")), Refusal::Flow);
@@ -467,7 +517,9 @@ mod tests {
     fn a_misspelt_container_is_not_added() {
         let path = "spec.template.spec.containers[name=shpo].image";
         let result = apply_edit(SHOP, &edit(&[("Deployment/shop", path, json!("x"))], &[]));
-        let Err(EditError::Path { source: PathError::NotThere { present, .. }, .. }) = result else { panic!() };
+        let Err(EditError::Path { source: PathError::NotThere { present, .. }, .. }) = result else {
+            panic!()
+        };
         assert_eq!(present, ["shop"]);
         let result = apply_edit(SHOP, &edit(&[("Deployment/shpo", "spec.replicas", json!(1))], &[]));
         assert!(matches!(result, Err(EditError::NoSuchObject { present, .. }) if present.len() == 9));

@@ -222,7 +222,11 @@ impl Reader {
 
     fn key(&mut self) -> Result<Segment, &'static str> {
         let key = self.until(&['.', '[', ']']);
-        if key.is_empty() || key.contains(char::is_control) { Err("a key is missing") } else { Ok(Segment::Key(key)) }
+        if key.is_empty() || key.contains(char::is_control) {
+            Err("a key is missing")
+        } else {
+            Ok(Segment::Key(key))
+        }
     }
 
     fn until(&mut self, stops: &[char]) -> String {
@@ -239,7 +243,11 @@ impl Reader {
         } else {
             let word = self.until(&[']', '=', '[']);
             if self.eat('=') {
-                let value = if matches!(self.peek(), Some('"' | '\'')) { self.quoted()? } else { self.until(&[']', '[']) };
+                let value = if matches!(self.peek(), Some('"' | '\'')) {
+                    self.quoted()?
+                } else {
+                    self.until(&[']', '['])
+                };
                 if word.is_empty() || value.is_empty() {
                     return Err("a selection needs a field and a value");
                 }
@@ -297,7 +305,8 @@ mod tests {
 
     #[test]
     fn a_path_that_leads_nowhere_says_what_is_there() {
-        let value = json!({"spec": {"containers": [{"name": "web", "p": 80}, {"name": "log"}, {"name": "log"}]}});
+        let value =
+            json!({"spec": {"containers": [{"name": "web", "p": 80}, {"name": "log"}, {"name": "log"}]}});
         let at = |path: &str| path.parse::<FieldPath>().unwrap().resolve(&value).cloned();
         assert_eq!(at("spec.containers[name=web].p"), Ok(json!(80)));
         assert_eq!(at("spec.containers[p=80].name"), Ok(json!("web")));
@@ -308,11 +317,17 @@ mod tests {
                 present: vec!["web".into(), "log".into(), "log".into()],
             })
         );
-        assert_eq!(at("spec.containers[name=log]"), Err(PathError::Several { path: "spec.containers[name=log]".into(), count: 2 }));
+        assert_eq!(
+            at("spec.containers[name=log]"),
+            Err(PathError::Several { path: "spec.containers[name=log]".into(), count: 2 })
+        );
         assert_eq!(
             at("spec[0]"),
             Err(PathError::WrongKind { path: "spec".into(), found: "a mapping", wanted: "a list" })
         );
-        assert_eq!(at("sepc"), Err(PathError::NotThere { path: "sepc".into(), present: vec!["spec".into()] }));
+        assert_eq!(
+            at("sepc"),
+            Err(PathError::NotThere { path: "sepc".into(), present: vec!["spec".into()] })
+        );
     }
 }

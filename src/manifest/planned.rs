@@ -89,8 +89,7 @@ pub(super) fn plan<'a, 't>(
     let path: FieldPath =
         deed.path().parse().map_err(|source| EditError::Path { object: object.clone(), source })?;
     let document = choose(manifest, &object, &path)?;
-    let mut place =
-        Place { text, object, document, path, way: Vec::new(), missing: None, in_flow: false };
+    let mut place = Place { text, object, document, path, way: Vec::new(), missing: None, in_flow: false };
     place.walk(trees, manifest)?;
     match deed {
         Deed::Set(set) => match (&set.tag, &set.value) {
@@ -205,7 +204,9 @@ impl<'a, 't> Place<'a, 't> {
         let (object, path) = (self.object.clone(), self.path.to_string());
         let Value::String(image) = value else { return Err(EditError::NotAnImage { object, path }) };
         let part = splice::tag_part(image, tag).map_err(|problem| match problem {
-            ImageProblem::Digest => EditError::Digest { object: object.clone(), path: path.clone(), image: image.clone() },
+            ImageProblem::Digest => {
+                EditError::Digest { object: object.clone(), path: path.clone(), image: image.clone() }
+            }
             ImageProblem::NotAnImage => EditError::NotAnImage { object: object.clone(), path: path.clone() },
         })?;
         let wanted = splice::cut_in(image, std::slice::from_ref(&part)).map(Value::String);
@@ -256,7 +257,9 @@ impl<'a, 't> Place<'a, 't> {
         let splice = if node.is_absent() {
             let colon = self.key_at(depth).map(|key| (key.end, after_colon(self.text, key.end)));
             match colon {
-                Some((end, colon)) if colon > end => Splice { range: colon..colon, text: format!(" {source}") },
+                Some((end, colon)) if colon > end => {
+                    Splice { range: colon..colon, text: format!(" {source}") }
+                }
                 Some(_) | None => return Err(self.refused(node.line, Refusal::Layout)),
             }
         } else {
@@ -296,7 +299,8 @@ impl<'a, 't> Place<'a, 't> {
             [Segment::Select { .. }] | [Segment::Select { .. }, Segment::Key(_)] => {
                 selected(missing, wanted).ok_or(error.clone())?
             }
-            [Segment::Key(_), Segment::Select { .. }] | [Segment::Key(_), Segment::Select { .. }, Segment::Key(_)] => {
+            [Segment::Key(_), Segment::Select { .. }]
+            | [Segment::Key(_), Segment::Select { .. }, Segment::Key(_)] => {
                 let below = missing.get(1..).unwrap_or_default();
                 Value::Array(vec![selected(below, wanted).ok_or(error.clone())?])
             }
@@ -318,9 +322,10 @@ impl<'a, 't> Place<'a, 't> {
         }
         let layout = Layout::of(self.text, self.way.first().map_or(node, |(root, _)| root));
         let (splice, deed) = match (value, missing.first()) {
-            (Value::Object(_), Some(Segment::Key(key))) => {
-                (structure::add_entry(self.text, node, key, &new, layout), ExpectDeed::Entry(key.clone(), new))
-            }
+            (Value::Object(_), Some(Segment::Key(key))) => (
+                structure::add_entry(self.text, node, key, &new, layout),
+                ExpectDeed::Entry(key.clone(), new),
+            ),
             (Value::Array(_), Some(Segment::Select { .. })) => {
                 (structure::add_item(self.text, node, &new, layout), ExpectDeed::Item(new))
             }
@@ -337,7 +342,10 @@ impl<'a, 't> Place<'a, 't> {
         let refused = |why| self.refused(node.line, why);
         let key = self.key_at(depth).ok_or_else(|| refused(Refusal::Layout))?;
         let parents = self.way.get(..depth).unwrap_or_default();
-        if parents.iter().any(|(node, _)| matches!(node.kind, Kind::Seq { flow: true, .. } | Kind::Map { flow: true, .. })) {
+        if parents
+            .iter()
+            .any(|(node, _)| matches!(node.kind, Kind::Seq { flow: true, .. } | Kind::Map { flow: true, .. }))
+        {
             return Err(refused(Refusal::Flow));
         }
         let layout = Layout::of(self.text, self.way.first().map_or(node, |(root, _)| root));
@@ -383,7 +391,8 @@ impl<'a, 't> Place<'a, 't> {
         let (splice, deed) = match self.path.segments().get(depth - 1) {
             Some(Segment::Key(key)) => {
                 let Kind::Map { entries, .. } = &parent.kind else { return Err(refused(Refusal::Layout)) };
-                let index = entries.iter().position(|(name, _)| tree::key_text(name).is_ok_and(|text| text == *key));
+                let index =
+                    entries.iter().position(|(name, _)| tree::key_text(name).is_ok_and(|text| text == *key));
                 if entries.len() < 2 {
                     return Err(refused(Refusal::OnlyEntry));
                 }
@@ -394,7 +403,8 @@ impl<'a, 't> Place<'a, 't> {
                 if parent.items().len() == 1 {
                     return self.remove_at(depth - 1, gone); // an empty list is written by leaving its key out
                 }
-                let index = self.path.index_at(parent_value, depth - 1).ok_or_else(|| refused(Refusal::Layout))?;
+                let index =
+                    self.path.index_at(parent_value, depth - 1).ok_or_else(|| refused(Refusal::Layout))?;
                 (structure::drop_item(self.text, parent, index), ExpectDeed::DropItem(index))
             }
             None => return Err(refused(Refusal::OnlyEntry)),

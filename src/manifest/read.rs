@@ -394,7 +394,10 @@ mod tests {
             Err(ReadError::DuplicateKey { key: "k".into(), line: 7, column: 1, first_line: 5 })
         );
         assert!(matches!(read_one("y: 1\nyes: 2\n"), Err(ReadError::DuplicateKey { line: 6, .. })));
-        assert!(matches!(read_one("b: &b {p: 1}\nm: {p: 2, <<: *b}\n"), Err(ReadError::Merge { line: 6, .. })));
+        assert!(matches!(
+            read_one("b: &b {p: 1}\nm: {p: 2, <<: *b}\n"),
+            Err(ReadError::Merge { line: 6, .. })
+        ));
         let merged = read_one("x: &x {p: 1, q: 1}\nz: &z {p: 2, r: 2}\nm: {<<: [*x, *z], q: 3}\n").unwrap();
         assert_eq!(merged["m"], json!({"p": 1, "q": 3, "r": 2}));
     }
@@ -410,7 +413,8 @@ mod tests {
 
     #[test]
     fn a_stream_is_read_with_lines_mark_and_line_ends() {
-        let text = format!("\u{feff}# c\n---\n# only\n---\nnull\n---\n{}\n---\n{}", object(""), object("x: 'y'\n"));
+        let text =
+            format!("\u{feff}# c\n---\n# only\n---\nnull\n---\n{}\n---\n{}", object(""), object("x: 'y'\n"));
         let lines = |text: &str| {
             let documents = Manifest::read(text).unwrap().documents;
             documents.iter().map(|d| (d.first_line, d.last_line)).collect::<Vec<_>>()
@@ -418,7 +422,10 @@ mod tests {
         assert_eq!(lines(&text), [(7, 10), (13, 17)]);
         assert_eq!(lines(&text.replace('\n', "\r\n")), [(7, 10), (13, 17)]);
         assert_eq!(lines(&object("x: |\n  a\n\n  ---\n\n---\n")), [(1, 8)]);
-        assert_eq!(lines("{\"apiVersion\": \"v1\", \"kind\": \"X\", \"metadata\": {\"name\": \"a\"}}"), [(1, 1)]);
+        assert_eq!(
+            lines("{\"apiVersion\": \"v1\", \"kind\": \"X\", \"metadata\": {\"name\": \"a\"}}"),
+            [(1, 1)]
+        );
     }
 
     #[test]
@@ -426,7 +433,8 @@ mod tests {
         let text = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n  metadata: {name: a}\n\
                     - apiVersion: x/v1\n  kind: BList\n  items:\n  - apiVersion: x/v1\n    kind: B\n    metadata:\n      name: b\n";
         let manifest = Manifest::read(text).unwrap();
-        let seen: Vec<_> = manifest.documents.iter().map(|d| (d.label(), d.group(), d.first_line, d.last_line)).collect();
+        let seen: Vec<_> =
+            manifest.documents.iter().map(|d| (d.label(), d.group(), d.first_line, d.last_line)).collect();
         assert_eq!(seen, [("A/a".into(), "", 4, 6), ("B/b".into(), "x", 10, 13)]);
     }
 
@@ -434,7 +442,10 @@ mod tests {
     fn what_is_no_object_is_refused_with_its_line() {
         let fails = |text: &str| Manifest::read(text).unwrap_err();
         assert_eq!(fails("a: b\n"), ReadError::Missing { field: "apiVersion", line: 1 });
-        assert_eq!(fails("\napiVersion: v1\nkind: X\n"), ReadError::Missing { field: "metadata.name", line: 2 });
+        assert_eq!(
+            fails("\napiVersion: v1\nkind: X\n"),
+            ReadError::Missing { field: "metadata.name", line: 2 }
+        );
         assert_eq!(
             fails("apiVersion: v1\nkind: X\nmetadata: {generateName: a-}\n"),
             ReadError::GenerateName { line: 1 }
@@ -467,7 +478,10 @@ mod tests {
         assert!(matches!(Manifest::read(&bomb), Err(ReadError::Expansion { .. })));
         let big = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), vec!["*a"; 20_000].join(","));
         assert!(matches!(Manifest::read(&big), Err(ReadError::Expansion { .. })));
-        assert!(matches!(Manifest::read(&"[".repeat(100_000)), Err(ReadError::Syntax { .. } | ReadError::TooDeep { .. })));
+        assert!(matches!(
+            Manifest::read(&"[".repeat(100_000)),
+            Err(ReadError::Syntax { .. } | ReadError::TooDeep { .. })
+        ));
         let deep: String = (0..2000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
         assert!(matches!(Manifest::read(&deep), Err(ReadError::Syntax { .. } | ReadError::TooDeep { .. })));
         let keys: String = (0..100_000).map(|key| format!("k{key}: v\n")).collect();
@@ -488,7 +502,11 @@ mod tests {
         let effective = manifest.effective("shop");
         assert_eq!(effective.len(), 8);
         assert_eq!(effective[7].value["spec"]["schedule"], json!("*/5 * * * *"));
-        let other = SHOP.replacen("  name: shop-upkeep-daily\n", "  name: shop-upkeep-daily\n  namespace: other\n", 1);
+        let other = SHOP.replacen(
+            "  name: shop-upkeep-daily\n",
+            "  name: shop-upkeep-daily\n  namespace: other\n",
+            1,
+        );
         assert!(Manifest::read(&other).unwrap().duplicates("shop").is_empty());
         assert_eq!(Manifest::read(&other).unwrap().duplicates("other").len(), 1);
     }

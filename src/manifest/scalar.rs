@@ -7,7 +7,9 @@ use serde_json::{Number, Value};
 pub(super) fn plain(text: &str) -> Option<Value> {
     let value = match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Value::Bool(true),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Value::Bool(true)
+        }
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
             Value::Bool(false)
         }
@@ -31,7 +33,9 @@ fn looks_like_date_or_base_60(text: &str) -> bool {
     let first = text.strip_prefix(['+', '-']).unwrap_or(text);
     first.starts_with(|c: char| c.is_ascii_digit())
         && text.contains([':', '-'])
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '-' | '+' | '.' | 'T' | 'Z' | '_' | ' '))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '-' | '+' | '.' | 'T' | 'Z' | '_' | ' '))
 }
 
 /// A number as JSON: whole floats become integers, as they do on the way through kubectl's JSON.
@@ -149,7 +153,9 @@ mod tests {
 
     #[test]
     fn texts_that_some_reader_takes_for_another_type_are_known() {
-        for text in ["1.10", "true", "yes", "null", "", "22:30", "2023-08-06", "1e3", "0o17", "1_000", "<<", "inf"] {
+        for text in
+            ["1.10", "true", "yes", "null", "", "22:30", "2023-08-06", "1e3", "0o17", "1_000", "<<", "inf"]
+        {
             assert!(reads_as_other_than_text(text), "{text}");
         }
         for text in ["1.4.2", "web", "registry.example/shop:1.4.2", "a-b", "10Gi"] {

@@ -64,9 +64,9 @@ pub(super) fn add_item(text: &str, list: &Node<'_>, item: &Value, layout: Layout
     let dash = dash_of(text, last).ok_or(Refusal::Layout)?;
     let layout = Layout { dash: last.start - dash, ..layout };
     let style = |key: &str| match last.entry(key).map(|(_, value)| &value.kind) {
-        Some(Kind::Scalar { style: style @ (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted), .. }) => {
-            *style
-        }
+        Some(Kind::Scalar {
+            style: style @ (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted), ..
+        }) => *style,
         Some(Kind::Scalar { .. } | Kind::Seq { .. } | Kind::Map { .. } | Kind::Alias(_)) | None => {
             ScalarStyle::Plain
         }
@@ -182,7 +182,14 @@ fn drop_lines(text: &str, start: usize, end: usize, comments_too: bool) -> Splic
 
 type StyleOf<'s> = &'s dyn Fn(&str) -> ScalarStyle;
 
-fn write_entry(out: &mut Vec<String>, indent: &str, key: &str, value: &Value, layout: Layout, style: StyleOf<'_>) {
+fn write_entry(
+    out: &mut Vec<String>,
+    indent: &str,
+    key: &str,
+    value: &Value,
+    layout: Layout,
+    style: StyleOf<'_>,
+) {
     let name = splice::source(&Value::String(key.to_owned()), ScalarStyle::Plain, false).unwrap_or_default();
     match value {
         Value::Object(map) if !map.is_empty() => {
