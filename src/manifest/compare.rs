@@ -114,7 +114,7 @@ impl Walk {
     /// Null, empty collections and empty environment values are stored as nothing at all.
     fn means_nothing(&self, value: &Value) -> bool {
         let empty_text = matches!(value, Value::String(text) if text.is_empty())
-            && matches!(self.keys.as_slice(), [.., list, last] if list == "env" && last == "value");
+            && matches!(self.keys.as_slice(), [.., list, field] if list == "env" && field == "value");
         match value {
             Value::Null => true,
             Value::Object(map) => map.values().all(|value| self.means_nothing(value)),

@@ -226,13 +226,11 @@ fn indents(line: &str) -> (usize, usize) {
 }
 
 type Secrets = HashMap<String, String>;
+type Masked = (String, Secrets, Vec<(usize, String)>);
 
 /// The text with its secrets replaced line by line, the secrets by place, and the objects' first lines with labels.
 /// A secret that `others` has otherwise at the same place says so.
-fn masked_text(
-    text: &str,
-    others: Option<&Secrets>,
-) -> Result<(String, Secrets, Vec<(usize, String)>), ReadError> {
+fn masked_text(text: &str, others: Option<&Secrets>) -> Result<Masked, ReadError> {
     let trees = tree::parse(text)?;
     let manifest = Manifest::of_trees(text, &trees)?;
     let mut hider = Hider { text, others, secrets: Secrets::new(), splices: Vec::new() };
@@ -297,7 +295,7 @@ impl Hider<'_> {
             let indent = body.len() - body.trim_start().len();
             out.push_str(body.get(..indent).unwrap_or_default());
             match (index, body.trim().is_empty()) {
-                (0, _) => out.push_str(&format!("{masked}{mark}")),
+                (0, _) => out.extend([masked, mark]),
                 (_, false) => out.push_str(mask::DOTS),
                 (_, true) => {}
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::path::PathError;
-use super::planned::{self, Planned};
+use super::planned::{self, Cut, Planned};
 use super::read::{Manifest, ReadError};
 use super::splice::{self, Splice};
 use super::tree::{self, Node};
@@ -233,7 +233,8 @@ fn plan_batch(
         let planned = planned::plan(text, trees, manifest, *deed)?;
         match planned {
             Planned::Already(already) => batch.already.push(already),
-            Planned::Splice { document, splice, expect, change, lines } => {
+            Planned::Splice(cut) => {
+                let Cut { document, splice, expect, change, lines } = *cut;
                 let overlaps =
                     |old: &Splice| old.range.start <= splice.range.end && splice.range.start <= old.range.end;
                 if !batch.splices.is_empty() && (lines != 0 || batch.splices.iter().any(overlaps)) {
@@ -266,7 +267,7 @@ impl Batch {
         let unverified =
             |object: Option<String>| EditError::Unverified { object: object.unwrap_or(first.clone()) };
         let text = splice::cut_in(&edited.text, &self.splices).ok_or_else(|| unverified(None))?;
-        let after = Manifest::read(&text).or_else(|_| Err(unverified(None)))?;
+        let after = Manifest::read(&text).ok().ok_or_else(|| unverified(None))?;
         if after.documents.len() != before.documents.len() {
             return Err(unverified(None));
         }

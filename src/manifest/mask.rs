@@ -93,9 +93,9 @@ fn drop_copies(object: &mut Value) {
     let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else { return };
     metadata.shift_remove("managedFields");
     if let Some(Value::Object(annotations)) = metadata.get_mut("annotations") {
-        COPIES.iter().for_each(|copy| {
-            annotations.shift_remove(*copy);
-        });
+        for copy in COPIES {
+            annotations.shift_remove(copy);
+        }
         if annotations.is_empty() {
             metadata.shift_remove("annotations");
         }
@@ -129,14 +129,17 @@ impl Place<'_> {
 fn walk(place: &Place<'_>, before: Option<&mut Value>, after: Option<&mut Value>) {
     match (before, after) {
         (Some(Value::Object(before)), Some(Value::Object(after))) => {
-            mapping(place, Some(before), Some(after))
+            mapping(place, Some(before), Some(after));
         }
         (Some(Value::Array(before)), Some(Value::Array(after))) => list(place, Some(before), Some(after)),
         (Some(Value::String(before)), Some(Value::String(after))) => texts(before, after),
         (before, after) => {
             // one side only, or two different kinds of values: each by itself
-            before.into_iter().for_each(|value| alone(place, value, false));
-            after.into_iter().for_each(|value| alone(place, value, true));
+            for (value, new) in
+                before.into_iter().map(|v| (v, false)).chain(after.into_iter().map(|v| (v, true)))
+            {
+                alone(place, value, new);
+            }
         }
     }
 }

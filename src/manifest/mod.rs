@@ -23,3 +23,6 @@ pub use edit::{Already, Change, EditError, Edited, apply_edit};
 pub use path::{FieldPath, PathError, Segment};
 pub use read::{Document, Duplicate, Manifest, ReadError};
 pub use visible::visible;
+
+#[cfg(test)]
+mod tests;

@@ -156,12 +156,12 @@ pub(super) fn show(segments: &[Segment]) -> String {
                 }
                 out.push_str(key);
             }
-            Segment::Key(key) => out.push_str(&format!("[{}]", quote(key))),
-            Segment::Index(index) => out.push_str(&format!("[{index}]")),
+            Segment::Key(key) => out.extend(["[", &quote(key), "]"]),
+            Segment::Index(index) => out.extend(["[", &index.to_string(), "]"]),
             Segment::Select { key, value } => {
                 let plain = !value.is_empty() && !value.contains(['[', ']', '"', '\'', '\\']);
                 let value = if plain { value.clone() } else { quote(value) };
-                out.push_str(&format!("[{key}={value}]"));
+                out.extend(["[", key, "=", &value, "]"]);
             }
         }
     }

@@ -12,10 +12,21 @@ use super::splice::{self, ImageProblem, Splice};
 use super::structure::{self, Layout};
 use super::tree::{self, Kind, Node, after_colon};
 
+/// A splice, and what it is expected to do.
+pub(super) struct Cut {
+    /// Index of the document.
+    pub(super) document: usize,
+    pub(super) splice: Splice,
+    pub(super) expect: Expect,
+    pub(super) change: Change,
+    /// Lines added (or, negative, removed).
+    pub(super) lines: isize,
+}
+
 /// What one edit comes to.
 pub(super) enum Planned {
     Already(Already),
-    Splice { document: usize, splice: Splice, expect: Expect, change: Change, lines: isize },
+    Splice(Box<Cut>),
 }
 
 /// The planned change of the value tree: at the value that the first `depth` segments lead to.
@@ -79,9 +90,9 @@ struct Place<'a, 't> {
 }
 
 /// Finds the place of one edit and plans it.
-pub(super) fn plan<'a, 't>(
+pub(super) fn plan<'a>(
     text: &'a str,
-    trees: &'a [Node<'t>],
+    trees: &'a [Node<'_>],
     manifest: &'a Manifest,
     deed: Deed<'_>,
 ) -> Result<Planned, EditError> {
@@ -215,12 +226,12 @@ impl<'a, 't> Place<'a, 't> {
             return Ok(self.already(Some(value)));
         }
         let mut planned = self.replace(node, &wanted)?;
-        if let Planned::Splice { splice, .. } = &mut planned {
+        if let Planned::Splice(cut) = &mut planned {
             let quote = usize::from(!matches!(&node.kind, Kind::Scalar { style: ScalarStyle::Plain, .. }));
             let inner = node.start + quote..node.end.saturating_sub(quote);
             if self.text.get(inner.clone()) == Some(image) {
                 let range = inner.start + part.range.start..inner.start + part.range.end;
-                *splice = Splice { range, text: part.text };
+                cut.splice = Splice { range, text: part.text };
             }
         }
         Ok(planned)
@@ -285,7 +296,7 @@ impl<'a, 't> Place<'a, 't> {
         let old = self.text.get(splice.range.clone()).unwrap_or_default();
         let lines = newlines(&splice.text) - newlines(old);
         let expect = Expect { path: self.path.clone(), depth, deed };
-        Planned::Splice { document: self.document, splice, expect, change, lines }
+        Planned::Splice(Box::new(Cut { document: self.document, splice, expect, change, lines }))
     }
 
     /// Adds what is missing at the end of the path.

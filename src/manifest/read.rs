@@ -473,7 +473,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for level in 1..9 {
             let item = format!("*a{}", level - 1);
-            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![item; 9].join(",")));
+            bomb += &format!("a{level}: &a{level} [{}]\n", vec![item; 9].join(","));
         }
         assert!(matches!(Manifest::read(&bomb), Err(ReadError::Expansion { .. })));
         let big = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), vec!["*a"; 20_000].join(","));
@@ -482,9 +482,9 @@ mod tests {
             Manifest::read(&"[".repeat(100_000)),
             Err(ReadError::Syntax { .. } | ReadError::TooDeep { .. })
         ));
-        let deep: String = (0..2000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        let deep = (0..2000).map(|level| " ".repeat(level)).collect::<Vec<_>>().join("a:\n");
         assert!(matches!(Manifest::read(&deep), Err(ReadError::Syntax { .. } | ReadError::TooDeep { .. })));
-        let keys: String = (0..100_000).map(|key| format!("k{key}: v\n")).collect();
+        let keys = (0..100_000).map(|key| format!("k{key}: v")).collect::<Vec<_>>().join("\n");
         assert!(matches!(Manifest::read(&keys), Err(ReadError::TooManyNodes { .. })));
         assert!(matches!(Manifest::read(&"#".repeat(9 << 20)), Err(ReadError::TooLarge { .. })));
     }

@@ -61,13 +61,13 @@ fn text_source(text: &str, style: ScalarStyle, in_flow: bool) -> String {
 /// Whether the text can stand unquoted.
 fn plain_holds(text: &str, in_flow: bool) -> bool {
     let bad_start = |c: char| "-?:,[]{}#&*!|>'\"%@`".contains(c) || c.is_whitespace();
-    !text.starts_with(bad_start)
-        && !text.ends_with(|c: char| c == ':' || c.is_whitespace())
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !(in_flow && text.contains([',', '[', ']', '{', '}', ':', '#']))
-        && !text.starts_with("...")
-        && !scalar::reads_as_other_than_text(text)
+    let cut = text.starts_with(bad_start)
+        || text.starts_with("...")
+        || text.ends_with(|c: char| c == ':' || c.is_whitespace())
+        || text.contains(": ")
+        || text.contains(" #")
+        || (in_flow && text.contains([',', '[', ']', '{', '}', ':', '#']));
+    !cut && !scalar::reads_as_other_than_text(text)
 }
 
 fn double_quoted(text: &str) -> String {
@@ -81,11 +81,8 @@ fn double_quoted(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             c if c.is_control() || is_hidden(c) => {
                 let code = u32::from(c);
-                if code > 0xFFFF {
-                    out.push_str(&format!("\\U{code:08X}"));
-                } else {
-                    out.push_str(&format!("\\u{code:04X}"));
-                }
+                let escape = if code > 0xFFFF { format!("\\U{code:08X}") } else { format!("\\u{code:04X}") };
+                out.push_str(&escape);
             }
             c => out.push(c),
         }

@@ -60,10 +60,10 @@ pub(super) fn add_entry(
 /// New lines for an item behind the last item of a block list; texts are quoted as the same key of that item is.
 pub(super) fn add_item(text: &str, list: &Node<'_>, item: &Value, layout: Layout) -> Result<Splice, Refusal> {
     let Kind::Seq { items, flow: false } = &list.kind else { return Err(Refusal::Flow) };
-    let last = items.last().ok_or(Refusal::Layout)?;
-    let dash = dash_of(text, last).ok_or(Refusal::Layout)?;
-    let layout = Layout { dash: last.start - dash, ..layout };
-    let style = |key: &str| match last.entry(key).map(|(_, value)| &value.kind) {
+    let neighbour = items.last().ok_or(Refusal::Layout)?;
+    let dash = dash_of(text, neighbour).ok_or(Refusal::Layout)?;
+    let layout = Layout { dash: neighbour.start - dash, ..layout };
+    let style = |key: &str| match neighbour.entry(key).map(|(_, value)| &value.kind) {
         Some(Kind::Scalar {
             style: style @ (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted), ..
         }) => *style,
