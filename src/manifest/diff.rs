@@ -13,7 +13,7 @@ use similar::{ChangeTag, DiffOp, DiffTag, InlineChange, TextDiff};
 use super::compare::{spelt_alike, without_noise};
 use super::mask;
 use super::read::{Manifest, ReadError, node_of};
-use super::tree::{self, Kind, Node};
+use super::tree::{self, Chunk, Kind, Node};
 use super::visible::visible;
 
 /// Lines of context around a change.
@@ -78,13 +78,56 @@ impl Diff {
 /// # Errors
 /// One of the texts is not a manifest: its secrets could not be found, so it is not shown.
 pub fn diff_manifests(before: &str, after: &str) -> Result<Diff, ReadError> {
+    let (old, new) = (tree::chunks(before), tree::chunks(after));
+    if old.len() != new.len() {
+        return diff_window(before, after, 0, 0);
+    }
+    let differs =
+        |(old, new): (&Chunk, &Chunk)| before.get(old.range.clone()) != after.get(new.range.clone());
+    let changed: Vec<bool> = old.iter().zip(&new).map(differs).collect();
+    // changed documents with their neighbours, whose lines may be shown as context
+    let near = |at: usize| {
+        changed.get(at.saturating_sub(1)..(at + 2).min(changed.len())).unwrap_or_default().contains(&true)
+    };
+    let mut diff = Diff::default();
+    let mut at = 0;
+    while at < old.len() {
+        let length = (at..old.len()).take_while(|at| near(*at)).count();
+        if let (Some((old_text, old_line)), Some((new_text, new_line))) =
+            (window(before, &old, at, length), window(after, &new, at, length))
+        {
+            let Ok(part) = diff_window(old_text, new_text, old_line, new_line) else {
+                return diff_window(before, after, 0, 0); // for the error's right line
+            };
+            diff.hunks.extend(part.hunks);
+            diff.added += part.added;
+            diff.removed += part.removed;
+        }
+        at += length.max(1);
+    }
+    Ok(diff)
+}
+
+/// The text of some chunks, and the number of lines before it.
+fn window<'t>(text: &'t str, chunks: &[Chunk], at: usize, length: usize) -> Option<(&'t str, usize)> {
+    let (first, last) =
+        (chunks.get(at)?, chunks.get((at + length).checked_sub(1).filter(|last| *last >= at)?)?);
+    Some((text.get(first.range.start..last.range.end)?, first.line - 1))
+}
+
+fn diff_window(before: &str, after: &str, old_line: usize, new_line: usize) -> Result<Diff, ReadError> {
     let (old, secrets, _) = masked_text(before, None)?;
     let (new, _, headings) = masked_text(after, Some(&secrets))?;
     let heading = |line: usize| {
         let at = headings.partition_point(|(first, _)| *first <= line);
         at.checked_sub(1).and_then(|at| headings.get(at)).map(|(_, label)| label.clone())
     };
-    Ok(lines(&old, &new, &heading))
+    let mut diff = lines(&old, &new, &heading);
+    for line in diff.hunks.iter_mut().flat_map(|hunk| &mut hunk.lines) {
+        line.old_line = line.old_line.map(|line| line + old_line);
+        line.new_line = line.new_line.map(|line| line + new_line);
+    }
+    Ok(diff)
 }
 
 /// Two versions of one object as YAML with sorted keys, secrets masked, the server's bookkeeping left out, and the old

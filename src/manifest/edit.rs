@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::path::PathError;
 use super::planned::{self, Cut, Planned};
-use super::read::{Manifest, ReadError};
+use super::read::{Document, Manifest, ReadError};
 use super::splice::{self, Splice};
 use super::tree::{self, Node};
 use crate::action::{ManifestEdit, RemoveValue, SetValue};
@@ -260,27 +260,55 @@ fn plan_batch(
 }
 
 impl Batch {
+    /// Compares the value trees of both texts and gives the new one. Documents whose bytes did not change are not read
+    /// again: nothing outside a document has a say in it. The error is the object that is not as planned.
+    fn verify(&self, old: &str, new: &str, before: &Manifest) -> Result<Manifest, Option<String>> {
+        let (olds, news) = (tree::chunks(old), tree::chunks(new));
+        if olds.len() != news.len() {
+            return Err(None);
+        }
+        let mut after = before.clone();
+        let index_at = |line: usize| before.documents.partition_point(|document| document.first_line < line);
+        for (at, (was, is)) in olds.iter().zip(&news).enumerate() {
+            let first = index_at(was.line);
+            let end = olds.get(at + 1).map_or(before.documents.len(), |next| index_at(next.line));
+            let documents = after.documents.get_mut(first..end).ok_or(None)?;
+            let text = new.get(is.range.clone()).ok_or(None)?;
+            if old.get(was.range.clone()) == Some(text) {
+                for document in documents {
+                    document.first_line = document.first_line + is.line - was.line;
+                    document.last_line = document.last_line + is.line - was.line;
+                }
+                continue;
+            }
+            let read = Manifest::read(text).ok().ok_or(None)?.documents;
+            if read.len() != documents.len() {
+                return Err(None);
+            }
+            for (index, (document, new)) in documents.iter_mut().zip(read).enumerate() {
+                if new.value != *self.expected.get(&(first + index)).unwrap_or(&document.value) {
+                    return Err(Some(document.label()));
+                }
+                let (first_line, last_line) = (new.first_line + is.line - 1, new.last_line + is.line - 1);
+                *document = Document { origin: document.origin.clone(), first_line, last_line, ..new };
+            }
+        }
+        Ok(after)
+    }
+
     /// Cuts the splices in, reads the new text, and keeps it only when exactly the planned values differ.
     fn carry_out(self, edited: &mut Edited, before: &Manifest) -> Result<Manifest, EditError> {
-        edited.already.extend(self.already);
         let first = self.changes.first().map(|change| change.object.clone()).unwrap_or_default();
         let unverified =
             |object: Option<String>| EditError::Unverified { object: object.unwrap_or(first.clone()) };
         let text = splice::cut_in(&edited.text, &self.splices).ok_or_else(|| unverified(None))?;
-        let after = Manifest::read(&text).ok().ok_or_else(|| unverified(None))?;
-        if after.documents.len() != before.documents.len() {
-            return Err(unverified(None));
-        }
-        for (index, (old, new)) in before.documents.iter().zip(&after.documents).enumerate() {
-            if new.value != *self.expected.get(&index).unwrap_or(&old.value) {
-                return Err(unverified(Some(old.label())));
-            }
-        }
+        let after = self.verify(&edited.text, &text, before).map_err(unverified)?;
         if let Some((line, by)) = self.moved {
             for change in edited.changes.iter_mut().filter(|change| change.line >= line) {
                 change.line = change.line.saturating_add_signed(by);
             }
         }
+        edited.already.extend(self.already);
         edited.changes.extend(self.changes);
         edited.text = text;
         Ok(after)

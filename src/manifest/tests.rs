@@ -164,3 +164,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn goal_8_a_large_file_is_read_edited_verified_and_compared_in_time() {
+    let one = |index: usize| {
+        format!(
+            "apiVersion: v1\nkind: X\nmetadata:\n  name: n{index}\nspec:\n  replicas: 2 # c\n  template:\n    spec:\n      \
+             containers:\n      - name: a\n        image: registry.example/x:1.{index}\n        env:\n        - name: A\n          \
+             value: \"x\"\n        resources:\n          limits:\n            cpu: \"1.0\"\n            memory: 1Gi\n      restartPolicy: Never\n"
+        )
+    };
+    let text = (0..477).map(one).collect::<Vec<_>>().join("---\n# c\n");
+    assert!(text.lines().count() > 9_500);
+    let wanted = edit(400, "spec.template.spec.containers[0].env[name=B].value", &json!("1"));
+    let start = std::time::Instant::now();
+    let manifest = Manifest::read(&text).unwrap();
+    let edited = apply_edit(&text, &wanted).unwrap();
+    let diff = diff_manifests(&text, &edited.text).unwrap();
+    let took = start.elapsed();
+    assert_eq!((manifest.documents.len(), diff.hunks.len(), diff.added, diff.removed), (477, 1, 2, 0));
+    let line = diff.hunks[0].lines.iter().find(|line| line.kind == LineKind::Added).unwrap();
+    assert_eq!(line.new_line, Some(edited.changes[0].line));
+    assert_eq!(text.lines().count() + 2, edited.text.lines().count());
+    println!("{took:?}");
+    assert!(took.as_millis() < if cfg!(debug_assertions) { 5_000 } else { 120 }, "{took:?}");
+}

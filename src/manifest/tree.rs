@@ -89,6 +89,36 @@ pub(super) fn parse(text: &str) -> Result<Vec<Node<'_>>, ReadError> {
     Ok(builder.done)
 }
 
+/// A part of a stream that is read by itself: anchors do not reach beyond it, and directives are refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chunk {
+    /// Its bytes, beginning with the line of its `---` if it has one.
+    pub(super) range: std::ops::Range<usize>,
+    /// Its first line, 1-based.
+    pub(super) line: usize,
+}
+
+/// The documents of a stream, empty ones included, as lines. Inside a document no line can begin with `---`.
+pub(super) fn chunks(text: &str) -> Vec<Chunk> {
+    let mut found = vec![Chunk { range: 0..text.len(), line: 1 }];
+    let mut start = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let rest = line.strip_prefix("---");
+        if start > 0
+            && rest.is_some_and(|rest| {
+                rest.trim_start_matches([' ', '\t', '\r', '\n']).len() < rest.len() || rest.is_empty()
+            })
+        {
+            if let Some(last) = found.last_mut() {
+                last.range.end = start;
+            }
+            found.push(Chunk { range: start..text.len(), line: index + 1 });
+        }
+        start += line.len();
+    }
+    found
+}
+
 fn syntax(error: &ScanError) -> ReadError {
     let place = error.marker();
     ReadError::Syntax { line: place.line().max(1), column: place.col() + 1, problem: error.info() }
