@@ -21,4 +21,5 @@ pub mod procedure;
 pub mod plan;
 pub mod confirm;
 pub mod journal;
+pub mod record;
 pub mod outside;

@@ -116,6 +116,78 @@ record-not-written = The record cannot be written
 
 ## Record
 
+record-empty = This journal has no beginning, so that nothing can be told from it.
+record-description = Description
+record-steps = Steps to implement the change
+record-configuration = Configuration Changes
+record-rollback = Rollback Plan
+record-none = None
+record-values = Values:
+record-deviates = differs from the procedure's default
+record-fact-result = Result
+record-fact-started = Started
+record-fact-ended = Ended
+record-fact-took = Took
+record-fact-people = Agreed to by
+record-fact-cluster = Cluster
+record-fact-namespace = Namespace
+record-fact-context = Context
+record-fact-repository = Repository
+record-fact-identity = Commits as
+record-fact-procedure = Procedure
+record-fact-setting = Setting
+record-fact-plan = Plan
+record-fact-change = Change
+record-fact-app = Changeover
+record-fact-ticket = Ticket
+record-fact-deviations = Deviations
+record-fact-unknown = Deeds of which it is not known whether they happened
+record-completed = Completed
+record-abandoned = Left before its end
+record-open = Not ended yet
+record-ca = CA (SHA-256)
+record-ca-system = the system's CAs
+record-repository = { $name }, branch { $branch }, from commit { $commit }
+record-standing-shipped = part of Changeover
+record-standing-upstream = as on the upstream's default branch
+record-standing-not-upstream = not on the upstream's default branch
+record-standing-uncommitted = not committed
+record-deviations = { $count ->
+    [0] none
+    [one] 1, in bold below
+   *[other] { $count }, in bold below
+}
+record-before = Before the deployment:
+record-after = After the deployment:
+record-config-set = { $file }, { $object }: set { $path } to { $value }
+record-config-remove = { $file }, { $object }: remove { $path }
+record-config-apply = Apply { $file }
+record-config-human = By hand: { $what }
+record-rollback-none = The procedure has no rollback plan
+record-added = { $title } (added)
+record-not-done = Not carried out
+record-back = Rolled back: { $step }
+record-no-back = Nothing was rolled back
+record-skipped = Skipped: { $reason }
+record-forced = Gone on although it failed: { $reason }
+record-note = Note: { $text }
+record-attempt = Try { $number }
+record-reason = Deviation: { $reason }
+record-warned = Shown before: { $what }
+record-done = Done
+record-failed = Failed
+record-unknown = Not known whether it happened
+record-cancelled = Stopped waiting
+record-no-end = Begun, and its end is not in the journal
+record-cut = { $lines ->
+    [one] 1 line left out
+   *[other] { $lines } lines left out
+}; they are in the journal
+record-cut-file = { $lines ->
+    [one] 1 line left out
+   *[other] { $lines } lines left out
+}; the whole is in { $file }
+
 ## Cluster
 
 ## Repository
