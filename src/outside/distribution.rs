@@ -255,7 +255,7 @@ impl<'a> Session<'a> {
         }
         url.query_pairs_mut().append_pair("scope", part("scope").unwrap_or(&scope));
         let host = url.host_str().unwrap_or_default().to_owned();
-        let net = |error| Problem::Net(NetError::new(&host, error, self.limits.whole));
+        let net = |error| Problem::Net(NetError::new(&host, error, self.limits));
         let mut answer = self.client.get(url).send().await.map_err(net)?;
         if answer.status() != StatusCode::OK {
             let mut problem = self.refusal(answer).await;
@@ -311,7 +311,7 @@ impl<'a> Session<'a> {
     }
 
     fn net(&self, error: reqwest::Error) -> Problem {
-        Problem::Net(NetError::new(self.place.image.api_host(), error, self.limits.whole))
+        Problem::Net(NetError::new(self.place.image.api_host(), error, self.limits))
     }
 }
 

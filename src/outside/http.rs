@@ -254,7 +254,7 @@ impl Outside {
     }
 
     fn net(&self, url: &Url, error: reqwest::Error) -> NetError {
-        NetError::new(host(url), error, self.settings.limits.whole)
+        NetError::new(host(url), error, self.settings.limits)
     }
 }
 

@@ -10,7 +10,7 @@ use reqwest::{
     redirect::Policy,
 };
 
-use super::settings::{OutsideSettings, SettingsError};
+use super::settings::{Limits, OutsideSettings, SettingsError};
 
 /// Why a host did not answer. Nothing is said about what was asked of it.
 #[derive(Debug, thiserror::Error)]
@@ -132,13 +132,14 @@ fn basic(settings: &OutsideSettings) -> ClientBuilder {
 
 impl NetError {
     /// Sorts an error of reqwest by its causes, not by its text. The URL is taken out: only the host is named.
-    pub(super) fn new(host: &str, error: reqwest::Error, whole: Duration) -> Self {
+    pub(super) fn new(host: &str, error: reqwest::Error, limits: Limits) -> Self {
+        let after = if error.is_connect() { limits.connect } else { limits.whole };
         let host = host.to_owned();
         let source = error.without_url();
         match sort(&source) {
             Sort::Dns => Self::Dns { host, source },
             Sort::Refused => Self::Refused { host, source },
-            Sort::Timeout => Self::Timeout { host, after: whole },
+            Sort::Timeout => Self::Timeout { host, after },
             Sort::Tls(reason) => Self::Tls { host, reason },
             Sort::Broken => Self::Broken { host, reason: innermost(&source), source },
         }
