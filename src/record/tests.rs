@@ -31,6 +31,27 @@ fn heading(title: &str, text: Option<&str>, fill: Option<Fill>, deviates: bool) 
     Heading { title: title.to_owned(), text: text.map(ToOwned::to_owned), fill, deviates }
 }
 
+fn ticket() -> Request {
+    Request {
+        title: "[Change Request] Deploy the shop 1.4.2".to_owned(),
+        ticket: "17".to_owned(),
+        headings: vec![
+            heading("Description", Some("Update the shop to version 1.4.2"), None, false),
+            heading("How has the change been tested", Some(" * Build: https://example.org/b/1"), None, true),
+            heading("Steps to implement the change", None, Some(Fill::Steps), false),
+            heading("Configuration Changes", None, Some(Fill::Configuration), false),
+            heading("Rollback Plan", None, Some(Fill::Rollback), false),
+        ],
+        before: vec![ConfigChange::Set {
+            file: "shop.yml".to_owned(),
+            object: "Deployment/shop".to_owned(),
+            path: "spec.replicas".to_owned(),
+            value: Value::from(3),
+        }],
+        after: Vec::new(),
+    }
+}
+
 fn header() -> Header {
     let param = |name: &str, value: &str, deviates| Param {
         name: name.to_owned(),
@@ -62,29 +83,7 @@ fn header() -> Header {
             identity: "Alice <alice@example.org>".to_owned(),
         },
         params: vec![param("Version", "1.4.2", false), param("Announce to", "ops", true)],
-        request: Request {
-            title: "[Change Request] Deploy the shop 1.4.2".to_owned(),
-            ticket: "17".to_owned(),
-            headings: vec![
-                heading("Description", Some("Update the shop to version 1.4.2"), None, false),
-                heading(
-                    "How has the change been tested",
-                    Some(" * Build: https://example.org/b/1"),
-                    None,
-                    true,
-                ),
-                heading("Steps to implement the change", None, Some(Fill::Steps), false),
-                heading("Configuration Changes", None, Some(Fill::Configuration), false),
-                heading("Rollback Plan", None, Some(Fill::Rollback), false),
-            ],
-            before: vec![ConfigChange::Set {
-                file: "shop.yml".to_owned(),
-                object: "Deployment/shop".to_owned(),
-                path: "spec.replicas".to_owned(),
-                value: Value::from(3),
-            }],
-            after: Vec::new(),
-        },
+        request: ticket(),
         rail: vec![
             rail(1, "Stop and back up"),
             rail(2, "Configuration before"),
@@ -180,7 +179,7 @@ fn outcome(ending: Ending, outputs: &[(&str, &str)]) -> Outcome {
 fn lines(entries: Vec<Entry>) -> Vec<Line> {
     let line = |(index, entry)| Line {
         seq: index as u64 + 1,
-        at: at(index as i64 * 2),
+        at: at(i64::try_from(index).expect("few lines") * 2),
         mono_ms: 0,
         prev: String::new(),
         entry,
