@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Diff {
     /// Stand-in.
-    pub title: String,
-    /// Stand-in.
     pub hunks: Vec<Hunk>,
 }
 /// Stand-in.
@@ -26,6 +24,7 @@ pub struct DiffLine {
 }
 /// Stand-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// Stand-in.
     Same,

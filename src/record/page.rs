@@ -52,15 +52,24 @@ impl Page {
         }
     }
 
-    /// A code block of that language. Long ones lose their middle, which `cut` names: it gets the number of lines.
-    pub(super) fn block(&mut self, language: &str, code: &str, cut: &dyn Fn(usize) -> String) {
+    /// A whole code block of that language.
+    pub(super) fn block(&mut self, language: &str, code: &str) {
+        self.fenced(language, code, None);
+    }
+
+    /// A code block that loses its middle when it is long; `cut` says so and gets the number of lines.
+    pub(super) fn excerpt(&mut self, language: &str, code: &str, cut: &dyn Fn(usize) -> String) {
+        self.fenced(language, code, Some(cut));
+    }
+
+    fn fenced(&mut self, language: &str, code: &str, cut: Option<&dyn Fn(usize) -> String>) {
         self.gap();
         let lines: Vec<String> = code.lines().map(plain).collect();
         let fence = "`".repeat(longest_ticks(&lines.join("\n")).max(2) + 1);
         self.line(&format!("{fence}{language}"));
-        let left_out = lines.len().saturating_sub(HEAD + TAIL);
+        let left_out = cut.map_or(0, |_| lines.len().saturating_sub(HEAD + TAIL));
         for (index, line) in lines.iter().enumerate() {
-            if left_out > 0 && index == HEAD {
+            if let Some(cut) = cut.filter(|_| left_out > 0 && index == HEAD) {
                 self.line(&format!("… {} …", cut(left_out)));
             }
             if left_out == 0 || index < HEAD || index >= HEAD + left_out {
@@ -213,11 +222,11 @@ mod tests {
     #[test]
     fn a_block_cannot_be_ended_by_what_it_holds_and_a_long_one_says_what_it_lost() {
         let mut page = Page::default();
-        page.block("text", "a\n```\n\u{1b}[2Jb", &|_| String::new());
+        page.block("text", "a\n```\n\u{1b}[2Jb");
         assert_eq!(page.finish(), "````text\na\n```\n␛[2Jb\n````\n");
         let long: Vec<String> = (0..100).map(|number| number.to_string()).collect();
         let mut page = Page::default();
-        page.block("", &long.join("\n"), &|lines| format!("{lines} lines"));
+        page.excerpt("", &long.join("\n"), &|lines| format!("{lines} lines"));
         let text = page.finish();
         assert!(text.contains("\n19\n… 40 lines …\n60\n"), "{text}");
     }

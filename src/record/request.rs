@@ -29,7 +29,7 @@ pub(super) fn steps(page: &mut Page, header: &Header, planned: &[PlannedStep]) {
                 page.line(&if step.added { bold(&step.what) } else { escape(&step.what) });
             }
             let yaml = serde_yaml::to_string(&step.action.value).unwrap_or_default();
-            page.block("yaml", yaml.trim_end(), &cut);
+            page.block("yaml", yaml.trim_end());
         }
         end(page);
     }

@@ -25,6 +25,8 @@ use crate::{
 
 /// Outputs that name a file with the whole of something of which the record shows an excerpt.
 const FILE_OUTPUT: &str = "log-file";
+/// The output with the text that a person wrote.
+const TEXT_OUTPUT: &str = "text";
 const SHOWN_CAUSES: usize = 4;
 
 /// The numbered list of steps.
@@ -109,14 +111,14 @@ fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<(Times
     }
     page.gap();
     if !started.preview.command.is_empty() {
-        page.block("", &format!("$ {}", started.preview.command), &cut);
+        page.block("", &format!("$ {}", started.preview.command));
     }
     for diff in &started.preview.diffs {
         difference(page, diff);
     }
-    let shown = ended.and_then(|(_, outcome)| outcome.outputs.get("text"));
+    let shown = ended.and_then(|(_, outcome)| outcome.outputs.get(TEXT_OUTPUT));
     if let Some(edited) = started.text.as_ref().filter(|edited| shown != Some(*edited)) {
-        page.block("text", edited, &cut);
+        page.block("text", edited);
     }
     if let Some((_, outcome)) = ended {
         end_of(page, outcome);
@@ -154,7 +156,7 @@ fn answered(questions: &[Question], id: &str, answer: &str) -> String {
 fn difference(page: &mut Page, diff: &Diff) {
     let mut lines = Vec::new();
     for hunk in &diff.hunks {
-        lines.push(hunk.header.clone());
+        lines.push(format!("@@ {} @@", hunk.header));
         lines.extend(hunk.lines.iter().map(|line| {
             let sign = match line.kind {
                 LineKind::Same => ' ',
@@ -167,8 +169,7 @@ fn difference(page: &mut Page, diff: &Diff) {
     if lines.is_empty() {
         return;
     }
-    page.line(&escape(&diff.title));
-    page.block("diff", &lines.join("\n"), &cut);
+    page.block("diff", &lines.join("\n"));
 }
 
 /// Evidence, outputs and the failure.
@@ -203,7 +204,12 @@ fn end_of(page: &mut Page, outcome: &Outcome) {
                 }
                 None => cut(lines),
             };
-            page.block("text", value.trim_end(), &note);
+            // An announcement was written by a person and stays whole.
+            if name == TEXT_OUTPUT {
+                page.block("text", value.trim_end());
+            } else {
+                page.excerpt("text", value.trim_end(), &note);
+            }
         }
     }
 }

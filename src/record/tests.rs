@@ -9,7 +9,7 @@ use crate::{
     action::{Action, Confirm, Direction, Effect, Ending, Evidence, Manual, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Started},
-    manifest::diff::{Diff, DiffLine, Hunk, LineKind},
+    manifest::diff::Diff,
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
         Param, RailEntry, RepositoryBase, Source, Standing,
@@ -129,13 +129,15 @@ fn planned() -> Vec<PlannedStep> {
 }
 
 fn started(step: &str, attempt: u32) -> Started {
-    let change = |kind, text: &str| DiffLine { kind, text: text.to_owned() };
-    let lines = vec![
-        change(LineKind::Same, "spec:"),
-        change(LineKind::Removed, "  replicas: 2"),
-        change(LineKind::Added, "  replicas: 0"),
+    let line = |kind: &str, old: Option<u32>, new: Option<u32>, text: &str| json!({"kind": kind, "old_line": old, "new_line": new, "text": text, "words": []});
+    let lines = [
+        line("same", Some(1), Some(1), "spec:"),
+        line("removed", Some(2), None, "  replicas: 2"),
+        line("added", None, Some(2), "  replicas: 0"),
     ];
-    let hunk = Hunk { header: "@@ -1,2 +1,2 @@".to_owned(), lines };
+    let hunk = json!({"header": "Deployment shop · spec", "lines": lines});
+    let diff: Diff =
+        serde_json::from_value(json!({"hunks": [hunk], "added": 1, "removed": 1})).expect("a difference");
     let question = Question {
         id: "sure".to_owned(),
         ask: crate::words::Sentence::new("record-note").with("text", "sure?"),
@@ -152,7 +154,7 @@ fn started(step: &str, attempt: u32) -> Started {
         plan: Digest::new("ef56"),
         proposal: Digest::new("0"),
         preview: Preview {
-            diffs: vec![Diff { title: "Deployment/shop".to_owned(), hunks: vec![hunk] }],
+            diffs: vec![diff],
             command: "kubectl scale deploy shop --replicas=0".to_owned(),
             questions: vec![question],
             ..Preview::default()
