@@ -8,10 +8,7 @@ use super::{
     test_registry::{Answer, Fault, TestImage, TestRegistry, TestSite},
     *,
 };
-use crate::{
-    action::{HttpCheck, Span},
-    failure::Failure,
-};
+use crate::{action::HttpCheck, failure::Failure};
 
 const WEB: &str = "ghcr.io/example/web:1.0.0";
 
@@ -161,17 +158,13 @@ fn a_ca_file_without_a_certificate_is_refused() {
     assert!(error.to_failure().summary.text().contains("ca.pem"));
 }
 
+fn http_check(retries: u32, body: Option<&str>) -> HttpCheck {
+    let check = serde_json::json!({"retries": retries, "every": "0s", "body": body});
+    serde_json::from_value(check).expect("a check")
+}
+
 fn ask(url: &str, retries: u32, body: Option<&str>) -> SiteAsk {
-    let check = HttpCheck {
-        url: None,
-        route: None,
-        path: None,
-        status: 200,
-        body: body.map(ToOwned::to_owned),
-        retries,
-        every: Span::from_secs(0),
-    };
-    SiteAsk::new(&check, url).expect("a question")
+    SiteAsk::new(&http_check(retries, body), url).expect("a question")
 }
 
 #[tokio::test]
@@ -237,15 +230,7 @@ async fn a_silent_site_is_given_up_and_a_waiting_check_is_cancelled_by_dropping_
 
 #[test]
 fn only_plain_web_addresses_are_asked() {
-    let check = HttpCheck {
-        url: None,
-        route: None,
-        path: None,
-        status: 200,
-        body: Some("(".to_owned()),
-        retries: 0,
-        every: Span::from_secs(1),
-    };
+    let check = http_check(0, Some("("));
     for url in ["ftp://a.example/", "file:///etc/passwd", "a.example", ""] {
         let error = SiteAsk::new(&check, url).expect_err(url);
         assert!(matches!(error, SiteAskError::Url { .. }), "{error}");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    action::{Action, Confirm, Direction, Effect, Ending, Evidence, Manual, Mark, Outcome},
+    action::{Confirm, Direction, Effect, Ending, Evidence, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Started},
     manifest::diff::Diff,
@@ -144,12 +144,12 @@ fn started(step: &str, attempt: u32) -> Started {
         choices: vec![("y".to_owned(), crate::words::Sentence::new("record-done"))],
         must_tick: false,
     };
-    let manual = Manual { ask: String::new(), answers: Vec::new(), fail_on: Vec::new() };
+    let action = serde_json::from_value(json!({"manual": {"ask": "Fine?"}})).expect("an action");
     Started {
         step: StepId::new(step),
         attempt,
         direction: Direction::Forward,
-        action: Action::Manual(manual),
+        action,
         effect: Effect::Read,
         plan: Digest::new("ef56"),
         proposal: Digest::new("0"),
