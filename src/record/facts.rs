@@ -1,0 +1,154 @@
+//! What it is for: the facts at the top: what was changed where, by whom, agreed on how, with which values and result.
+//! In: header and story. Out: blocks of the page. Never: a parameter that differs and is not bold.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{
+    page::{Page, bold, code, escape},
+    story::{Event, Story},
+};
+use crate::{
+    action::{Ending, Span},
+    journal::ChangeResult,
+    plan::{Header, Standing},
+    words::{Sentence, text},
+};
+
+/// Title, facts and values of a change that ran.
+pub(super) fn record(page: &mut Page, story: &Story<'_>) {
+    title(page, story.header);
+    fact(page, "record-fact-result", &result(story));
+    let by = escape(&story.by.who);
+    fact(page, "record-fact-started", &format!("{} · {by}", moment(story.opened_at)));
+    if let Some((_, by)) = story.finished {
+        fact(page, "record-fact-ended", &format!("{} · {}", moment(by.at), escape(&by.who)));
+    }
+    let took = story.last_at.duration_since(story.opened_at).as_secs();
+    fact(page, "record-fact-took", &Span::from_secs(took.try_into().unwrap_or_default()).to_string());
+    people(page, story);
+    place(page, story.header);
+    fact(page, "record-fact-plan", &code(story.plan.as_str()));
+    fact(page, "record-fact-change", &code(story.change.as_str()));
+    fact(page, "record-fact-app", &escape(story.app));
+    deviations(page, story);
+    values(page, story.header);
+}
+
+/// Title, facts and values of a change that has not run.
+pub(super) fn request(page: &mut Page, header: &Header) {
+    title(page, header);
+    place(page, header);
+    page.gap();
+    values(page, header);
+}
+
+/// A moment in UTC, to the second.
+pub(super) fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+fn title(page: &mut Page, header: &Header) {
+    let title = &header.request.title;
+    page.heading(2, if title.is_empty() { &header.title } else { title });
+    if !header.request.ticket.is_empty() {
+        fact(page, "record-fact-ticket", &format!("#{}", escape(&header.request.ticket)));
+    }
+}
+
+fn fact(page: &mut Page, key: &str, markdown: &str) {
+    page.item(&format!("{}: {markdown}", text(key)));
+}
+
+fn result(story: &Story<'_>) -> String {
+    match story.finished {
+        Some((ChangeResult::Completed, _)) => escape(&text("record-completed")),
+        Some((ChangeResult::Abandoned, _)) => bold(&text("record-abandoned")),
+        None => bold(&text("record-open")),
+    }
+}
+
+/// Everybody who agreed to something, if that were more than one.
+fn people(page: &mut Page, story: &Story<'_>) {
+    let mut who = BTreeSet::from([story.by.who.as_str()]);
+    for event in story.events() {
+        who.insert(match event {
+            Event::Tried { started, .. } => started.by.who.as_str(),
+            Event::Skipped { by, .. } | Event::Forced { by, .. } | Event::Noted { by, .. } => by.who.as_str(),
+        });
+    }
+    if who.len() > 1 {
+        let who: Vec<String> = who.into_iter().map(escape).collect();
+        fact(page, "record-fact-people", &who.join(", "));
+    }
+}
+
+fn place(page: &mut Page, header: &Header) {
+    let server = &header.target.server;
+    let ca = match &server.ca_fingerprint {
+        Some(fingerprint) => format!("{} {}", text("record-ca"), code(fingerprint)),
+        None => text("record-ca-system"),
+    };
+    fact(page, "record-fact-cluster", &format!("{} · {ca}", code(&server.address)));
+    fact(page, "record-fact-namespace", &code(header.target.namespace.as_str()));
+    fact(page, "record-fact-context", &code(header.target.context.as_str()));
+    let repository = &header.repository;
+    let from = Sentence::new("record-repository").with("name", repository.name.clone());
+    let from = from.with("branch", repository.branch.clone()).with("commit", repository.base.as_str());
+    fact(page, "record-fact-repository", &escape(&from.text()));
+    fact(page, "record-fact-identity", &escape(&repository.identity));
+    let source = &header.source;
+    let standing = match source.standing {
+        Standing::Shipped => escape(&text("record-standing-shipped")),
+        Standing::Upstream => escape(&text("record-standing-upstream")),
+        Standing::NotUpstream => bold(&text("record-standing-not-upstream")),
+        Standing::Uncommitted => bold(&text("record-standing-uncommitted")),
+    };
+    let file = format!("{} · {standing} · SHA-256 {}", code(&source.file), code(source.digest.as_str()));
+    fact(page, "record-fact-procedure", &file);
+    for setting in &header.settings {
+        fact(page, "record-fact-setting", &escape(setting));
+    }
+}
+
+fn deviations(page: &mut Page, story: &Story<'_>) {
+    let mut count = story.header.params.iter().filter(|param| param.deviates).count();
+    count += story.steps.iter().filter(|step| step.added).count();
+    let mut unknown = 0_usize;
+    for event in story.events() {
+        match event {
+            Event::Skipped { .. } | Event::Forced { .. } => count += 1,
+            Event::Tried { started, ended, .. } => {
+                count += usize::from(started.reason.is_some());
+                let lost = ended.is_none_or(|(_, outcome)| matches!(outcome.ending, Ending::Unknown { .. }));
+                unknown += usize::from(lost);
+            }
+            Event::Noted { .. } => {}
+        }
+    }
+    let sentence = Sentence::new("record-deviations").count("count", count).text();
+    fact(page, "record-fact-deviations", &if count > 0 { bold(&sentence) } else { escape(&sentence) });
+    if unknown > 0 {
+        fact(page, "record-fact-unknown", &bold(&unknown.to_string()));
+    }
+    page.gap();
+}
+
+fn values(page: &mut Page, header: &Header) {
+    if header.params.is_empty() {
+        return;
+    }
+    page.line(&text("record-values"));
+    page.gap();
+    for param in &header.params {
+        let title = if param.title.is_empty() { &param.name } else { &param.title };
+        let line = format!("{}: {}", escape(title), code(&param.value));
+        if param.deviates {
+            page.item(&format!("**{line}** · {}", text("record-deviates")));
+        } else {
+            page.item(&line);
+        }
+    }
+    page.gap();
+}

@@ -1,0 +1,222 @@
+//! What it is for: the steps as they were carried out: each try with time, person, command, difference, answers,
+//! evidence and end. In: the story. Out: a numbered list as the rail has it.
+//! Never: a skipped or forced step, or a deed done for a reason of its own, that is not bold.
+
+use jiff::Timestamp;
+
+use super::{
+    facts::moment,
+    page::{Page, bold, code, escape},
+    request::{begin, cut, end, title},
+    story::{Event, Story},
+};
+use crate::{
+    action::{Ending, Mark, Outcome, Span},
+    failure::Failure,
+    journal::Started,
+    manifest::diff::{Diff, LineKind},
+    names::StepId,
+    plan::{
+        PlannedStep,
+        preview::{Question, Sign},
+    },
+    words::{Sentence, text},
+};
+
+/// Outputs that name a file with the whole of something of which the record shows an excerpt.
+const FILE_OUTPUT: &str = "log-file";
+/// The output with the text that a person wrote.
+const TEXT_OUTPUT: &str = "text";
+const SHOWN_CAUSES: usize = 4;
+
+/// The numbered list of steps.
+pub(super) fn all(page: &mut Page, story: &Story<'_>) {
+    for entry in &story.header.rail {
+        let own: Vec<&PlannedStep> = story.steps.iter().filter(|step| step.number == entry.number).collect();
+        begin(page, entry);
+        if own.is_empty() {
+            page.line(&text("record-none"));
+        }
+        for step in &own {
+            if own.len() > 1 || step.added || step.title != entry.title {
+                page.line(&title(step));
+                page.gap();
+            }
+            let mut begun = false;
+            for event in story.of(&step.id) {
+                begun = true;
+                tell(page, event);
+            }
+            if !begun {
+                page.line(&bold(&text("record-not-done")));
+                page.gap();
+            }
+        }
+        end(page);
+    }
+}
+
+/// What was done on the way back, or that nothing was.
+pub(super) fn way_back(page: &mut Page, story: &Story<'_>) {
+    let mut last: Option<&StepId> = None;
+    for (step, event) in story.back() {
+        if last != Some(step) {
+            page.line(&bold(&Sentence::new("record-back").with("step", step.as_str()).text()));
+            page.gap();
+            last = Some(step);
+        }
+        tell(page, event);
+    }
+    if last.is_none() {
+        page.line(&text("record-no-back"));
+        page.gap();
+    }
+}
+
+fn tell(page: &mut Page, event: &Event<'_>) {
+    match event {
+        Event::Tried { at, started, ended } => tried(page, *at, started, *ended),
+        Event::Skipped { reason, by } => {
+            let words = Sentence::new("record-skipped").with("reason", *reason);
+            page.line(&format!("{} · {} · {}", bold(&words.text()), moment(by.at), escape(&by.who)));
+        }
+        Event::Forced { reason, by } => {
+            let words = Sentence::new("record-forced").with("reason", *reason);
+            page.line(&format!("{} · {} · {}", bold(&words.text()), moment(by.at), escape(&by.who)));
+        }
+        Event::Noted { text, by } => {
+            let words = Sentence::new("record-note").with("text", *text);
+            page.line(&format!("{} · {} · {}", escape(&words.text()), moment(by.at), escape(&by.who)));
+        }
+    }
+    page.gap();
+}
+
+fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<(Timestamp, &Outcome)>) {
+    page.line(&format!("{} · {} · {}", verdict(ended), times(at, ended), escape(&started.by.who)));
+    page.gap();
+    if started.attempt > 1 {
+        page.item(&escape(&Sentence::new("record-attempt").count("number", started.attempt).text()));
+    }
+    if let Some(reason) = &started.reason {
+        page.item(&bold(&Sentence::new("record-reason").with("reason", reason).text()));
+    }
+    for fact in &started.preview.facts {
+        if matches!(fact.sign, Sign::Warning | Sign::Bad) {
+            page.item(&escape(&Sentence::new("record-warned").with("what", fact.what.text()).text()));
+        }
+    }
+    for (id, answer) in &started.answers {
+        page.item(&answered(&started.preview.questions, id, answer));
+    }
+    page.gap();
+    if !started.preview.command.is_empty() {
+        page.block("", &format!("$ {}", started.preview.command));
+    }
+    for diff in &started.preview.diffs {
+        difference(page, diff);
+    }
+    let shown = ended.and_then(|(_, outcome)| outcome.outputs.get(TEXT_OUTPUT));
+    if let Some(edited) = started.text.as_ref().filter(|edited| shown != Some(*edited)) {
+        page.block("text", edited);
+    }
+    if let Some((_, outcome)) = ended {
+        end_of(page, outcome);
+    }
+}
+
+fn verdict(ended: Option<(Timestamp, &Outcome)>) -> String {
+    match ended.map(|(_, outcome)| &outcome.ending) {
+        Some(Ending::Done) => escape(&text("record-done")),
+        Some(Ending::Failed { .. }) => bold(&text("record-failed")),
+        Some(Ending::Unknown { .. }) => bold(&text("record-unknown")),
+        Some(Ending::Cancelled) => bold(&text("record-cancelled")),
+        None => bold(&text("record-no-end")),
+    }
+}
+
+fn times(at: Timestamp, ended: Option<(Timestamp, &Outcome)>) -> String {
+    match ended {
+        Some((end, _)) => {
+            let secs = end.duration_since(at).as_secs().try_into().unwrap_or_default();
+            format!("{} – {} ({})", moment(at), end.strftime("%H:%M:%S"), Span::from_secs(secs))
+        }
+        None => moment(at),
+    }
+}
+
+fn answered(questions: &[Question], id: &str, answer: &str) -> String {
+    let question = questions.iter().find(|question| question.id == id);
+    let ask = question.map_or_else(|| id.to_owned(), |question| question.ask.text());
+    let choice = question.and_then(|question| question.choices.iter().find(|(choice, _)| choice == answer));
+    let chosen = choice.map_or_else(|| answer.to_owned(), |(_, words)| words.text());
+    format!("{} → {}", escape(&ask), escape(&chosen))
+}
+
+fn difference(page: &mut Page, diff: &Diff) {
+    let mut lines = Vec::new();
+    for hunk in &diff.hunks {
+        lines.push(format!("@@ {} @@", hunk.header));
+        lines.extend(hunk.lines.iter().map(|line| {
+            let sign = match line.kind {
+                LineKind::Same => ' ',
+                LineKind::Removed => '-',
+                LineKind::Added => '+',
+            };
+            format!("{sign}{}", line.text)
+        }));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    page.block("diff", &lines.join("\n"));
+}
+
+/// Evidence, outputs and the failure.
+fn end_of(page: &mut Page, outcome: &Outcome) {
+    for evidence in &outcome.evidence {
+        let sign = match evidence.mark {
+            Mark::Good => "✓",
+            Mark::Note => "·",
+            Mark::Warning => "!",
+            Mark::Bad => "✗",
+        };
+        let at = evidence.at.strftime("%H:%M:%S");
+        page.item(&format!("{sign} {at} {}", escape(&evidence.what.text())));
+    }
+    let file = outcome.outputs.get(FILE_OUTPUT);
+    for (name, value) in &outcome.outputs {
+        if !value.trim_end().contains('\n') {
+            page.item(&format!("{}: {}", escape(name), code(value.trim_end())));
+        }
+    }
+    match &outcome.ending {
+        Ending::Failed { failure } | Ending::Unknown { failure } => why(page, failure),
+        Ending::Done | Ending::Cancelled => {}
+    }
+    page.gap();
+    for (name, value) in &outcome.outputs {
+        if value.trim_end().contains('\n') {
+            page.line(&format!("{}:", escape(name)));
+            let note = |lines: usize| match file {
+                Some(file) => {
+                    Sentence::new("record-cut-file").count("lines", lines).with("file", file).text()
+                }
+                None => cut(lines),
+            };
+            // An announcement was written by a person and stays whole.
+            if name == TEXT_OUTPUT {
+                page.block("text", value.trim_end());
+            } else {
+                page.excerpt("text", value.trim_end(), &note);
+            }
+        }
+    }
+}
+
+fn why(page: &mut Page, failure: &Failure) {
+    page.item(&bold(&failure.summary.text()));
+    for cause in failure.details.iter().take(SHOWN_CAUSES) {
+        page.item(&escape(cause));
+    }
+}

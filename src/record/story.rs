@@ -1,0 +1,116 @@
+//! What it is for: a journal's lines sorted by step. In: lines. Out: each step's tries, notes, and how it was left.
+//! Never: text, or a line that is lost on the way.
+
+use jiff::Timestamp;
+
+use crate::{
+    action::{Direction, Outcome},
+    journal::{ChangeResult, Entry, Line, Started},
+    names::{ChangeId, Digest, Stamp, StepId},
+    plan::{Header, PlannedStep},
+};
+
+/// A journal as a record tells it.
+#[derive(Debug)]
+pub(super) struct Story<'a> {
+    pub(super) app: &'a str,
+    pub(super) change: &'a ChangeId,
+    pub(super) plan: &'a Digest,
+    pub(super) header: &'a Header,
+    pub(super) steps: &'a [PlannedStep],
+    pub(super) by: &'a Stamp,
+    pub(super) opened_at: Timestamp,
+    pub(super) finished: Option<(ChangeResult, &'a Stamp)>,
+    pub(super) last_at: Timestamp,
+    events: Vec<(&'a StepId, Event<'a>)>,
+}
+
+/// Something that happened to a step.
+#[derive(Debug)]
+pub(super) enum Event<'a> {
+    /// It was tried; the end is missing when the program stopped meanwhile.
+    Tried { at: Timestamp, started: &'a Started, ended: Option<(Timestamp, &'a Outcome)> },
+    /// Left out.
+    Skipped { reason: &'a str, by: &'a Stamp },
+    /// Gone on nevertheless.
+    Forced { reason: &'a str, by: &'a Stamp },
+    /// A note.
+    Noted { text: &'a str, by: &'a Stamp },
+}
+
+impl<'a> Story<'a> {
+    /// Sorts the lines; `None` when the first line is missing.
+    pub(super) fn new(lines: &'a [Line]) -> Option<Self> {
+        let (first, rest) = lines.split_first()?;
+        let Entry::Opened { app, change, plan, header, steps, by, format: _ } = &first.entry else {
+            return None;
+        };
+        let mut story = Self {
+            app,
+            change,
+            plan,
+            header,
+            steps,
+            by,
+            opened_at: first.at,
+            finished: None,
+            last_at: lines.last()?.at,
+            events: Vec::new(),
+        };
+        for line in rest {
+            story.add(line, rest);
+        }
+        Some(story)
+    }
+
+    fn add(&mut self, line: &'a Line, all: &'a [Line]) {
+        let (step, event) = match &line.entry {
+            Entry::Started(started) => {
+                let ended = all.iter().find_map(|other| match &other.entry {
+                    Entry::Ended { of, outcome } if *of == line.seq => Some((other.at, outcome)),
+                    Entry::Opened { .. }
+                    | Entry::Started(_)
+                    | Entry::Ended { .. }
+                    | Entry::Skipped { .. }
+                    | Entry::Forced { .. }
+                    | Entry::Noted { .. }
+                    | Entry::Finished { .. } => None,
+                });
+                (&started.step, Event::Tried { at: line.at, started, ended })
+            }
+            Entry::Skipped { step, reason, by } => (step, Event::Skipped { reason, by }),
+            Entry::Forced { step, reason, by } => (step, Event::Forced { reason, by }),
+            Entry::Noted { step, text, by } => (step, Event::Noted { text, by }),
+            Entry::Finished { result, by } => {
+                self.finished = Some((*result, by));
+                return;
+            }
+            Entry::Opened { .. } | Entry::Ended { .. } => return,
+        };
+        self.events.push((step, event));
+    }
+
+    /// What happened to a step on the way forward, in order.
+    pub(super) fn of(&self, id: &StepId) -> impl Iterator<Item = &Event<'a>> {
+        self.events
+            .iter()
+            .filter(move |(step, event)| *step == id && !event.is_back())
+            .map(|(_, event)| event)
+    }
+
+    /// What was done on the way back, in order.
+    pub(super) fn back(&self) -> impl Iterator<Item = (&'a StepId, &Event<'a>)> {
+        self.events.iter().filter(|(_, event)| event.is_back()).map(|(step, event)| (*step, event))
+    }
+
+    /// Everything, for counts.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Event<'a>> {
+        self.events.iter().map(|(_, event)| event)
+    }
+}
+
+impl Event<'_> {
+    fn is_back(&self) -> bool {
+        matches!(self, Self::Tried { started, .. } if started.direction == Direction::Back)
+    }
+}

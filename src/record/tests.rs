@@ -1,0 +1,290 @@
+//! What it is for: whole records of a small change, as a person reads them. Never: a journal that could not be real.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    action::{Confirm, Direction, Effect, Ending, Evidence, Mark, Outcome},
+    failure::{Failure, FailureKind},
+    journal::{ChangeResult, Entry, Started},
+    manifest::diff::Diff,
+    names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
+    plan::{
+        Param, RailEntry, RepositoryBase, Source, Standing,
+        preview::{Preview, Question},
+        request::Request,
+    },
+    procedure::substitute::Filled,
+};
+
+fn at(second: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_795_000_000 + second).expect("a time")
+}
+
+fn by(second: i64) -> Stamp {
+    Stamp { at: at(second), who: "alice_w".to_owned() }
+}
+
+fn heading(title: &str, text: Option<&str>, fill: Option<Fill>, deviates: bool) -> Heading {
+    Heading { title: title.to_owned(), text: text.map(ToOwned::to_owned), fill, deviates }
+}
+
+fn ticket() -> Request {
+    Request {
+        title: "[Change Request] Deploy the shop 1.4.2".to_owned(),
+        ticket: "17".to_owned(),
+        headings: vec![
+            heading("Description", Some("Update the shop to version 1.4.2"), None, false),
+            heading("How has the change been tested", Some(" * Build: https://example.org/b/1"), None, true),
+            heading("Steps to implement the change", None, Some(Fill::Steps), false),
+            heading("Configuration Changes", None, Some(Fill::Configuration), false),
+            heading("Rollback Plan", None, Some(Fill::Rollback), false),
+        ],
+        before: vec![ConfigChange::Set {
+            file: "shop.yml".to_owned(),
+            object: "Deployment/shop".to_owned(),
+            path: "spec.replicas".to_owned(),
+            value: Value::from(3),
+        }],
+        after: Vec::new(),
+    }
+}
+
+fn header() -> Header {
+    let param = |name: &str, value: &str, deviates| Param {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        value: value.to_owned(),
+        deviates,
+    };
+    let rail = |number, title: &str| RailEntry { number, section: String::new(), title: title.to_owned() };
+    Header {
+        procedure: ProcedureId::new("shop"),
+        title: "Deploy the shop 1.4.2".to_owned(),
+        source: Source {
+            file: "shop.procedure.yaml".to_owned(),
+            digest: Digest::new("ab12"),
+            standing: Standing::NotUpstream,
+        },
+        target: Target {
+            server: Server {
+                address: "https://203.0.113.7:6443".to_owned(),
+                ca_fingerprint: Some("cd34".to_owned()),
+            },
+            context: ContextName::new("prod"),
+            namespace: Namespace::new("shop").expect("a namespace"),
+        },
+        repository: RepositoryBase {
+            name: "infra".to_owned(),
+            branch: "main".to_owned(),
+            base: CommitId::new("0123abc"),
+            identity: "Alice <alice@example.org>".to_owned(),
+        },
+        params: vec![param("Version", "1.4.2", false), param("Announce to", "ops", true)],
+        request: ticket(),
+        rail: vec![
+            rail(1, "Stop and back up"),
+            rail(2, "Configuration before"),
+            rail(3, "After"),
+            rail(4, "Push"),
+        ],
+        watch: Vec::new(),
+        rollback: vec!["Did a migration run?".to_owned(), "yes: Stop → Restore".to_owned()],
+        settings: vec!["Registry mirrors of registries.conf".to_owned()],
+        files: Vec::new(),
+    }
+}
+
+fn step(id: &str, title: &str, number: usize, entry: &str, added: bool) -> PlannedStep {
+    PlannedStep {
+        id: StepId::new(id),
+        title: title.to_owned(),
+        what: format!("{title} now."),
+        why: String::new(),
+        section: String::new(),
+        number,
+        entry: entry.to_owned(),
+        key: "manual".to_owned(),
+        action: Filled { value: json!({"manual": {"ask": "Is it *good*?"}}), open: Vec::new() },
+        effect: Effect::Read,
+        claimed: false,
+        confirm: Confirm::Click,
+        capture: BTreeMap::new(),
+        expect: Vec::new(),
+        fail_on: Vec::new(),
+        undo: String::new(),
+        added,
+    }
+}
+
+fn planned() -> Vec<PlannedStep> {
+    vec![
+        step("stop", "Stop", 1, "Stop and back up", false),
+        step("backup", "Back up", 1, "Stop and back up", false),
+        step("replicas", "Set replicas", 2, "Configuration before", true),
+        step("push", "Push", 4, "Push", false),
+    ]
+}
+
+fn started(step: &str, attempt: u32) -> Started {
+    let line = |kind: &str, old: Option<u32>, new: Option<u32>, text: &str| json!({"kind": kind, "old_line": old, "new_line": new, "text": text, "words": []});
+    let lines = [
+        line("same", Some(1), Some(1), "spec:"),
+        line("removed", Some(2), None, "  replicas: 2"),
+        line("added", None, Some(2), "  replicas: 0"),
+    ];
+    let hunk = json!({"header": "Deployment shop · spec", "lines": lines});
+    let diff: Diff =
+        serde_json::from_value(json!({"hunks": [hunk], "added": 1, "removed": 1})).expect("a difference");
+    let question = Question {
+        id: "sure".to_owned(),
+        ask: crate::words::Sentence::new("record-note").with("text", "sure?"),
+        choices: vec![("y".to_owned(), crate::words::Sentence::new("record-done"))],
+        must_tick: false,
+    };
+    let action = serde_json::from_value(json!({"manual": {"ask": "Fine?"}})).expect("an action");
+    Started {
+        step: StepId::new(step),
+        attempt,
+        direction: Direction::Forward,
+        action,
+        effect: Effect::Read,
+        plan: Digest::new("ef56"),
+        proposal: Digest::new("0"),
+        preview: Preview {
+            diffs: vec![diff],
+            command: "kubectl scale deploy shop --replicas=0".to_owned(),
+            questions: vec![question],
+            ..Preview::default()
+        },
+        by: by(0),
+        reason: None,
+        answers: BTreeMap::from([("sure".to_owned(), "y".to_owned())]),
+        text: None,
+    }
+}
+
+fn outcome(ending: Ending, outputs: &[(&str, &str)]) -> Outcome {
+    Outcome {
+        ending,
+        outputs: outputs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        evidence: vec![Evidence {
+            at: at(3),
+            mark: Mark::Good,
+            what: crate::words::Sentence::new("record-note").with("text", "0 <b>pods</b>"),
+        }],
+    }
+}
+
+fn lines(entries: Vec<Entry>) -> Vec<Line> {
+    let line = |(index, entry)| Line {
+        seq: index as u64 + 1,
+        at: at(i64::try_from(index).expect("few lines") * 2),
+        mono_ms: 0,
+        prev: String::new(),
+        entry,
+    };
+    entries.into_iter().enumerate().map(line).collect()
+}
+
+fn opened() -> Entry {
+    Entry::Opened {
+        format: 1,
+        app: "0.1.0".to_owned(),
+        change: ChangeId::new("20261118-shop-x"),
+        plan: Digest::new("ef56"),
+        header: header(),
+        steps: planned(),
+        by: by(0),
+    }
+}
+
+fn whole() -> Vec<Line> {
+    let failure =
+        Failure::new(FailureKind::World, crate::words::Sentence::new("record-failed")).detail("exit code 1");
+    let log: Vec<String> = (1..=100).map(|number| format!("line {number}")).collect();
+    let log = log.join("\n");
+    lines(vec![
+        opened(),
+        Entry::Started(started("stop", 1)),
+        Entry::Ended { of: 2, outcome: outcome(Ending::Done, &[("replicas", "2")]) },
+        Entry::Started(Started { reason: Some("the first one was lost".to_owned()), ..started("backup", 2) }),
+        Entry::Ended {
+            of: 4,
+            outcome: outcome(Ending::Failed { failure }, &[("log", &log), ("log-file", "logs/backup.log")]),
+        },
+        Entry::Forced { step: StepId::new("backup"), reason: "backed up by hand".to_owned(), by: by(9) },
+        Entry::Skipped { step: StepId::new("replicas"), reason: "done before".to_owned(), by: by(10) },
+        Entry::Noted { step: StepId::new("stop"), text: "# quiet".to_owned(), by: by(11) },
+        Entry::Started(Started {
+            preview: Preview::default(),
+            answers: BTreeMap::new(),
+            text: Some("Deploy 1.4.2\n\nCloses #17".to_owned()),
+            ..started("push", 1)
+        }),
+        Entry::Ended { of: 9, outcome: outcome(Ending::Done, &[("commit", "9f8e7d6")]) },
+        Entry::Finished { result: ChangeResult::Completed, by: by(20) },
+    ])
+}
+
+#[test]
+fn a_record_tells_the_whole_change_under_the_procedures_headings() {
+    let shown = markdown(&whole());
+    if std::env::var_os("SHOW").is_some() {
+        println!("{shown}");
+    }
+    assert_eq!(shown, include_str!("record.expected.md"));
+}
+
+#[test]
+fn a_request_tells_what_will_be_done_with_its_values() {
+    let shown = request(&header(), &planned());
+    if std::env::var_os("SHOW").is_some() {
+        println!("{shown}");
+    }
+    assert_eq!(shown, include_str!("request.expected.md"));
+}
+
+#[test]
+fn whatever_deviates_is_bold_and_an_end_that_is_missing_is_said() {
+    let shown = markdown(&whole());
+    for bold in [
+        "**Announce to: `ops`**",
+        "**Deviation: the first one was lost**",
+        "**Gone on although it failed: backed up by hand**",
+        "**Skipped: done before**",
+        "**Set replicas (added)**",
+        "**not on the upstream's default branch**",
+        "**Build: https://example.org/b/1**",
+        "**shop.yml, Deployment/shop: set spec.replicas to 3**",
+    ] {
+        assert!(shown.contains(bold), "{bold} is not in\n{shown}");
+    }
+    let mut cut = whole();
+    cut.truncate(2);
+    let shown = markdown(&cut);
+    assert!(shown.contains("**Begun, and its end is not in the journal**"), "{shown}");
+    assert!(shown.contains("Result: **Not ended yet**") && shown.contains("**Not carried out**"), "{shown}");
+    assert!(markdown(&cut[1..]).starts_with("This journal has no beginning"));
+}
+
+#[test]
+fn nothing_is_printed_without_words_and_none_means_none() {
+    let mut bare = header();
+    bare.request = Request::default();
+    bare.rollback = Vec::new();
+    bare.source.standing = Standing::Uncommitted;
+    bare.target.server.ca_fingerprint = None;
+    let mut both = request(&bare, &[]);
+    both.push_str(&markdown(&whole()));
+    assert!(!both.contains('⟨') && !both.contains("{ $"), "{both}");
+    assert!(both.contains("### Configuration Changes\n\nNone\n"), "{both}");
+    let mut back = whole();
+    back.insert(10, back[1].clone());
+    if let Entry::Started(started) = &mut back[10].entry {
+        started.direction = Direction::Back;
+    }
+    assert!(markdown(&back).contains("**Rolled back: stop**"));
+}
