@@ -21,3 +21,4 @@ pub mod procedure;
 pub mod plan;
 pub mod confirm;
 pub mod journal;
+pub mod cluster;

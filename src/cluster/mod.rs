@@ -1,0 +1,10 @@
+//! What it is for: everything that is asked of the Kubernetes API server, one file for each concern.
+//! In: a kubeconfig, and what to read or do. Out: small rows and typed errors.
+//! Never: a sentence of its own, a secret in an error, or a request without a deadline.
+
+pub mod connect;
+pub mod error;
+mod failing;
+pub mod kubeconfig;
+mod mask;
+pub mod refusal;
