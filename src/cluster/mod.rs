@@ -8,3 +8,6 @@ mod failing;
 pub mod kubeconfig;
 mod mask;
 pub mod refusal;
+mod routes;
+mod translate;
+pub mod watch;
