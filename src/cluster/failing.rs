@@ -198,3 +198,111 @@ fn kubeconfig(problem: &KubeconfigError) -> Words {
     }
     (FailureKind::Person, summary, Some(Sentence::new(&format!("{key}-hint"))))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::cluster::error::{Attempt, FieldConflict, Verb};
+
+    fn all_refusals() -> Vec<Refusal> {
+        let message = || "m".to_owned();
+        let tls = [
+            TlsReason::UnknownIssuer,
+            TlsReason::Expired,
+            TlsReason::NotYetValid,
+            TlsReason::OtherName,
+            TlsReason::BadCertificate,
+            TlsReason::ClientCertificate,
+            TlsReason::NoTls,
+            TlsReason::OwnSettings,
+            TlsReason::Other,
+        ];
+        let causes = [
+            Unreachable::Dns,
+            Unreachable::Refused,
+            Unreachable::Silent,
+            Unreachable::NoRoute,
+            Unreachable::Proxy,
+            Unreachable::Broken,
+        ];
+        let causes = causes.into_iter().chain(tls.into_iter().map(Unreachable::Tls));
+        let conflict = FieldConflict {
+            field: ".spec".to_owned(),
+            manager: "kubectl-set".to_owned(),
+            subresource: None,
+            at: None,
+        };
+        let mut all = vec![
+            Refusal::Unauthorized,
+            Refusal::Forbidden { who: Some(message()), what: Some(message()), message: message() },
+            Refusal::Forbidden { who: None, what: None, message: message() },
+            Refusal::Policy { message: message() },
+            Refusal::NotFound { message: message() },
+            Refusal::AlreadyExists,
+            Refusal::Conflict { conflicts: vec![conflict], message: message() },
+            Refusal::Conflict { conflicts: vec![], message: message() },
+            Refusal::Invalid { problems: vec![], message: message() },
+            Refusal::Expired,
+            Refusal::TooMany { retry_after: None },
+            Refusal::TooMany { retry_after: Some(Duration::from_secs(3)) },
+            Refusal::Server { status: 503, message: message() },
+            Refusal::Timeout { after: Duration::from_secs(1) },
+            Refusal::UnknownAfterSend { message: message() },
+            Refusal::Unreadable { message: message() },
+            Refusal::Credentials { message: message() },
+            Refusal::Request { message: message() },
+        ];
+        all.extend(causes.map(|cause| Refusal::Unreachable { cause, message: message() }));
+        all
+    }
+
+    #[test]
+    fn every_refusal_of_every_verb_has_its_sentences() {
+        let verbs =
+            [Verb::Get, Verb::List, Verb::Watch, Verb::Create, Verb::Patch, Verb::Delete, Verb::Ask];
+        for verb in verbs {
+            assert!(crate::words::knows(&format!("cluster-attempt-{}", verb.as_str())), "{verb:?}");
+        }
+        let attempt = Attempt::new(Verb::Patch, "Deployment").named("web").sub("scale").within("shop");
+        assert_eq!(attempt.to_string(), "patch Deployment/web (scale) in shop");
+        for refusal in all_refusals() {
+            let failure = ClusterError::call(&attempt, refusal.clone()).to_failure();
+            assert!(crate::words::knows(&failure.summary.key), "{refusal:?}");
+            let text = failure.summary.text();
+            assert!(!text.contains('{') && !text.contains('⟨'), "{text}");
+            let hint = failure.hint.map(|hint| hint.key).unwrap_or_default();
+            assert!(crate::words::knows(&hint), "{refusal:?}: {hint}");
+        }
+    }
+
+    #[test]
+    fn only_a_lost_answer_is_unknown() {
+        let attempt = Attempt::new(Verb::Patch, "Deployment");
+        for refusal in all_refusals() {
+            let is_lost = matches!(refusal, Refusal::UnknownAfterSend { .. });
+            let error = ClusterError::call(&attempt, refusal);
+            assert_eq!(error.to_failure().kind == FailureKind::Unknown, is_lost, "{error:?}");
+            assert_eq!(error.is_unknown(), is_lost);
+        }
+    }
+
+    #[test]
+    fn plug_in_problems_have_their_sentences() {
+        let problems = [
+            PluginProblem::Start(String::new()),
+            PluginProblem::Timeout(Duration::from_secs(1)),
+            PluginProblem::Exit(String::new()),
+            PluginProblem::TooMuch(1),
+            PluginProblem::Output("x"),
+        ];
+        for problem in problems {
+            let (_, summary, hint) = plugin("login", &None, &problem);
+            assert!(crate::words::knows(&summary.key), "{problem:?}");
+            assert!(hint.is_some_and(|hint| crate::words::knows(&hint.key)));
+        }
+        let (_, _, hint) = plugin("login", &Some("brew".to_owned()), &PluginProblem::TooMuch(1));
+        assert!(hint.is_some_and(|hint| crate::words::knows(&hint.key)));
+    }
+}
