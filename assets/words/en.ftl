@@ -196,6 +196,11 @@ cluster-unauthorized-hint = The token has probably expired. Sign in again as you
 cluster-forbidden = { $who } may not { $right } ({ $what })
 cluster-forbidden-plain = This is not allowed ({ $what })
 cluster-forbidden-hint = Ask an administrator of the cluster for this right
+cluster-rights-missing = { $who } lacks { $count ->
+    [one] a right
+   *[other] { $count } rights
+} in { $namespace }: { $rights }
+cluster-watch-kind = This version does not watch { $kind }
 cluster-policy = A rule of the cluster refuses this ({ $what }): { $message }
 cluster-policy-hint = This is a quota, a security rule or another policy. Change the manifest, or ask an administrator of the cluster
 cluster-not-found = { $object } does not exist ({ $what })

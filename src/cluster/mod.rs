@@ -7,7 +7,11 @@ pub mod error;
 mod failing;
 pub mod kubeconfig;
 mod mask;
+pub mod permissions;
 pub mod refusal;
 mod routes;
 mod translate;
 pub mod watch;
+
+pub use connect::Cluster;
+pub use error::ClusterError;

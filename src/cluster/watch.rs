@@ -3,7 +3,6 @@
 //! (found within 8 s by a small question beside the watches), or a retry without pause.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -23,23 +22,22 @@ const GATHER: Duration = Duration::from_millis(40);
 /// How often rows are looked through for those that grew too old.
 const TIDY: Duration = Duration::from_secs(15);
 
-/// What to watch in the namespace of the connection.
+/// Objects of one kind in the namespace of the connection, by names or by a label selector. Rows stand in the order
+/// of the specs. Without one for `Ingress`, the routes that lead to the watched workloads are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WatchSpec {
-    /// In the order in which rows are shown. Without an `Ingress` item, the routes that lead to the watched workloads
-    /// are shown.
-    pub items: Vec<WatchItem>,
-}
-
-/// Objects of one kind, by names or by a label selector.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WatchItem {
-    /// The kind.
-    pub kind: WatchKind,
+    /// Kind, such as `Deployment`; one that [`WatchKind::parse`] does not know is told in `Observed::unseen`.
+    pub kind: String,
     /// Names; a name that does not exist yet is shown when it does.
     pub names: Vec<String>,
     /// Label selector in kubectl's notation.
     pub selector: Option<String>,
+}
+
+impl WatchSpec {
+    fn is(&self, kind: WatchKind) -> bool {
+        WatchKind::parse(&self.kind) == Some(kind)
+    }
 }
 
 /// Kinds that can be watched.
@@ -71,84 +69,56 @@ impl WatchKind {
     }
 }
 
-/// Running watches. Dropping it ends them.
-#[derive(Debug)]
-pub struct Watching {
-    newest: watch::Receiver<Arc<Observed>>,
-    heard_at: Arc<AtomicI64>,
-    _tasks: JoinSet<()>,
-}
+/// Called after every change of the snapshot, from a thread of the runtime; must not block.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
-impl Watching {
-    /// The newest snapshot; never blocks for longer than a pointer is copied.
-    pub fn newest(&self) -> Arc<Observed> {
-        Arc::clone(&self.newest.borrow())
-    }
-
-    /// For tasks that wait until something is seen.
-    pub fn receiver(&self) -> watch::Receiver<Arc<Observed>> {
-        self.newest.clone()
-    }
-
-    /// When the server was last heard (bookmarks and the small questions included). Moves without a new snapshot.
-    pub fn heard_at(&self) -> Option<Timestamp> {
-        match self.heard_at.load(Ordering::Relaxed) {
-            0 => None,
-            millis => Timestamp::from_millisecond(millis).ok(),
-        }
-    }
-}
-
-/// Starts the watches. To be called inside a tokio runtime. `wake` is called from its threads after every change.
-pub fn start(cluster: &Cluster, spec: &WatchSpec, wake: impl Fn() + Send + Sync + 'static) -> Watching {
+/// Starts the watches. To be called inside a tokio runtime.
+///
+/// The receiver always holds the newest snapshot; it is notified, and `wake` called, only when something that is
+/// shown has changed. `Link::Live::heard_at` moves on silently. The watches end when the last receiver is dropped.
+pub fn start(cluster: &Cluster, specs: Vec<WatchSpec>, wake: Wake) -> watch::Receiver<Arc<Observed>> {
     let (messages, inbox) = mpsc::channel(256);
     let (show, newest) = watch::channel(Arc::new(Observed::default()));
     let (restart, _) = watch::channel(0_u64);
-    let heard_at = Arc::new(AtomicI64::new(0));
     let mut tasks = JoinSet::new();
-    feed::start_all(cluster, spec, &messages, &restart, &mut tasks);
+    feed::start_all(cluster, &specs, &messages, &restart, &mut tasks);
     tasks.spawn(pulse::beat(cluster.clone(), messages, restart));
-    tasks.spawn(gather(Board::new(spec.clone()), inbox, show, Arc::clone(&heard_at), wake));
-    Watching { newest, heard_at, _tasks: tasks }
+    tokio::spawn(gather(Board::new(specs), inbox, show, wake, tasks));
+    newest
 }
 
+/// Ends all `tasks` when it ends.
 async fn gather(
     mut board: Board,
     mut inbox: mpsc::Receiver<board::Message>,
     show: watch::Sender<Arc<Observed>>,
-    heard_at: Arc<AtomicI64>,
-    wake: impl Fn() + Send + Sync,
+    wake: Wake,
+    tasks: JoinSet<()>,
 ) {
     let mut tidy = tokio::time::interval(TIDY);
     tidy.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
         tokio::select! {
-            message = inbox.recv() => match message {
-                Some(message) => {
-                    let is_change = board.take(message);
-                    heard_at.store(board.heard_at().map_or(0, Timestamp::as_millisecond), Ordering::Relaxed);
-                    if !is_change {
-                        continue;
-                    }
-                    let until = tokio::time::Instant::now() + GATHER;
-                    while let Ok(Some(message)) = tokio::time::timeout_at(until, inbox.recv()).await {
-                        board.take(message);
-                    }
+            message = inbox.recv() => {
+                let Some(message) = message else { break };
+                board.take(message);
+                let until = tokio::time::Instant::now() + GATHER;
+                while let Ok(Some(message)) = tokio::time::timeout_at(until, inbox.recv()).await {
+                    board.take(message);
                 }
-                None => return,
-            },
+            }
             _ = tidy.tick() => {}
+            () = show.closed() => break,
         }
         let snapshot = board.snapshot(Timestamp::now());
-        let changed = show.send_if_modified(|shown| {
+        let is_news = show.send_if_modified(|shown| {
             let differs = !board::is_same(shown, &snapshot);
-            if differs {
-                *shown = Arc::new(snapshot);
-            }
+            *shown = Arc::new(snapshot);
             differs
         });
-        if changed {
+        if is_news {
             wake();
         }
     }
+    drop(tasks);
 }

@@ -127,6 +127,11 @@ pub enum KubeconfigError {
 }
 
 impl KubeconfigError {
+    /// The same in words.
+    pub fn to_failure(&self) -> crate::failure::Failure {
+        crate::cluster::error::ClusterError::from(self.clone()).to_failure()
+    }
+
     /// Key and arguments of its sentence in `en.ftl`; the hint has the same key with `-hint`.
     pub(crate) fn words(&self) -> (&'static str, Vec<(&'static str, String)>) {
         let path = |file: &Path| file.display().to_string();

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{WatchItem, WatchKind, WatchSpec};
+use super::{WatchKind, WatchSpec};
 use crate::cluster::routes::{self, IngressParts, ServiceParts, SliceParts};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::observed::{JobRow, Link, Observed, PodRow, RouteRow, Selector, WarningRow, WorkloadRow, verdict};
+use crate::words::Sentence;
 
 /// How old a warning may be to be shown.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
@@ -81,7 +82,7 @@ struct Kept {
 
 /// All rows and how the feeds stand.
 pub(super) struct Board {
-    spec: WatchSpec,
+    specs: Vec<WatchSpec>,
     feeds: BTreeMap<Feed, Kept>,
     heard_at: Option<Timestamp>,
     silent: Option<Failure>,
@@ -90,16 +91,11 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub(super) fn new(spec: WatchSpec) -> Self {
-        Self { spec, feeds: BTreeMap::new(), heard_at: None, silent: None, live_at: None }
+    pub(super) fn new(specs: Vec<WatchSpec>) -> Self {
+        Self { specs, feeds: BTreeMap::new(), heard_at: None, silent: None, live_at: None }
     }
 
-    pub(super) fn heard_at(&self) -> Option<Timestamp> {
-        self.heard_at
-    }
-
-    /// Takes a message; whether a new snapshot may differ.
-    pub(super) fn take(&mut self, message: Message) -> bool {
+    pub(super) fn take(&mut self, message: Message) {
         let now = Timestamp::now();
         if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
             self.heard_at = Some(now);
@@ -122,7 +118,7 @@ impl Board {
             Message::Running(feed) => {
                 let kept = self.feeds.entry(feed).or_default();
                 kept.is_running = true;
-                return kept.failure.take().is_some() | !self.was_live(now);
+                kept.failure = None;
             }
             Message::Failed(feed, failure, for_good) => {
                 let kept = self.feeds.entry(feed).or_default();
@@ -130,23 +126,12 @@ impl Board {
                 kept.failure = Some(failure);
                 kept.for_good = for_good;
             }
-            Message::Heard => {
-                let was_silent = self.silent.take().is_some();
-                self.was_live(now);
-                return was_silent;
-            }
+            Message::Heard => self.silent = None,
             Message::Silent(failure) => self.silent = Some(failure),
         }
-        true
-    }
-
-    /// Notes the moment while everything is live; whether it was noted before.
-    fn was_live(&mut self, now: Timestamp) -> bool {
-        let had = self.live_at.is_some();
         if self.is_live() {
-            self.live_at = Some(now);
+            self.live_at = self.heard_at;
         }
-        had
     }
 
     fn is_live(&self) -> bool {
@@ -158,39 +143,43 @@ impl Board {
         self.feeds.iter().filter(|(feed, _)| feed.is_needed()).map(|(_, kept)| kept)
     }
 
-    fn link(&mut self, now: Timestamp) -> Link {
-        self.was_live(now);
+    fn link(&self) -> Link {
         let feed_failure = self.needed().find_map(|kept| kept.failure.clone());
         if let Some(failure) = feed_failure.or_else(|| self.silent.clone()) {
             return Link::Stale { heard_at: self.live_at, failure };
         }
         match self.heard_at {
             Some(heard_at) if self.is_live() => Link::Live { heard_at },
-            Some(_) | None => match self.live_at {
-                // Between two watches of one feed: the rows are still those of a moment ago.
-                Some(heard_at) => Link::Live { heard_at },
-                None => Link::Connecting,
-            },
+            Some(_) | None => Link::Connecting,
         }
     }
 
-    pub(super) fn snapshot(&mut self, now: Timestamp) -> Observed {
-        let link = self.link(now);
+    pub(super) fn snapshot(&self, now: Timestamp) -> Observed {
+        let link = self.link();
         let workloads = self.workloads();
         let jobs = self.jobs();
         let pods = self.pods(&workloads, &jobs);
         let routes = self.routes(&workloads, &pods);
         let warnings = self.warnings(now, &workloads, &jobs, &pods);
-        let unseen = self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone());
-        Observed { unseen: unseen.collect(), workloads, pods, jobs, routes, warnings, link }
+        let refused = self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone());
+        let unseen = self.unknown_kinds().chain(refused).collect();
+        Observed { unseen, workloads, pods, jobs, routes, warnings, link }
+    }
+
+    fn unknown_kinds(&self) -> impl Iterator<Item = Failure> {
+        let unknown = self.specs.iter().filter(|spec| WatchKind::parse(&spec.kind).is_none());
+        unknown.map(|spec| {
+            let words = Sentence::new("cluster-watch-kind").with("kind", spec.kind.clone());
+            Failure::new(FailureKind::Person, words)
+        })
     }
 
     fn rows(&self, feed: Feed) -> impl Iterator<Item = &Row> {
         self.feeds.get(&feed).into_iter().flat_map(|kept| kept.rows.values())
     }
 
-    fn items(&self, kind: WatchKind) -> impl Iterator<Item = &WatchItem> {
-        self.spec.items.iter().filter(move |item| item.kind == kind)
+    fn items(&self, kind: WatchKind) -> impl Iterator<Item = &WatchSpec> {
+        self.specs.iter().filter(move |spec| spec.is(kind))
     }
 
     fn workloads(&self) -> Vec<WorkloadRow> {
@@ -199,9 +188,9 @@ impl Board {
             .filter_map(|row| if let Row::Workload(row) = row { Some(row.clone()) } else { None })
             .collect();
         let place = |row: &WorkloadRow| {
-            let named = self.spec.items.iter().enumerate().find_map(|(at, item)| {
-                let name = item.names.iter().position(|name| *name == row.name)?;
-                (WatchKind::parse(&row.kind) == Some(item.kind)).then_some((at, name))
+            let named = self.specs.iter().enumerate().find_map(|(at, spec)| {
+                let name = spec.names.iter().position(|name| *name == row.name)?;
+                (spec.kind == row.kind).then_some((at, name))
             });
             named.unwrap_or((usize::MAX, 0))
         };
@@ -241,13 +230,11 @@ impl Board {
     }
 
     fn routes(&self, workloads: &[WorkloadRow], pods: &[PodRow]) -> Vec<RouteRow> {
-        let services: BTreeMap<String, ServiceParts> = self.parts(Feed::Services, |row| match row {
-            Row::Service(parts) => Some(parts.clone()),
-            _ => None,
+        let services: BTreeMap<String, ServiceParts> = self.parts(Feed::Services, |row| {
+            if let Row::Service(parts) = row { Some(parts.clone()) } else { None }
         });
-        let slices: BTreeMap<String, SliceParts> = self.parts(Feed::Slices, |row| match row {
-            Row::Slice(parts) => Some(parts.clone()),
-            _ => None,
+        let slices: BTreeMap<String, SliceParts> = self.parts(Feed::Slices, |row| {
+            if let Row::Slice(parts) = row { Some(parts.clone()) } else { None }
         });
         let names: Vec<&String> = self.items(WatchKind::Ingress).flat_map(|item| &item.names).collect();
         let leads_here = |ingress: &IngressParts| {

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::board::{Feed, Message, Row};
-use super::{WatchItem, WatchKind, WatchSpec};
+use super::{WatchKind, WatchSpec};
 use crate::cluster::connect::Cluster;
 use crate::cluster::error::{Attempt, ClusterError, Refusal, Verb};
 use crate::cluster::refusal::Nature;
@@ -53,13 +53,13 @@ struct Stream<K> {
 /// Starts one task for each kind that the spec needs.
 pub(super) fn start_all(
     cluster: &Cluster,
-    spec: &WatchSpec,
+    specs: &[WatchSpec],
     out: &mpsc::Sender<Message>,
     restart: &watch::Sender<u64>,
     tasks: &mut JoinSet<()>,
 ) {
-    let mut starter = Starter { cluster, spec, out, restart, tasks };
-    let has = |kind| spec.items.iter().any(|item| item.kind == kind);
+    let mut starter = Starter { cluster, specs, out, restart, tasks };
+    let has = |kind| specs.iter().any(|spec| spec.is(kind));
     if has(WatchKind::Deployment) {
         let project = |object: &Deployment| Row::Workload(translate::deployment(object));
         starter.start::<Deployment>(Feed::Deployments, "Deployment", Some(WatchKind::Deployment), project);
@@ -85,7 +85,7 @@ pub(super) fn start_all(
 
 struct Starter<'a> {
     cluster: &'a Cluster,
-    spec: &'a WatchSpec,
+    specs: &'a [WatchSpec],
     out: &'a mpsc::Sender<Message>,
     restart: &'a watch::Sender<u64>,
     tasks: &'a mut JoinSet<()>,
@@ -102,8 +102,8 @@ impl Starter<'_> {
         K: Resource<DynamicType = (), Scope = NamespaceResourceScope> + Clone + DeserializeOwned + Debug,
         K: Send + Sync + 'static,
     {
-        let items: Vec<WatchItem> =
-            self.spec.items.iter().filter(|item| Some(item.kind) == filter).cloned().collect();
+        let meant = |spec: &&WatchSpec| filter.is_some_and(|kind| spec.is(kind));
+        let items: Vec<WatchSpec> = self.specs.iter().filter(meant).cloned().collect();
         let fields = match items.as_slice() {
             [one] if one.selector.is_none() => match one.names.as_slice() {
                 [name] => Some(format!("metadata.name={name}")),
@@ -133,7 +133,7 @@ impl Starter<'_> {
 }
 
 /// Whether an object is meant by one of the items; everything is when there are none.
-fn keep<K: Resource>(items: Option<Vec<WatchItem>>) -> Box<dyn Fn(&K) -> bool + Send + Sync> {
+fn keep<K: Resource>(items: Option<Vec<WatchSpec>>) -> Box<dyn Fn(&K) -> bool + Send + Sync> {
     let Some(items) = items else { return Box::new(|_| true) };
     let items: Vec<_> = items
         .into_iter()

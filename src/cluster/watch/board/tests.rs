@@ -1,14 +1,12 @@
 use super::*;
-use crate::failure::FailureKind;
-use crate::words::Sentence;
 
-fn spec() -> WatchSpec {
-    let item = |kind, names: &[&str]| WatchItem {
-        kind,
+fn specs() -> Vec<WatchSpec> {
+    let spec = |kind: &str, names: &[&str]| WatchSpec {
+        kind: kind.to_owned(),
         names: names.iter().map(|name| (*name).to_owned()).collect(),
         selector: None,
     };
-    WatchSpec { items: vec![item(WatchKind::Deployment, &["web", "api"]), item(WatchKind::Job, &["backup"])] }
+    vec![spec("Deployment", &["web", "api"]), spec("Job", &["backup"])]
 }
 
 fn workload(name: &str) -> Row {
@@ -39,7 +37,7 @@ fn failure() -> Failure {
 }
 
 fn live() -> Board {
-    let mut board = Board::new(spec());
+    let mut board = Board::new(specs());
     for feed in [Feed::Deployments, Feed::Pods, Feed::Jobs] {
         board.take(Message::Expected(feed));
     }
@@ -54,7 +52,7 @@ fn live() -> Board {
 
 #[test]
 fn live_only_when_every_needed_kind_was_listed() {
-    let mut board = Board::new(spec());
+    let mut board = Board::new(specs());
     board.take(Message::Expected(Feed::Deployments));
     board.take(Message::Expected(Feed::Pods));
     board.take(listed(Feed::Deployments, vec![]));
@@ -83,12 +81,12 @@ fn a_relist_takes_vanished_objects_away() {
 fn silence_makes_the_rows_stale_and_keeps_them() {
     let mut board = live();
     let before = board.snapshot(Timestamp::now());
-    assert!(board.take(Message::Silent(failure())));
+    board.take(Message::Silent(failure()));
     let observed = board.snapshot(Timestamp::now());
     assert!(matches!(observed.link, Link::Stale { heard_at: Some(_), .. }));
     assert_eq!(observed.workloads.len(), 2);
     assert!(!is_same(&before, &observed));
-    assert!(board.take(Message::Heard), "the end of silence is a change");
+    board.take(Message::Heard);
     assert!(board.snapshot(Timestamp::now()).is_live());
 }
 
@@ -96,7 +94,7 @@ fn silence_makes_the_rows_stale_and_keeps_them() {
 fn a_bookmark_is_no_change() {
     let mut board = live();
     let before = board.snapshot(Timestamp::now());
-    assert!(!board.take(Message::Heard));
+    board.take(Message::Heard);
     assert!(is_same(&before, &board.snapshot(Timestamp::now())));
 }
 
@@ -132,4 +130,11 @@ fn warnings_are_of_the_last_ten_minutes_and_about_watched_objects() {
     board.take(listed(Feed::Events, rows));
     let shown: Vec<_> = board.snapshot(now).warnings.into_iter().map(|row| row.object).collect();
     assert_eq!(shown, ["Pod/web-1", "ReplicaSet/web-5d9f"]);
+}
+
+#[test]
+fn a_kind_that_this_version_does_not_watch_is_told() {
+    let board = Board::new(vec![WatchSpec { kind: "Route".to_owned(), ..WatchSpec::default() }]);
+    let unseen = board.snapshot(Timestamp::now()).unseen;
+    assert!(unseen.iter().all(|one| crate::words::knows(&one.summary.key)) && unseen.len() == 1);
 }
