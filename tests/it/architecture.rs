@@ -5,10 +5,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use libtest_mimic::Trial;
+
+use crate::support::plain;
+
 /// A module may import a module that stands earlier in this list, never a later one.
 const ORDER: &[&str] = &[
-    "names", "words", "failure", "fetched", "action", "observed", "manifest", "procedure", "plan", "confirm",
-    "journal", "run", "record", "cluster", "repo", "outside", "practice", "worker", "ui", "app", "main",
+    "names",
+    "words",
+    "failure",
+    "fetched",
+    "action",
+    "observed",
+    "manifest",
+    "procedure",
+    "plan",
+    "confirm",
+    "journal",
+    "run",
+    "record",
+    "cluster",
+    "repo",
+    "outside",
+    "practice",
+    "worker",
+    "ui",
+    "app",
+    "main",
 ];
 
 /// Earlier in the list, yet still off limits.
@@ -44,37 +67,64 @@ const CARD: &[&str] = &["egui", "eframe", "kube", "tokio", "serde_yaml", "git2",
 
 const MAX_CODE_LINES: usize = 400;
 
+pub fn trials() -> Vec<Trial> {
+    vec![
+        plain("architecture::source_tree_keeps_its_shape", source_tree_keeps_its_shape),
+        plain("architecture::the_card_is_kept", the_card_is_kept),
+        plain("architecture::every_named_sentence_exists", every_named_sentence_exists),
+        plain("architecture::every_group_of_trials_is_registered", every_group_of_trials_is_registered),
+    ]
+}
+
+/// Fails when a file or folder of `tests/it/` is not named in its `main.rs`: its tests would never run.
+fn every_group_of_trials_is_registered() {
+    let folder = root().join("tests/it");
+    let main = fs::read_to_string(folder.join("main.rs")).expect("main.rs");
+    let mut forgotten = Vec::new();
+    for entry in fs::read_dir(&folder).expect("readable test folder") {
+        let file = entry.expect("readable entry").file_name().to_string_lossy().into_owned();
+        let group = file.trim_end_matches(".rs");
+        let registered =
+            main.contains(&format!("mod {group};")) && main.contains(&format!("{group}::trials()"));
+        if !matches!(group, "main" | "support") && !registered {
+            forgotten.push(file);
+        }
+    }
+    assert!(forgotten.is_empty(), "not in tests/it/main.rs: {forgotten:?}");
+}
+
 /// Fails with every breach of the shape at once.
-pub fn source_tree_keeps_its_shape() {
+fn source_tree_keeps_its_shape() {
     let src = root().join("src");
     let problems: Vec<String> = sources(&src).iter().flat_map(|file| check(&src, file)).collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 /// Fails unless each package of the card is a direct dependency and named in `src/`.
-pub fn the_card_is_kept() {
+fn the_card_is_kept() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
     let direct = manifest.split("[dev-dependencies]").next().unwrap_or_default();
     let code: String = sources(&root().join("src")).iter().map(|file| code_of(file).join("\n")).collect();
     for package in CARD {
-        let listed = direct.lines().any(|line| {
-            line.split([' ', '=']).next().is_some_and(|name| name.replace('-', "_") == *package)
-        });
+        let listed = direct
+            .lines()
+            .any(|line| line.split([' ', '=']).next().is_some_and(|name| name.replace('-', "_") == *package));
         assert!(listed, "{package} is no direct dependency");
         assert!(code.contains(&format!("{package}::")), "{package} is not used in src/");
     }
 }
 
 /// Fails when a sentence's key is named in `src/` and has no message in `assets/words/en.ftl`.
-pub fn every_named_sentence_exists() {
+fn every_named_sentence_exists() {
     let words = fs::read_to_string(root().join("assets/words/en.ftl")).expect("words");
     let known: std::collections::BTreeSet<&str> = words
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
         .filter_map(|line| line.split(" =").next())
         .collect();
-    let named = regex::Regex::new(r#"(?:Sentence::new|words::text|\btext|words::say|\bsay)\(\s*"([a-z][a-z0-9-]*)""#)
-        .expect("a pattern");
+    let named =
+        regex::Regex::new(r#"(?:Sentence::new|words::text|\btext|words::say|\bsay)\(\s*"([a-z][a-z0-9-]*)""#)
+            .expect("a pattern");
     let mut missing = Vec::new();
     for file in sources(&root().join("src")) {
         let code = code_of(&file).join("\n");

@@ -1,1 +1,31 @@
-fn main() {}
+//! The tests that need more than a function: the shape of the source, the real control plane, the real window.
+//!
+//! One program (libtest-mimic), so that everything shares one control plane. A file of this folder is a group of trials:
+//! `mod NAME;` and `NAME::trials()` below; `architecture` checks that none is forgotten.
+
+#![expect(unreachable_pub, reason = "one program; nothing outside of it could reach anything")]
+
+mod architecture;
+mod control_plane;
+mod support;
+
+use libtest_mimic::{Arguments, Trial};
+use support::control_plane::ControlPlane;
+
+/// Trials mostly wait for the control plane, so more of them than there are cores can run.
+const THREADS: usize = 4;
+
+fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    trials.extend(architecture::trials());
+    trials.extend(control_plane::trials());
+    trials
+}
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    let conclusion = libtest_mimic::run(&arguments, trials());
+    ControlPlane::stop_shared();
+    conclusion.exit();
+}

@@ -1,0 +1,48 @@
+//! What several groups of tests need: the real control plane, and ways to write a trial.
+//!
+//! It only starts programs and reads files; it never imports the crate that is tested.
+
+pub mod cluster_namespace;
+pub mod control_plane;
+
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Completion, Trial};
+
+use control_plane::ControlPlane;
+
+/// A trial that needs nothing but this repository. It fails by panicking.
+pub fn plain(name: &str, test: fn()) -> Trial {
+    Trial::test(name, move || {
+        test();
+        Ok(())
+    })
+}
+
+/// A trial on the shared control plane. Where that cannot be had, the trial is reported as ignored with the reason; or
+/// as failed, when `CHANGEOVER_REQUIRE_CONTROL_PLANE=1` says that it must be there.
+pub fn on_control_plane(name: &str, test: fn(&'static ControlPlane)) -> Trial {
+    Trial::ignorable_test(name, move || match ControlPlane::shared() {
+        Ok(plane) => {
+            test(plane);
+            Ok(Completion::Completed)
+        }
+        Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
+        Err(absent) => Err(absent.into()),
+    })
+    .with_kind("control plane")
+}
+
+/// Asks again and again until there is an answer; panics, with the last state, when there is none in time.
+pub fn eventually<T>(what: &str, within: Duration, mut ask: impl FnMut() -> Result<T, String>) -> T {
+    let begun = Instant::now();
+    loop {
+        match ask() {
+            Ok(answer) => return answer,
+            Err(state) => {
+                assert!(begun.elapsed() < within, "{what}: not within {within:?}; last state: {state}");
+            }
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
