@@ -7,12 +7,15 @@ use jiff::Timestamp;
 use crate::failure::Failure;
 
 mod objects;
+pub mod pods;
+mod selector;
 pub mod verdict;
 
 pub use objects::*;
+pub use selector::Selector;
 
 /// The newest state of everything that a change watches.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Observed {
     /// Deployments and stateful sets, in the order of the procedure's `watch`.
     pub workloads: Vec<WorkloadRow>,
@@ -24,12 +27,14 @@ pub struct Observed {
     pub routes: Vec<RouteRow>,
     /// Warnings (events) of the last ten minutes about the objects above, newest first.
     pub warnings: Vec<WarningRow>,
+    /// Kinds that cannot be watched (no right, not served) and why; their rows are missing above.
+    pub unseen: Vec<Failure>,
     /// How well the rows can be trusted.
     pub link: Link,
 }
 
 /// How well the rows can be trusted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Link {
     /// The first answer is awaited.
     #[default]
@@ -46,4 +51,21 @@ pub enum Link {
         /// Why.
         failure: Failure,
     },
+}
+
+impl Observed {
+    /// The workload of that kind and name.
+    pub fn workload(&self, kind: &str, name: &str) -> Option<&WorkloadRow> {
+        self.workloads.iter().find(|row| row.kind == kind && row.name == name)
+    }
+
+    /// The Job of that name.
+    pub fn job(&self, name: &str) -> Option<&JobRow> {
+        self.jobs.iter().find(|row| row.name == name)
+    }
+
+    /// Whether the rows are those of now.
+    pub fn is_live(&self) -> bool {
+        matches!(self.link, Link::Live { .. })
+    }
 }

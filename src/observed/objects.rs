@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 /// A Deployment or StatefulSet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {
     /// `Deployment` or `StatefulSet`.
     pub kind: String,
@@ -36,14 +36,19 @@ pub struct WorkloadRow {
     pub images: Vec<(String, String)>,
     /// Reason and message of the condition `Progressing` when it is not plainly true, or of `ReplicaFailure`.
     pub trouble: Option<(String, String)>,
-    /// `spec.selector.matchLabels` as `k=v,k=v`.
+    /// `spec.selector` in kubectl's notation, such as `app=web,tier in (a,b)`; see [`super::Selector`].
     pub selector: String,
+    /// StatefulSet: pods below this ordinal keep the old template (`updateStrategy.rollingUpdate.partition`). 0 for
+    /// Deployments.
+    pub partition: i32,
+    /// StatefulSet with `updateStrategy.type: OnDelete`: pods are renewed only when somebody deletes them.
+    pub on_delete: bool,
     /// `metadata.creationTimestamp`.
     pub created: Option<Timestamp>,
 }
 
 /// A Pod.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PodRow {
     /// Name.
     pub name: String,

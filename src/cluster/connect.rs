@@ -1,0 +1,242 @@
+//! What it is for: one checked connection to an API server, shared by everything that reads or acts.
+//! In: a context, a namespace, consent to its plug-in. Out: a [`Cluster`] that has answered once.
+//! Never: a request without a deadline, a repeated request (kube's retries are off: a POST could be done twice), or
+//! a plug-in run without consent.
+
+use std::fmt;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use k8s_openapi::api::authentication::v1::SelfSubjectReview;
+use kube::Client;
+use kube::api::PostParams;
+
+mod credentials;
+mod layer;
+mod set_up;
+
+use super::error::{Attempt, ClusterError, Refusal, Verb};
+use super::kubeconfig::{ContextChoice, ExecConsent};
+use super::refusal::Nature;
+use crate::names::{Namespace, Target};
+
+/// How long the server has for its first answer.
+pub const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How long a reading request may take.
+pub const READ: Duration = Duration::from_secs(15);
+/// How long a changing request (or its dry run) may take; the API server itself gives up after 34 s.
+pub const WRITE: Duration = Duration::from_secs(60);
+/// Our name in the server's audit log.
+pub const USER_AGENT: &str = concat!("changeover/", env!("CARGO_PKG_VERSION"));
+
+/// What besides the context belongs to a connection.
+#[derive(Debug, Clone, Default)]
+pub struct ConnectOptions {
+    /// Consent to the context's credential plug-in.
+    pub consent: Option<ExecConsent>,
+    /// A PEM file with further authorities to trust, from the settings.
+    pub extra_ca: Option<PathBuf>,
+}
+
+/// A connection that answered. Cheap to clone; all clones share connections and credentials.
+#[derive(Clone)]
+pub struct Cluster {
+    client: Client,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    target: Target,
+    facts: ServerFacts,
+    /// Holds the task that renews credentials; it ends with the last clone.
+    _keeper: Option<credentials::Keeper>,
+}
+
+/// What the server said about itself and us when we connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerFacts {
+    /// Such as `v1.37.0`; `None` when the server does not tell us.
+    pub version: Option<String>,
+    /// Who we are to the server; `None` on servers older than 1.28.
+    pub who: Option<Identity>,
+}
+
+/// Who we are to the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The user's name.
+    pub user: String,
+    /// The user's groups.
+    pub groups: Vec<String>,
+}
+
+impl fmt::Debug for Cluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cluster").field("target", &self.shared.target).finish_non_exhaustive()
+    }
+}
+
+/// How a request is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Reads: 15 s.
+    Read,
+    /// Changes nothing but takes as long as a change: 60 s.
+    DryRun,
+    /// Changes something: 60 s, and a lost answer is "unknown".
+    Deed,
+}
+
+/// An answer with what the server said beside it.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer<T> {
+    pub(crate) value: T,
+    /// Texts of the answer's `Warning` headers, cleaned.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Connects, and asks the server its version and who we are.
+///
+/// # Errors
+/// [`ClusterError::NeedsConsent`] before anything is run; otherwise what could not be set up, run or reached.
+pub async fn connect(
+    choice: &ContextChoice,
+    namespace: &Namespace,
+    options: &ConnectOptions,
+) -> Result<Cluster, ClusterError> {
+    let minted = match &choice.plugin {
+        Some(call) => Some(call.run(options.consent.as_ref()).await?),
+        None => None,
+    };
+    let (client, keeper) = set_up::client(choice, namespace, options, minted).await?;
+    let facts = first_answer(&client, &choice.server.address).await?;
+    let target = Target {
+        server: choice.server.clone(),
+        context: choice.context.clone(),
+        namespace: namespace.clone(),
+    };
+    Ok(Cluster { client, shared: Arc::new(Shared { target, facts, _keeper: keeper }) })
+}
+
+async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, ClusterError> {
+    let failed = |refusal| ClusterError::Connect { server: server.to_owned(), refusal: Box::new(refusal) };
+    let reviews: kube::Api<SelfSubjectReview> = kube::Api::all(client.clone());
+    let params = PostParams::default();
+    let review = SelfSubjectReview::default();
+    let both = async { tokio::join!(client.apiserver_version(), reviews.create(&params, &review)) };
+    let Ok((version, review)) = tokio::time::timeout(FIRST_ANSWER, both).await else {
+        return Err(failed(Refusal::Timeout { after: FIRST_ANSWER }));
+    };
+    let version = match version {
+        Ok(info) => Some(super::mask::plain(&info.git_version, 60)),
+        Err(error) => tolerated(&error).map_err(failed)?,
+    };
+    let who = match review {
+        Ok(review) => review.status.and_then(|status| status.user_info).map(|user| Identity {
+            user: super::mask::plain(&user.username.unwrap_or_default(), 300),
+            groups: user.groups.unwrap_or_default(),
+        }),
+        Err(error) => tolerated(&error).map_err(failed)?,
+    };
+    Ok(ServerFacts { version, who })
+}
+
+/// A server that does not know the question, or does not want to tell, is still a server.
+fn tolerated<T>(error: &kube::Error) -> Result<Option<T>, Refusal> {
+    match Refusal::from_kube(error, Nature::Read, None) {
+        Refusal::NotFound { .. } | Refusal::Forbidden { .. } => Ok(None),
+        refusal @ (Refusal::Unauthorized
+        | Refusal::Policy { .. }
+        | Refusal::AlreadyExists
+        | Refusal::Conflict { .. }
+        | Refusal::Invalid { .. }
+        | Refusal::Expired
+        | Refusal::TooMany { .. }
+        | Refusal::Server { .. }
+        | Refusal::Timeout { .. }
+        | Refusal::Unreachable { .. }
+        | Refusal::UnknownAfterSend { .. }
+        | Refusal::Unreadable { .. }
+        | Refusal::Credentials { .. }
+        | Refusal::Request { .. }) => Err(refusal),
+    }
+}
+
+impl Cluster {
+    /// Server, context and namespace of this connection.
+    pub fn target(&self) -> &Target {
+        &self.shared.target
+    }
+
+    /// The namespace of every request.
+    pub fn namespace(&self) -> &Namespace {
+        &self.shared.target.namespace
+    }
+
+    /// What the server said about itself and us.
+    pub fn facts(&self) -> &ServerFacts {
+        &self.shared.facts
+    }
+
+    /// kube's client. Requests through it go into [`Self::call`], which gives them a deadline and sorts their errors.
+    pub(crate) fn client(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Carries out one request with its deadline.
+    ///
+    /// # Errors
+    /// [`ClusterError::Call`]; a [`Pace::Deed`] whose answer was lost is [`Refusal::UnknownAfterSend`].
+    pub(crate) async fn call<T>(
+        &self,
+        attempt: &Attempt,
+        pace: Pace,
+        request: impl Future<Output = kube::Result<T>>,
+    ) -> Result<Answer<T>, ClusterError> {
+        let (limit, nature) = match pace {
+            Pace::Read => (READ, Nature::Read),
+            Pace::DryRun => (WRITE, Nature::Read),
+            Pace::Deed => (WRITE, Nature::Deed),
+        };
+        let heard = layer::Heard::default();
+        let answer = tokio::time::timeout(limit, heard.during(request)).await;
+        let failed = |refusal| Err(ClusterError::call(attempt, refusal));
+        match answer {
+            Ok(Ok(value)) => Ok(Answer { value, warnings: heard.warnings() }),
+            Ok(Err(error)) => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+            Err(_) => failed(match nature {
+                Nature::Read => Refusal::Timeout { after: limit },
+                Nature::Deed => {
+                    Refusal::UnknownAfterSend { message: format!("no answer within {} s", limit.as_secs()) }
+                }
+            }),
+        }
+    }
+
+    /// [`Self::call`] for a request that changes nothing, without the warnings.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub(crate) async fn read<T>(
+        &self,
+        attempt: &Attempt,
+        request: impl Future<Output = kube::Result<T>>,
+    ) -> Result<T, ClusterError> {
+        self.call(attempt, Pace::Read, request).await.map(|answer| answer.value)
+    }
+
+    /// The namespaces there are, sorted, for a list to choose from.
+    ///
+    /// # Errors
+    /// Often forbidden: then the person types the name.
+    pub async fn namespaces(&self) -> Result<Vec<String>, ClusterError> {
+        let api: kube::Api<k8s_openapi::api::core::v1::Namespace> = kube::Api::all(self.client());
+        let attempt = Attempt::new(Verb::List, "Namespace");
+        let list = self.read(&attempt, api.list_metadata(&kube::api::ListParams::default())).await?;
+        let mut names: Vec<_> = list.items.into_iter().filter_map(|one| one.metadata.name).collect();
+        names.sort();
+        Ok(names)
+    }
+}

@@ -1,0 +1,134 @@
+//! What it is for: a pod's state in words, so that `ImagePullBackOff` and its like are never a spinner without end.
+//! In: a row. Out: words, what to do, and whether it is a problem (facts 3.6). Never: a state that is left out.
+
+use super::PodRow;
+use crate::action::Mark;
+use crate::words::Sentence;
+
+/// A pod's state in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PodState {
+    /// Whether it is as wanted, on its way, or wrong.
+    pub mark: Mark,
+    /// The state.
+    pub words: Sentence,
+    /// What to do, when something can be done.
+    pub hint: Option<Sentence>,
+}
+
+impl PodState {
+    /// Whether somebody must look at it.
+    pub fn is_problem(&self) -> bool {
+        matches!(self.mark, Mark::Bad)
+    }
+}
+
+/// The state of `pod` in words.
+pub fn state(pod: &PodRow) -> PodState {
+    if pod.is_terminating {
+        return plain(Mark::Note, "pod-terminating");
+    }
+    if let Some(reason) = pod.reason.as_deref()
+        && let Some(state) = by_reason(pod, reason)
+    {
+        return state;
+    }
+    match pod.phase.as_str() {
+        "Running" if pod.containers > 0 && pod.ready == pod.containers => plain(Mark::Good, "pod-ready"),
+        "Running" => PodState {
+            mark: Mark::Note,
+            words: Sentence::new("pod-running").count("ready", pod.ready).count("containers", pod.containers),
+            hint: None,
+        },
+        "Succeeded" => plain(Mark::Good, "pod-succeeded"),
+        "Pending" => plain(Mark::Note, "pod-pending"),
+        "Failed" => wrong(pod, "pod-failed", None),
+        _ => plain(Mark::Warning, "pod-unknown"),
+    }
+}
+
+/// The catalogue of reasons. `None` for reasons that say nothing the phase does not say.
+fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
+    let state = match reason {
+        "ContainerCreating" => plain(Mark::Note, "pod-creating"),
+        "PodInitializing" => plain(Mark::Note, "pod-initializing"),
+        "SchedulingGated" => plain(Mark::Note, "pod-gated"),
+        "Completed" => return None,
+        "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
+        | "ImageInspectError" | "RegistryUnavailable" | "SignatureValidationFailed" => {
+            wrong(pod, "pod-image", Some("pod-image-hint"))
+        }
+        "CreateContainerConfigError" => wrong(pod, "pod-config", Some("pod-config-hint")),
+        "CreateContainerError" | "RunContainerError" | "CreatePodSandboxError" | "PreStartHookError"
+        | "PostStartHookError" | "ContainerCannotRun" | "StartError" => {
+            wrong(pod, "pod-start", Some("pod-start-hint"))
+        }
+        "CrashLoopBackOff" => wrong(pod, "pod-crash", Some("pod-crash-hint")),
+        "OOMKilled" => wrong(pod, "pod-memory", Some("pod-memory-hint")),
+        "DeadlineExceeded" => wrong(pod, "pod-deadline", None),
+        "Error" => wrong(pod, "pod-error", Some("pod-crash-hint")),
+        "Unschedulable" => wrong(pod, "pod-unschedulable", Some("pod-unschedulable-hint")),
+        "Evicted" | "NodeLost" | "Preempting" | "UnexpectedAdmissionError" | "Shutdown"
+        | "Terminated" | "NodeShutdown" | "NodeAffinity" => wrong(pod, "pod-evicted", Some("pod-evicted-hint")),
+        _ => wrong(pod, "pod-other", None),
+    };
+    Some(state)
+}
+
+fn plain(mark: Mark, key: &str) -> PodState {
+    PodState { mark, words: Sentence::new(key), hint: None }
+}
+
+fn wrong(pod: &PodRow, key: &str, hint: Option<&str>) -> PodState {
+    let code = pod.exit_code.map_or_else(|| "?".to_owned(), |code| code.to_string());
+    let words = Sentence::new(key)
+        .with("reason", pod.reason.clone().unwrap_or_default())
+        .with("message", pod.message.clone().unwrap_or_default())
+        .with("image", pod.image.clone())
+        .with("code", code);
+    PodState { mark: Mark::Bad, words, hint: hint.map(Sentence::new) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pod(phase: &str, reason: Option<&str>) -> PodRow {
+        PodRow {
+            phase: phase.to_owned(),
+            reason: reason.map(ToOwned::to_owned),
+            containers: 1,
+            ..PodRow::default()
+        }
+    }
+
+    #[test]
+    fn mistake_12_every_reason_of_the_catalogue_is_a_sentence_and_problems_are_marked() {
+        let problems = [
+            "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "CreateContainerConfigError",
+            "RunContainerError", "CrashLoopBackOff", "OOMKilled", "Unschedulable", "Evicted", "Error",
+            "DeadlineExceeded", "SomethingNew",
+        ];
+        for reason in problems {
+            let state = state(&pod("Pending", Some(reason)));
+            assert!(state.is_problem(), "{reason}");
+            assert!(crate::words::knows(&state.words.key), "{}", state.words.key);
+            assert!(state.hint.is_none_or(|hint| crate::words::knows(&hint.key)), "{reason}");
+        }
+        for reason in ["ContainerCreating", "PodInitializing", "SchedulingGated"] {
+            let state = state(&pod("Pending", Some(reason)));
+            assert!(!state.is_problem() && crate::words::knows(&state.words.key), "{reason}");
+        }
+    }
+
+    #[test]
+    fn phases_without_reason_have_words_too() {
+        for phase in ["Pending", "Running", "Succeeded", "Failed", "Unknown", ""] {
+            assert!(crate::words::knows(&state(&pod(phase, None)).words.key), "{phase}");
+        }
+        let ready = PodRow { ready: 1, ..pod("Running", None) };
+        assert_eq!(state(&ready).mark, Mark::Good);
+        let ending = PodRow { is_terminating: true, ..ready };
+        assert_eq!(state(&ending).words.key, "pod-terminating");
+    }
+}
