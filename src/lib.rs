@@ -15,4 +15,5 @@ pub mod failure;
 pub mod fetched;
 pub mod names;
 pub mod observed;
+pub mod ui;
 pub mod words;
