@@ -198,6 +198,11 @@ impl Palette {
         if ui.visuals().dark_mode { &DARK } else { &LIGHT }
     }
 
+    /// The palette of the appearance that the window is drawn in.
+    pub(super) fn of_ctx(ctx: &egui::Context) -> &'static Self {
+        if ctx.theme() == Theme::Dark { &DARK } else { &LIGHT }
+    }
+
     /// Foreground and background of a tone.
     pub(super) fn tone(&self, tone: Tone) -> (Color32, Color32) {
         match tone {

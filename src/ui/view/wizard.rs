@@ -76,6 +76,10 @@ pub enum StepState {
     /// Not its turn yet.
     #[default]
     Waiting,
+    /// What it will do is being read.
+    Looking,
+    /// It cannot be proposed as things stand.
+    Blocked,
     /// May begin.
     Ready,
     /// Under way.
@@ -90,6 +94,8 @@ pub enum StepState {
     Skipped,
     /// Seen to have failed.
     Failed,
+    /// The person stopped waiting.
+    Stopped,
     /// Not known whether it happened.
     Unknown,
 }
