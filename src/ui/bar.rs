@@ -1,0 +1,166 @@
+//! What it is for: the strip at the top: what is being done, where deeds go, which repository, who.
+//! In: a [`BarView`]. Out: the wish for light or dark. Never: anything else that can be clicked.
+
+use egui::{
+    Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, vec2,
+};
+
+use crate::{
+    ui::{
+        UiCommand,
+        theme::{Appearance, Palette, Type, gap},
+        view::{BarView, Chip, RepositoryBadge, TargetView, Tone},
+        widgets::{chip, link_button, status_dot, text},
+    },
+    words,
+};
+
+const HEIGHT: f32 = 50.0;
+
+pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
+    Panel::top("bar").exact_size(HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        let rect = ui.available_rect_before_wrap();
+        let builder = UiBuilder::new().max_rect(rect);
+        let mut right = ui.new_child(builder.layout(Layout::right_to_left(Align::Center)).id_salt("right"));
+        right.spacing_mut().item_spacing.x = 10.0;
+        right_side(&mut right, bar, out);
+        let end = right.min_rect().left();
+        let left = Rect::from_min_max(rect.min, egui::pos2(end.max(rect.left()) - 12.0, rect.bottom()));
+        let builder = UiBuilder::new().max_rect(left);
+        let mut left = ui.new_child(builder.layout(Layout::left_to_right(Align::Center)).id_salt("left"));
+        left.spacing_mut().item_spacing.x = 12.0;
+        left_side(&mut left, bar);
+    });
+}
+
+fn left_side(ui: &mut Ui, bar: &BarView) {
+    let palette = Palette::of(ui);
+    tile(ui);
+    let name = words::text("start-app-name");
+    let title = bar.title.as_ref().unwrap_or(&name);
+    let reserved = bar.state.as_ref().map_or(0.0, |state| crate::ui::widgets::chip_size(ui, state).x + 16.0);
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - reserved).max(60.0));
+        ui.add(egui::Label::new(text(title, Type::BodyStrong, palette.strong)).truncate());
+    });
+    if let Some(state) = &bar.state {
+        chip(ui, state);
+    }
+}
+
+/// The program's mark.
+fn tile(ui: &mut Ui) {
+    let palette = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words::text("start-app-name")));
+    let (top, bottom) = (palette.accent, palette.tone(Tone::Good).0);
+    let mut mesh = egui::Mesh::default();
+    let inner = rect.shrink(3.0);
+    ui.painter().rect_filled(rect, 6.0, mix(top, bottom));
+    for (at, ink) in [
+        (inner.left_top(), top),
+        (inner.right_top(), mix(top, bottom)),
+        (inner.left_bottom(), mix(top, bottom)),
+        (inner.right_bottom(), bottom),
+    ] {
+        mesh.colored_vertex(at, ink);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(1, 2, 3);
+    ui.painter().add(mesh);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "C", Type::CardTitle.font(), palette.on_accent);
+}
+
+fn mix(a: Color32, b: Color32) -> Color32 {
+    a.lerp_to_gamma(b, 0.5)
+}
+
+fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let is_dark = ui.visuals().dark_mode;
+    let (key, other) = if is_dark {
+        ("start-appearance-light", Appearance::Light)
+    } else {
+        ("start-appearance-dark", Appearance::Dark)
+    };
+    let name = words::text(key);
+    if link_button(ui, &name, &name).clicked() {
+        out.push(UiCommand::ChooseAppearance(other));
+    }
+    if let Some(who) = &bar.who {
+        boxed(ui, palette.line, |ui| {
+            ui.set_max_width(180.0);
+            ui.add(egui::Label::new(text(who, Type::Small, palette.text)).truncate());
+        });
+    }
+    if let Some(repository) = &bar.repository {
+        boxed(ui, palette.line, |ui| repository_words(ui, repository));
+    }
+    if let Some(target) = &bar.target {
+        let edge = if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
+        boxed(ui, edge, |ui| target_words(ui, target));
+    }
+}
+
+fn boxed(ui: &mut Ui, edge: Color32, words: impl FnOnce(&mut Ui)) {
+    Frame::new()
+        .stroke(Stroke::new(1.0, edge))
+        .fill(Palette::of(ui).card)
+        .corner_radius(CornerRadius::same(gap::ROUND_SMALL))
+        .inner_margin(Margin::symmetric(10, 4))
+        .show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.set_min_height(20.0);
+                words(ui);
+            });
+        });
+}
+
+fn repository_words(ui: &mut Ui, repository: &RepositoryBadge) {
+    let palette = Palette::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
+    branch_sign(ui, rect, palette.dim);
+    short(ui, &repository.name, Type::SmallStrong, palette.strong, 150.0);
+    short(ui, &repository.detail, Type::Small, palette.dim, 220.0);
+}
+
+/// Two commits and a way that branches off.
+fn branch_sign(ui: &Ui, rect: Rect, ink: Color32) {
+    let at = rect.center();
+    let stroke = Stroke::new(1.3, ink);
+    let painter = ui.painter();
+    painter.line_segment([at + vec2(-3.0, -3.5), at + vec2(-3.0, 3.5)], stroke);
+    painter.circle_stroke(at + vec2(-3.0, -5.0), 1.8, stroke);
+    painter.circle_stroke(at + vec2(-3.0, 5.0), 1.8, stroke);
+    painter.circle_stroke(at + vec2(4.0, -3.0), 1.8, stroke);
+    painter.line_segment([at + vec2(-3.0, 2.0), at + vec2(3.4, -1.4)], stroke);
+}
+
+/// Context, namespace and the word for a protected target.
+pub(super) fn target_words(ui: &mut Ui, target: &TargetView) {
+    let palette = Palette::of(ui);
+    let (tone, word) = if target.is_production {
+        (Tone::Bad, "wizard-production")
+    } else {
+        (Tone::Good, "wizard-not-production")
+    };
+    status_dot(ui, tone, &words::text(word));
+    short(ui, &target.context, Type::SmallStrong, palette.strong, 200.0).on_hover_text(&target.server);
+    short(ui, &format!("/ {}", target.namespace), Type::Small, palette.dim, 140.0);
+    if target.is_production {
+        chip(ui, &Chip::new(Tone::Bad, words::text("wizard-production")));
+    }
+}
+
+fn short(ui: &mut Ui, words: &str, kind: Type, ink: Color32, most: f32) -> egui::Response {
+    let full = ui.painter().layout_no_wrap(words.to_owned(), kind.font(), ink).size().x;
+    ui.scope(|ui| {
+        ui.set_max_width(full.min(most) + 1.0);
+        ui.add(egui::Label::new(text(words, kind, ink)).truncate())
+    })
+    .inner
+}

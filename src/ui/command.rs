@@ -1,0 +1,168 @@
+//! What it is for: everything that a click, a key or typed text can mean.
+//! In: made by drawing functions only. Out: `app` turns each into an event of the run or a change of settings.
+//! Never: a deed. A command says what the person asked for, not that it is permitted.
+
+use super::{
+    theme::Appearance,
+    view::{ConfigChange, ConfigWhen},
+};
+
+/// What the person asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UiCommand {
+    /// Light or dark.
+    ChooseAppearance(Appearance),
+    /// Take a notice away.
+    DismissNotice(u64),
+    /// Open an address in the browser (the app lets only http and https pass).
+    OpenAddress(String),
+    /// Open a file or folder of this machine with its usual program.
+    OpenPath(String),
+
+    /// Show the file dialog for the kubeconfig.
+    PickKubeconfig,
+    /// Read this kubeconfig.
+    SetKubeconfig(String),
+    /// Choose a context by name.
+    SetContext(String),
+    /// Choose a namespace.
+    SetNamespace(String),
+    /// Ask the cluster again.
+    Reconnect,
+    /// The program that the kubeconfig names may run.
+    AllowLoginProgram,
+    /// Show the folder dialog for the repository.
+    PickRepository,
+    /// Open this repository.
+    SetRepository(String),
+    /// Read the repository again.
+    RereadRepository,
+    /// The programs that the repository's configuration names may run.
+    AllowRepositoryPrograms,
+    /// Choose a procedure by id.
+    SetProcedure(String),
+    /// Go on with a change that was begun.
+    Resume(String),
+    /// Change a field of the form, parameter or request, by id.
+    SetField {
+        /// The field's id.
+        field: String,
+        /// The new value.
+        value: String,
+    },
+    /// Add a change of the configuration.
+    AddConfig {
+        /// Before or after the deployment.
+        when: ConfigWhen,
+        /// The change.
+        change: ConfigChange,
+    },
+    /// Put another change in the place of one that was added.
+    ReplaceConfig {
+        /// The row's id.
+        id: u64,
+        /// Before or after the deployment.
+        when: ConfigWhen,
+        /// The change.
+        change: ConfigChange,
+    },
+    /// Take a change of the configuration away.
+    RemoveConfig(u64),
+    /// Run the checks again.
+    CheckAgain,
+    /// Start the change.
+    Start,
+
+    /// Show a step in the middle (does nothing to the run).
+    ShowStep(String),
+    /// The main button of a step was pressed.
+    Ask(String),
+    /// Answer the question of a step.
+    Answer {
+        /// The step.
+        step: String,
+        /// The answer's id.
+        answer: String,
+    },
+    /// Leave a step out.
+    Skip {
+        /// The step.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// Go on although a step failed.
+    GoOn {
+        /// The step.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// Do a step again.
+    TryAgain(String),
+    /// Look whether a deed whose end is unknown has happened.
+    LookAgain(String),
+    /// Stop waiting.
+    StopWaiting(String),
+    /// One of the ways that belong to this step only.
+    Named {
+        /// The step.
+        step: String,
+        /// The way's id.
+        id: String,
+    },
+    /// Keep a note at a step.
+    AddNote {
+        /// The step.
+        step: String,
+        /// The note.
+        text: String,
+    },
+    /// Change the announcement's draft.
+    EditAnnouncement {
+        /// The step.
+        step: String,
+        /// Which part.
+        part: AnnouncementPart,
+        /// Its new text.
+        text: String,
+    },
+    /// Open the announcement in the mail program.
+    OpenMail(String),
+    /// Change the commit message.
+    EditCommitMessage {
+        /// The step.
+        step: String,
+        /// The new message.
+        text: String,
+    },
+    /// Back to the start screen after the end.
+    Leave,
+
+    /// The person agreed in the dialog.
+    Approve(DialogAnswer),
+    /// The person closed the dialog without agreeing.
+    CancelDialog,
+}
+
+/// A part of an announcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnnouncementPart {
+    /// Addresses.
+    To,
+    /// Subject.
+    Subject,
+    /// Text.
+    Body,
+}
+
+/// What the person gave in the dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialogAnswer {
+    /// The dialog's id.
+    pub id: String,
+    /// The typed word; empty when none was asked.
+    pub typed: String,
+    /// The ids of the ticked boxes, in the dialog's order.
+    pub ticked: Vec<String>,
+}

@@ -1,0 +1,302 @@
+//! What it is for: the one dialog before every deed.
+//! In: a [`DialogView`] and what was typed and ticked so far. Out: the answer, once.
+//! Never: an approval by Enter when a word is asked, by a double click, or in the first moment.
+
+use std::time::Duration;
+
+use egui::{
+    Context, CornerRadius, Event, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Stroke, Ui, vec2,
+};
+
+use crate::{
+    ui::{
+        DialogAnswer, UiCommand,
+        bar::target_words,
+        memory::{DialogMemory, UiMemory},
+        theme::{Palette, Type, gap},
+        view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
+        widgets::{ButtonKind, Head, bullets, button, card, copy_button, diff_lines, label, rich, single_line, text, well},
+    },
+    words,
+};
+
+/// The deed's button works only after this moment: a click that was meant for what stood here before does nothing.
+const ARMING_SECS: f64 = 0.6;
+const WIDTH: f32 = 640.0;
+
+/// The frame of dialogs.
+pub(super) fn modal_frame(ctx: &Context) -> Frame {
+    let visuals = &ctx.global_style().visuals;
+    Frame::new()
+        .fill(visuals.window_fill)
+        .stroke(visuals.window_stroke)
+        .corner_radius(visuals.window_corner_radius)
+        .shadow(visuals.window_shadow)
+}
+
+pub(super) fn draw(ctx: &Context, dialog: &DialogView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let now = ctx.input(|input| input.time);
+    if memory.dialog.id != dialog.id || memory.dialog.since == 0.0 {
+        memory.dialog = DialogMemory { id: dialog.id.clone(), since: now, ..DialogMemory::default() };
+    }
+    drop_repeated_keys(ctx);
+    let veil = Palette::of_ctx(ctx).veil;
+    let modal = Modal::new(Id::unique("confirm-dialog"))
+        .frame(modal_frame(ctx))
+        .backdrop_color(veil)
+        .show(ctx, |ui| contents(ui, dialog, memory, now));
+    let escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    match modal.inner {
+        _ if memory.dialog.is_sent => {}
+        Pressed::Deed => {
+            memory.dialog.is_sent = true;
+            out.push(UiCommand::Approve(answer(dialog, &memory.dialog)));
+        }
+        Pressed::Cancel => out.push(UiCommand::CancelDialog),
+        Pressed::Nothing if escaped => out.push(UiCommand::CancelDialog),
+        Pressed::Nothing => {}
+    }
+}
+
+/// A held key must not press a button: it may have been held since before the dialog opened.
+fn drop_repeated_keys(ctx: &Context) {
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, .. })
+        });
+    });
+}
+
+enum Pressed {
+    Nothing,
+    Cancel,
+    Deed,
+}
+
+fn contents(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
+    let window = ui.ctx().content_rect().size();
+    ui.set_width(WIDTH.min(window.x - 48.0));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    Frame::new().inner_margin(Margin { left: 22, right: 22, top: 20, bottom: 10 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        title(ui, dialog);
+    });
+    let most = (window.y - 260.0).max(120.0);
+    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 22, right: 22, top: 0, bottom: 12 }).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = gap::SMALL;
+            body(ui, dialog, memory);
+        });
+    });
+    if let Some(typed) = &dialog.typed {
+        Frame::new().inner_margin(Margin { left: 22, right: 22, top: 4, bottom: 14 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            typed_field(ui, &typed.label, memory);
+        });
+    }
+    let palette = Palette::of(ui);
+    let line = ui.cursor().top();
+    ui.painter().hline(ui.max_rect().x_range(), line, Stroke::new(1.0, palette.line));
+    Frame::new()
+        .inner_margin(Margin::symmetric(22, 14))
+        .show(ui, |ui| buttons(ui, dialog, memory, now))
+        .inner
+}
+
+fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
+    let palette = Palette::of(ui);
+    let font = Type::Title.font();
+    let shown = text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
+    ui.add(egui::Label::new(shown).wrap());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(text(&format!("{} · {}", dialog.over, words::text("dialog-on")), Type::Body, palette.dim));
+        target_words(ui, &dialog.target);
+    });
+    if !dialog.target.server.is_empty() {
+        label(ui, &dialog.target.server, Type::Code, palette.dim);
+    }
+}
+
+fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
+    if !dialog.moved.is_empty() {
+        moved(ui, &dialog.moved);
+    }
+    bullets(ui, &dialog.facts);
+    let mut more = Vec::new();
+    if let Some(affected) = &dialog.affected {
+        more.push(BulletView::new(BulletMark::Note, affected.clone()));
+    }
+    match &dialog.way_back {
+        Some(WayBack::Undo(how)) => more.push(BulletView::new(BulletMark::Good, how.clone())),
+        Some(WayBack::None(why)) => more.push(BulletView::new(BulletMark::Bad, why.clone())),
+        None => {}
+    }
+    bullets(ui, &more);
+    if !dialog.changes.is_empty() {
+        changes(ui, &dialog.changes);
+    }
+    for diff in &dialog.diffs {
+        let count = words::Sentence::new("wizard-changed-lines").count("count", diff.changed_lines());
+        let chip = Chip::new(Tone::Warn, count.text());
+        let head = Head { title: &diff.title, near: Some(&chip), is_flush: true, is_small: true, ..Head::default() };
+        card(
+            ui,
+            &head,
+            |ui| {
+                copy_button(ui, memory, &words::text("wizard-copy-diff"), || diff.as_text());
+            },
+            |ui| diff_lines(ui, diff, 220.0),
+        );
+    }
+    if let Some(exact) = &dialog.exact {
+        exact_text(ui, &exact.title, &exact.text, memory);
+    }
+    for tick in &dialog.ticks {
+        ticks(ui, tick, &mut memory.dialog);
+    }
+}
+
+fn moved(ui: &mut Ui, lines: &[BulletView]) {
+    let palette = Palette::of(ui);
+    let (ink, ground) = palette.tone(Tone::Warn);
+    Frame::new()
+        .fill(ground)
+        .corner_radius(CornerRadius::same(gap::ROUND_SMALL))
+        .inner_margin(Margin::symmetric(12, 10))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
+            label(ui, &words::text("dialog-moved"), Type::BodyStrong, ink);
+            bullets(ui, lines);
+        });
+}
+
+fn changes(ui: &mut Ui, changes: &[ValueChange]) {
+    let palette = Palette::of(ui);
+    well(ui, |ui| {
+        egui::Grid::new("changes").num_columns(4).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
+            for change in changes {
+                ui.label(text(&change.what, Type::Small, palette.dim));
+                ui.label(text(&change.before, Type::Code, palette.removed.1));
+                ui.label(text("→", Type::Body, palette.dim));
+                ui.label(text(&change.after, Type::CodeStrong, palette.added.1));
+                ui.end_row();
+            }
+        });
+    });
+}
+
+fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
+    let head = Head { title, is_flush: true, is_small: true, ..Head::default() };
+    let palette = Palette::of(ui);
+    let lines: Vec<&str> = exact.lines().collect();
+    card(
+        ui,
+        &head,
+        |ui| {
+            copy_button(ui, memory, &words::text("dialog-copy-exact"), || exact.to_owned());
+        },
+        |ui| {
+            Frame::new().inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let area = ScrollArea::both().id_salt("exact").max_height(140.0).auto_shrink([false, true]);
+                area.show_rows(ui, 18.0, lines.len(), |ui, range| {
+                    for line in lines.get(range).unwrap_or_default() {
+                        ui.add(egui::Label::new(text(line, Type::Code, palette.text)).extend());
+                    }
+                });
+            });
+        },
+    );
+}
+
+fn ticks(ui: &mut Ui, tick: &crate::ui::view::TickView, memory: &mut DialogMemory) {
+    let palette = Palette::of(ui);
+    let mut is_on = memory.ticked.contains(&tick.id);
+    let name = crate::ui::rich::plain(&tick.words);
+    ui.horizontal_top(|ui| {
+        let response = ui.checkbox(&mut is_on, "").accessible_name(&name);
+        let words = ui.vertical(|ui| {
+            ui.add_space(2.0);
+            let words = rich(ui, &tick.words, Type::Body, palette.text).interact(egui::Sense::click());
+            if let Some(detail) = &tick.detail {
+                rich(ui, detail, Type::Small, palette.dim);
+            }
+            words
+        });
+        if words.inner.clicked() {
+            is_on = !is_on;
+        }
+        if response.changed() || words.inner.clicked() {
+            if is_on {
+                memory.ticked.insert(tick.id.clone());
+            } else {
+                memory.ticked.remove(&tick.id);
+            }
+        }
+    });
+}
+
+fn typed_field(ui: &mut Ui, name: &str, memory: &mut UiMemory) {
+    let palette = Palette::of(ui);
+    label(ui, name, Type::Body, palette.dim);
+    let (response, changed) = single_line(ui, "typed-word", Type::Code, &memory.dialog.typed, "");
+    response.accessible_name(name);
+    if let Some(typed) = changed {
+        memory.dialog.typed = typed;
+    }
+}
+
+fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
+    let mut pressed = Pressed::Nothing;
+    let left = memory.dialog.since + ARMING_SECS - now;
+    if left > 0.0 {
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(left.min(ARMING_SECS)));
+    }
+    let is_filled = dialog.typed.as_ref().is_none_or(|typed| memory.dialog.typed == typed.word);
+    let is_ticked = dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
+    let is_armed = left <= 0.0 && is_filled && is_ticked && !memory.dialog.is_sent;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let kind = if dialog.is_dangerous { ButtonKind::Danger } else { ButtonKind::Main };
+        // Drawn after Cancel in the order of the Tab key: the place is kept, Cancel comes first.
+        let deed_width = ui
+            .painter()
+            .layout_no_wrap(dialog.deed.clone(), Type::BodyStrong.font(), egui::Color32::PLACEHOLDER)
+            .size()
+            .x
+            + 32.0;
+        let deed_place = egui::Rect::from_min_size(
+            egui::pos2(ui.max_rect().right() - deed_width, ui.cursor().top()),
+            vec2(deed_width, gap::CONTROL),
+        );
+        ui.allocate_space(deed_place.size());
+        let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !memory.dialog.is_sent);
+        if !memory.dialog.is_focused {
+            cancel.request_focus();
+            memory.dialog.is_focused = true;
+        }
+        if dialog.typed.is_some() && !cancel.has_focus() {
+            ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. })));
+        }
+        let place = egui::UiBuilder::new().max_rect(deed_place).id_salt("deed");
+        let deed = ui.scope_builder(place, |ui| button(ui, kind, &dialog.deed, is_armed)).inner;
+        if cancel.clicked() {
+            pressed = Pressed::Cancel;
+        } else if deed.clicked() && is_armed {
+            pressed = Pressed::Deed;
+        }
+        if memory.dialog.is_sent {
+            let busy = Chip::busy(words::text("dialog-sent"));
+            crate::ui::widgets::chip(ui, &busy);
+        }
+    });
+    pressed
+}
+
+fn answer(dialog: &DialogView<'_>, memory: &DialogMemory) -> DialogAnswer {
+    let ticked = dialog.ticks.iter().map(|tick| tick.id.clone()).filter(|id| memory.ticked.contains(id));
+    DialogAnswer { id: dialog.id.clone(), typed: memory.typed.clone(), ticked: ticked.collect() }
+}

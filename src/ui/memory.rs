@@ -1,0 +1,195 @@
+//! What it is for: what only the screen remembers: half-typed text, open forms, the dialog's moment of arming.
+//! In and out: drawing functions. Never: anything that a change depends on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::view::{ConfigChange, ConfigPlace, ConfigWhen};
+
+/// What only the screen remembers.
+#[derive(Debug, Clone, Default)]
+pub struct UiMemory {
+    /// Text under way in fields that are taken over at Enter or when the focus leaves, by field.
+    pub(super) drafts: BTreeMap<&'static str, String>,
+    /// The form for a change of the configuration.
+    pub(super) config_form: Option<ConfigForm>,
+    /// The small dialog for a reason or a note.
+    pub(super) small: Option<SmallDialog>,
+    /// The confirmation dialog's own state.
+    pub(super) dialog: DialogMemory,
+    /// Which copy button was pressed last, and when (egui's clock, seconds).
+    pub(super) copied: Option<(egui::Id, f64)>,
+    /// Whether the request's preview is open.
+    pub(super) preview_open: bool,
+    /// The step that was drawn last, so that a new one begins at its top.
+    pub(super) last_step: String,
+}
+
+/// The confirmation dialog's own state.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DialogMemory {
+    /// The dialog that it belongs to.
+    pub(super) id: String,
+    /// When it was first drawn (egui's clock, seconds).
+    pub(super) since: f64,
+    /// What was typed.
+    pub(super) typed: String,
+    /// Ids of the ticked boxes.
+    pub(super) ticked: BTreeSet<String>,
+    /// Whether the answer went out already: nothing is sent twice.
+    pub(super) is_sent: bool,
+    /// Whether the first focus was set.
+    pub(super) is_focused: bool,
+}
+
+/// A reason or a note, half written.
+#[derive(Debug, Clone)]
+pub(super) struct SmallDialog {
+    /// What it is for.
+    pub(super) purpose: SmallPurpose,
+    /// The step.
+    pub(super) step: String,
+    /// The step's title, shown.
+    pub(super) title: String,
+    /// The text.
+    pub(super) text: String,
+    /// Whether the first focus was set.
+    pub(super) is_focused: bool,
+}
+
+/// What a small dialog is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SmallPurpose {
+    /// Leave the step out.
+    Skip,
+    /// Go on although it failed.
+    GoOn,
+    /// Keep a note.
+    Note,
+}
+
+/// The form for a change of the configuration, half filled.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ConfigForm {
+    /// The row that is changed; `None` for a new one.
+    pub(super) row: Option<u64>,
+    /// Before or after the deployment.
+    pub(super) when: ConfigWhen,
+    /// Which kind.
+    pub(super) kind: ConfigKind,
+    /// The object.
+    pub(super) at: ConfigPlace,
+    /// Container name.
+    pub(super) container: String,
+    /// Variable name, or path of the value.
+    pub(super) name: String,
+    /// New value.
+    pub(super) value: String,
+    /// What the person does by hand.
+    pub(super) words: String,
+}
+
+/// The kinds of change that the form offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ConfigKind {
+    /// Set an environment variable.
+    #[default]
+    SetVariable,
+    /// Remove an environment variable.
+    RemoveVariable,
+    /// Set a value.
+    SetValue,
+    /// Remove a value.
+    RemoveValue,
+    /// Apply a file.
+    ApplyFile,
+    /// Something done by hand.
+    Human,
+}
+
+impl ConfigForm {
+    /// An empty form.
+    pub(super) fn new(when: ConfigWhen) -> Self {
+        Self { when, ..Self::default() }
+    }
+
+    /// A form filled with a change that was added before.
+    pub(super) fn of(row: u64, when: ConfigWhen, change: &ConfigChange) -> Self {
+        let mut form = Self { row: Some(row), when, ..Self::default() };
+        match change.clone() {
+            ConfigChange::SetVariable { at, container, name, value } => {
+                form = Self { kind: ConfigKind::SetVariable, at, container, name, value, ..form };
+            }
+            ConfigChange::RemoveVariable { at, container, name } => {
+                form = Self { kind: ConfigKind::RemoveVariable, at, container, name, ..form };
+            }
+            ConfigChange::SetValue { at, path, value } => {
+                form = Self { kind: ConfigKind::SetValue, at, name: path, value, ..form };
+            }
+            ConfigChange::RemoveValue { at, path } => {
+                form = Self { kind: ConfigKind::RemoveValue, at, name: path, ..form };
+            }
+            ConfigChange::ApplyFile { file } => {
+                form = Self { kind: ConfigKind::ApplyFile, ..form };
+                form.at.file = file;
+            }
+            ConfigChange::Human { words } => form = Self { kind: ConfigKind::Human, words, ..form },
+        }
+        form
+    }
+
+    /// The change, when every field that its kind needs is filled.
+    pub(super) fn change(&self) -> Option<ConfigChange> {
+        let at = self.at.clone();
+        let has_place = !at.file.is_empty() && !at.object.is_empty();
+        let (container, name) = (self.container.clone(), self.name.trim().to_owned());
+        match self.kind {
+            ConfigKind::SetVariable => (has_place && !name.is_empty())
+                .then(|| ConfigChange::SetVariable { at, container, name, value: self.value.clone() }),
+            ConfigKind::RemoveVariable => (has_place && !name.is_empty())
+                .then_some(ConfigChange::RemoveVariable { at, container, name }),
+            ConfigKind::SetValue => (has_place && !name.is_empty() && !self.value.trim().is_empty())
+                .then(|| ConfigChange::SetValue { at, path: name, value: self.value.clone() }),
+            ConfigKind::RemoveValue => {
+                (has_place && !name.is_empty()).then_some(ConfigChange::RemoveValue { at, path: name })
+            }
+            ConfigKind::ApplyFile => {
+                let file = at.file.trim().to_owned();
+                (!file.is_empty()).then_some(ConfigChange::ApplyFile { file })
+            }
+            ConfigKind::Human => {
+                let words = self.words.trim().to_owned();
+                (!words.is_empty()).then_some(ConfigChange::Human { words })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_gives_back_the_change_that_filled_it() {
+        let at = ConfigPlace { file: "web.yml".to_owned(), object: "Deployment/web".to_owned() };
+        let text = String::from;
+        let changes = [
+            ConfigChange::SetVariable { at: at.clone(), container: text("web"), name: text("A"), value: text("1") },
+            ConfigChange::RemoveVariable { at: at.clone(), container: text(""), name: text("A") },
+            ConfigChange::SetValue { at: at.clone(), path: text("spec.replicas"), value: text("3") },
+            ConfigChange::RemoveValue { at, path: text("spec.paused") },
+            ConfigChange::ApplyFile { file: text("other.yml") },
+            ConfigChange::Human { words: text("ask the mirror's owner") },
+        ];
+        for change in changes {
+            assert_eq!(ConfigForm::of(7, ConfigWhen::After, &change).change(), Some(change));
+        }
+    }
+
+    #[test]
+    fn a_form_without_its_fields_gives_nothing() {
+        let form = ConfigForm::new(ConfigWhen::Before);
+        for kind in [ConfigKind::SetVariable, ConfigKind::RemoveValue, ConfigKind::ApplyFile, ConfigKind::Human] {
+            assert_eq!(ConfigForm { kind, ..form.clone() }.change(), None);
+        }
+    }
+}

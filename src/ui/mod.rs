@@ -1,0 +1,47 @@
+//! What it is for: the whole window. Pure drawing: data in, commands out.
+//! In: a [`View`] that `app` builds each frame, and the screen's own [`UiMemory`]. Out: what the person asked for.
+//! Never: starting work, taking a lock, opening a file, or deciding whether something is permitted.
+
+mod bar;
+mod command;
+mod confirm_dialog;
+mod memory;
+mod notices;
+pub mod rich;
+#[cfg(test)]
+mod samples;
+mod small_dialog;
+mod start;
+#[cfg(test)]
+mod tests;
+pub mod theme;
+pub mod view;
+mod widgets;
+mod wizard;
+
+pub use command::{AnnouncementPart, DialogAnswer, UiCommand};
+pub use memory::UiMemory;
+pub use view::View;
+
+/// Draws one frame into the whole window and gives back what the person asked for, in order.
+///
+/// [`theme::install`] must have been called once on the same context.
+pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
+    let mut out = Vec::new();
+    bar::draw(ui, &view.bar, &mut out);
+    match &view.screen {
+        view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
+        view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
+    }
+    notices::draw(ui.ctx(), &view.notices, memory, &mut out);
+    if let Some(dialog) = &view.dialog {
+        // The veil stops the pointer; this stops whatever else might get past it (shortcuts, screen readers).
+        out.retain(|command| matches!(command, UiCommand::DismissNotice(_)));
+        memory.small = None;
+        confirm_dialog::draw(ui.ctx(), dialog, memory, &mut out);
+    } else {
+        memory.dialog = memory::DialogMemory::default();
+        small_dialog::draw(ui.ctx(), memory, &mut out);
+    }
+    out
+}

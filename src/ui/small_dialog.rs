@@ -1,0 +1,117 @@
+//! What it is for: the small dialogs for a reason (leave out, go on nevertheless) and a note.
+//! In: the screen's own memory. Out: the command with its text. Never: a command without a reason.
+
+use egui::{Context, Id, Key, Modal, Ui};
+
+use crate::{
+    ui::{
+        UiCommand,
+        confirm_dialog::modal_frame,
+        memory::{SmallDialog, SmallPurpose, UiMemory},
+        theme::{Palette, Type, gap},
+        widgets::{ButtonKind, button, label, multi_line},
+    },
+    words,
+};
+
+/// What the dialog says, by its purpose.
+struct Words {
+    title: &'static str,
+    about: &'static str,
+    field: &'static str,
+    deed: &'static str,
+    kind: ButtonKind,
+}
+
+fn words_of(purpose: SmallPurpose) -> Words {
+    match purpose {
+        SmallPurpose::Skip => Words {
+            title: "dialog-skip-title",
+            about: "dialog-skip-about",
+            field: "dialog-reason",
+            deed: "dialog-skip-deed",
+            kind: ButtonKind::Warn,
+        },
+        SmallPurpose::GoOn => Words {
+            title: "dialog-goon-title",
+            about: "dialog-goon-about",
+            field: "dialog-reason",
+            deed: "dialog-goon-deed",
+            kind: ButtonKind::Warn,
+        },
+        SmallPurpose::Note => Words {
+            title: "dialog-note-title",
+            about: "dialog-note-about",
+            field: "dialog-note",
+            deed: "dialog-note-deed",
+            kind: ButtonKind::Main,
+        },
+    }
+}
+
+pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let Some(mut small) = memory.small.take() else { return };
+    let veil = Palette::of_ctx(ctx).veil;
+    let modal = Modal::new(Id::unique("small-dialog"))
+        .frame(modal_frame(ctx))
+        .backdrop_color(veil)
+        .show(ctx, |ui| contents(ui, &mut small));
+    let escaped = modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    match modal.inner {
+        Pressed::Deed => out.push(command(small)),
+        Pressed::Cancel => {}
+        Pressed::Nothing if escaped => {}
+        Pressed::Nothing => memory.small = Some(small),
+    }
+}
+
+enum Pressed {
+    Nothing,
+    Cancel,
+    Deed,
+}
+
+fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
+    let palette = Palette::of(ui);
+    let say = words_of(small.purpose);
+    let name = words::text(say.field);
+    ui.set_width(480.0_f32.min(ui.ctx().content_rect().width() - 48.0));
+    let mut pressed = Pressed::Nothing;
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(22, 18)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        label(ui, &words::text(say.title), Type::Title, palette.strong);
+        label(ui, &small.title, Type::BodyStrong, palette.text);
+        label(ui, &words::text(say.about), Type::Small, palette.dim);
+        ui.add_space(gap::TIGHT);
+        label(ui, &name, Type::Small, palette.dim);
+        let (response, changed) = multi_line(ui, "small-dialog", Type::Body, &small.text, 4);
+        let response = response.accessible_name(&name);
+        if let Some(text) = changed {
+            small.text = text;
+        }
+        if !small.is_focused {
+            response.request_focus();
+            small.is_focused = true;
+        }
+        ui.add_space(gap::TIGHT);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let is_filled = !small.text.trim().is_empty();
+            if button(ui, say.kind, &words::text(say.deed), is_filled).clicked() {
+                pressed = Pressed::Deed;
+            }
+            if button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), true).clicked() {
+                pressed = Pressed::Cancel;
+            }
+        });
+    });
+    pressed
+}
+
+fn command(small: SmallDialog) -> UiCommand {
+    let (step, text) = (small.step, small.text.trim().to_owned());
+    match small.purpose {
+        SmallPurpose::Skip => UiCommand::Skip { step, reason: text },
+        SmallPurpose::GoOn => UiCommand::GoOn { step, reason: text },
+        SmallPurpose::Note => UiCommand::AddNote { step, text },
+    }
+}

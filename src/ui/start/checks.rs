@@ -1,0 +1,57 @@
+//! What it is for: "Ready to start?": what was looked at before anything is touched.
+//! In: a [`ChecksView`]. Out: the wish to look again. Never: a check.
+
+use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+
+use crate::{
+    ui::{
+        UiCommand,
+        theme::{Palette, Type},
+        view::{CheckState, ChecksView},
+        widgets::{Head, card, glyph, glyph_of, link_button, rich},
+    },
+    words,
+};
+
+/// Draws the card; gives back its body's natural height.
+pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiCommand>) -> f32 {
+    let palette = Palette::of(ui);
+    let title = words::text("start-ready");
+    let head = Head { title: &title, far: view.chip.as_ref(), min_body: least, ..Head::default() };
+    let again = |ui: &mut Ui| {
+        let name = words::text("start-check-again");
+        if link_button(ui, &name, &name).clicked() {
+            out.push(UiCommand::CheckAgain);
+        }
+    };
+    card(ui, &head, again, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        for row in &view.rows {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                let (rect, response) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::Image, true, state_word(row.state)));
+                glyph(ui.painter(), glyph_of(row.state), rect.center(), 11.0, palette.tone(row.state.tone()).0);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    let ink = if row.state == CheckState::Waiting { palette.dim } else { palette.text };
+                    rich(ui, &row.words, Type::Body, ink);
+                    if let Some(detail) = &row.detail {
+                        rich(ui, detail, Type::Small, palette.dim);
+                    }
+                });
+            });
+        }
+    })
+    .1
+}
+
+fn state_word(state: CheckState) -> String {
+    words::text(match state {
+        CheckState::Good => "start-check-good",
+        CheckState::Warn => "start-check-warn",
+        CheckState::Bad => "start-check-bad",
+        CheckState::Waiting => "start-check-waiting",
+        CheckState::Unknown => "start-check-unknown",
+    })
+}

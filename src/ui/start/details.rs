@@ -1,0 +1,138 @@
+//! What it is for: card 4: the procedure's parameters, a field each, by type.
+//! In: fields. Out: new values. Never: a check of a value (the view brings the error along).
+
+use egui::Ui;
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{DetailsView, FieldKind, FieldView, Tone},
+        widgets::{
+            Head, card, combo, hint_under, label, link_button, multi_line, nothing, single_line, text,
+        },
+    },
+    words,
+};
+
+/// Draws the card; gives back its body's natural height.
+pub(super) fn draw(
+    ui: &mut Ui,
+    view: &DetailsView,
+    least: f32,
+    _memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) -> f32 {
+    let palette = Palette::of(ui);
+    let title = words::text("start-details");
+    let head = Head { title: &title, min_body: least, ..Head::default() };
+    card(ui, &head, nothing, |ui| {
+        ui.spacing_mut().item_spacing.y = 12.0;
+        if view.parameters.is_empty() {
+            label(ui, &words::text("start-no-parameters"), Type::Body, palette.dim);
+        }
+        for field in &view.parameters {
+            one(ui, field, out);
+        }
+    })
+    .1
+}
+
+/// One field with its label above, and what is known about the value below.
+pub(super) fn one(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = gap::TIGHT;
+        name_line(ui, field, out);
+        if let Some(value) = control(ui, field) {
+            out.push(UiCommand::SetField { field: field.id.clone(), value });
+        }
+        if let Some(error) = &field.error {
+            hint_under(ui, Tone::Bad, error);
+        } else if let Some(note) = &field.note {
+            if note.is_busy {
+                crate::ui::widgets::chip(ui, note);
+            } else {
+                hint_under(ui, note.tone, &note.words);
+            }
+        }
+    });
+}
+
+fn name_line(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.set_min_height(22.0);
+        let kind = if field.is_changed { Type::BodyStrong } else { Type::Body };
+        let ink = if field.is_changed { palette.strong } else { palette.dim };
+        ui.label(text(&field.label, kind, ink));
+        if !field.is_required {
+            ui.label(text(&words::text("start-optional"), Type::Small, palette.faint));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(address) = &field.link {
+                let open = words::text("start-open-link");
+                let name = words::Sentence::new("start-open-link-of").with("field", field.label.clone()).text();
+                if link_button(ui, &open, &name).on_hover_text(address).clicked() {
+                    out.push(UiCommand::OpenAddress(address.clone()));
+                }
+            }
+            if let Some(proposal) = &field.proposal
+                && link_button(ui, &proposal.label, &proposal.label).on_hover_text(&proposal.value).clicked()
+            {
+                out.push(UiCommand::SetField { field: field.id.clone(), value: proposal.value.clone() });
+            }
+        });
+    });
+}
+
+/// The control; the new value when it changed.
+fn control(ui: &mut Ui, field: &FieldView) -> Option<String> {
+    match &field.kind {
+        FieldKind::Line => named(field, single_line(ui, &field.id, Type::Body, &field.value, &field.hint)),
+        FieldKind::Code => named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint)),
+        FieldKind::Lines => named(field, multi_line(ui, &field.id, Type::Body, &field.value, 3)),
+        FieldKind::Choice(values) => named(field, choose(ui, field, values)),
+        FieldKind::Suggest(values) => suggest(ui, field, values),
+        FieldKind::Switch => {
+            let mut is_on = field.value == "true";
+            let response = ui.checkbox(&mut is_on, "").accessible_name(&field.label);
+            response.changed().then(|| is_on.to_string())
+        }
+    }
+}
+
+fn choose(ui: &mut Ui, field: &FieldView, values: &[String]) -> (egui::Response, Option<String>) {
+    let options: Vec<(String, String)> = values.iter().map(|value| (value.clone(), value.clone())).collect();
+    let shown = if field.value.is_empty() { words::text("start-choose") } else { field.value.clone() };
+    combo(ui, &field.id, &shown, &field.value, &options)
+}
+
+/// A text field with a list of values read live at its right.
+fn suggest(ui: &mut Ui, field: &FieldView, values: &[String]) -> Option<String> {
+    if values.is_empty() {
+        return named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
+    }
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.set_max_height(gap::CONTROL);
+        let options: Vec<(String, String)> = values.iter().map(|value| (value.clone(), value.clone())).collect();
+        let picked = ui
+            .scope(|ui| {
+                ui.set_max_width(130.0);
+                let shown = words::text("start-suggestions");
+                let (response, picked) = combo(ui, (&field.id, "list"), &shown, &field.value, &options);
+                let name = words::Sentence::new("start-suggestions-of").with("field", field.label.clone());
+                response.accessible_name(name.text());
+                picked
+            })
+            .inner;
+        let typed = named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
+        picked.or(typed)
+    })
+    .inner
+}
+
+fn named(field: &FieldView, (response, changed): (egui::Response, Option<String>)) -> Option<String> {
+    response.accessible_name(&field.label);
+    changed
+}

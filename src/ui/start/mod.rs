@@ -1,0 +1,135 @@
+//! What it is for: the start screen: cluster, repository, procedure, details, readiness.
+//! In: a [`StartView`]. Out: choices and wishes. Never: reading a file or asking a server.
+
+use egui::{Align, CentralPanel, Frame, Layout, ScrollArea, Ui};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{StartView, Tone, UnfinishedRow},
+        widgets::{ButtonKind, Head, button, card, label, nothing, pair, truncated},
+    },
+    words,
+};
+
+mod checks;
+mod cluster;
+mod config_form;
+mod details;
+mod procedures;
+mod repository;
+mod request;
+
+/// The widest that the cards get.
+const WIDEST: f32 = 1200.0;
+
+pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let frame = Frame::new().fill(palette.ground);
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
+            let width = ui.available_width() - 2.0 * side;
+            ui.add_space(28.0);
+            ui.horizontal_top(|ui| {
+                ui.add_space(side);
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    contents(ui, view, memory, out);
+                });
+            });
+            ui.add_space(gap::WIDE);
+        });
+    });
+}
+
+fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.y = gap::SMALL;
+    label(ui, &words::text("start-title"), Type::Display, palette.strong);
+    ui.add_space(gap::SMALL);
+    if !view.unfinished.is_empty() {
+        unfinished(ui, &view.unfinished, out);
+        ui.add_space(gap::SMALL);
+    }
+    let commands = std::cell::RefCell::new((memory, out));
+    pair(
+        ui,
+        "where",
+        |ui, least| {
+            let (memory, out) = &mut *commands.borrow_mut();
+            cluster::draw(ui, &view.cluster, least, memory, out)
+        },
+        |ui, least| {
+            let (memory, out) = &mut *commands.borrow_mut();
+            repository::draw(ui, &view.repository, least, memory, out)
+        },
+    );
+    let (memory, out) = commands.into_inner();
+    ui.add_space(gap::SMALL);
+    procedures::draw(ui, &view.procedures, out);
+    let (Some(details), Some(checks)) = (&view.details, &view.checks) else { return };
+    ui.add_space(gap::SMALL);
+    let commands = std::cell::RefCell::new((memory, out));
+    pair(
+        ui,
+        "details",
+        |ui, least| {
+            let (memory, out) = &mut *commands.borrow_mut();
+            details::draw(ui, details, least, memory, out)
+        },
+        |ui, least| {
+            let (_, out) = &mut *commands.borrow_mut();
+            checks::draw(ui, checks, least, out)
+        },
+    );
+    let (memory, out) = commands.into_inner();
+    ui.add_space(gap::SMALL);
+    request::draw(ui, details, memory, out);
+    ui.add_space(gap::SMALL);
+    start_line(ui, view, out);
+}
+
+/// Changes that were begun and not ended.
+fn unfinished(ui: &mut Ui, rows: &[UnfinishedRow], out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let title = words::text("start-unfinished");
+    card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+        for row in rows {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = words::Sentence::new("start-resume").with("title", row.title.clone()).text();
+                let response = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), true);
+                if response.accessible_name(name).clicked() {
+                    out.push(UiCommand::Resume(row.id.clone()));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    truncated(ui, &row.title, Type::BodyStrong, palette.strong);
+                    truncated(ui, &row.detail, Type::Small, palette.dim);
+                });
+            });
+        }
+    });
+}
+
+/// The reasons why not yet, and the button.
+fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+        ui.spacing_mut().item_spacing.x = gap::CARD;
+        if button(ui, ButtonKind::Main, &view.start_label, view.blocked.is_empty()).clicked() {
+            out.push(UiCommand::Start);
+        }
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            if view.blocked.is_empty() {
+                return;
+            }
+            label(ui, &words::text("start-not-yet"), Type::SmallStrong, palette.tone(Tone::Warn).0);
+            for reason in &view.blocked {
+                label(ui, &format!("· {reason}"), Type::Small, palette.dim);
+            }
+        });
+    });
+}

@@ -1,0 +1,264 @@
+//! What it is for: everything that one frame may show, as plain data that `app` builds from plan, run and journal.
+//! In: words that are ready to be read, rows of `observed`. Out: borrowed by `draw`.
+//! Never: types of plan, confirm, run or journal; a decision (the app says which buttons there are and why one is blocked).
+//!
+//! Fields called "rich" may hold `**bold**` and `` `mono` ``; put foreign text through [`crate::ui::rich::literal`] first.
+
+use jiff::Timestamp;
+
+use crate::failure::Failure;
+
+mod dialog;
+mod start;
+mod wizard;
+
+pub use dialog::*;
+pub use start::*;
+pub use wizard::*;
+
+/// One frame.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    /// The strip at the top.
+    pub bar: BarView,
+    /// What fills the window below it.
+    pub screen: ScreenView<'a>,
+    /// The question that blocks everything else, if one is open.
+    pub dialog: Option<DialogView<'a>>,
+    /// Messages, newest last. They stay until dismissed or taken away by the app.
+    pub notices: Vec<NoticeView>,
+    /// The moment that ages are counted from, in UTC.
+    pub now: Timestamp,
+}
+
+/// Which screen is shown.
+#[derive(Debug, Clone)]
+pub enum ScreenView<'a> {
+    /// Choose cluster, repository, procedure; fill in the request.
+    Start(Box<StartView>),
+    /// Carry the change out.
+    Wizard(Box<WizardView<'a>>),
+}
+
+/// The strip at the top.
+#[derive(Debug, Clone, Default)]
+pub struct BarView {
+    /// Such as "Deploy HaikuDepot 1.0.188"; the program's name when `None`.
+    pub title: Option<String>,
+    /// Such as "change in progress".
+    pub state: Option<Chip>,
+    /// Where deeds go.
+    pub target: Option<TargetView>,
+    /// The repository.
+    pub repository: Option<RepositoryBadge>,
+    /// Who the cluster says that the person is.
+    pub who: Option<String>,
+}
+
+/// Where deeds go.
+#[derive(Debug, Clone, Default)]
+pub struct TargetView {
+    /// The context's name (a personal label).
+    pub context: String,
+    /// The namespace.
+    pub namespace: String,
+    /// The server's address.
+    pub server: String,
+    /// Whether the target is protected: coloured, with the word for it.
+    pub is_production: bool,
+}
+
+/// The repository in the strip at the top.
+#[derive(Debug, Clone, Default)]
+pub struct RepositoryBadge {
+    /// The folder's own name.
+    pub name: String,
+    /// Branch and state, such as "master · 1 file changed".
+    pub detail: String,
+}
+
+/// How something is to be taken: chooses the colour, never alone (words or a shape go with it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// As wanted.
+    Good,
+    /// Wants a look.
+    Warn,
+    /// Wrong, or dangerous.
+    Bad,
+    /// Under way, or chosen.
+    Info,
+    /// Neither.
+    #[default]
+    Quiet,
+}
+
+/// A few words in a coloured box.
+#[derive(Debug, Clone, Default)]
+pub struct Chip {
+    /// Colour.
+    pub tone: Tone,
+    /// Such as "connected · v1.36.1".
+    pub words: String,
+    /// Whether an answer is awaited (a small turning mark).
+    pub is_busy: bool,
+}
+
+impl Chip {
+    /// A chip that waits for nothing.
+    pub fn new(tone: Tone, words: impl Into<String>) -> Self {
+        Self { tone, words: words.into(), is_busy: false }
+    }
+
+    /// A chip while an answer is awaited.
+    pub fn busy(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Info, words: words.into(), is_busy: true }
+    }
+}
+
+/// The mark before a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BulletMark {
+    /// `~` changes.
+    Change,
+    /// `=` stays.
+    Same,
+    /// `+` is made.
+    Add,
+    /// `−` is taken away.
+    Remove,
+    /// `!` wants a look.
+    Warn,
+    /// `✗` speaks against it, or cannot be undone.
+    Bad,
+    /// `✓` speaks for it.
+    Good,
+    /// `·` worth knowing.
+    Note,
+}
+
+/// A line with a mark.
+#[derive(Debug, Clone)]
+pub struct BulletView {
+    /// The mark.
+    pub mark: BulletMark,
+    /// Rich text.
+    pub text: String,
+}
+
+impl BulletView {
+    /// A line with a mark.
+    pub fn new(mark: BulletMark, text: impl Into<String>) -> Self {
+        Self { mark, text: text.into() }
+    }
+}
+
+/// A unified difference.
+#[derive(Debug, Clone, Default)]
+pub struct DiffView {
+    /// The card's title, such as "Difference to the cluster", or a file's path.
+    pub title: String,
+    /// The places that differ.
+    pub hunks: Vec<HunkView>,
+}
+
+/// One place that differs.
+#[derive(Debug, Clone, Default)]
+pub struct HunkView {
+    /// Shown as `@@ header @@`; no line when empty.
+    pub header: String,
+    /// The lines.
+    pub lines: Vec<DiffLine>,
+}
+
+/// A line of a difference, without its sign and line end.
+#[derive(Debug, Clone)]
+pub struct DiffLine {
+    /// Which side it belongs to.
+    pub kind: DiffKind,
+    /// The line.
+    pub text: String,
+}
+
+/// Which side a line of a difference belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiffKind {
+    /// Both.
+    Same,
+    /// Only before.
+    Removed,
+    /// Only after.
+    Added,
+}
+
+impl DiffView {
+    /// How many lines are added or removed.
+    pub fn changed_lines(&self) -> usize {
+        let lines = self.hunks.iter().flat_map(|hunk| &hunk.lines);
+        lines.filter(|line| line.kind != DiffKind::Same).count()
+    }
+
+    /// The difference as text, for copying.
+    pub fn as_text(&self) -> String {
+        let mut text = String::new();
+        for hunk in &self.hunks {
+            if !hunk.header.is_empty() {
+                text.push_str(&format!("@@ {} @@\n", hunk.header));
+            }
+            for line in &hunk.lines {
+                let sign = match line.kind {
+                    DiffKind::Same => ' ',
+                    DiffKind::Removed => '-',
+                    DiffKind::Added => '+',
+                };
+                text.push(sign);
+                text.push_str(&line.text);
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+/// A message that stays until it is dismissed.
+#[derive(Debug, Clone)]
+pub struct NoticeView {
+    /// Comes back in [`crate::ui::UiCommand::DismissNotice`].
+    pub id: u64,
+    /// Colour and shape.
+    pub tone: Tone,
+    /// What is said. A failure's details are folded.
+    pub what: NoticeText,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone)]
+pub enum NoticeText {
+    /// One sentence.
+    Words(String),
+    /// What happened, why, what to do.
+    Failure(Failure),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_counts_its_lines_and_copies_as_text() {
+        let line = |kind, text: &str| DiffLine { kind, text: text.to_owned() };
+        let diff = DiffView {
+            title: "file".to_owned(),
+            hunks: vec![HunkView {
+                header: "Deployment web".to_owned(),
+                lines: vec![
+                    line(DiffKind::Same, "a: 1"),
+                    line(DiffKind::Removed, "b: 1"),
+                    line(DiffKind::Added, "b: 2"),
+                ],
+            }],
+        };
+        assert_eq!(diff.changed_lines(), 2);
+        assert_eq!(diff.as_text(), "@@ Deployment web @@\n a: 1\n-b: 1\n+b: 2\n");
+    }
+}

@@ -1,0 +1,347 @@
+//! What it is for: the start screen's data: cluster, repository, procedures, details, request, readiness.
+//! In: words and choices from `app`. Out: borrowed by `ui::start`. Never: a secret's value, or a type of procedure or plan.
+
+use crate::failure::Failure;
+
+use super::{Chip, Tone};
+
+/// The start screen.
+#[derive(Debug, Clone, Default)]
+pub struct StartView {
+    /// Card 1.
+    pub cluster: ClusterCard,
+    /// Card 2.
+    pub repository: RepositoryCard,
+    /// Card 3, in the order of the list.
+    pub procedures: Vec<ProcedureRow>,
+    /// Changes that were begun and not ended, newest first; the band is left out when there are none.
+    pub unfinished: Vec<UnfinishedRow>,
+    /// Card 4; `None` until a procedure is chosen.
+    pub details: Option<DetailsView>,
+    /// "Ready to start?"; `None` until a procedure is chosen.
+    pub checks: Option<ChecksView>,
+    /// The button's words, such as "Start the change".
+    pub start_label: String,
+    /// Why it cannot be started yet, one sentence each. The button works when there are none.
+    pub blocked: Vec<String>,
+}
+
+/// Which cluster.
+#[derive(Debug, Clone, Default)]
+pub struct ClusterCard {
+    /// The path as it was given; several with the system's separator.
+    pub kubeconfig: String,
+    /// Contexts of the kubeconfig, in its order.
+    pub contexts: Vec<ContextChoice>,
+    /// The chosen context's name.
+    pub context: Option<String>,
+    /// The chosen namespace.
+    pub namespace: String,
+    /// Namespaces that the cluster names; empty when it does not tell (the field stays a text field).
+    pub namespaces: Vec<String>,
+    /// Who the cluster says that the person is.
+    pub who: Option<String>,
+    /// How the connection stands.
+    pub chip: Option<Chip>,
+    /// Why it does not work.
+    pub failure: Option<Failure>,
+    /// The program that the kubeconfig wants to run, before it was agreed to.
+    pub consent: Option<ConsentView>,
+}
+
+/// A context of the kubeconfig.
+#[derive(Debug, Clone, Default)]
+pub struct ContextChoice {
+    /// Its name.
+    pub name: String,
+    /// The server's address.
+    pub server: String,
+    /// Whether it is protected.
+    pub is_production: bool,
+}
+
+/// Programs that would run, and the button that agrees.
+#[derive(Debug, Clone, Default)]
+pub struct ConsentView {
+    /// What and why, in a sentence.
+    pub words: String,
+    /// The programs.
+    pub programs: Vec<ProgramLine>,
+    /// Such as "Allow and connect".
+    pub button: String,
+}
+
+/// A program that would run.
+#[derive(Debug, Clone, Default)]
+pub struct ProgramLine {
+    /// The very command line, or the program's path.
+    pub command: String,
+    /// Where it is named, such as `core.hooksPath`; environment variable names that it gets.
+    pub origin: String,
+}
+
+/// Which repository.
+#[derive(Debug, Clone, Default)]
+pub struct RepositoryCard {
+    /// The path as it was given.
+    pub folder: String,
+    /// Such as "master → origin/master".
+    pub branch: Option<String>,
+    /// The newest commit's short id and subject.
+    pub last_commit: Option<String>,
+    /// Who will be the author of the commit.
+    pub author: Option<String>,
+    /// How it stands.
+    pub chip: Option<Chip>,
+    /// Why it cannot be used.
+    pub failure: Option<Failure>,
+    /// Programs that the repository's configuration names, before they were agreed to.
+    pub consent: Option<ConsentView>,
+}
+
+/// A procedure of the list.
+#[derive(Debug, Clone, Default)]
+pub struct ProcedureRow {
+    /// Comes back in the command.
+    pub id: String,
+    /// Its title.
+    pub name: String,
+    /// What it does, in one sentence.
+    pub does: String,
+    /// Numbered entries of its way forward.
+    pub steps: usize,
+    /// What can be rolled back; "–" when nothing.
+    pub rollback: String,
+    /// Where it comes from: shipped, or the repository.
+    pub source: String,
+    /// Such as "uncommitted", "not on master".
+    pub mark: Option<Chip>,
+    /// What is wrong with the file, one line each. A procedure with problems cannot be chosen.
+    pub problems: Vec<String>,
+    /// Whether it is the chosen one.
+    pub is_chosen: bool,
+}
+
+/// A change that was begun and not ended.
+#[derive(Debug, Clone, Default)]
+pub struct UnfinishedRow {
+    /// Comes back in the command.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When it was begun and how far it got.
+    pub detail: String,
+}
+
+/// Parameters and the request.
+#[derive(Debug, Clone, Default)]
+pub struct DetailsView {
+    /// The procedure's parameters.
+    pub parameters: Vec<FieldView>,
+    /// Description, how it was tested, ticket number.
+    pub request: Vec<FieldView>,
+    /// Changes of the configuration before the deployment; "None" is drawn when empty.
+    pub before: Vec<ConfigRow>,
+    /// The same, after it.
+    pub after: Vec<ConfigRow>,
+    /// Objects of the repository's manifests that the form may choose from.
+    pub objects: Vec<ManifestObject>,
+    /// The request's title.
+    pub preview_title: String,
+    /// The request as Markdown; deviations are bold.
+    pub preview: String,
+}
+
+/// One field of a form.
+#[derive(Debug, Clone, Default)]
+pub struct FieldView {
+    /// Comes back in the command.
+    pub id: String,
+    /// The label, without a colon.
+    pub label: String,
+    /// How it is entered.
+    pub kind: FieldKind,
+    /// The value as text; `true` or `false` for a switch.
+    pub value: String,
+    /// What may be entered, shown in the empty field.
+    pub hint: String,
+    /// Why the value does not do, under the field.
+    pub error: Option<String>,
+    /// What is known about the value, under the field.
+    pub note: Option<Chip>,
+    /// Whether it must be filled.
+    pub is_required: bool,
+    /// Whether it differs from the procedure's default (drawn bold).
+    pub is_changed: bool,
+    /// A value that can be taken over by one click.
+    pub proposal: Option<FieldProposal>,
+    /// An address that one click opens.
+    pub link: Option<String>,
+}
+
+/// A value that can be taken over by one click.
+#[derive(Debug, Clone, Default)]
+pub struct FieldProposal {
+    /// The button's words, such as "Take the link from the image".
+    pub label: String,
+    /// The value.
+    pub value: String,
+}
+
+/// How a field is entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line.
+    #[default]
+    Line,
+    /// One line of code: version, name, address.
+    Code,
+    /// Several lines.
+    Lines,
+    /// One of these values.
+    Choice(Vec<String>),
+    /// Code with values to choose from (tags read live).
+    Suggest(Vec<String>),
+    /// Yes or no.
+    Switch,
+}
+
+/// A change of the configuration that was added in the window.
+#[derive(Debug, Clone)]
+pub struct ConfigRow {
+    /// Comes back in the command.
+    pub id: u64,
+    /// What it does, in words (rich).
+    pub words: String,
+    /// Why it cannot be done as it is.
+    pub error: Option<String>,
+    /// The change itself, to fill the form again.
+    pub change: ConfigChange,
+}
+
+/// When a change of the configuration is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ConfigWhen {
+    /// Before the deployment.
+    #[default]
+    Before,
+    /// After it.
+    After,
+}
+
+/// A change of the configuration as the form gives it: text, not yet checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigChange {
+    /// Set an environment variable of a container.
+    SetVariable {
+        /// The object.
+        at: ConfigPlace,
+        /// Container name; the only one when empty.
+        container: String,
+        /// Variable name.
+        name: String,
+        /// New value.
+        value: String,
+    },
+    /// Remove an environment variable of a container.
+    RemoveVariable {
+        /// The object.
+        at: ConfigPlace,
+        /// Container name; the only one when empty.
+        container: String,
+        /// Variable name.
+        name: String,
+    },
+    /// Set a value.
+    SetValue {
+        /// The object.
+        at: ConfigPlace,
+        /// Path inside it, such as `spec.template.spec.terminationGracePeriodSeconds`.
+        path: String,
+        /// New value as YAML text.
+        value: String,
+    },
+    /// Remove a value.
+    RemoveValue {
+        /// The object.
+        at: ConfigPlace,
+        /// Path inside it.
+        path: String,
+    },
+    /// Apply a file of the repository.
+    ApplyFile {
+        /// Its path inside the repository.
+        file: String,
+    },
+    /// Something that the person does by hand.
+    Human {
+        /// What to do.
+        words: String,
+    },
+}
+
+/// An object in a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ConfigPlace {
+    /// Path of the manifest inside the repository.
+    pub file: String,
+    /// The object as `Kind/name`.
+    pub object: String,
+}
+
+/// An object that the repository's manifests hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ManifestObject {
+    /// Where.
+    pub at: ConfigPlace,
+    /// Its containers' names, if it has any.
+    pub containers: Vec<String>,
+}
+
+/// What was looked at before the start.
+#[derive(Debug, Clone, Default)]
+pub struct ChecksView {
+    /// The sum, such as "1 to look at".
+    pub chip: Option<Chip>,
+    /// The checks, in a fixed order.
+    pub rows: Vec<CheckRow>,
+}
+
+/// One check.
+#[derive(Debug, Clone, Default)]
+pub struct CheckRow {
+    /// How it stands.
+    pub state: CheckState,
+    /// What was seen, in a sentence (rich).
+    pub words: String,
+    /// More, shown under it (rich).
+    pub detail: Option<String>,
+}
+
+/// How a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CheckState {
+    /// `✓`
+    Good,
+    /// `!`
+    Warn,
+    /// `✗`
+    Bad,
+    /// `…` the answer is awaited.
+    #[default]
+    Waiting,
+    /// `?` it could not be asked.
+    Unknown,
+}
+
+impl CheckState {
+    /// The tone that goes with it.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Good => Tone::Good,
+            Self::Warn => Tone::Warn,
+            Self::Bad => Tone::Bad,
+            Self::Waiting | Self::Unknown => Tone::Quiet,
+        }
+    }
+}

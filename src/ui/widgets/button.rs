@@ -1,0 +1,110 @@
+//! What it is for: buttons in their few kinds.
+//! In: words and whether it works now. Out: the response. Never: an icon without words.
+
+use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use crate::ui::{
+    rich::visible,
+    theme::{Palette, Type, gap},
+    view::Tone,
+};
+
+/// What a button is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ui) enum ButtonKind {
+    /// The one deed of a screen.
+    Main,
+    /// A deed that cannot be undone.
+    Danger,
+    /// Anything else.
+    Quiet,
+    /// Goes on after a failure, towards production.
+    Warn,
+}
+
+impl ButtonKind {
+    /// The kind that shows a tone.
+    pub(in crate::ui) fn of(tone: Tone) -> Self {
+        match tone {
+            Tone::Bad => Self::Danger,
+            Tone::Warn => Self::Warn,
+            Tone::Good | Tone::Info => Self::Main,
+            Tone::Quiet => Self::Quiet,
+        }
+    }
+}
+
+/// Face, edge and ink.
+struct Paint {
+    face: Color32,
+    edge: Color32,
+    ink: Color32,
+}
+
+fn paint(palette: &Palette, kind: ButtonKind, is_hot: bool) -> Paint {
+    match kind {
+        ButtonKind::Main => {
+            let face = if is_hot { palette.accent_hover } else { palette.accent };
+            Paint { face, edge: face, ink: palette.on_accent }
+        }
+        ButtonKind::Danger => {
+            let (ink, _) = palette.tone(Tone::Bad);
+            let face = if is_hot { ink.gamma_multiply(0.85) } else { ink };
+            Paint { face, edge: face, ink: palette.card }
+        }
+        ButtonKind::Warn => {
+            let (ink, ground) = palette.tone(Tone::Warn);
+            Paint { face: if is_hot { ground } else { palette.button }, edge: ink, ink }
+        }
+        ButtonKind::Quiet => Paint {
+            face: if is_hot { palette.button_hover } else { palette.button },
+            edge: palette.edge,
+            ink: palette.text,
+        },
+    }
+}
+
+/// A button as high as a text field.
+pub(in crate::ui) fn button(ui: &mut Ui, kind: ButtonKind, words: &str, enabled: bool) -> Response {
+    let shown = visible(words).into_owned();
+    let galley = ui.painter().layout_no_wrap(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER);
+    let size = vec2(galley.size().x + 32.0, gap::CONTROL);
+    ui.add_enabled_ui(enabled, |ui| {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &shown));
+        if ui.is_rect_visible(rect) {
+            let palette = Palette::of(ui);
+            let is_hot = enabled && (response.hovered() || response.is_pointer_button_down_on());
+            let look = paint(palette, kind, is_hot);
+            let round = f32::from(gap::ROUND_SMALL);
+            ui.painter().rect(rect, round, look.face, Stroke::new(1.0, look.edge), StrokeKind::Inside);
+            if response.has_focus() {
+                let ring = Stroke::new(2.0, palette.accent);
+                ui.painter().rect_stroke(rect.expand(2.0), round + 2.0, ring, StrokeKind::Outside);
+            }
+            ui.painter().galley(
+                Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,
+                galley.clone(),
+                look.ink,
+            );
+        }
+        response
+    })
+    .inner
+}
+
+/// A button that is only words: copy, open, fold.
+pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Response {
+    let galley =
+        ui.painter().layout_no_wrap(visible(words).into_owned(), Type::Small.font(), Color32::PLACEHOLDER);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let palette = Palette::of(ui);
+    let ink = if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { palette.dim };
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+    }
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    ui.painter().galley(at, galley, ink);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}

@@ -1,0 +1,40 @@
+//! What it is for: copying text, with an answer that it was done.
+//! In: the text. Out: the clipboard holds it without control characters. Never: raw bytes that a terminal would obey.
+
+use egui::{Response, Ui};
+
+use crate::{ui::memory::UiMemory, words};
+
+use super::button::link_button;
+
+const ANSWER_SECS: f64 = 1.6;
+
+/// A button that copies `text`; `what` says what is copied ("Copy the command line").
+pub(in crate::ui) fn copy_button(ui: &mut Ui, memory: &mut UiMemory, what: &str, text: impl FnOnce() -> String) -> Response {
+    let id = ui.scope_id().with(("copy", what));
+    let now = ui.input(|input| input.time);
+    let is_done = memory.copied.is_some_and(|(last, at)| last == id && now - at < ANSWER_SECS);
+    let shown = words::text(if is_done { "wizard-copied" } else { "wizard-copy" });
+    let response = link_button(ui, &shown, what);
+    if response.clicked() {
+        ui.ctx().copy_text(clean(&text()));
+        memory.copied = Some((id, now));
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(ANSWER_SECS));
+    }
+    response
+}
+
+/// Without control characters other than line ends and tabs.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_do_not_reach_the_clipboard() {
+        assert_eq!(clean("a\u{1b}[31mb\tc\n\u{7}"), "a[31mb\tc\n");
+    }
+}

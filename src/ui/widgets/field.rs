@@ -1,0 +1,109 @@
+//! What it is for: text fields and lists to choose from, each with its label and a name in the accessibility tree.
+//! In: the value. Out: the new value when it changed. Never: keeping a value beside the app's, except half-typed text.
+
+use egui::{Align, ComboBox, Layout, Id, Key, Margin, Response, TextEdit, Ui, vec2};
+
+use crate::ui::{
+    memory::UiMemory,
+    rich::visible,
+    theme::{Palette, Type, gap},
+    view::Tone,
+};
+
+use super::text::{label, text};
+
+/// Width of the labels at the left of a form.
+const LABELS: f32 = 104.0;
+
+/// A label at the left and a control that fills the rest.
+pub(in crate::ui) fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap::SMALL;
+        ui.allocate_ui_with_layout(vec2(LABELS, 30.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(LABELS);
+            ui.add(egui::Label::new(text(name, Type::Small, palette.dim)).truncate())
+        });
+        control(ui)
+    })
+    .inner
+}
+
+/// One line of text; the new value when it changed.
+pub(in crate::ui) fn single_line(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, style: Type, value: &str, hint: &str) -> (Response, Option<String>) {
+    let mut buffer = value.to_owned();
+    let response = show_line(ui, Id::unique(("field", key)), style, &mut buffer, hint);
+    let changed = (response.changed() && buffer != value).then_some(buffer);
+    (response, changed)
+}
+
+fn show_line(ui: &mut Ui, id: Id, style: Type, buffer: &mut String, hint: &str) -> Response {
+    let palette = Palette::of(ui);
+    let hint = text(hint, Type::Small, palette.faint);
+    ui.add(
+        TextEdit::singleline(buffer)
+            .id(id)
+            .font(style.font())
+            .hint_text(hint)
+            .margin(Margin::symmetric(10, 6))
+            .align(egui::Align2::LEFT_CENTER)
+            .min_size(vec2(0.0, gap::CONTROL - 4.0))
+            .desired_width(f32::INFINITY),
+    )
+}
+
+/// One line that is taken over at Enter or when the focus leaves, not letter by letter: paths.
+pub(in crate::ui) fn committed_field(ui: &mut Ui, memory: &mut UiMemory, key: &'static str, value: &str) -> (Response, Option<String>) {
+    let mut buffer = memory.drafts.get(key).cloned().unwrap_or_else(|| value.to_owned());
+    let response = show_line(ui, Id::unique(("field", key)), Type::Code, &mut buffer, "");
+    if response.changed() {
+        memory.drafts.insert(key, buffer);
+    }
+    if !response.lost_focus() {
+        return (response, None);
+    }
+    let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+    let draft = memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value);
+    (response, draft)
+}
+
+/// Several lines of text; the new value when it changed.
+pub(in crate::ui) fn multi_line(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, style: Type, value: &str, rows: usize) -> (Response, Option<String>) {
+    let mut buffer = value.to_owned();
+    let response = ui.add(
+        TextEdit::multiline(&mut buffer)
+            .id(Id::unique(("lines", key)))
+            .font(style.font())
+            .margin(Margin::symmetric(10, 8))
+            .desired_rows(rows)
+            .desired_width(f32::INFINITY),
+    );
+    let changed = (response.changed() && buffer != value).then_some(buffer);
+    (response, changed)
+}
+
+/// A list to choose from; the new choice. Options are (value, words).
+pub(in crate::ui) fn combo(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, shown: &str, chosen: &str, options: &[(String, String)]) -> (Response, Option<String>) {
+    let palette = Palette::of(ui);
+    let mut picked = None;
+    let width = ui.available_width();
+    let response = ComboBox::from_id_salt(("combo", key))
+        .width(width)
+        .truncate()
+        .selected_text(text(shown, Type::BodyStrong, palette.strong))
+        .show_ui(ui, |ui| {
+            for (value, words) in options {
+                if ui.selectable_label(value == chosen, visible(words).into_owned()).clicked() {
+                    picked = Some(value.clone());
+                }
+            }
+        })
+        .response;
+    (response, picked.filter(|value| value != chosen))
+}
+
+/// A line under a field.
+pub(in crate::ui) fn hint_under(ui: &mut Ui, tone: Tone, words: &str) {
+    let ink = Palette::of(ui).tone(tone).0;
+    label(ui, words, Type::Small, ink);
+}

@@ -1,0 +1,22 @@
+//! What it is for: the few building blocks that all screens share: text, buttons, cards, chips, marks, lists, fields.
+//! In: data and a `Ui`. Out: pixels, names for the accessibility tree, responses. Never: a word of its own beside `words`.
+
+mod button;
+mod card;
+mod copy;
+mod diff;
+mod field;
+mod icon;
+mod list;
+mod log;
+mod text;
+
+pub(super) use button::{ButtonKind, button, link_button};
+pub(super) use card::{Head, card, nothing, pair, well};
+pub(super) use copy::copy_button;
+pub(super) use diff::diff_lines;
+pub(super) use field::{combo, committed_field, form_row, hint_under, multi_line, single_line};
+pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone, state_word, status_dot};
+pub(super) use list::{bullets, failure, folded_details, glyph_of};
+pub(super) use log::log_lines;
+pub(super) use text::{chip, chip_size, label, rich, text, truncated};

@@ -1,0 +1,74 @@
+//! What it is for: words on screen: plain, rich, cut at the edge, in a chip.
+//! In: text (hidden characters are made visible here, for every screen). Out: labels. Never: interaction.
+
+use egui::{Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2};
+
+use crate::ui::{
+    rich::{Style, runs, visible},
+    theme::{Palette, Type},
+    view::Chip,
+};
+
+use super::icon;
+
+/// A text in one style, for labels and painting.
+pub(in crate::ui) fn text(words: &str, kind: Type, color: Color32) -> egui::RichText {
+    egui::RichText::new(visible(words)).font(kind.font()).color(color)
+}
+
+/// A label that wraps.
+pub(in crate::ui) fn label(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    ui.add(Label::new(text(words, kind, color)).wrap())
+}
+
+/// A label on one line, cut with `…` at the edge; the whole text shows under the pointer.
+pub(in crate::ui) fn truncated(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    ui.add(Label::new(text(words, kind, color)).truncate())
+}
+
+/// Rich text that wraps: `**bold**`, `` `mono` ``.
+pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    let palette = Palette::of(ui);
+    let mut job = LayoutJob::default();
+    for (style, run) in runs(words) {
+        let (font, color) = match (style, kind) {
+            (Style::Plain, _) => (kind.font(), color),
+            (Style::Bold, Type::Small) => (Type::SmallStrong.font(), palette.strong),
+            (Style::Bold, _) => {
+                (egui::FontId::new(kind.font().size, Type::BodyStrong.font().family), palette.strong)
+            }
+            (Style::Mono, _) => (egui::FontId::monospace(kind.font().size - 1.0), color),
+        };
+        let format = TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
+        job.append(&visible(&run), 0.0, format);
+    }
+    ui.add(Label::new(job).wrap())
+}
+
+/// How large a chip will be.
+pub(in crate::ui) fn chip_size(ui: &Ui, chip: &Chip) -> egui::Vec2 {
+    let galley = ui.painter().layout_no_wrap(
+        visible(&chip.words).into_owned(),
+        Type::SmallStrong.font(),
+        Color32::PLACEHOLDER,
+    );
+    let busy = if chip.is_busy { 16.0 } else { 0.0 };
+    vec2(galley.size().x + 14.0 + busy, 20.0)
+}
+
+/// A few words in a coloured box.
+pub(in crate::ui) fn chip(ui: &mut Ui, chip: &Chip) -> Response {
+    let (ink, ground) = Palette::of(ui).tone(chip.tone);
+    let size = chip_size(ui, chip);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &chip.words));
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect_filled(rect, 5.0, ground);
+        let right = rect.right_center() - vec2(7.0, 0.0);
+        ui.painter().text(right, Align2::RIGHT_CENTER, visible(&chip.words), Type::SmallStrong.font(), ink);
+        if chip.is_busy {
+            icon::spinner(ui, egui::pos2(rect.left() + 13.0, rect.center().y), 4.5, ink);
+        }
+    }
+    response
+}

@@ -1,0 +1,92 @@
+//! What it is for: the end of a change: what was done, the commit, where record and journal are.
+//! In: a [`FinishView`]. Out: wishes to open or leave. Never: a claim that the view does not make.
+
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{FinishView, Tone},
+        widgets::{
+            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, glyph, label, link_button, nothing,
+            rich, truncated,
+        },
+    },
+    words,
+};
+
+pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ScrollArea::vertical().id_salt("finish").auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::symmetric(24, 28)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 14.0;
+            headline(ui, view);
+            if !view.about.is_empty() {
+                rich(ui, &view.about, Type::Body, palette.dim);
+            }
+            if !view.lines.is_empty() {
+                let title = words::text("wizard-finish-done");
+                card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| bullets(ui, &view.lines));
+            }
+            let title = words::text("wizard-finish-left");
+            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| left_behind(ui, view, memory, out));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if button(ui, ButtonKind::Main, &words::text("wizard-finish-leave"), true).clicked() {
+                    out.push(UiCommand::Leave);
+                }
+                if let Some(record) = &view.record {
+                    ui.add_space(2.0);
+                    if button(ui, ButtonKind::Quiet, &words::text("wizard-open-record"), true).clicked() {
+                        out.push(UiCommand::OpenPath(record.clone()));
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn headline(ui: &mut Ui, view: &FinishView) {
+    let palette = Palette::of(ui);
+    let (ink, ground) = palette.tone(view.tone);
+    let sign = match view.tone {
+        Tone::Good => Glyph::Check,
+        Tone::Bad => Glyph::Cross,
+        Tone::Warn => Glyph::Exclaim,
+        Tone::Info | Tone::Quiet => Glyph::Dot,
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(40.0, 40.0), egui::Sense::hover());
+        ui.painter().circle_filled(rect.center(), 20.0, ground);
+        glyph(ui.painter(), sign, rect.center(), 20.0, ink);
+        label(ui, &view.headline, Type::Display, palette.strong);
+    });
+}
+
+fn left_behind(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let rows = [
+        ("wizard-finish-commit", "wizard-copy-commit", &view.commit, false),
+        ("wizard-finish-record", "wizard-copy-record", &view.record, true),
+        ("wizard-finish-journal", "wizard-copy-journal", &view.journal, true),
+    ];
+    ui.spacing_mut().item_spacing.y = gap::TIGHT;
+    for (key, copy, value, can_open) in rows {
+        let Some(value) = value else { continue };
+        form_row(ui, &words::text(key), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.set_max_height(28.0);
+                copy_button(ui, memory, &words::text(copy), || value.clone());
+                let open = words::text("wizard-open");
+                let name = format!("{open} {value}");
+                if can_open && link_button(ui, &open, &name).clicked() {
+                    out.push(UiCommand::OpenPath(value.clone()));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    truncated(ui, value, Type::Code, Palette::of(ui).strong);
+                });
+            });
+        });
+    }
+}

@@ -1,0 +1,242 @@
+//! What it is for: one row each for deployments, pods, jobs, routes, warnings.
+//! In: rows of `observed`. Out: labels and chips. Never: a verdict beyond what the row itself says.
+
+use egui::{Align, Layout, Ui};
+use jiff::Timestamp;
+
+use crate::{
+    observed::{Backend, JobRow, JobState, PodRow, RouteRow, WarningRow, WorkloadRow},
+    ui::{
+        theme::{Palette, Type},
+        view::{Chip, Tone},
+        widgets::{chip, label, status_dot, text, truncated},
+    },
+    words::{self, Sentence},
+};
+
+use super::live::{age, span};
+
+/// Words at the left, cut where the right side begins.
+fn line(ui: &mut Ui, right: impl FnOnce(&mut Ui), left: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(20.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            right(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), left);
+        });
+    });
+}
+
+pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
+    let palette = Palette::of(ui);
+    let is_settled = row.observed_generation >= row.generation && row.updated >= row.wanted;
+    let tone = match (row.ready >= row.wanted && row.wanted > 0, is_settled) {
+        _ if row.trouble.is_some() => Tone::Bad,
+        (true, true) => Tone::Good,
+        (true, false) => Tone::Info,
+        (false, _) if row.wanted == 0 => Tone::Quiet,
+        (false, _) => Tone::Warn,
+    };
+    let counts = Sentence::new("wizard-ready-count")
+        .with("ready", row.ready.to_string())
+        .with("wanted", row.wanted.to_string())
+        .text();
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        line(
+            ui,
+            |ui| {
+                ui.label(text(&counts, Type::SmallStrong, palette.strong));
+            },
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                status_dot(ui, tone, &counts);
+                truncated(ui, &row.name, Type::Small, palette.text);
+            },
+        );
+        for (container, image) in &row.images {
+            truncated(ui, short_image(image), Type::Code, palette.dim).on_hover_text(format!("{container}: {image}"));
+        }
+        let ending = row.terminating.unwrap_or(0);
+        if ending > 0 {
+            let words = Sentence::new("wizard-terminating").count("count", ending).text();
+            label(ui, &words, Type::Small, palette.tone(Tone::Info).0);
+        }
+        if row.paused {
+            label(ui, &words::text("wizard-paused"), Type::Small, palette.tone(Tone::Warn).0);
+        }
+        if let Some((reason, message)) = &row.trouble {
+            label(ui, &format!("{reason}: {message}"), Type::Small, palette.tone(Tone::Bad).0);
+        }
+    });
+}
+
+/// `name:tag` of an image, without registry and path.
+fn short_image(image: &str) -> &str {
+    image.rsplit('/').next().unwrap_or(image)
+}
+
+pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
+    let palette = Palette::of(ui);
+    for row in rows {
+        let state = pod_state(row);
+        line(
+            ui,
+            |ui| {
+                let cell = |ui: &mut Ui, words: &str, width: f32| {
+                    ui.allocate_ui_with_layout(
+                        egui::vec2(width, 20.0),
+                        Layout::right_to_left(Align::Center),
+                        |ui| {
+                            ui.set_min_width(width);
+                            ui.label(text(words, Type::Small, palette.dim));
+                        },
+                    );
+                };
+                cell(ui, &age(row.created, now), 44.0);
+                if row.restarts > 0 {
+                    let words = Sentence::new("wizard-restarts").count("count", row.restarts).text();
+                    ui.label(text(&format!("↻ {}", row.restarts), Type::Small, palette.tone(Tone::Warn).0))
+                        .on_hover_text(words);
+                }
+                chip(ui, &state);
+            },
+            |ui| {
+                truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+            },
+        );
+        if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
+            let message = row.message.as_deref().unwrap_or("");
+            let code = row.exit_code.map(|code| Sentence::new("wizard-exit-code").count("code", code).text());
+            let parts = [Some(reason.clone()), code, (!message.is_empty()).then(|| message.to_owned())];
+            let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
+        }
+    }
+}
+
+/// The end of a long pod name, which tells pods apart.
+fn tail(name: &str) -> String {
+    const SHOWN: usize = 24;
+    let count = name.chars().count();
+    if count <= SHOWN {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().skip(count - SHOWN + 1).collect();
+    format!("…{kept}")
+}
+
+fn pod_state(row: &PodRow) -> Chip {
+    if row.is_terminating {
+        return Chip::new(Tone::Info, words::text("wizard-pod-ending"));
+    }
+    let is_ready = row.containers > 0 && row.ready == row.containers;
+    match row.phase.as_str() {
+        "Running" if is_ready => Chip::new(Tone::Good, words::text("wizard-pod-ready")),
+        "Succeeded" => Chip::new(Tone::Quiet, words::text("wizard-pod-succeeded")),
+        "Failed" => Chip::new(Tone::Bad, words::text("wizard-pod-failed")),
+        _ => match row.reason.as_deref() {
+            Some("ContainerCreating" | "PodInitializing") | None => {
+                Chip::new(Tone::Info, words::text("wizard-pod-starting"))
+            }
+            Some(_) => Chip::new(Tone::Bad, words::text("wizard-pod-trouble")),
+        },
+    }
+}
+
+pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
+    let palette = Palette::of(ui);
+    let (tone, key) = match &row.state {
+        JobState::Running => (Tone::Info, "wizard-job-running"),
+        JobState::Finishing => (Tone::Info, "wizard-job-finishing"),
+        JobState::Suspended => (Tone::Quiet, "wizard-job-suspended"),
+        JobState::Complete => (Tone::Good, "wizard-job-complete"),
+        JobState::Failed { .. } => (Tone::Bad, "wizard-job-failed"),
+    };
+    let took = row.started.map(|started| {
+        span((row.ended.unwrap_or(now).as_millisecond() - started.as_millisecond()).max(0))
+    });
+    line(
+        ui,
+        |ui| {
+            chip(ui, &Chip::new(tone, words::text(key)));
+            if let Some(took) = took {
+                ui.label(text(&took, Type::Small, palette.dim));
+            }
+        },
+        |ui| {
+            truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+        },
+    );
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 4.0), egui::Sense::hover());
+    let (ink, ground) = palette.tone(tone);
+    #[expect(clippy::cast_precision_loss, reason = "a share of a few pods")]
+    let part = (row.succeeded as f32 / row.completions.max(1) as f32).clamp(0.0, 1.0);
+    let part = if matches!(row.state, JobState::Complete | JobState::Failed { .. }) { 1.0 } else { part };
+    ui.painter().rect_filled(rect, 2.0, ground);
+    ui.painter().rect_filled(rect.with_max_x(rect.left() + rect.width() * part), 2.0, ink);
+    if let JobState::Failed { reason, message } = &row.state {
+        label(ui, &format!("{reason}: {message}"), Type::Small, ink);
+    }
+}
+
+pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[PodRow]) {
+    let palette = Palette::of(ui);
+    let (tone, state) = match &row.backend {
+        Backend::ServiceMissing => (Tone::Bad, words::text("wizard-route-no-service")),
+        Backend::PortMissing => (Tone::Bad, words::text("wizard-route-no-port")),
+        Backend::Endpoints { ready: 0, .. } => (Tone::Bad, words::text("wizard-route-none-ready")),
+        Backend::Endpoints { ready, .. } => {
+            (Tone::Good, Sentence::new("wizard-route-ready").count("count", *ready).text())
+        }
+    };
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let host = if row.host.is_empty() { words::text("wizard-route-any-host") } else { row.host.clone() };
+        let path = if row.path == "/" { "" } else { row.path.as_str() };
+        line(
+            ui,
+            |ui| {
+                chip(ui, &Chip::new(tone, state));
+            },
+            |ui| {
+                truncated(ui, &format!("{host}{path}"), Type::SmallStrong, palette.strong);
+            },
+        );
+        let way = Sentence::new("wizard-route-way").with("service", row.service.clone()).with("port", row.port.clone());
+        truncated(ui, &way.text(), Type::Small, palette.dim);
+        if let Backend::Endpoints { ready, all } = &row.backend
+            && *all > *ready
+        {
+            let words = Sentence::new("wizard-route-waiting").count("count", all - ready).text();
+            label(ui, &words, Type::Small, palette.tone(Tone::Warn).0);
+        }
+        if row.tls {
+            label(ui, &words::text("wizard-route-tls"), Type::Small, palette.dim);
+        }
+    });
+    // The pods themselves stand in their own card; here only whether there are any.
+    if pods.is_empty() && matches!(row.backend, Backend::Endpoints { all: 0, .. }) {
+        label(ui, &words::text("wizard-route-no-pods"), Type::Small, palette.dim);
+    }
+}
+
+pub(super) fn warning(ui: &mut Ui, row: &WarningRow, now: Timestamp) {
+    let palette = Palette::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        line(
+            ui,
+            |ui| {
+                let times = if row.count > 1 { format!("{}× · ", row.count) } else { String::new() };
+                ui.label(text(&format!("{times}{}", age(row.at, now)), Type::Small, palette.dim));
+            },
+            |ui| {
+                truncated(ui, &row.reason, Type::SmallStrong, palette.tone(Tone::Warn).0);
+            },
+        );
+        truncated(ui, &row.object, Type::Code, palette.dim);
+        label(ui, &row.message, Type::Small, palette.text);
+    });
+}

@@ -1,0 +1,135 @@
+//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light]`.
+
+use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
+pub use changeover::{failure, observed, words};
+
+#[path = "../../src/ui/samples.rs"]
+mod samples;
+
+struct Gallery {
+    name: String,
+    memory: UiMemory,
+    appearance: Appearance,
+    live: observed::Observed,
+    stale: observed::Observed,
+    log: Vec<String>,
+}
+
+fn main() -> eframe::Result {
+    let mut args = std::env::args().skip(1);
+    let name = args.next().unwrap_or_else(|| "start".to_owned());
+    let appearance = if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default().with_inner_size([1440.0, 900.0]),
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "gallery",
+        options,
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            theme::apply(&creation.egui_ctx, appearance);
+            Ok(Box::new(Gallery {
+                name,
+                memory: UiMemory::default(),
+                appearance,
+                live: samples::observed(),
+                stale: samples::observed_stale(),
+                log: samples::log(4000),
+            }))
+        }),
+    )
+}
+
+impl eframe::App for Gallery {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        let mut chosen = self.name.clone();
+        let view = view(&self.name, &self.live, &self.stale, &self.log);
+        for command in ui::draw(ui, &view, &mut self.memory) {
+            println!("{command:?}");
+            match command {
+                UiCommand::ChooseAppearance(appearance) => {
+                    self.appearance = appearance;
+                    theme::apply(ui.ctx(), appearance);
+                }
+                UiCommand::CancelDialog => chosen = "ready".to_owned(),
+                UiCommand::OpenAddress(name) => chosen = name,
+                _ => {}
+            }
+        }
+        drop(view);
+        self.name = chosen;
+    }
+}
+
+fn view<'a>(name: &str, live: &'a observed::Observed, stale: &'a observed::Observed, log: &'a [String]) -> View<'a> {
+    let steps = samples::steps_by_state();
+    let wizard = |step: StepView<'a>| {
+        samples::view(ScreenView::Wizard(Box::new(samples::wizard(MiddleView::Step(Box::new(step)), live))))
+    };
+    match name {
+        "start" => samples::view(ScreenView::Start(Box::new(samples::start()))),
+        "trouble" => {
+            let mut view = samples::view(ScreenView::Start(Box::new(samples::start_in_trouble())));
+            view.notices.push(NoticeView { id: 1, tone: Tone::Bad, what: NoticeText::Failure(samples::failure()) });
+            view
+        }
+        "empty" => samples::view(ScreenView::Start(Box::default())),
+        "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
+            MiddleView::Finish(samples::finish()),
+            live,
+        )))),
+        "stale" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
+            MiddleView::Step(Box::new(samples::step())),
+            stale,
+        )))),
+        "log" => {
+            let mut step = steps["running"].clone();
+            step.diffs.clear();
+            step.happening = None;
+            step.output =
+                Some(OutputView { title: "Log of depot-pgbackup-manual-1.0.188".to_owned(), lines: log, dropped: 12, is_open: true });
+            wizard(step)
+        }
+        "question" | "announcement" | "commit" => {
+            let mut step = StepView { diffs: Vec::new(), happening: None, command: None, ..samples::step() };
+            step.form = form(name);
+            wizard(step)
+        }
+        "dialog" | "typed" | "ticks" => {
+            let mut view = wizard(samples::step());
+            view.dialog = Some(match name {
+                "dialog" => samples::dialog(),
+                "typed" => samples::dialog_typed(),
+                _ => samples::dialog_ticks(),
+            });
+            view
+        }
+        state => wizard(steps.get(state).cloned().unwrap_or_else(samples::step)),
+    }
+}
+
+fn form(name: &str) -> StepForm {
+    match name {
+        "question" => StepForm::Question(QuestionView {
+            question: "Is the site answering, and can the data be refreshed with the app?".to_owned(),
+            answers: vec![
+                AnswerView { id: "yes".to_owned(), label: "Yes, all is well".to_owned(), tone: Tone::Good },
+                AnswerView { id: "no".to_owned(), label: "No, something is wrong".to_owned(), tone: Tone::Bad },
+            ],
+            given: None,
+        }),
+        "announcement" => StepForm::Announcement(AnnouncementView {
+            to: "sysadmin@example.org, users@example.org".to_owned(),
+            subject: "The depot server was updated to 1.0.188".to_owned(),
+            body: "Hello,\n\nthe depot server was updated to version 1.0.188.\n\nRegards".to_owned(),
+            is_open: true,
+        }),
+        _ => StepForm::CommitMessage(CommitView {
+            message: "Depot: deploy 1.0.188\n\nCloses #1234".to_owned(),
+            files: vec!["deployments/depot.yml".to_owned()],
+            author: "Admin <admin@example.org>".to_owned(),
+            is_open: true,
+        }),
+    }
+}
