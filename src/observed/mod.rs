@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use crate::failure::Failure;
 
 mod objects;
+mod progress;
 pub mod verdict;
 
 pub use objects::*;
+pub use progress::{LogLine, Progress};
 
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default)]
