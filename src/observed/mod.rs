@@ -8,10 +8,12 @@ use crate::failure::Failure;
 
 mod objects;
 pub mod pods;
+pub mod progress;
 mod selector;
 pub mod verdict;
 
 pub use objects::*;
+pub use progress::{LogLine, Progress};
 pub use selector::Selector;
 
 /// The newest state of everything that a change watches.
