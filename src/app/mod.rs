@@ -71,8 +71,7 @@ fn window(args: Args) -> Result<(), eframe::Error> {
         .with_title("Changeover")
         .with_app_id("changeover")
         .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([800.0, 560.0])
-        .with_icon(Arc::new(ui::theme::icon()));
+        .with_min_inner_size([800.0, 560.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native("changeover", options, Box::new(|creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
 }

@@ -92,6 +92,9 @@ fn sub_line(change: &Change, parts: &[(usize, &PlannedStep)], state: view::StepS
     let runs: Vec<&StepRun> = parts.iter().filter_map(|(index, _)| change.run.steps().get(*index)).collect();
     let word = text(match state {
         view::StepState::Waiting => return String::new(),
+        view::StepState::Looking => "wizard-looking",
+        view::StepState::Blocked => "wizard-state-blocked",
+        view::StepState::Stopped => "wizard-state-stopped",
         view::StepState::Ready => "wizard-state-ready",
         view::StepState::Running => "wizard-state-running",
         view::StepState::Late => "wizard-state-late",
@@ -118,14 +121,16 @@ fn state_of(change: &Change, index: usize) -> view::StepState {
     let added = change.run.plan().steps().get(index).is_some_and(|step| step.added);
     match &run.state {
         StepState::Waiting => view::StepState::Waiting,
-        StepState::Looking | StepState::Shown { .. } | StepState::Asked { .. } => view::StepState::Ready,
-        StepState::Blocked { .. } | StepState::Failed { .. } => view::StepState::Failed,
+        StepState::Looking => view::StepState::Looking,
+        StepState::Shown { .. } | StepState::Asked { .. } => view::StepState::Ready,
+        StepState::Blocked { .. } => view::StepState::Blocked,
+        StepState::Failed { .. } => view::StepState::Failed,
         StepState::Running { .. } if is_late(change, index) => view::StepState::Late,
         StepState::Running { .. } => view::StepState::Running,
         StepState::Done if added => view::StepState::Deviation,
         StepState::Done => view::StepState::Done,
         StepState::Unknown { .. } => view::StepState::Unknown,
-        StepState::Stopped => view::StepState::Late,
+        StepState::Stopped => view::StepState::Stopped,
         StepState::Skipped { .. } => view::StepState::Skipped,
         StepState::Forced { .. } => view::StepState::Deviation,
     }

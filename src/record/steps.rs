@@ -113,8 +113,9 @@ fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<(Times
     if !started.preview.command.is_empty() {
         page.block("", &format!("$ {}", started.preview.command));
     }
-    for diff in &started.preview.diffs {
-        difference(page, diff);
+    for shown in &started.preview.diffs {
+        page.line(&escape(&shown.title));
+        difference(page, &shown.diff);
     }
     let shown = ended.and_then(|(_, outcome)| outcome.outputs.get(TEXT_OUTPUT));
     if let Some(edited) = started.text.as_ref().filter(|edited| shown != Some(*edited)) {

@@ -163,11 +163,13 @@ fn repository(session: &Session) -> Vec<Check> {
 
 async fn images(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
     let mut checks = Vec::new();
-    let wanted = actions.iter().filter_map(|(_, action)| match action {
-        Action::ImageCheck(check) => Some(check.images.iter()),
-        _ => None,
-    });
-    for image in wanted.flatten() {
+    let mut wanted: Vec<&String> = Vec::new();
+    for (_, action) in actions {
+        if let Action::ImageCheck(check) = action {
+            wanted.extend(&check.images);
+        }
+    }
+    for image in wanted {
         match session.outside.check_image(image).await {
             Ok(found) => {
                 if let Some(first) = found.sentences(jiff::Timestamp::now()).into_iter().next() {

@@ -11,7 +11,7 @@ use crate::{
         apply::{self, Applied, ApplyError, Effect},
         conflicts::{Conflict, Owner},
         preview::ObjectPreview,
-        rollout::{self, RolloutEnd},
+        rollout::{self, RolloutOutcome, Standing},
     },
     failure::{Failure, FailureKind},
     journal::OpenEntry,
@@ -74,7 +74,7 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
 /// The file cannot be read, or the server would refuse one of its objects.
 pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
-    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| failure_of(&error))?;
     let mut preview = Preview::default();
     preview.command =
         format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
@@ -184,14 +184,32 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
     note_applied(&mut seen, &applied);
     seen.output("digest", bundle.digest.as_str());
     let Some(limit) = action.wait_ready else { return seen.done() };
-    match rollout::wait(&session.cluster, &applied, limit.duration(), reporter, context.cancel.clone()).await {
-        Ok(RolloutEnd::Ready(notes)) => {
-            notes.into_iter().for_each(|note| seen.note(Mark::Good, note));
-            seen.done()
-        }
-        Ok(RolloutEnd::Cancelled) => seen.end(Ending::Cancelled),
-        Ok(RolloutEnd::Failed(failure)) => seen.failed(failure),
+    let awaited = rollout::caused(&applied);
+    let waited =
+        rollout::wait(&session.cluster, &awaited, Some(limit.duration()), reporter, context.cancel.clone()).await;
+    match waited {
+        Ok(rolled) => rolled_out(seen, &rolled),
         Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+fn rolled_out(mut seen: Seen, rolled: &RolloutOutcome) -> Outcome {
+    for (one, standing) in &rolled.workloads {
+        let mark = if *standing == Standing::Ready { Mark::Good } else { Mark::Bad };
+        seen.note(mark, standing.words(&one.object));
+    }
+    if rolled.was_late {
+        seen.note(Mark::Warning, Sentence::new("act-apply-late"));
+    }
+    if rolled.was_cancelled {
+        return seen.end(Ending::Cancelled);
+    }
+    match rolled.workloads.iter().find(|(_, standing)| *standing != Standing::Ready) {
+        None => seen.done(),
+        Some((one, standing)) => {
+            let failure = Failure::new(FailureKind::World, standing.words(&one.object));
+            seen.failed(failure.hint(Sentence::new("act-apply-not-ready-hint")))
+        }
     }
 }
 
@@ -214,8 +232,33 @@ fn note_applied(seen: &mut Seen, applied: &[Applied]) {
     }
 }
 
+fn failure_of(error: &ApplyError) -> Failure {
+    let person = |words: Sentence| Failure::new(FailureKind::Person, words);
+    match error {
+        ApplyError::Call { source, object } => {
+            let mut failure = source.to_failure();
+            failure.details.insert(0, object.to_string());
+            failure
+        }
+        ApplyError::Discover(source) => source.to_failure(),
+        ApplyError::Moved { object } => {
+            Failure::new(FailureKind::Moved, Sentence::new("act-apply-moved").with("object", object.to_string()))
+        }
+        ApplyError::UnknownKind { kind, api_version, .. } => {
+            let words = Sentence::new("act-apply-unknown-kind").with("kind", kind).with("version", api_version);
+            person(words).hint(Sentence::new("act-apply-unknown-kind-hint"))
+        }
+        ApplyError::OtherNamespace { object, namespace, .. } => person(
+            Sentence::new("act-apply-other-namespace").with("object", object.to_string()).with("namespace", namespace),
+        ),
+        ApplyError::NoObject { .. } | ApplyError::Duplicate { .. } => {
+            person(Sentence::new("act-apply-no-object")).caused_by(error)
+        }
+    }
+}
+
 fn stopped_failure(stopped: &apply::Stopped) -> Failure {
-    let failure = stopped.why.to_failure();
+    let failure = failure_of(&stopped.why);
     if stopped.applied.is_empty() {
         return failure;
     }

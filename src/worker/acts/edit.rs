@@ -7,7 +7,7 @@ use crate::{
     action::{ManifestEdit, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    manifest::{EditError, apply_edit, diff_manifests, diff_texts},
+    manifest::{EditError, apply_edit, diff_manifests},
     names::RepoFile,
     plan::preview::{PlannedWrite, Preview, ShownDiff, Sign},
     repo::{self, RepoPath, Since},
@@ -116,7 +116,8 @@ pub(super) fn text_of(file: &RepoFile, bytes: Vec<u8>) -> Result<String, Failure
 
 /// The difference between two states of a file; Secrets of a manifest are masked.
 pub(super) fn diff_of(title: &str, before: &str, after: &str) -> ShownDiff {
-    let diff = diff_manifests(before, after).unwrap_or_else(|_no_manifest| diff_texts(before, after));
+    // What is no manifest is not shown: its secrets could not be found.
+    let diff = diff_manifests(before, after).unwrap_or_default();
     ShownDiff { title: title.to_owned(), diff }
 }
 

@@ -2,13 +2,11 @@
 //! In: the Job. Out: a verdict from the Job's condition, the lines and the size together; captured values.
 //! Never: "good" because the log ended or the condition alone says so.
 
-use std::sync::{Arc, Mutex};
-
 use super::{Context, Seen, log_file::LogFile};
 use crate::{
     action::{Ending, Judge, JobWait, Mark, Outcome},
     cluster::{
-        job_wait::{self, JobEnd},
+        job_wait::{self, JobEnd, TryEnd},
         jobs::{self, NameState},
     },
     failure::{Failure, FailureKind},
@@ -59,30 +57,49 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
         Ok(uid) => uid,
         Err(failure) => return seen.failed(failure),
     };
-    let file = LogFile::create(&session.folder, step);
-    let taken = Arc::new(Mutex::new((judge, file)));
-    let sink = {
-        let taken = Arc::clone(&taken);
-        move |line: &str| {
-            if let Ok(mut taken) = taken.lock() {
-                taken.0.line(line);
-                taken.1.line(line);
-            }
-        }
+    let mut judge = judge;
+    let mut file = LogFile::create(&session.folder, step);
+    let mut sink = |_source: &str, _at: Option<jiff::Timestamp>, raw: &[u8]| {
+        let line = String::from_utf8_lossy(raw);
+        judge.line(&line);
+        file.line(&line);
     };
-    let limit = action.timeout.duration();
-    let target = job_wait::Target { name: action.job.clone(), uid, limit, follow_logs: action.follow_logs };
-    let end = job_wait::wait(&session.cluster, &target, sink, &context.reporter, context.cancel.clone()).await;
-    let Some((judge, file)) = Arc::into_inner(taken).and_then(|taken| taken.into_inner().ok()) else {
-        return seen.failed(Failure::new(FailureKind::Internal, Sentence::new("worker-task-ended")));
-    };
+    let late_after = Some(action.timeout.duration());
+    let ended = job_wait::wait(
+        &session.cluster,
+        (&action.job, Some(&uid)),
+        late_after,
+        &context.reporter,
+        Some(&mut sink),
+        context.cancel.clone(),
+    )
+    .await;
+    if let Some(name) = file.name() {
+        seen.output("log-file", name);
+    }
     for (mark, words) in file.close() {
         seen.note(mark, words);
     }
-    match end {
-        Ok(JobEnd::Cancelled) => seen.end(Ending::Cancelled),
-        Ok(end) => judged(seen, &action.job, &end, judge),
+    match ended {
+        Ok(ended) if ended.end == JobEnd::Cancelled => seen.end(Ending::Cancelled),
+        Ok(ended) => {
+            tries(&mut seen, &ended.tries);
+            judged(seen, &action.job, &ended.end, judge)
+        }
         Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+/// How each pod of the Job ended.
+fn tries(seen: &mut Seen, tries: &[TryEnd]) {
+    for one in tries {
+        let Some(end) = &one.end else { continue };
+        let mark = if end.exit_code == 0 { Mark::Note } else { Mark::Warning };
+        let words = Sentence::new("act-wait-try")
+            .with("pod", &one.pod)
+            .with("code", end.exit_code.to_string())
+            .with("reason", &end.reason);
+        seen.note(mark, words);
     }
 }
 
@@ -100,7 +117,7 @@ fn judged(mut seen: Seen, job: &crate::names::ObjectName, end: &JobEnd, judge: J
             seen.note(Mark::Bad, words);
             Some(failure)
         }
-        JobEnd::Gone => {
+        JobEnd::Vanished => {
             let words = Sentence::new("act-wait-gone").with("job", job.as_str());
             seen.note(Mark::Bad, words.clone());
             Some(Failure::new(FailureKind::World, words))

@@ -41,6 +41,11 @@ impl LogFile {
         }
     }
 
+    /// Path below the change's folder, when there is anything in it.
+    pub(super) fn name(&self) -> Option<&str> {
+        (self.file.is_some() && self.lines > 0).then_some(self.name.as_str())
+    }
+
     /// Ends the file and says where it is.
     pub(super) fn close(mut self) -> Option<(Mark, Sentence)> {
         if let Some(mut file) = self.file.take()
