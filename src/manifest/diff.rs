@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use similar::{ChangeTag, DiffOp, DiffTag, InlineChange, TextDiff};
+use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
 use super::compare::{spelt_alike, without_noise};
 use super::mask;
@@ -182,7 +182,9 @@ fn lines(before: &str, after: &str, heading: &dyn Fn(usize) -> Option<String>) -
     for group in text_diff.grouped_ops(CONTEXT) {
         let mut hunk = Hunk { header: header(&group, &old_lines, &new_lines, heading), lines: Vec::new() };
         for op in &group {
-            hunk.lines.extend(text_diff.iter_inline_changes(op).map(|change| line(&change, crlf)));
+            let from = hunk.lines.len();
+            hunk.lines.extend(text_diff.iter_changes(op).map(|change| line(&change, crlf)));
+            mark_words(hunk.lines.get_mut(from..).unwrap_or_default());
         }
         diff.added += hunk.lines.iter().filter(|line| line.kind == LineKind::Added).count();
         diff.removed += hunk.lines.iter().filter(|line| line.kind == LineKind::Removed).count();
@@ -191,25 +193,53 @@ fn lines(before: &str, after: &str, heading: &dyn Fn(usize) -> Option<String>) -
     diff
 }
 
-fn line(change: &InlineChange<'_, str>, crlf: bool) -> DiffLine {
+fn line(change: &Change<&str>, crlf: bool) -> DiffLine {
     let kind = match change.tag() {
         ChangeTag::Equal => LineKind::Same,
         ChangeTag::Delete => LineKind::Removed,
         ChangeTag::Insert => LineKind::Added,
     };
-    let mut text = String::new();
-    let mut words = Vec::new();
-    for (emphasised, part) in change.iter_strings_lossy() {
-        let part = part.trim_end_matches('\n');
-        let part = if crlf { part.trim_end_matches('\r') } else { part };
-        let start = text.len();
-        text.push_str(&visible(part));
-        if emphasised && text.len() > start {
-            words.push(start..text.len());
+    let text = change.value();
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = if crlf { text.strip_suffix('\r').unwrap_or(text) } else { text };
+    let number = |index: Option<usize>| index.map(|index| index + 1);
+    DiffLine {
+        kind,
+        old_line: number(change.old_index()),
+        new_line: number(change.new_index()),
+        text: visible(text).into_owned(),
+        words: Vec::new(),
+    }
+}
+
+/// Marks what changed within lines that answer to each other: as many were removed as were added, and some stayed.
+fn mark_words(lines: &mut [DiffLine]) {
+    let removed = lines.iter().take_while(|line| line.kind == LineKind::Removed).count();
+    if removed == 0 || removed * 2 != lines.len() {
+        return;
+    }
+    let (old, new) = lines.split_at_mut(removed);
+    for (old, new) in old.iter_mut().zip(new) {
+        if let Some((in_old, in_new)) = changed_part(&old.text, &new.text) {
+            old.words = Vec::from_iter((!in_old.is_empty()).then_some(in_old));
+            new.words = Vec::from_iter((!in_new.is_empty()).then_some(in_new));
         }
     }
-    let number = |index: Option<usize>| index.map(|index| index + 1);
-    DiffLine { kind, old_line: number(change.old_index()), new_line: number(change.new_index()), text, words }
+}
+
+/// The whole words between the common beginning and the common end. `None` when no word is common.
+fn changed_part(old: &str, new: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let same = |(one, other): &(char, char)| one == other;
+    let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
+    let backwards = old_rest.chars().rev().zip(new_rest.chars().rev());
+    let end: usize = backwards.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let word = |c: char| c.is_alphanumeric();
+    let head = old.get(..start)?.trim_end_matches(word).len();
+    let tail = old.get(old.len() - end..)?;
+    let tail = tail.trim_start_matches(word).len();
+    let common = old.get(..head)?.chars().chain(old.get(old.len() - tail..)?.chars()).any(word);
+    common.then(|| (head..old.len() - tail, head..new.len() - tail))
 }
 
 /// The object and the path of the first changed line's parents.
@@ -218,7 +248,9 @@ fn header(group: &[DiffOp], old: &[&str], new: &[&str], heading: &dyn Fn(usize) 
     let Some(op) = changed else { return String::new() };
     let (lines, at) =
         if op.new_range().is_empty() { (old, op.old_range().start) } else { (new, op.new_range().start) };
-    let path = parents(lines, at);
+    let is_comment = |line: &&&str| line.trim_start().starts_with('#') || line.trim().is_empty();
+    let comments = lines.get(at..).unwrap_or_default().iter().take_while(is_comment).count();
+    let path = parents(lines, at + comments);
     let label = heading(op.new_range().start + 1).unwrap_or_default();
     let header = match (label.trim().is_empty(), path.is_empty()) {
         (false, false) => format!("{label} · {path}"),
@@ -231,11 +263,8 @@ fn header(group: &[DiffOp], old: &[&str], new: &[&str], heading: &dyn Fn(usize) 
 /// The keys above a line by indentation, such as `spec.template.spec.containers`.
 fn parents(lines: &[&str], at: usize) -> String {
     let mut keys: Vec<&str> = Vec::new();
-    let mut limit =
-        lines.get(at).map_or(0, |line| indents(line).0.max(usize::from(line.trim_start().starts_with("- "))));
-    if lines.get(at).is_some_and(|line| line.trim_start().starts_with("- ")) {
-        limit = indents(lines.get(at).unwrap_or(&"")).0 + 1;
-    }
+    let first = lines.get(at).copied().unwrap_or_default();
+    let mut limit = indents(first).0 + usize::from(first.trim_start().starts_with("- "));
     for line in lines.get(..at).unwrap_or_default().iter().rev() {
         if limit == 0 || line.starts_with("---") {
             break;

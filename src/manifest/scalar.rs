@@ -112,6 +112,7 @@ mod tests {
 
     use super::*;
 
+    /// Each row was given to `sigs.k8s.io/yaml` v1.6.0 (`YAMLToJSON`), which kubectl uses.
     #[test]
     fn mistake_5_plain_scalars_read_as_kubectl_reads_them() {
         for (text, wanted) in [
@@ -145,6 +146,22 @@ mod tests {
             ("1e", json!("1e")),
             ("12e03b", json!("12e03b")),
             ("${{REPLICAS}}", json!("${{REPLICAS}}")),
+            ("1:20", json!("1:20")),
+            ("0_7", json!(7)),
+            ("1e-3", json!(0.001)),
+            ("1e21", json!(1e21)),
+            ("+.5", json!(0.5)),
+            ("-_1", json!(-1)),
+            ("08.5", json!(8.5)),
+            ("0o8", json!("0o8")),
+            ("0x_1f", json!(31)),
+            ("=", json!("=")),
+            ("nULL", json!("nULL")),
+            ("+0x10", json!(16)),
+            ("0O17", json!(15)),
+            ("00", json!(0)),
+            (".e3", json!(".e3")),
+            ("2001-12-14t21:59:43.10-05:00", json!("2001-12-14t21:59:43.10-05:00")),
         ] {
             assert_eq!(plain(text), Some(wanted), "{text}");
         }

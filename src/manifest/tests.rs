@@ -48,11 +48,13 @@ fn made() -> impl Strategy<Value = Made> {
             let mut spots = Vec::new();
             for (index, (lines, indent, deep)) in documents.iter().enumerate() {
                 if index > 0 {
-                    text += &format!("--- # next{eol}");
+                    text.extend([format!("--- # next{eol}")]);
                 }
-                text += &format!("apiVersion: v1{eol}kind: X{eol}metadata: {{name: n{index}}} # ü{eol}");
+                text.extend([format!(
+                    "apiVersion: v1{eol}kind: X{eol}metadata: {{name: n{index}}} # ü{eol}"
+                )]);
                 let pad = " ".repeat(*indent);
-                text += &format!("s:{eol}");
+                text.extend([format!("s:{eol}")]);
                 for (number, (value, comment, shape, spaces)) in lines.iter().enumerate() {
                     let gap = " ".repeat(*spaces);
                     let (head, path) = match shape {
@@ -67,9 +69,9 @@ fn made() -> impl Strategy<Value = Made> {
                         ),
                         _ => (format!("{pad}\"k.{number}\":"), format!("s[\"k.{number}\"]")),
                     };
-                    text += &format!("{head}{gap}");
+                    text.extend([format!("{head}{gap}")]);
                     spots.push((index, path, text.len()..text.len() + value.len()));
-                    text += &format!("{value}{comment}{eol}");
+                    text.extend([format!("{value}{comment}{eol}")]);
                 }
             }
             if last {
