@@ -121,6 +121,31 @@ pub enum Direction {
 }
 
 impl Action {
+    /// The keys of all actions, in the order in which the format lists them.
+    pub const KEYS: [&'static str; 21] = [
+        "image.check",
+        "scale",
+        "job.create",
+        "job.wait",
+        "logs.follow",
+        "manifest.edit",
+        "manifest.apply",
+        "manifest.restore",
+        "object.delete",
+        "exec",
+        "route.switch",
+        "template.process",
+        "wait",
+        "http.check",
+        "tool",
+        "git.commit",
+        "git.push",
+        "git.revert",
+        "announce.draft",
+        "manual",
+        "pause",
+    ];
+
     /// The action's key in a procedure file, such as `manifest.apply`.
     pub fn key(&self) -> &'static str {
         match self {

@@ -271,6 +271,9 @@ pub struct GitCommit {
     pub files: Vec<RepoFile>,
     /// The message; the person may edit it in the dialog.
     pub message: String,
+    /// Number of the ticket that the commit closes: adds `Closes #N` as the last line. Absent or empty adds nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<String>,
 }
 
 /// `git.push`
@@ -308,9 +311,40 @@ pub struct Manual {
     /// Answers to choose from. Default: `done`.
     #[serde(default = "done")]
     pub answers: Vec<String>,
-    /// Answers after which the step counts as failed. Default: none. `no` when `onNo: rollback` is written.
+    /// Answers after which the step counts as failed. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fail_on: Vec<String>,
+    /// What the answer `yes` leads to. Default: the next step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_yes: Option<OnAnswer>,
+    /// What the answer `no` leads to. Default: the next step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_no: Option<OnAnswer>,
+}
+
+impl Manual {
+    /// Whether the step counts as failed after this answer.
+    pub fn fails_on(&self, answer: &str) -> bool {
+        self.fail_on.iter().any(|bad| bad == answer) || self.leads_to_rollback(answer)
+    }
+
+    /// Whether this answer proposes the rollback.
+    pub fn leads_to_rollback(&self, answer: &str) -> bool {
+        let on = match answer {
+            "yes" => self.on_yes,
+            "no" => self.on_no,
+            _ => None,
+        };
+        on == Some(OnAnswer::Rollback)
+    }
+}
+
+/// What an answer leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnAnswer {
+    /// The step counts as failed, and the rollback is proposed.
+    Rollback,
 }
 
 /// `pause`
