@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Procedure, Problem,
+    Problem, Procedure,
     check::{Checked, Origin, check, digest},
 };
 use crate::names::Digest;
@@ -76,7 +76,10 @@ pub enum LoadError {
 
 /// The procedures that are part of this program.
 pub fn shipped() -> Vec<Loaded> {
-    SHIPPED.iter().map(|(name, text)| checked(PathBuf::from(name), Origin::Shipped, (*text).to_owned())).collect()
+    SHIPPED
+        .iter()
+        .map(|(name, text)| checked(PathBuf::from(name), Origin::Shipped, (*text).to_owned()))
+        .collect()
 }
 
 /// Checks a text that was read elsewhere, such as a file of a commit.
