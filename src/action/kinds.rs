@@ -24,7 +24,7 @@ pub struct Scale {
     /// A Deployment (apps/v1) of the change's namespace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deployment: Option<ObjectName>,
-    /// A StatefulSet (apps/v1) of the change's namespace.
+    /// A `StatefulSet` (apps/v1) of the change's namespace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stateful_set: Option<ObjectName>,
     /// Wanted number of pods.

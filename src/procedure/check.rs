@@ -119,13 +119,16 @@ fn parts(
 /// SHA-256 of a file's text, in hexadecimal.
 pub(super) fn digest(text: &str) -> Digest {
     let bytes = Sha256::digest(text.as_bytes());
-    Digest::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let hex: String = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
+    Digest::new(hex)
 }
 
 /// Each key that is not in the list, as a problem.
 fn unknown_keys(node: &Node, known: &'static [&'static str], problems: &mut Vec<Problem>) {
     for pair in node.pairs().iter().filter(|pair| !known.contains(&pair.key.as_str())) {
-        let problem = Problem::error(pair.key_place, Sentence::new("procedure-key-unknown").with("key", &*pair.key));
+        let problem =
+            Problem::error(pair.key_place, Sentence::new("procedure-key-unknown").with("key", &*pair.key));
         problems.push(match super::decode::nearest(&pair.key, known) {
             Some(near) => problem.hint(Sentence::new("procedure-hint-near").with("near", near)),
             None => problem.hint(Sentence::new("procedure-hint-known").with("known", known.join(", "))),
@@ -144,7 +147,7 @@ fn part<'a>(node: &'a Node, key: &str, problems: &mut Vec<Problem>) -> Option<&'
 
 fn fixed(root: &Node, key: &str, wanted: &str, problems: &mut Vec<Problem>) {
     let Some(node) = part(root, key, problems) else { return };
-    if node.to_value() != Value::from(wanted) {
+    if node.to_value().as_str() != Some(wanted) {
         let sentence = Sentence::new("procedure-fixed").with("key", key).with("wanted", wanted);
         problems.push(Problem::error(node.place, sentence));
     }
@@ -161,7 +164,8 @@ fn metadata(root: &Node, file_name: &str, problems: &mut Vec<Problem>) -> Option
     if let Some(stem) = file_name.strip_suffix(".procedure.yaml")
         && stem != metadata.name
     {
-        let sentence = Sentence::new("procedure-name-file").with("name", &*metadata.name).with("file", file_name);
+        let sentence =
+            Sentence::new("procedure-name-file").with("name", &*metadata.name).with("file", file_name);
         problems.push(Problem::error(place, sentence));
     }
     Some(metadata)
@@ -186,7 +190,10 @@ fn target(root: &Node, origin: Origin, problems: &mut Vec<Problem>) -> Option<Ta
         && let Err(error) = Namespace::new(namespace)
         && let Some(at) = node.get("namespace")
     {
-        problems.push(Problem::error(at.place, Sentence::new("procedure-value").with("detail", error.to_string())));
+        problems.push(Problem::error(
+            at.place,
+            Sentence::new("procedure-value").with("detail", error.to_string()),
+        ));
     }
     if let Some(server) = &target.server
         && server.address.is_none()
@@ -218,7 +225,8 @@ fn watch(root: &Node, scope: &mut Scope, problems: &mut Vec<Problem>) -> Vec<Wat
 fn entries(root: &Node, scope: &mut Scope, problems: &mut Vec<Problem>) -> Vec<Entry> {
     let Some(steps) = part(root, "steps", problems) else { return Vec::new() };
     if steps.items().is_empty() {
-        problems.push(Problem::error(steps.place, Sentence::new("procedure-list-empty").with("key", "steps")));
+        problems
+            .push(Problem::error(steps.place, Sentence::new("procedure-list-empty").with("key", "steps")));
     }
     scope.all_steps = all_ids(root, problems);
     let mut entries = Vec::new();
@@ -299,7 +307,8 @@ fn record(root: &Node, scope: &mut Scope, problems: &mut Vec<Problem>) -> Vec<su
     for (heading, at) in record.headings.iter().zip(nodes) {
         let given = usize::from(heading.text.is_some()) + usize::from(heading.fill.is_some());
         if given != 1 {
-            let sentence = Sentence::new("procedure-one-of").with("names", "text, fill").count("given", given);
+            let sentence =
+                Sentence::new("procedure-one-of").with("names", "text, fill").count("given", given);
             problems.push(Problem::error(at.place, sentence));
         }
     }
@@ -341,7 +350,7 @@ mod tests {
         let mut names: Vec<String> = std::fs::read_dir(&folder)
             .expect("the folder")
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .filter(|name| name.ends_with(".yaml"))
+            .filter(|name| name != "problems.txt")
             .collect();
         names.sort();
         let mut found = String::new();
@@ -349,9 +358,11 @@ mod tests {
             let text = std::fs::read_to_string(folder.join(&name)).expect("a file");
             let checked = check(&text, &name, Origin::Repository);
             for line in lines(&checked) {
-                found += &format!("{name}: {line}\n");
+                found.push_str(&[&name, ": ", &line, "\n"].concat());
             }
-            for sentence in checked.problems.iter().flat_map(|it| std::iter::once(&it.message).chain(&it.hint)) {
+            for sentence in
+                checked.problems.iter().flat_map(|it| std::iter::once(&it.message).chain(&it.hint))
+            {
                 assert!(words::knows(&sentence.key), "{} has no words", sentence.key);
                 assert!(!sentence.text().contains("{$"), "{}", sentence.text());
             }
@@ -373,6 +384,15 @@ mod tests {
             assert_eq!(loaded.problems, [], "{}", crate::procedure::report::report(&loaded));
             assert!(loaded.procedure.is_some());
         }
+    }
+
+    #[test]
+    fn the_example_of_the_readme_has_no_problems() {
+        let readme = include_str!("../../procedures/README.md");
+        let example =
+            readme.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let checked = check(example, "restart-shop.procedure.yaml", Origin::Shipped);
+        assert_eq!(lines(&checked), [""; 0]);
     }
 
     #[test]
@@ -398,7 +418,8 @@ mod tests {
     #[test]
     fn a_shipped_procedure_pins_nothing_and_its_file_has_its_name() {
         let path = "tests/fixtures/procedures/shop-deploy.procedure.yaml";
-        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("readable");
+        let text =
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("readable");
         let pinned = text.clone() + "target: {namespace: shop}\n";
         assert!(check(&pinned, "shop-deploy.procedure.yaml", Origin::Shipped).procedure.is_none());
         assert!(check(&pinned, "shop-deploy.procedure.yaml", Origin::Repository).procedure.is_some());

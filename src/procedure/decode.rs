@@ -80,7 +80,8 @@ impl Misfit {
             }
             What::Missing { key } => Problem::error(place, named("procedure-key-missing").with("key", key)),
             What::Type { found, wanted } => {
-                let quotes = wanted.contains("string") && !found.starts_with("map") && !found.starts_with("seq");
+                let quotes =
+                    wanted.contains("string") && !found.starts_with("map") && !found.starts_with("seq");
                 let problem = Problem::error(
                     place,
                     named("procedure-type").with("found", plain(&found)).with("wanted", plain(&wanted)),
@@ -182,11 +183,13 @@ impl<'de> de::Deserializer<'de> for &'de Node {
         let result = match &self.kind {
             Kind::Scalar(Value::Null) => visitor.visit_unit(),
             Kind::Scalar(Value::Bool(value)) => visitor.visit_bool(*value),
-            Kind::Scalar(Value::Number(number)) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), ..) => visitor.visit_u64(number),
-                (None, Some(number), _) => visitor.visit_i64(number),
-                (None, None, number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
-            },
+            Kind::Scalar(Value::Number(number)) => {
+                match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                    (Some(number), ..) => visitor.visit_u64(number),
+                    (None, Some(number), _) => visitor.visit_i64(number),
+                    (None, None, number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+                }
+            }
             Kind::Scalar(Value::String(text)) => visitor.visit_borrowed_str(text),
             // A whole-value placeholder may stand for a list or a map (never in a file: only after substitution).
             Kind::Scalar(other) => visitor.visit_string(other.to_string()),

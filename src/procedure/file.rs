@@ -201,7 +201,7 @@ pub(super) enum FromFile {
     /// A word.
     Word(FromWord),
     /// A source.
-    Source(FromSource),
+    Source(Box<FromSource>),
 }
 
 /// `from` in one word.

@@ -87,7 +87,11 @@ pub fn fill(procedure: &Procedure, typed: &BTreeMap<String, String>) -> Result<V
             Err(sentence) => {
                 problems.push(FieldProblem { param: param.name.clone(), sentence });
                 // Defaults below may name it; they are not at fault.
-                filled.values.push(FieldValue { name: param.name.clone(), value: Value::Null, deviates: false });
+                filled.values.push(FieldValue {
+                    name: param.name.clone(),
+                    value: Value::Null,
+                    deviates: false,
+                });
             }
         }
     }
@@ -97,7 +101,9 @@ pub fn fill(procedure: &Procedure, typed: &BTreeMap<String, String>) -> Result<V
 /// The default of a parameter with the values above it filled in; `None` without a default.
 pub fn default_of(param: &Param, above: &Values) -> Option<Value> {
     let answer = |reference: &Reference| match reference {
-        Reference::Param(name) => above.get(name).map_or(Lookup::Unknown, |value| Lookup::Value(value.clone())),
+        Reference::Param(name) => {
+            above.get(name).map_or(Lookup::Unknown, |value| Lookup::Value(value.clone()))
+        }
         Reference::StepOut { .. }
         | Reference::With { .. }
         | Reference::Run(_)
@@ -127,9 +133,10 @@ fn value_of(param: &Param, typed: Option<&str>, above: &Values) -> Result<FieldV
 
 fn parse(param: &Param, text: &str) -> Result<Value, Sentence> {
     match param.kind {
-        ParamType::Int => {
-            text.parse::<i64>().map(|number| json!(number)).map_err(|_text| Sentence::new("procedure-field-int"))
-        }
+        ParamType::Int => text
+            .parse::<i64>()
+            .map(|number| json!(number))
+            .map_err(|_text| Sentence::new("procedure-field-int")),
         ParamType::Bool => match text {
             "true" | "yes" => Ok(json!(true)),
             "false" | "no" => Ok(json!(false)),
@@ -144,9 +151,8 @@ fn parse(param: &Param, text: &str) -> Result<Value, Sentence> {
 /// Why a value does not fit its parameter. `Null` (left empty) always fits.
 pub fn value_fault(param: &Param, value: &Value) -> Option<Sentence> {
     let kind = match (param.kind, value) {
-        (_, Value::Null) => return None,
+        (_, Value::Null) | (ParamType::Bool, Value::Bool(_)) => return None,
         (ParamType::Int, Value::Number(number)) => return number_fault(param, number.as_i64()),
-        (ParamType::Bool, Value::Bool(_)) => return None,
         (ParamType::Int, _) => "procedure-field-int",
         (ParamType::Bool, _) => "procedure-field-bool",
         (_, Value::String(text)) => return text_fault(param, text),
@@ -158,8 +164,12 @@ pub fn value_fault(param: &Param, value: &Value) -> Option<Sentence> {
 fn number_fault(param: &Param, number: Option<i64>) -> Option<Sentence> {
     let Some(number) = number else { return Some(Sentence::new("procedure-field-int")) };
     match (param.min, param.max) {
-        (Some(min), _) if number < min => Some(Sentence::new("procedure-field-min").with("min", min.to_string())),
-        (_, Some(max)) if number > max => Some(Sentence::new("procedure-field-max").with("max", max.to_string())),
+        (Some(min), _) if number < min => {
+            Some(Sentence::new("procedure-field-min").with("min", min.to_string()))
+        }
+        (_, Some(max)) if number > max => {
+            Some(Sentence::new("procedure-field-max").with("max", max.to_string()))
+        }
         _ => None,
     }
 }
@@ -230,7 +240,8 @@ mod tests {
     #[test]
     fn defaults_are_taken_and_deviations_are_marked() {
         let build = ("testedBuild", "https://builds.example/1");
-        let values = fill(&shop(), &typed(&[("version", " 1.0.200 "), build, ("retries", "3")])).expect("fine");
+        let values =
+            fill(&shop(), &typed(&[("version", " 1.0.200 "), build, ("retries", "3")])).expect("fine");
         assert_eq!(values.text("description"), "Update the shop to version 1.0.200");
         assert_eq!(values.get("retries"), Some(&json!(3)));
         assert_eq!(values.get("ticket"), Some(&Value::Null));
@@ -241,7 +252,13 @@ mod tests {
 
     #[test]
     fn each_wrong_field_has_its_own_sentence() {
-        let wrong = typed(&[("version", "2.0"), ("ticket", "#7"), ("retries", "many"), ("siteUrl", "a\nb"), ("x", "")]);
+        let wrong = typed(&[
+            ("version", "2.0"),
+            ("ticket", "#7"),
+            ("retries", "many"),
+            ("siteUrl", "a\nb"),
+            ("x", ""),
+        ]);
         let problems = fill(&shop(), &wrong).expect_err("five are wrong, one is missing");
         let found: Vec<(&str, &str)> =
             problems.iter().map(|it| (it.param.as_str(), it.sentence.key.as_str())).collect();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Procedure, Problem,
+    Problem, Procedure,
     check::{Checked, Origin, check, digest},
 };
 use crate::names::Digest;
@@ -76,7 +76,10 @@ pub enum LoadError {
 
 /// The procedures that are part of this program.
 pub fn shipped() -> Vec<Loaded> {
-    SHIPPED.iter().map(|(name, text)| checked(PathBuf::from(name), Origin::Shipped, (*text).to_owned())).collect()
+    SHIPPED
+        .iter()
+        .map(|(name, text)| checked(PathBuf::from(name), Origin::Shipped, (*text).to_owned()))
+        .collect()
 }
 
 /// Checks a text that was read elsewhere, such as a file of a commit.
@@ -124,4 +127,27 @@ pub fn load_folder(folder: &Path, origin: Origin) -> Result<Vec<Result<Loaded, L
     }
     paths.sort();
     Ok(paths.iter().map(|path| load_file(path, origin)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_list_procedures_by_name_and_say_what_cannot_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = include_str!("../../tests/fixtures/procedures/shop-deploy.procedure.yaml");
+        fs::write(folder.path().join("shop-deploy.procedure.yaml"), text).expect("written");
+        fs::write(folder.path().join("a.procedure.yaml"), b"\xff\xfe").expect("written");
+        fs::write(folder.path().join("notes.yaml"), "x").expect("written");
+        fs::create_dir(folder.path().join("z.procedure.yaml")).expect("made");
+        let found = load_folder(folder.path(), Origin::Repository).expect("readable");
+        assert!(matches!(
+            found.as_slice(),
+            [Err(LoadError::NotText { .. }), Ok(_), Err(LoadError::NotAFile { .. })]
+        ));
+        let loaded = found.into_iter().find_map(Result::ok).expect("one is fine");
+        assert_eq!(loaded.procedure.expect("no errors").digest(), &loaded.digest);
+        assert!(load_folder(&folder.path().join("none"), Origin::Repository).expect("empty").is_empty());
+    }
 }

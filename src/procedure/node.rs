@@ -163,7 +163,9 @@ impl<'text> Reader<'text> {
     fn document(&mut self) -> Result<Node, Problem> {
         loop {
             match self.next()? {
-                (Event::StreamEnd, _) => return Err(Problem::error(Place::START, Sentence::new("procedure-empty"))),
+                (Event::StreamEnd, _) => {
+                    return Err(Problem::error(Place::START, Sentence::new("procedure-empty")));
+                }
                 (event, span) if event.is_node() => return self.node(event, span),
                 _ => {}
             }
@@ -181,6 +183,10 @@ impl<'text> Reader<'text> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the enum is non-exhaustive; other events are no nodes"
+    )]
     fn node(&mut self, event: Event<'text>, span: Source) -> Result<Node, Problem> {
         let place = place_of(span.start.line(), span.start.col());
         let anchor = event.anchor_id().unwrap_or(0);
@@ -227,7 +233,10 @@ impl<'text> Reader<'text> {
             let written = event.scalar().map(|(text, _)| text.to_owned());
             let node = self.node(event, span)?;
             match key.take() {
-                None => key = Some(Node { kind: Kind::Scalar(Value::String(written.unwrap_or_default())), ..node }),
+                None => {
+                    let name = Value::String(written.unwrap_or_default());
+                    key = Some(Node { kind: Kind::Scalar(name), ..node });
+                }
                 Some(Node { place, kind: Kind::Scalar(Value::String(name)) }) => {
                     pairs.push(Pair { key: name, key_place: place, node });
                 }
@@ -272,7 +281,10 @@ mod tests {
     #[test]
     fn values_keep_their_place_and_aliases_are_replaced() {
         let node = Node::parse("a: &x {b: [1, yes]}\n# c\nd: *x\nno: \"1\"\n").expect("fine");
-        assert_eq!(node.to_value(), serde_json::json!({"a": {"b": [1, "yes"]}, "d": {"b": [1, "yes"]}, "no": "1"}));
+        assert_eq!(
+            node.to_value(),
+            serde_json::json!({"a": {"b": [1, "yes"]}, "d": {"b": [1, "yes"]}, "no": "1"})
+        );
         let item = &node.get("a").expect("a").get("b").expect("b").items()[1];
         assert_eq!(item.place, Place { line: 1, column: 15 });
         assert_eq!(node.key_place("no"), Place { line: 4, column: 1 });
@@ -280,13 +292,11 @@ mod tests {
 
     #[test]
     fn broken_or_dangerous_text_is_refused_with_a_place() {
-        let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned()
-            + &(b'b'..=b'i')
-                .map(|c| {
-                    let (c, before) = (c as char, (c - 1) as char);
-                    format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 9].join(","))
-                })
-                .collect::<String>();
+        let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for (before, c) in "abcdefgh".chars().zip("bcdefghi".chars()) {
+            let nine = vec![format!("*{before}"); 9].join(",");
+            bomb.push_str(&[&format!("{c}: &{c} ["), nine.as_str(), "]\n"].concat());
+        }
         for bad in ["a: [1", "a: 1\na: 2\n", "a:\n\t- b\n", "a: *x\n", "", "a: 1\n---\nb: 2\n", &bomb] {
             assert!(Node::parse(bad).is_err(), "{bad}");
         }

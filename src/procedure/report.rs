@@ -41,11 +41,15 @@ pub fn report(loaded: &Loaded) -> String {
         text.push('\n');
     }
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
-    let closing = Sentence::new(if loaded.procedure.is_some() { "procedure-report-fine" } else { "procedure-report-bad" })
-        .with("path", &*path)
-        .count("errors", count(Severity::Error))
-        .count("warnings", count(Severity::Warning))
-        .count("notes", count(Severity::Note));
+    let closing = Sentence::new(if loaded.procedure.is_some() {
+        "procedure-report-fine"
+    } else {
+        "procedure-report-bad"
+    })
+    .with("path", &*path)
+    .count("errors", count(Severity::Error))
+    .count("warnings", count(Severity::Warning))
+    .count("notes", count(Severity::Note));
     line(&mut text, &closing.text());
     text
 }
@@ -99,7 +103,7 @@ mod tests {
         let text = "apiVersion: procedure/v1\nkind: Procedure\nmetadata: {name: x, titel: X}\n";
         let shown = report(&checked("x.yaml".into(), Origin::Repository, text.to_owned()));
         let wanted = "error: `titel` is no key that can stand here\n \
-                      --> x.yaml:3:20\n  |\n3 | metadata: {name: x, titel: X}\n  |                    ^\n  \
+                      --> x.yaml:3:21\n  |\n3 | metadata: {name: x, titel: X}\n  |                     ^\n  \
                       = Is `title` meant?\n";
         assert!(shown.contains(wanted), "{shown}");
         assert!(shown.ends_with("x.yaml cannot be used: 3 errors, 0 warnings\n"), "{shown}");

@@ -5,8 +5,8 @@ use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::file::{
-    API_VERSION, DecideFile, MetadataFile, Ordered, ParamFile, RecordFile, SlotFile, StepFile, TargetFile, UndoAllFile,
-    UndoFile, WatchFile,
+    API_VERSION, DecideFile, MetadataFile, Ordered, ParamFile, RecordFile, SlotFile, StepFile, TargetFile,
+    UndoAllFile, UndoFile, WatchFile,
 };
 use crate::{action::Action, names::RepoFile};
 
@@ -20,8 +20,8 @@ pub fn schema_text() -> String {
 fn schema() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let actions = actions(&mut generator);
-    let step = with_actions(part::<StepFile>(&mut generator), &actions, &[("undo", json!({"$ref": "#/$defs/Undo"}))]);
-    let undo = with_actions(part::<UndoFile>(&mut generator), &actions, &[]);
+    part::<StepFile>(&mut generator);
+    part::<UndoFile>(&mut generator);
     let properties = json!({
         "apiVersion": {"const": API_VERSION},
         "kind": {"const": "Procedure"},
@@ -46,8 +46,16 @@ fn schema() -> Value {
             allow_placeholders(definition);
         }
     }
+    let step = with_actions(definitions.remove("StepFile"), &actions);
+    let mut undo = with_actions(definitions.remove("UndoFile"), &actions);
+    if let Some(list) = undo.get_mut("oneOf").and_then(Value::as_array_mut) {
+        list.push(json!({"required": ["none"]}));
+    }
     definitions.insert("Step".to_owned(), step);
     definitions.insert("Undo".to_owned(), undo);
+    if let Some(properties) = definitions.get_mut("Step").and_then(|step| step.get_mut("properties")) {
+        merge(properties, [("undo".to_owned(), json!({"$ref": "#/$defs/Undo"}))]);
+    }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Changeover procedure, format procedure/v1",
@@ -71,17 +79,21 @@ fn actions(generator: &mut SchemaGenerator) -> Vec<(String, Value)> {
     fields.flatten().map(|(key, fields)| (key.clone(), fields.clone())).collect()
 }
 
-/// The schema of keys that stand beside an action, with one key for each action; one of them at most.
-fn with_actions(referred: Value, actions: &[(String, Value)], more: &[(&str, Value)]) -> Value {
-    let extra: Map<String, Value> = actions.iter().cloned().chain(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone()))).collect();
-    let one = actions.iter().map(|(key, _)| json!({"required": [key]})).collect::<Vec<_>>();
-    let mut one = Value::Array(one);
-    if more.is_empty()
-        && let Some(list) = one.as_array_mut()
-    {
-        list.push(json!({"required": ["none"]}));
+/// The schema of keys beside an action, with one key more for each action; exactly one of them is needed.
+fn with_actions(beside: Option<Value>, actions: &[(String, Value)]) -> Value {
+    let mut whole = beside.unwrap_or_default();
+    let one: Vec<Value> = actions.iter().map(|(key, _)| json!({"required": [key]})).collect();
+    if let Some(properties) = whole.get_mut("properties") {
+        merge(properties, actions.iter().cloned());
     }
-    json!({"allOf": [referred], "properties": extra, "oneOf": one})
+    merge(&mut whole, [("oneOf".to_owned(), Value::Array(one))]);
+    whole
+}
+
+fn merge(object: &mut Value, more: impl IntoIterator<Item = (String, Value)>) {
+    if let Some(object) = object.as_object_mut() {
+        object.extend(more);
+    }
 }
 
 /// A number or a truth value of an action may be written as a placeholder, which keeps its type.
@@ -90,7 +102,8 @@ fn allow_placeholders(definition: &mut Value) {
     for property in properties.values_mut() {
         let kind = property.get("type").and_then(Value::as_str).unwrap_or_default();
         if matches!(kind, "integer" | "boolean") {
-            *property = json!({"anyOf": [property.clone(), {"type": "string", "pattern": "^\\$\\{\\{.*\\}\\}$"}]});
+            *property =
+                json!({"anyOf": [property.clone(), {"type": "string", "pattern": "^\\$\\{\\{.*\\}\\}$"}]});
         }
     }
 }
@@ -120,6 +133,8 @@ mod tests {
         for key in Action::KEYS {
             assert!(step.get(key).is_some(), "{key}");
         }
+        assert!(step.get("title").is_some() && step.get("undo").is_some());
+        assert_eq!(schema["$defs"]["Step"]["additionalProperties"], false);
         assert_eq!(schema["$defs"]["Step"]["oneOf"].as_array().map(Vec::len), Some(Action::KEYS.len()));
     }
 }

@@ -166,10 +166,7 @@ impl Filled {
 ///
 /// # Errors
 /// A placeholder that cannot be read, or that the lookup does not know.
-pub fn substitute(
-    value: &Value,
-    lookup: &dyn Fn(&Reference) -> Lookup,
-) -> Result<Filled, SubstituteError> {
+pub fn substitute(value: &Value, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<Filled, SubstituteError> {
     let mut filled = Filled { value: value.clone(), open: Vec::new() };
     walk(&mut filled.value, &mut String::new(), lookup, &mut filled.open)?;
     Ok(filled)
@@ -179,10 +176,7 @@ pub fn substitute(
 ///
 /// # Errors
 /// As [`substitute`].
-pub fn substitute_text(
-    text: &str,
-    lookup: &dyn Fn(&Reference) -> Lookup,
-) -> Result<String, SubstituteError> {
+pub fn substitute_text(text: &str, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<String, SubstituteError> {
     Ok(match leaf(text, lookup)? {
         Some(value) => text_of(&value).unwrap_or_default(),
         None => text.to_owned(),
@@ -212,14 +206,16 @@ fn walk(
         Value::String(_) => fill_leaf(value, pointer, lookup, open)?,
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
                 walk(item, pointer, lookup, open)?;
                 pointer.truncate(length);
             }
         }
         Value::Object(map) => {
             for (key, item) in map.iter_mut() {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 walk(item, pointer, lookup, open)?;
                 pointer.truncate(length);
             }
@@ -285,8 +281,8 @@ fn text_of(value: &Value) -> Option<String> {
 
 fn filtered(hole: &Placeholder, value: Value) -> Result<Value, SubstituteError> {
     hole.filters.iter().try_fold(value, |value, filter| {
-        let text = text_of(&value)
-            .ok_or_else(|| SubstituteError::NotScalar { name: hole.reference.to_string() })?;
+        let text =
+            text_of(&value).ok_or_else(|| SubstituteError::NotScalar { name: hole.reference.to_string() })?;
         Ok(match filter {
             Filter::Default(other) if text.is_empty() => Value::String(other.clone()),
             Filter::Default(_) => value,
@@ -349,7 +345,9 @@ fn reference(name: &str) -> Option<Reference> {
     }
     Some(match parts.as_slice() {
         ["params", name] => Reference::Param((*name).to_owned()),
-        ["steps", step, "out", key] => Reference::StepOut { step: StepId::new(*step), key: (*key).to_owned() },
+        ["steps", step, "out", key] => {
+            Reference::StepOut { step: StepId::new(*step), key: (*key).to_owned() }
+        }
         ["with", name, key] => Reference::With { name: (*name).to_owned(), key: (*key).to_owned() },
         ["run", key @ ("id" | "user" | "started" | "dir")] => Reference::Run((*key).to_owned()),
         ["before", step, key] => Reference::Before { step: StepId::new(*step), key: (*key).to_owned() },
@@ -370,9 +368,10 @@ fn filter(text: &str) -> Result<Filter, SubstituteError> {
         ("lower", true) => Ok(Filter::Lower),
         ("slug", true) => Ok(Filter::Slug),
         ("default", false) => Ok(Filter::Default(bare.to_owned())),
-        ("trunc", false) => {
-            bare.parse().map(Filter::Trunc).map_err(|_not_a_number| SubstituteError::Filter { filter: text.to_owned() })
-        }
+        ("trunc", false) => bare
+            .parse()
+            .map(Filter::Trunc)
+            .map_err(|_not_a_number| SubstituteError::Filter { filter: text.to_owned() }),
         _ => Err(SubstituteError::Filter { filter: text.to_owned() }),
     }
 }
@@ -404,16 +403,20 @@ mod tests {
 
     #[test]
     fn what_was_filled_is_never_expanded_again() {
-        let value = json!({"text": "${{ params.evil }}", "later/~x": "${{ params.version }} ${{ git.base }}"});
+        let value =
+            json!({"text": "${{ params.evil }}", "later/~x": "${{ params.version }} ${{ git.base }}"});
         let first = substitute(&value, &answer).expect("fine");
         assert_eq!(first.open, ["/later~1~0x"]);
         let all = |reference: &Reference| match answer(reference) {
             Lookup::Later => Lookup::Value(json!("abc")),
-            other => other,
+            known @ (Lookup::Value(_) | Lookup::Unknown) => known,
         };
         let second = first.again(&all).expect("fine");
         assert!(second.is_closed());
-        assert_eq!(second.value, json!({"text": "${{ git.base }}\n- x: $(rm -rf /)", "later/~x": "1.0.200 abc"}));
+        assert_eq!(
+            second.value,
+            json!({"text": "${{ git.base }}\n- x: $(rm -rf /)", "later/~x": "1.0.200 abc"})
+        );
     }
 
     #[test]
@@ -432,8 +435,15 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error() {
         for bad in [
-            "${{ params.version", "${{ }}", "${{ env.HOME }}", "${{ params.version | upper }}", "${{ params.a.b }}",
-            "${{ steps.a.id }}", "${{ run.password }}", "${{ params.missing }}", "${{ params.version | trunc x }}",
+            "${{ params.version",
+            "${{ }}",
+            "${{ env.HOME }}",
+            "${{ params.version | upper }}",
+            "${{ params.a.b }}",
+            "${{ steps.a.id }}",
+            "${{ run.password }}",
+            "${{ params.missing }}",
+            "${{ params.version | trunc x }}",
         ] {
             assert!(substitute(&json!(bad), &answer).is_err(), "{bad}");
         }

@@ -4,8 +4,8 @@
 use super::patterns::pattern_fault;
 use crate::{
     action::{
-        Action, AnnounceDraft, Exec, GitCommit, HttpCheck, ImageCheck, JobCreate, ManifestEdit, Manual, ObjectDelete,
-        OnAnswer, Scale, Tool, Wait,
+        Action, AnnounceDraft, Exec, GitCommit, HttpCheck, ImageCheck, JobCreate, ManifestEdit, Manual,
+        ObjectDelete, OnAnswer, Scale, Tool, Wait,
     },
     words::Sentence,
 };
@@ -58,7 +58,8 @@ fn empty(field: &'static str) -> Fault {
 }
 
 fn one_of(given: usize, names: &str) -> Option<Fault> {
-    (given != 1).then(|| fault("", Sentence::new("procedure-one-of").with("names", names).count("given", given)))
+    (given != 1)
+        .then(|| fault("", Sentence::new("procedure-one-of").with("names", names).count("given", given)))
 }
 
 /// `Kind/name` with both parts.
@@ -124,7 +125,8 @@ fn object_delete(it: &ObjectDelete) -> Vec<Fault> {
     faults.extend(it.object.as_deref().and_then(|object| object_form("object", object)));
     if let Some(selector) = &it.selector {
         if !selector.contains('=') {
-            faults.push(fault("selector", Sentence::new("procedure-selector-wide").with("selector", selector)));
+            faults
+                .push(fault("selector", Sentence::new("procedure-selector-wide").with("selector", selector)));
         }
         if it.kinds.is_empty() {
             faults.push(fault("selector", Sentence::new("procedure-selector-kinds")));

@@ -31,7 +31,9 @@ pub(super) fn confirm(it: &Approved<'_>, wish: Option<Confirm>, problems: &mut V
     };
     let below = |wish: &Confirm| match (&minimum, wish) {
         (_, Confirm::Type(word)) => word.trim().is_empty(),
-        (None, Confirm::None | Confirm::Click) | (Some(Confirm::Click | Confirm::Type(_)), Confirm::None) => true,
+        (None, Confirm::None | Confirm::Click) | (Some(Confirm::Click | Confirm::Type(_)), Confirm::None) => {
+            true
+        }
         (Some(_), Confirm::None | Confirm::Click) => false,
     };
     match wish {
@@ -43,7 +45,10 @@ pub(super) fn confirm(it: &Approved<'_>, wish: Option<Confirm>, problems: &mut V
         }
         None => minimum.unwrap_or_else(|| {
             if word.is_none() {
-                problems.push(Problem::error(it.place, Sentence::new("procedure-confirm-word").with("key", it.key)));
+                problems.push(Problem::error(
+                    it.place,
+                    Sentence::new("procedure-confirm-word").with("key", it.key),
+                ));
             }
             Confirm::Type(word.unwrap_or_default())
         }),
@@ -58,10 +63,16 @@ fn default_word(it: &Approved<'_>) -> Option<String> {
     match it.key {
         "exec" => text("in").map(last),
         "tool" => text("program").map(str::to_owned),
-        "object.delete" => text("object").map(last).or_else(|| text("ownedBy").map(str::to_owned)).or_else(|| {
-            let selector = text("selector")?;
-            selector.split(',').next()?.split_once('=').map(|(_, value)| value.trim_start_matches('=').to_owned())
-        }),
+        "object.delete" => {
+            text("object").map(last).or_else(|| text("ownedBy").map(str::to_owned)).or_else(|| {
+                let selector = text("selector")?;
+                selector
+                    .split(',')
+                    .next()?
+                    .split_once('=')
+                    .map(|(_, value)| value.trim_start_matches('=').to_owned())
+            })
+        }
         "scale" => text("deployment").or_else(|| text("statefulSet")).map(str::to_owned),
         "job.create" => text("name").map(str::to_owned),
         "route.switch" => text("route").map(str::to_owned),

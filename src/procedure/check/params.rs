@@ -80,7 +80,10 @@ fn rules(param: &Param, node: &Node, problems: &mut Vec<Problem>) {
     if let (Some(min), Some(max)) = (param.min, param.max)
         && min > max
     {
-        wrong("min", Sentence::new("procedure-min-max").with("min", min.to_string()).with("max", max.to_string()));
+        wrong(
+            "min",
+            Sentence::new("procedure-min-max").with("min", min.to_string()).with("max", max.to_string()),
+        );
     }
     if param.pattern.is_some() && matches!(param.kind, ParamType::Int | ParamType::Bool) {
         wrong("pattern", Sentence::new("procedure-pattern-text-only"));
@@ -111,7 +114,7 @@ fn default_rules(param: &Param, node: &Node, scope: &mut Scope, problems: &mut V
 fn source(from: FromFile, node: &Node, problems: &mut Vec<Problem>) -> Option<ParamSource> {
     let from = match from {
         FromFile::Word(FromWord::CurrentNamespace) => return Some(ParamSource::CurrentNamespace),
-        FromFile::Source(source) => source,
+        FromFile::Source(source) => *source,
     };
     let given = [
         from.labels_of.is_some(),
@@ -137,7 +140,8 @@ fn source(from: FromFile, node: &Node, problems: &mut Vec<Problem>) -> Option<Pa
 
 fn made(from: FromSource) -> Option<ParamSource> {
     if let Some(image) = from.labels_of {
-        return (!from.propose.is_empty()).then_some(ParamSource::ImageLabels { image, propose: from.propose });
+        return (!from.propose.is_empty())
+            .then_some(ParamSource::ImageLabels { image, propose: from.propose });
     }
     if let Some(image) = from.tags_of {
         return Some(ParamSource::ImageTags { image });

@@ -67,7 +67,13 @@ impl Scope {
             Reference::Param(name) => self.param(place, name),
             Reference::StepOut { step, key } => {
                 let outs = self.outs.get(step.as_str()).map(Vec::as_slice);
-                self.of_step(place, step.as_str(), key, outs.map(|outs| outs.contains(key)), "procedure-out-unknown")
+                self.of_step(
+                    place,
+                    step.as_str(),
+                    key,
+                    outs.map(|outs| outs.contains(key)),
+                    "procedure-out-unknown",
+                )
             }
             Reference::Before { step, key } => {
                 let captures = self.captures.get(step.as_str());
@@ -100,10 +106,19 @@ impl Scope {
         })
     }
 
-    fn of_step(&self, place: Place, step: &str, key: &str, known: Option<bool>, missing: &str) -> Option<Problem> {
+    fn of_step(
+        &self,
+        place: Place,
+        step: &str,
+        key: &str,
+        known: Option<bool>,
+        missing: &str,
+    ) -> Option<Problem> {
         match known {
             Some(true) => None,
-            Some(false) => Some(Problem::error(place, Sentence::new(missing).with("step", step).with("key", key))),
+            Some(false) => {
+                Some(Problem::error(place, Sentence::new(missing).with("step", step).with("key", key)))
+            }
             None if self.all_steps.contains(step) => {
                 Some(Problem::error(place, Sentence::new("procedure-step-later").with("step", step)))
             }
@@ -138,7 +153,11 @@ impl Scope {
             Reference::Before { step, key } => {
                 let captures = self.captures.get(step.as_str());
                 let path = captures.and_then(|all| all.iter().find(|(name, _)| name == key));
-                if path.is_some_and(|(_, path)| path.ends_with("replicas")) { json!(1) } else { json!("sample") }
+                if path.is_some_and(|(_, path)| path.ends_with("replicas")) {
+                    json!(1)
+                } else {
+                    json!("sample")
+                }
             }
             Reference::With { .. } => json!("5432"),
             Reference::GitBase => json!("0".repeat(40)),
@@ -150,7 +169,7 @@ impl Scope {
 /// A value that the parameter could have: the longest that is likely, so that names are checked at their limit.
 fn sample_of(param: &Param) -> Value {
     let longest = |values: &[String]| values.iter().max_by_key(|value| value.len()).cloned();
-    let fits = |text: &&str| {
+    let fits = |text: &&str| -> bool {
         let pattern = param.pattern.as_deref().and_then(|pattern| super::patterns::compile(pattern).ok());
         pattern.is_none_or(|pattern| pattern.is_match(text))
     };
@@ -160,7 +179,7 @@ fn sample_of(param: &Param) -> Value {
         ParamType::Enum => json!(longest(&param.values).unwrap_or_default()),
         ParamType::Version => {
             let likely = ["10.100.10000", "2026.12.10000", "1.0.10000", "v10.100.1000", "v1.0.1000", "100"];
-            json!(likely.iter().copied().find(|text| fits(&text)).unwrap_or("1.0.10000"))
+            json!(likely.iter().copied().find(fits).unwrap_or("1.0.10000"))
         }
         ParamType::Image => json!("registry.example/group/image:1.0.10000"),
         ParamType::Secret => json!("secret"),
@@ -168,7 +187,7 @@ fn sample_of(param: &Param) -> Value {
             Some(text) if !text.is_empty() => json!(text),
             _ => {
                 let likely = ["sample", "https://host.example/", "1000"];
-                json!(likely.iter().copied().find(|text| fits(&text)).unwrap_or("sample"))
+                json!(likely.iter().copied().find(fits).unwrap_or("sample"))
             }
         },
     }

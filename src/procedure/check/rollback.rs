@@ -41,7 +41,8 @@ pub(super) fn rollback(node: &Node, scope: &mut Scope, problems: &mut Vec<Proble
             let name = value.as_str().unwrap_or_default();
             used.insert(name.to_owned());
             if !names.contains(&name) {
-                let problem = Problem::error(item.place, Sentence::new("procedure-plan-unknown").with("name", name));
+                let problem =
+                    Problem::error(item.place, Sentence::new("procedure-plan-unknown").with("name", name));
                 problems.push(match nearest(name, &names) {
                     Some(near) => problem.hint(Sentence::new("procedure-hint-near").with("near", near)),
                     None => problem,
@@ -59,14 +60,23 @@ pub(super) fn rollback(node: &Node, scope: &mut Scope, problems: &mut Vec<Proble
     Some(Rollback { id, ask, help, evidence, answers: answers.0, plans })
 }
 
-fn plan(pair: &Pair, forward: &BTreeSet<String>, scope: &mut Scope, problems: &mut Vec<Problem>) -> Vec<BackEntry> {
+fn plan(
+    pair: &Pair,
+    forward: &BTreeSet<String>,
+    scope: &mut Scope,
+    problems: &mut Vec<Problem>,
+) -> Vec<BackEntry> {
     let mut entries = Vec::new();
     if pair.node.items().is_empty() {
-        problems.push(Problem::error(pair.node.place, Sentence::new("procedure-list-empty").with("key", &*pair.key)));
+        problems.push(Problem::error(
+            pair.node.place,
+            Sentence::new("procedure-list-empty").with("key", &*pair.key),
+        ));
     }
     for item in pair.node.items() {
         if item.get("undoAll").is_none() {
-            entries.extend(step(item, Way::Back, scope, problems).map(|step| BackEntry::Step(Box::new(step))));
+            entries
+                .extend(step(item, Way::Back, scope, problems).map(|step| BackEntry::Step(Box::new(step))));
             continue;
         }
         let Some(all) = decode::<UndoAllFile>(item, problems) else { continue };
@@ -87,7 +97,8 @@ fn evidence(decide: &Node, evidence: &[EvidenceFile], problems: &mut Vec<Problem
     for (it, at) in evidence.iter().zip(nodes) {
         let given = usize::from(it.logs.is_some()) + usize::from(it.object.is_some());
         if given != 1 {
-            let sentence = Sentence::new("procedure-one-of").with("names", "logs, object").count("given", given);
+            let sentence =
+                Sentence::new("procedure-one-of").with("names", "logs, object").count("given", given);
             problems.push(Problem::error(at.place, sentence));
         }
         if let Some(sentence) = it.logs.as_ref().and_then(|logs| pattern_fault(&logs.grep)) {

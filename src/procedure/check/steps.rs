@@ -23,8 +23,8 @@ use crate::{
 
 /// Keys of a step beside its action.
 pub(super) const STEP_KEYS: &[&str] = &[
-    "id", "title", "what", "why", "section", "group", "effect", "probe", "confirm", "capture", "undo", "requires",
-    "expect", "with",
+    "id", "title", "what", "why", "section", "group", "effect", "probe", "confirm", "capture", "undo",
+    "requires", "expect", "with",
 ];
 
 /// Whether the step belongs to the way forward or to the rollback.
@@ -38,9 +38,13 @@ pub(super) enum Way {
 
 /// Checks a step and adds its outputs and captured names to the scope.
 pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<Problem>) -> Option<Step> {
-    let node = &known_keys(node, problems);
-    let fields = decode::<StepFile>(&node.only(|key| key != "undo" && !Action::KEYS.contains(&key)), problems);
-    let found = action_of(node, problems);
+    let written = node;
+    let node = &known_keys(written, problems);
+    let fields =
+        decode::<StepFile>(&node.only(|key| key != "undo" && !Action::KEYS.contains(&key)), problems);
+    // An action's misspelt key is said already.
+    let misspelt = written.pairs().len() > node.pairs().len() && !has_action(node);
+    let found = if misspelt { None } else { action_of(node, problems) };
     let fields = fields?;
     if way == Way::Forward {
         words(node, &fields, problems);
@@ -54,7 +58,12 @@ pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<
     probe_rules(node, fields.probe.as_ref(), effect, scope, problems);
     requires(node, &fields.requires, scope, problems);
     let action = json!({ key: action_node.to_value() });
-    let approved = Approved { key, effect, action: &action, place: node.get("confirm").map_or(node.place, |at| at.place) };
+    let approved = Approved {
+        key,
+        effect,
+        action: &action,
+        place: node.get("confirm").map_or(node.place, |at| at.place),
+    };
     let confirm = confirm(&approved, fields.confirm.clone(), problems);
     remember(&fields, key, scope);
     let undo = undo(node, way, effect, scope, problems);
@@ -85,13 +94,20 @@ fn known_keys(node: &Node, problems: &mut Vec<Problem>) -> Node {
     let known = |key: &str| STEP_KEYS.contains(&key) || Action::KEYS.contains(&key);
     for pair in node.pairs().iter().filter(|pair| !known(&pair.key)) {
         let all: Vec<&str> = STEP_KEYS.iter().chain(&Action::KEYS).copied().collect();
-        let problem = Problem::error(pair.key_place, Sentence::new("procedure-key-unknown").with("key", &*pair.key));
+        let problem =
+            Problem::error(pair.key_place, Sentence::new("procedure-key-unknown").with("key", &*pair.key));
         problems.push(match nearest(&pair.key, &all) {
             Some(near) => problem.hint(Sentence::new("procedure-hint-near").with("near", near)),
-            None => problem.hint(Sentence::new("procedure-hint-actions").with("known", Action::KEYS.join(", "))),
+            None => {
+                problem.hint(Sentence::new("procedure-hint-actions").with("known", Action::KEYS.join(", ")))
+            }
         });
     }
     node.only(known)
+}
+
+fn has_action(node: &Node) -> bool {
+    node.pairs().iter().any(|pair| Action::KEYS.contains(&pair.key.as_str()))
 }
 
 /// The one action of a node.
@@ -103,7 +119,9 @@ fn action_of<'a>(node: &'a Node, problems: &mut Vec<Problem>) -> Option<(&'stati
     let first = found.next();
     for (key, pair) in found {
         let sentence = Sentence::new("procedure-action-second").with("key", key);
-        problems.push(Problem::error(pair.key_place, sentence).hint(Sentence::new("procedure-action-second-hint")));
+        problems.push(
+            Problem::error(pair.key_place, sentence).hint(Sentence::new("procedure-action-second-hint")),
+        );
     }
     if first.is_none() {
         let hint = Sentence::new("procedure-hint-actions").with("known", Action::KEYS.join(", "));
@@ -173,7 +191,13 @@ fn effect(
     own
 }
 
-fn probe_rules(node: &Node, probe: Option<&Probe>, effect: Effect, scope: &Scope, problems: &mut Vec<Problem>) {
+fn probe_rules(
+    node: &Node,
+    probe: Option<&Probe>,
+    effect: Effect,
+    scope: &Scope,
+    problems: &mut Vec<Problem>,
+) {
     let Some(probe) = probe else {
         if effect == Effect::Once {
             problems.push(
@@ -184,9 +208,12 @@ fn probe_rules(node: &Node, probe: Option<&Probe>, effect: Effect, scope: &Scope
         return;
     };
     let Some(at) = node.get("probe") else { return };
-    let given = usize::from(probe.exec.is_some()) + usize::from(probe.tool.is_some()) + usize::from(probe.object.is_some());
+    let given = usize::from(probe.exec.is_some())
+        + usize::from(probe.tool.is_some())
+        + usize::from(probe.object.is_some());
     if given != 1 {
-        let sentence = Sentence::new("procedure-one-of").with("names", "exec, tool, object").count("given", given);
+        let sentence =
+            Sentence::new("procedure-one-of").with("names", "exec, tool, object").count("given", given);
         problems.push(Problem::error(at.place, sentence));
         return;
     }
@@ -220,10 +247,11 @@ fn typed_probe(key: &'static str, node: &Node, scope: &Scope, problems: &mut Vec
 fn expects(node: &Node, key: &str, expects: &[Expect], problems: &mut Vec<Problem>) {
     let nodes = node.get("expect").map(Node::items).unwrap_or_default();
     for (expect, at) in expects.iter().zip(nodes) {
-        let given: Vec<(&str, &String)> = [("log", &expect.log), ("noLog", &expect.no_log), ("stdout", &expect.stdout)]
-            .into_iter()
-            .filter_map(|(key, pattern)| Some((key, pattern.as_ref()?)))
-            .collect();
+        let given: Vec<(&str, &String)> =
+            [("log", &expect.log), ("noLog", &expect.no_log), ("stdout", &expect.stdout)]
+                .into_iter()
+                .filter_map(|(key, pattern)| Some((key, pattern.as_ref()?)))
+                .collect();
         let [(source, pattern)] = given.as_slice() else {
             let sentence = Sentence::new("procedure-one-of").with("names", "log, noLog, stdout");
             problems.push(Problem::error(at.place, sentence.count("given", given.len())));
@@ -307,7 +335,8 @@ fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut
     };
     if at.pairs().is_empty() {
         problems.push(
-            Problem::error(at.place, Sentence::new("procedure-undo-reason")).hint(Sentence::new("procedure-undo-hint")),
+            Problem::error(at.place, Sentence::new("procedure-undo-reason"))
+                .hint(Sentence::new("procedure-undo-hint")),
         );
         return Undo::NotNeeded;
     }
