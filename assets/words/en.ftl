@@ -407,6 +407,7 @@ act-scale-late = { $count ->
    *[other] { $count } pods are still there after { $limit }
 }
 act-scale-late-hint = Try again to wait on. A pod that is still there may still write to the database.
+act-scale-up-again = Somebody set { $name } to { $now } while it was being stopped
 act-scale-no-target = The step names no workload, or several
 act-scale-moved = { $name } was changed meanwhile: it is set to { $now } now
 act-apply-not-at = { $file } does not exist in the commit { $commit }
@@ -852,41 +853,41 @@ app-finished = finished
 
 ## Wizard (logic)
 
-wizard-live-scope = only this change
-wizard-none = none
-wizard-state-ready = ready
-wizard-state-running = running
-wizard-state-late = late
-wizard-state-done = done
-wizard-state-deviation = done, deviating
-wizard-state-skipped = skipped
-wizard-state-failed = failed
-wizard-state-unknown = unknown
-wizard-state-blocked = blocked
-wizard-state-stopped = stopped waiting
-wizard-over = Step { $number } of { $of } · { $section }
-wizard-looking = looking
-wizard-looked = looked at just now
-wizard-stopping = Stopping to wait; what was already sent stays
-wizard-output = Output
-wizard-verdict-done = Done, as seen
-wizard-verdict-stopped = You stopped waiting. What was already sent stays
-wizard-verdict-skipped = Skipped: { $reason }
-wizard-verdict-forced = Went on nevertheless: { $reason }
-wizard-look-again = Look again
-wizard-check-again = Check again
-wizard-try-again = Try again
-wizard-look-whether = Look whether it happened
-wizard-progress = { $done } of { $all } steps · { $time }
-wizard-finish = { $title }: done
-wizard-finish-about = Every step is behind you. The journal and the record are in the change's folder; the record is the ticket's text.
-wizard-finish-steps = { $count ->
+step-live-scope = only this change
+step-none = none
+step-state-ready = ready
+step-state-running = running
+step-state-late = late
+step-state-done = done
+step-state-deviation = done, deviating
+step-state-skipped = skipped
+step-state-failed = failed
+step-state-unknown = unknown
+step-state-blocked = blocked
+step-state-stopped = stopped waiting
+step-over = Step { $number } of { $of } · { $section }
+step-looking = looking
+step-looked = looked at just now
+step-stopping = Stopping to wait; what was already sent stays
+step-output = Output
+step-verdict-done = Done, as seen
+step-verdict-stopped = You stopped waiting. What was already sent stays
+step-verdict-skipped = Skipped: { $reason }
+step-verdict-forced = Went on nevertheless: { $reason }
+step-look-again = Look again
+step-check-again = Check again
+step-try-again = Try again
+step-look-whether = Look whether it happened
+step-progress = { $done } of { $all } steps · { $time }
+step-finish = { $title }: done
+step-finish-about = Every step is behind you. The journal and the record are in the change's folder; the record is the ticket's text.
+step-finish-steps = { $count ->
     [one] One step done as the procedure says
    *[other] { $count } steps done as the procedure says
 }
-wizard-finish-skipped = “{ $step }” was skipped: **{ $reason }**
-wizard-finish-forced = “{ $step }” did not succeed, and the change went on: **{ $reason }**
-wizard-finish-added = Added by the request: **{ $step }**
+step-finish-skipped = “{ $step }” was skipped: **{ $reason }**
+step-finish-forced = “{ $step }” did not succeed, and the change went on: **{ $reason }**
+step-finish-added = Added by the request: **{ $step }**
 deed-nothing = Go on
 
 ## Dialogs (logic)

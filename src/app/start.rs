@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::{args::Args, draft, settings::Settings};
 use crate::{
     cluster::{
+        ClusterError,
         connect::ConnectOptions,
         kubeconfig::{ContextChoice, Kubeconfigs},
     },
@@ -239,7 +240,7 @@ impl Start {
             return None;
         }
         let name = ContextName::new(self.form.context.clone());
-        Some(configs.choose(&name).map_err(|error| error.to_failure()))
+        Some(configs.choose(&name).map_err(|error| ClusterError::from(error).to_failure()))
     }
 
     /// Whether the programs that the repository's configuration names were agreed to, or there are none.

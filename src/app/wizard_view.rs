@@ -29,7 +29,7 @@ pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp)
         Some(index) => MiddleView::Step(Box::new(step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
-    WizardView { rail: rail(change, now), middle, live, live_scope: text("wizard-live-scope"), status: status(change, now) }
+    WizardView { rail: rail(change, now), middle, live, live_scope: text("step-live-scope"), status: status(change, now) }
 }
 
 fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
@@ -57,7 +57,7 @@ fn rail_entry(
     let states: Vec<view::StepState> = parts.iter().map(|(index, _)| state_of(change, *index)).collect();
     let state = sum(&states);
     let open = parts.iter().find(|(index, _)| *index >= change.run.current()).or_else(|| parts.last());
-    let sub = if parts.is_empty() { text("wizard-none") } else { sub_line(change, parts, state, now) };
+    let sub = if parts.is_empty() { text("step-none") } else { sub_line(change, parts, state, now) };
     let drawn = if parts.len() > 1 {
         let part = |(index, step): &(usize, &PlannedStep)| RailPart {
             step: step.id.to_string(),
@@ -92,17 +92,17 @@ fn sub_line(change: &Change, parts: &[(usize, &PlannedStep)], state: view::StepS
     let runs: Vec<&StepRun> = parts.iter().filter_map(|(index, _)| change.run.steps().get(*index)).collect();
     let word = text(match state {
         view::StepState::Waiting => return String::new(),
-        view::StepState::Looking => "wizard-looking",
-        view::StepState::Blocked => "wizard-state-blocked",
-        view::StepState::Stopped => "wizard-state-stopped",
-        view::StepState::Ready => "wizard-state-ready",
-        view::StepState::Running => "wizard-state-running",
-        view::StepState::Late => "wizard-state-late",
-        view::StepState::Done => "wizard-state-done",
-        view::StepState::Deviation => "wizard-state-deviation",
-        view::StepState::Skipped => "wizard-state-skipped",
-        view::StepState::Failed => "wizard-state-failed",
-        view::StepState::Unknown => "wizard-state-unknown",
+        view::StepState::Looking => "step-looking",
+        view::StepState::Blocked => "step-state-blocked",
+        view::StepState::Stopped => "step-state-stopped",
+        view::StepState::Ready => "step-state-ready",
+        view::StepState::Running => "step-state-running",
+        view::StepState::Late => "step-state-late",
+        view::StepState::Done => "step-state-done",
+        view::StepState::Deviation => "step-state-deviation",
+        view::StepState::Skipped => "step-state-skipped",
+        view::StepState::Failed => "step-state-failed",
+        view::StepState::Unknown => "step-state-unknown",
     });
     let began = runs.iter().filter_map(|run| run.started_at).min();
     let ended = runs.iter().filter_map(|run| run.ended_at).max();
@@ -146,7 +146,7 @@ fn step<'a>(change: &'a Change, index: usize, now: Timestamp) -> StepView<'a> {
     let (Some(planned), Some(run)) = (plan.steps().get(index), change.run.steps().get(index)) else {
         return StepView::default();
     };
-    let over = Sentence::new("wizard-over")
+    let over = Sentence::new("step-over")
         .with("number", planned.number.to_string())
         .with("of", plan.header().rail.len().to_string())
         .with("section", &planned.section)
@@ -179,7 +179,7 @@ fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) 
         .collect();
     match &run.state {
         StepState::Looking => {
-            let chip = Some(Chip::busy(text("wizard-looking")));
+            let chip = Some(Chip::busy(text("step-looking")));
             Some(HappeningView { title: String::new(), chip, lines, failure: None })
         }
         StepState::Blocked { failure } => {
@@ -189,7 +189,7 @@ fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) 
             let preview = preview?;
             lines.extend(preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))));
             lines.extend(preview.facts.iter().map(bullet));
-            let chip = Some(Chip::new(Tone::Good, text("wizard-looked")));
+            let chip = Some(Chip::new(Tone::Good, text("step-looked")));
             Some(HappeningView { title: String::new(), chip, lines, failure: preview.blocked.clone() })
         }
     }
@@ -233,9 +233,9 @@ fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestam
     let StepState::Running { is_stopping, .. } = &run.state else { return None };
     let trail = change.trails.get(&planned.id);
     let words = match (is_stopping, trail.and_then(super::trail::Trail::words)) {
-        (true, _) => text("wizard-stopping"),
+        (true, _) => text("step-stopping"),
         (false, Some(words)) => words,
-        (false, None) => text("wizard-state-running"),
+        (false, None) => text("step-state-running"),
     };
     let time = run.started_at.map(|began| span(now, began)).unwrap_or_default();
     let is_late = trail.is_some_and(super::trail::Trail::is_late);
@@ -244,7 +244,7 @@ fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestam
 
 fn output<'a>(change: &'a Change, planned: &PlannedStep, run: &StepRun) -> Option<OutputView<'a>> {
     let trail = change.trails.get(&planned.id).filter(|trail| !trail.lines.is_empty())?;
-    let title = if trail.title.is_empty() { text("wizard-output") } else { trail.title.clone() };
+    let title = if trail.title.is_empty() { text("step-output") } else { trail.title.clone() };
     Some(OutputView { title, lines: &trail.lines, dropped: trail.dropped, is_open: run.state.is_acting() })
 }
 
@@ -273,17 +273,17 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
         ..plain(tone, literal(&failure.summary.text()))
     };
     match &run.state {
-        StepState::Done => Some(plain(Tone::Good, text("wizard-verdict-done"))),
+        StepState::Done => Some(plain(Tone::Good, text("step-verdict-done"))),
         StepState::Failed { failure } => Some(failed(Tone::Bad, failure)),
         StepState::Unknown { failure } => Some(failed(Tone::Warn, failure)),
-        StepState::Stopped => Some(plain(Tone::Warn, text("wizard-verdict-stopped"))),
+        StepState::Stopped => Some(plain(Tone::Warn, text("step-verdict-stopped"))),
         StepState::Skipped { reason } => Some(plain(
             Tone::Warn,
-            Sentence::new("wizard-verdict-skipped").with("reason", literal(reason)).text(),
+            Sentence::new("step-verdict-skipped").with("reason", literal(reason)).text(),
         )),
         StepState::Forced { reason } => Some(plain(
             Tone::Warn,
-            Sentence::new("wizard-verdict-forced").with("reason", literal(reason)).text(),
+            Sentence::new("step-verdict-forced").with("reason", literal(reason)).text(),
         )),
         StepState::Waiting
         | StepState::Looking
@@ -346,17 +346,17 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
             let tone = if is_grave { Tone::Bad } else { Tone::Info };
             Some(MainDeed { label: format!("{label}{dots}"), tone, blocked })
         }
-        StepState::Blocked { .. } => Some(MainDeed { label: text("wizard-look-again"), tone: Tone::Info, blocked: None }),
+        StepState::Blocked { .. } => Some(MainDeed { label: text("step-look-again"), tone: Tone::Info, blocked: None }),
         StepState::Failed { .. } | StepState::Stopped => {
             let key = if matches!(change.action(&planned.id), Some(Action::JobWait(_) | Action::HttpCheck(_) | Action::ImageCheck(_))) {
-                "wizard-check-again"
+                "step-check-again"
             } else {
-                "wizard-try-again"
+                "step-try-again"
             };
             Some(MainDeed { label: text(key), tone: Tone::Info, blocked: None })
         }
         StepState::Unknown { .. } => {
-            Some(MainDeed { label: text("wizard-look-whether"), tone: Tone::Warn, blocked: None })
+            Some(MainDeed { label: text("step-look-whether"), tone: Tone::Warn, blocked: None })
         }
         StepState::Waiting
         | StepState::Looking
@@ -431,7 +431,7 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
     };
     let done = header.rail.iter().filter(|entry| behind(entry.number) && entry.number <= passed(change)).count();
     let until = change.run.ended().map_or(now, |(_, at)| at);
-    let progress = Sentence::new("wizard-progress")
+    let progress = Sentence::new("step-progress")
         .with("done", done.to_string())
         .with("all", header.rail.len().to_string())
         .with("time", span(until, change.run.started_at()))
@@ -457,14 +457,14 @@ fn finish(change: &Change) -> FinishView {
     let count = deviations.len();
     let mut lines = vec![BulletView::new(
         BulletMark::Good,
-        Sentence::new("wizard-finish-steps").count("count", plan.steps().len() - count.min(plan.steps().len())).text(),
+        Sentence::new("step-finish-steps").count("count", plan.steps().len() - count.min(plan.steps().len())).text(),
     )];
     lines.extend(deviations);
     let commit = plan.steps().iter().find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
     FinishView {
         tone: if is_complete && count == 0 { Tone::Good } else { Tone::Warn },
-        headline: Sentence::new("wizard-finish").with("title", literal(&plan.header().title)).text(),
-        about: text("wizard-finish-about"),
+        headline: Sentence::new("step-finish").with("title", literal(&plan.header().title)).text(),
+        about: text("step-finish-about"),
         lines,
         commit: commit.cloned(),
         record: change.record.as_ref().map(|path| path.display().to_string()),
@@ -478,9 +478,9 @@ fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {
         Some(BulletView::new(BulletMark::Warn, words))
     };
     match &run.state {
-        StepState::Skipped { reason } => line("wizard-finish-skipped", reason),
-        StepState::Forced { reason } => line("wizard-finish-forced", reason),
-        StepState::Done if step.added => line("wizard-finish-added", ""),
+        StepState::Skipped { reason } => line("step-finish-skipped", reason),
+        StepState::Forced { reason } => line("step-finish-forced", reason),
+        StepState::Done if step.added => line("step-finish-added", ""),
         _ => None,
     }
 }

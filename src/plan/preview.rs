@@ -95,8 +95,11 @@ pub struct PlannedWrite {
     pub file: RepoFile,
     /// SHA-256 of the bytes that must still be there.
     pub before: Digest,
-    /// The whole new text.
-    pub after: String,
+    /// SHA-256 of the new bytes.
+    pub after: Digest,
+    /// The whole new text. Not in the journal: a manifest may hold a Secret.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// A question of the dialog whose answer changes what is done.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     cluster::{
-        Cluster,
+        Cluster, ClusterError,
         connect::{ConnectOptions, connect},
         kubeconfig::{self, ContextChoice, Kubeconfigs, KubeconfigSource, Surroundings},
     },
@@ -41,7 +41,7 @@ pub struct Connected {
 /// No file, or one that is no kubeconfig.
 pub fn contexts(file: Option<PathBuf>) -> Result<Kubeconfigs, Failure> {
     let source = file.map_or(KubeconfigSource::Standard, KubeconfigSource::File);
-    kubeconfig::read(&source, &Surroundings::of_process()).map_err(|error| error.to_failure())
+    kubeconfig::read(&source, &Surroundings::of_process()).map_err(|error| ClusterError::from(error).to_failure())
 }
 
 /// Connects and asks who we are and which namespaces there are.

@@ -7,7 +7,7 @@ use crate::{
     action::{ManifestEdit, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    manifest::{EditError, apply_edit, diff_manifests},
+    manifest::{EditError, apply_edit, diff_manifests, mask},
     names::RepoFile,
     plan::preview::{PlannedWrite, Preview, ShownDiff, Sign},
     repo::{self, RepoPath, Since},
@@ -30,7 +30,7 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
     let edited = apply_edit(&text, edit).map_err(|error| refused(&edit.file, &error))?;
     let mut preview = Preview::default();
     for same in &edited.already {
-        let value = same.value.as_ref().map_or_else(|| "–".to_owned(), shown);
+        let value = shown(&same.object, &same.path, same.value.as_ref());
         let words = Sentence::new("act-edit-already").with("object", &same.object).with("path", &same.path);
         preview = preview.fact(Sign::Same, words.with("value", value));
     }
@@ -39,8 +39,8 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
             .with("object", &change.object)
             .with("path", &change.path)
             .with("line", change.line.to_string())
-            .with("before", change.before.as_ref().map_or_else(|| "–".to_owned(), shown))
-            .with("after", change.after.as_ref().map_or_else(|| "–".to_owned(), shown));
+            .with("before", shown(&change.object, &change.path, change.before.as_ref()))
+            .with("after", shown(&change.object, &change.path, change.after.as_ref()));
         preview = preview.fact(Sign::Change, words);
     }
     preview.command = format!("git diff -- {}", edit.file);
@@ -53,7 +53,8 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
     preview = preview.fact(Sign::Same, words);
     preview.diffs = vec![diff_of(edit.file.as_str(), &text, &edited.text)];
     let (file, before) = (edit.file.clone(), content.digest);
-    preview.writes = vec![PlannedWrite { file, before, after: edited.text }];
+    let after = repo::Content::of(edited.text.clone().into_bytes()).digest;
+    preview.writes = vec![PlannedWrite { file, before, after, text: edited.text }];
     Ok(preview)
 }
 
@@ -89,7 +90,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, edit: &Manifes
         let path = &context.session.repo;
         // Short and local, and it needs the entry: on this thread, told to the runtime.
         let written = tokio::task::block_in_place(|| {
-            repo::write_file(entry, path, &write.file, Some(&write.before), write.after.as_bytes())
+            repo::write_file(entry, path, &write.file, Some(&write.before), write.text.as_bytes())
         });
         match written {
             Ok(digest) => {
@@ -126,6 +127,7 @@ fn refused(file: &RepoFile, error: &EditError) -> Failure {
     Failure::new(FailureKind::Person, words).hint(Sentence::new("act-edit-refused-hint"))
 }
 
-fn shown(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// A value fit to show and to journal; what looks like a secret is masked.
+fn shown(object: &str, path: &str, value: Option<&serde_json::Value>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| mask::shown(object, path, value))
 }

@@ -102,6 +102,10 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
             let words = Sentence::new("act-scale-late").count("count", left.len()).with("limit", action.wait_gone.to_string());
             seen.failed(Failure::new(FailureKind::World, words).hint(Sentence::new("act-scale-late-hint")))
         }
+        Ok(GoneEnd::ScaledUp { wanted }) => {
+            let words = Sentence::new("act-scale-up-again").with("name", name.as_str()).with("now", wanted.to_string());
+            seen.failed(Failure::new(FailureKind::World, words))
+        }
         Ok(GoneEnd::Cancelled) => seen.end(Ending::Cancelled),
         Err(error) => seen.failed(error.to_failure()),
     }
