@@ -24,6 +24,9 @@ use crate::names::{Namespace, Target};
 
 /// How long the server has for its first answer.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How long reaching the server (TCP and TLS) may take. Shorter than [`FIRST_ANSWER`], so that "not reached" and "reached,
+/// no answer" are told apart: what did not reach the server was not done.
+pub const REACH: Duration = Duration::from_millis(4_500);
 /// How long a reading request may take.
 pub const READ: Duration = Duration::from_secs(15);
 /// How long a changing request (or its dry run) may take; the API server itself gives up after 34 s.

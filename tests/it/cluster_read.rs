@@ -52,6 +52,8 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("cluster_read::mistake_21_a_route_leads_to_ready_pods", a_route_leads_to_ready_pods),
         on_control_plane("cluster_read::a_silent_server_makes_rows_stale", a_silent_server_makes_rows_stale),
         on_control_plane("cluster_read::no_right_to_watch_is_told_once", no_right_to_watch_is_told_once),
+        on_control_plane("cluster_read::a_proxy_is_used_and_its_refusal_told", a_proxy_is_used),
+        on_control_plane("cluster_read::warnings_are_of_watched_objects", warnings_are_of_watched_objects),
         on_control_plane("cluster_read::a_token_is_renewed", a_token_is_renewed),
         on_control_plane("cluster_read::an_extra_authority_is_trusted", an_extra_authority_is_trusted),
     ]
@@ -140,7 +142,7 @@ fn no_answer_is_told_in_time() {
         port.local_addr().expect("an address")
     };
     let cases = [
-        (format!("https://{}", silent.local_addr().expect("an address")), "cluster-timeout"),
+        (format!("https://{}", silent.local_addr().expect("an address")), "cluster-unreachable-silent"),
         (format!("https://{closed}"), "cluster-unreachable-refused"),
         (format!("https://{plain_at}"), "cluster-unreachable-tls-none"),
         ("https://nowhere.invalid:6443".to_owned(), "cluster-unreachable-dns"),
@@ -507,5 +509,70 @@ fn an_extra_authority_is_trusted(plane: &'static ControlPlane) {
         assert!(matches!(refused, Err(ClusterError::Connect { .. })));
         let options = ConnectOptions { consent: None, extra_ca: Some(plane.ca()) };
         connect(&choice, &name, &options).await.expect("a connection");
+    });
+}
+
+/// An HTTP proxy that answers every `CONNECT` so, and then passes bytes on.
+fn proxy(answer: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let at = listener.local_addr().expect("an address");
+    spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            let mut byte = [0_u8];
+            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|count| count == 1) {
+                head.extend(byte);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let target = head.split(' ').nth(1).unwrap_or_default();
+            client.write_all(answer.as_bytes()).ok();
+            let Ok(server) = TcpStream::connect(target) else { continue };
+            let (Ok(back), Ok(forth)) = (client.try_clone(), server.try_clone()) else { continue };
+            spawn(move || pass(client, forth, &AtomicBool::new(false)));
+            spawn(move || pass(server, back, &AtomicBool::new(false)));
+        }
+    });
+    at
+}
+
+fn a_proxy_is_used(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("proxy");
+    let file = namespace.kubeconfig_of("viewer");
+    let text = std::fs::read_to_string(&file).expect("a kubeconfig");
+    let server = text.lines().find(|line| line.trim().starts_with("server:")).expect("a server").to_owned();
+    let through = |at: SocketAddr| {
+        let own = server.replace(server.trim(), &format!("proxy-url: http://user:sesame@{at}"));
+        let other = file.with_extension("proxy");
+        std::fs::write(&other, text.replace(&server, &format!("{server}\n{own}"))).expect("a copy");
+        runtime().block_on(open(&other, namespace.name()))
+    };
+    let cluster = through(proxy("HTTP/1.1 200 OK\r\n\r\n")).expect("a connection");
+    assert_eq!(cluster.facts().who.as_ref().expect("a user").user, "viewer");
+    let error = through(proxy("HTTP/1.1 403 Forbidden\r\n\r\n")).expect_err("refused");
+    assert_eq!(error.to_failure().summary.key, "cluster-unreachable-proxy", "{error:?}");
+    assert!(!format!("{error:?} {:?}", error.to_failure()).contains("sesame"));
+}
+
+fn warnings_are_of_watched_objects(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("warnings");
+    runtime().block_on(async {
+        let cluster = open(&namespace.kubeconfig(), namespace.name()).await.expect("a connection");
+        namespace.apply(
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: none}\nspec: {hard: {pods: '0'}}\n",
+        );
+        namespace
+            .wait_for(&["resourcequota", "none"], SOON, |quota| quota.pointer("/status/hard/pods").is_some());
+        namespace.apply(&format!("{}---\n{}", deployment("web", 1, ""), deployment("other", 1, "")));
+        let mut live = live(&cluster, vec![spec("Deployment", &["web"])]);
+        let has_trouble = |rows: &Observed| {
+            let row = rows.workload("Deployment", "web");
+            row.is_some_and(|row| row.trouble.is_some()) && !rows.warnings.is_empty()
+        };
+        let rows = live.until("the quota is told", SOON, has_trouble).await;
+        assert!(rows.warnings.iter().all(|row| row.object.starts_with("ReplicaSet/web-")), "{rows:#?}");
+        assert!(rows.warnings.iter().any(|row| row.message.contains("exceeded quota")), "{rows:#?}");
+        let told = verdict::rollout(rows.workload("Deployment", "web"));
+        let Verdict::NotYet(words) = told else { unreachable!("{rows:#?}") };
+        assert!(words.text().contains("exceeded quota"), "{}", words.text());
     });
 }

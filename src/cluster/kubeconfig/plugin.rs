@@ -161,6 +161,9 @@ impl PluginCall {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true);
+        // CREATE_NO_WINDOW: no console flashes up.
+        #[cfg(windows)]
+        command.creation_flags(0x0800_0000);
         let start = |error: std::io::Error| PluginProblem::Start(error.kind().to_string());
         let mut child = command.spawn().map_err(start)?;
         let mut output = Vec::new();
