@@ -24,10 +24,13 @@ use crate::names::{Namespace, Target};
 
 /// How long the server has for its first answer.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How long reaching the server (TCP and TLS) may take. Shorter than [`FIRST_ANSWER`], so that "not reached" and "reached,
+/// no answer" are told apart: what did not reach the server was not done.
+pub const REACH: Duration = Duration::from_millis(4_500);
 /// How long a reading request may take.
 pub const READ: Duration = Duration::from_secs(15);
 /// How long a changing request (or its dry run) may take; the API server itself gives up after 34 s.
-pub const WRITE: Duration = Duration::from_secs(60);
+pub const WRITE: Duration = Duration::from_mins(1);
 /// Our name in the server's audit log.
 pub const USER_AGENT: &str = concat!("changeover/", env!("CARGO_PKG_VERSION"));
 
@@ -225,6 +228,18 @@ impl Cluster {
         request: impl Future<Output = kube::Result<T>>,
     ) -> Result<T, ClusterError> {
         self.call(attempt, Pace::Read, request).await.map(|answer| answer.value)
+    }
+
+    /// A connection to a server that a test plays.
+    #[cfg(test)]
+    pub(crate) fn played(client: Client, namespace: &str) -> Self {
+        let target = Target {
+            server: crate::names::Server { address: "https://played".to_owned(), ca_fingerprint: None },
+            context: crate::names::ContextName::new("played"),
+            namespace: Namespace::new(namespace).expect("a namespace"),
+        };
+        let facts = ServerFacts { version: None, who: None };
+        Self { client, shared: Arc::new(Shared { target, facts, _keeper: None }) }
     }
 
     /// The namespaces there are, sorted, for a list to choose from.

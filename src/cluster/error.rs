@@ -79,6 +79,7 @@ impl Attempt {
 
     /// Names the subresource.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "takes a subresource; nobody subtracts attempts")]
     pub fn sub(mut self, subresource: &'static str) -> Self {
         self.subresource = Some(subresource);
         self
@@ -195,10 +196,9 @@ impl ClusterError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Connect { refusal, .. } | Self::Call { refusal, .. } => Some(refusal),
-            Self::ReadKubeconfig(_)
-            | Self::NeedsConsent(_)
-            | Self::RunPlugin { .. }
-            | Self::SetUp { .. } => None,
+            Self::ReadKubeconfig(_) | Self::NeedsConsent(_) | Self::RunPlugin { .. } | Self::SetUp { .. } => {
+                None
+            }
         }
     }
 

@@ -11,7 +11,9 @@ pub(super) fn failure(error: &ClusterError) -> Failure {
     let (kind, summary, hint) = match error {
         ClusterError::ReadKubeconfig(problem) => kubeconfig(problem),
         ClusterError::NeedsConsent(call) => consent(call),
-        ClusterError::RunPlugin { command, install_hint, problem } => plugin(command, install_hint, problem),
+        ClusterError::RunPlugin { command, install_hint, problem } => {
+            plugin(command, install_hint.as_deref(), problem)
+        }
         ClusterError::SetUp { server, message } => (
             FailureKind::Person,
             Sentence::new("cluster-set-up").with("server", server).with("message", message),
@@ -45,9 +47,7 @@ fn words(kind: FailureKind, key: &str, what: &str) -> Words {
 fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
     match refusal {
         Refusal::Unauthorized => words(FailureKind::Person, "cluster-unauthorized", what),
-        Refusal::Forbidden { who, what: right, .. } => {
-            forbidden(who.as_deref(), right.as_deref(), what)
-        }
+        Refusal::Forbidden { who, what: right, .. } => forbidden(who.as_deref(), right.as_deref(), what),
         Refusal::Policy { message } => (
             FailureKind::Person,
             Sentence::new("cluster-policy").with("what", what).with("message", message),
@@ -174,7 +174,7 @@ fn consent(call: &PluginCall) -> Words {
     )
 }
 
-fn plugin(command: &str, install_hint: &Option<String>, problem: &PluginProblem) -> Words {
+fn plugin(command: &str, install_hint: Option<&str>, problem: &PluginProblem) -> Words {
     let key = match problem {
         PluginProblem::Start(_) => "cluster-plugin-start",
         PluginProblem::Timeout(_) => "cluster-plugin-timeout",
@@ -185,8 +185,7 @@ fn plugin(command: &str, install_hint: &Option<String>, problem: &PluginProblem)
         Some(text) => Sentence::new("cluster-plugin-install").with("text", text),
         None => Sentence::new("cluster-plugin-hint"),
     };
-    let summary =
-        Sentence::new(key).with("command", command).with("problem", problem.to_string());
+    let summary = Sentence::new(key).with("command", command).with("problem", problem.to_string());
     (FailureKind::Person, summary, Some(hint))
 }
 
@@ -260,8 +259,7 @@ mod tests {
 
     #[test]
     fn every_refusal_of_every_verb_has_its_sentences() {
-        let verbs =
-            [Verb::Get, Verb::List, Verb::Watch, Verb::Create, Verb::Patch, Verb::Delete, Verb::Ask];
+        let verbs = [Verb::Get, Verb::List, Verb::Watch, Verb::Create, Verb::Patch, Verb::Delete, Verb::Ask];
         for verb in verbs {
             assert!(crate::words::knows(&format!("cluster-attempt-{}", verb.as_str())), "{verb:?}");
         }
@@ -298,11 +296,11 @@ mod tests {
             PluginProblem::Output("x"),
         ];
         for problem in problems {
-            let (_, summary, hint) = plugin("login", &None, &problem);
+            let (_, summary, hint) = plugin("login", None, &problem);
             assert!(crate::words::knows(&summary.key), "{problem:?}");
             assert!(hint.is_some_and(|hint| crate::words::knows(&hint.key)));
         }
-        let (_, _, hint) = plugin("login", &Some("brew".to_owned()), &PluginProblem::TooMuch(1));
+        let (_, _, hint) = plugin("login", Some("brew"), &PluginProblem::TooMuch(1));
         assert!(hint.is_some_and(|hint| crate::words::knows(&hint.key)));
     }
 }

@@ -81,7 +81,10 @@ pub struct Kubeconfigs {
 
 impl fmt::Debug for Kubeconfigs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kubeconfigs").field("files", &self.files).field("contexts", &self.contexts).finish()
+        f.debug_struct("Kubeconfigs")
+            .field("files", &self.files)
+            .field("contexts", &self.contexts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,7 +126,10 @@ pub struct ContextChoice {
 impl fmt::Debug for ContextChoice {
     /// Without credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ContextChoice").field("context", &self.context).field("server", &self.server).finish()
+        f.debug_struct("ContextChoice")
+            .field("context", &self.context)
+            .field("server", &self.server)
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,7 +139,7 @@ impl fmt::Debug for ContextChoice {
 /// No file at all, a file that cannot be read or is not a kubeconfig, or no context in any of them.
 pub fn read(source: &KubeconfigSource, surroundings: &Surroundings) -> Result<Kubeconfigs, KubeconfigError> {
     let merged = match source {
-        KubeconfigSource::File(path) => Merged::of(&[path.clone()], true)?,
+        KubeconfigSource::File(path) => Merged::of(std::slice::from_ref(path), true)?,
         KubeconfigSource::Standard => {
             let paths = standard_paths(surroundings);
             Merged::of(&paths, false)?
@@ -198,13 +204,14 @@ impl Kubeconfigs {
                 known: merged.contexts.iter().map(|entry| entry.name.clone()).collect(),
             }
         })?;
-        let cluster = merged.clusters.iter().find(|one| one.name == entry.value.cluster).ok_or_else(|| {
-            KubeconfigError::UnknownCluster {
-                context: entry.name.clone(),
-                cluster: entry.value.cluster.clone(),
-                file: entry.file.clone(),
-            }
-        })?;
+        let cluster =
+            merged.clusters.iter().find(|one| one.name == entry.value.cluster).ok_or_else(|| {
+                KubeconfigError::UnknownCluster {
+                    context: entry.name.clone(),
+                    cluster: entry.value.cluster.clone(),
+                    file: entry.file.clone(),
+                }
+            })?;
         let user = self.user_of(entry)?;
         let uri = server_uri(cluster)?;
         let ca_fingerprint = certificates::fingerprint(&cluster.value)

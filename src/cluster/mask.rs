@@ -176,7 +176,8 @@ mod tests {
             "Invalid value: must be no more than 63 characters"
         );
         assert_eq!(cause("Required value"), "Required value");
-        let whole = "Job \"x\" is invalid: spec.template: Invalid value: core.PodTemplateSpec{hunter2}: immutable";
+        let whole =
+            "Job \"x\" is invalid: spec.template: Invalid value: core.PodTemplateSpec{hunter2}: immutable";
         let shown = without_values(whole);
         assert!(!shown.contains("hunter2") && shown.ends_with("immutable"), "{shown}");
         assert!(!without_values("spec: Invalid value: \"hunter2\": too short").contains("hunter2"));

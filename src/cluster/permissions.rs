@@ -1,4 +1,4 @@
-//! What it is for: knowing before the first step whether we may do all of them (SelfSubjectAccessReview).
+//! What it is for: knowing before the first step whether we may do all of them (`SelfSubjectAccessReview`).
 //! In: what actions, manifests and watches need. Out: yes or no for each right. Never: "allowed" taken for "will
 //! succeed" (quota and admission are found by dry runs only), or a hundred questions at once.
 
@@ -52,6 +52,7 @@ impl Needed {
 
     /// The same for a subresource.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "takes a subresource; nobody subtracts rights")]
     pub fn sub(mut self, subresource: &str) -> Self {
         self.subresource = Some(subresource.to_owned());
         self
@@ -59,11 +60,10 @@ impl Needed {
 
     /// The same for one object.
     #[must_use]
-    pub fn of(mut self, name: impl ToString) -> Self {
-        self.name = Some(name.to_string());
+    pub fn of(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
         self
     }
-
 }
 
 impl fmt::Display for Needed {
@@ -150,9 +150,12 @@ pub fn missing(cluster: &Cluster, answers: &[Permission]) -> Option<Failure> {
         .count("count", rights.len())
         .with("rights", rights.join(", "));
     let failure = Failure::new(FailureKind::Person, summary).hint(Sentence::new("cluster-forbidden-hint"));
-    Some(refused.iter().filter(|one| !one.reason.is_empty()).fold(failure, |failure, one| {
-        failure.detail(format!("{}: {}", one.needed, one.reason))
-    }))
+    Some(
+        refused
+            .iter()
+            .filter(|one| !one.reason.is_empty())
+            .fold(failure, |failure, one| failure.detail(format!("{}: {}", one.needed, one.reason))),
+    )
 }
 
 /// What an action needs of the cluster (facts 8.6). `documents` are the objects of a `manifest.apply`.
@@ -162,19 +165,19 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
         Action::Scale(scale) => {
             let Some((kind, name)) = scale.workload() else { return Vec::new() };
             let resource = resource("apps", "v1", kind);
-            let on = |verb: &str| Needed::new(verb, "apps", &resource).of(name);
+            let on = |verb: &str| Needed::new(verb, "apps", &resource).of(name.as_str());
             let mut all = vec![on("get"), on("get").sub("scale"), on("patch").sub("scale")];
             all.extend(pods());
             all
         }
         Action::JobCreate(create) => vec![
-            Needed::new("get", "batch", "cronjobs").of(&create.from_cron_job),
-            Needed::new("get", "batch", "jobs").of(&create.name),
+            Needed::new("get", "batch", "cronjobs").of(create.from_cron_job.as_str()),
+            Needed::new("get", "batch", "jobs").of(create.name.as_str()),
             Needed::new("create", "batch", "jobs"),
         ],
         Action::JobWait(wait) => {
             let mut all = vec![
-                Needed::new("get", "batch", "jobs").of(&wait.job),
+                Needed::new("get", "batch", "jobs").of(wait.job.as_str()),
                 Needed::new("list", "batch", "jobs"),
                 Needed::new("watch", "batch", "jobs"),
                 Needed::new("list", "", "events"),
@@ -186,7 +189,7 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
             all
         }
         Action::LogsFollow(follow) => {
-            let mut all = vec![Needed::new("get", "apps", "deployments").of(&follow.deployment)];
+            let mut all = vec![Needed::new("get", "apps", "deployments").of(follow.deployment.as_str())];
             all.extend(pods());
             all.push(Needed::new("get", "", "pods").sub("log"));
             all
@@ -289,7 +292,8 @@ mod tests {
     #[test]
     fn applying_needs_get_and_patch_by_name_and_create() {
         let action: Action = serde_json::from_str(r#"{"manifest.apply": {"file": "a.yml"}}"#).unwrap();
-        let document = serde_json::json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "b"}});
+        let document =
+            serde_json::json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "b"}});
         let rights: Vec<_> = needed_for(&action, &[document]).iter().map(ToString::to_string).collect();
         assert_eq!(rights, ["get cronjobs.batch b", "patch cronjobs.batch b", "create cronjobs.batch"]);
     }

@@ -187,18 +187,17 @@ impl Refusal {
             (404, _) => Self::NotFound { message },
             (409, reason::ALREADY_EXISTS) => Self::AlreadyExists,
             (409, _) => Self::Conflict { conflicts: conflicts(status), message },
-            (410, _) => Self::Expired,
-            (400 | 422, reason::EXPIRED) => Self::Expired,
+            (410, _) | (400 | 422, reason::EXPIRED) => Self::Expired,
             (400 | 413 | 415 | 422, _) => {
                 let problems = problems(status);
                 let message = if problems.is_empty() { message } else { joined(&problems) };
                 Self::Invalid { problems, message }
             }
             (429, _) => Self::TooMany { retry_after: retry_after.or_else(|| asked_wait(status)) },
-            (500, _) if is_schema_error(&status.message) => {
-                Self::Invalid { problems: Vec::new(), message }
-            }
-            (code @ 500..=599, reason) if nature == Nature::Deed && may_be_done(code, reason, &status.message) => {
+            (500, _) if is_schema_error(&status.message) => Self::Invalid { problems: Vec::new(), message },
+            (code @ 500..=599, reason)
+                if nature == Nature::Deed && may_be_done(code, reason, &status.message) =>
+            {
                 Self::UnknownAfterSend { message: format!("HTTP {code}: {message}") }
             }
             (code, _) => Self::Server { status: code, message },
@@ -325,7 +324,7 @@ fn may_be_done(code: u16, reason: &str, message: &str) -> bool {
         || message.contains("deadline exceeded")
 }
 
-/// Where the answer could not be read, without the text that serde_json quotes.
+/// Where the answer could not be read, without the text that `serde_json` quotes.
 fn serde_place(error: &serde_json::Error) -> std::io::Error {
     std::io::Error::other(format!("line {}, column {}", error.line(), error.column()))
 }
@@ -397,9 +396,6 @@ mod tests {
     fn the_wait_that_the_server_asks_for_is_kept() {
         let error = status(429, "TooManyRequests", "x");
         let asked = Some(Duration::from_secs(7));
-        assert_eq!(
-            Refusal::from_kube(&error, Nature::Read, asked),
-            Refusal::TooMany { retry_after: asked }
-        );
+        assert_eq!(Refusal::from_kube(&error, Nature::Read, asked), Refusal::TooMany { retry_after: asked });
     }
 }

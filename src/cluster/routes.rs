@@ -1,4 +1,4 @@
-//! What it is for: which ready pods a host leads to: Ingress → Service → EndpointSlices (facts 7.2, 7.5).
+//! What it is for: which ready pods a host leads to: Ingress → Service → `EndpointSlice`s (facts 7.2, 7.5).
 //! In: small parts of those objects. Out: one row for each rule. Never: a guess from pods when slices are known.
 
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(crate) struct ServiceParts {
     ports: Vec<(String, i32)>,
 }
 
-/// What matters of an EndpointSlice.
+/// What matters of an `EndpointSlice`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SliceParts {
     pub(crate) service: String,
@@ -170,21 +170,27 @@ mod tests {
 
     fn parts() -> (IngressParts, BTreeMap<String, ServiceParts>, SliceParts) {
         let object = json!({"metadata": {"name": "web"}, "spec": {
-            "tls": [{"hosts": ["*.example"]}],
-            "rules": [{"host": "web.example", "http": {"paths": [
-                {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}},
-                {"path": "/x", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"name": "nope"}}}},
-                {"path": "/y", "pathType": "Prefix", "backend": {"service": {"name": "gone", "port": {"number": 80}}}}
-            ]}}]}});
-        let one = service(&from_value(json!({"metadata": {"name": "web"}, "spec": {
-            "selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": 8080}]}})).unwrap());
-        let endpoints = slice(&from_value(json!({"addressType": "IPv4",
+        "tls": [{"hosts": ["*.example"]}],
+        "rules": [{"host": "web.example", "http": {"paths": [
+            {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}},
+            {"path": "/x", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"name": "nope"}}}},
+            {"path": "/y", "pathType": "Prefix", "backend": {"service": {"name": "gone", "port": {"number": 80}}}}
+        ]}}]}});
+        let one = service(
+            &from_value(json!({"metadata": {"name": "web"}, "spec": {
+            "selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": 8080}]}}))
+            .unwrap(),
+        );
+        let endpoints = slice(
+            &from_value(json!({"addressType": "IPv4",
             "metadata": {"name": "web-1", "labels": {"kubernetes.io/service-name": "web"}},
             "ports": [{"name": "http", "port": 8080}],
             "endpoints": [
                 {"addresses": ["10.0.0.1"], "targetRef": {"uid": "a"}},
                 {"addresses": ["10.0.0.2"], "targetRef": {"uid": "b"}, "conditions": {"ready": false}}
-            ]})).unwrap());
+            ]}))
+            .unwrap(),
+        );
         (ingress(&from_value(object).unwrap()), BTreeMap::from([("1".to_owned(), one)]), endpoints)
     }
 

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-/// A Deployment or StatefulSet.
+/// A Deployment or `StatefulSet`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {
     /// `Deployment` or `StatefulSet`.
@@ -38,10 +38,10 @@ pub struct WorkloadRow {
     pub trouble: Option<(String, String)>,
     /// `spec.selector` in kubectl's notation, such as `app=web,tier in (a,b)`; see [`super::Selector`].
     pub selector: String,
-    /// StatefulSet: pods below this ordinal keep the old template (`updateStrategy.rollingUpdate.partition`). 0 for
+    /// `StatefulSet`: pods below this ordinal keep the old template (`updateStrategy.rollingUpdate.partition`). 0 for
     /// Deployments.
     pub partition: i32,
-    /// StatefulSet with `updateStrategy.type: OnDelete`: pods are renewed only when somebody deletes them.
+    /// `StatefulSet` with `updateStrategy.type: OnDelete`: pods are renewed only when somebody deletes them.
     pub on_delete: bool,
     /// `metadata.creationTimestamp`.
     pub created: Option<Timestamp>,
@@ -159,7 +159,7 @@ pub enum Backend {
     ServiceMissing,
     /// The Service has no port of that name or number.
     PortMissing,
-    /// Endpoints by the Service's EndpointSlices.
+    /// Endpoints by the Service's `EndpointSlices`.
     Endpoints {
         /// Ready endpoints.
         ready: u32,

@@ -54,22 +54,34 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         "PodInitializing" => plain(Mark::Note, "pod-initializing"),
         "SchedulingGated" => plain(Mark::Note, "pod-gated"),
         "Completed" => return None,
-        "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
-        | "ImageInspectError" | "RegistryUnavailable" | "SignatureValidationFailed" => {
-            wrong(pod, "pod-image", Some("pod-image-hint"))
-        }
+        "ErrImagePull"
+        | "ImagePullBackOff"
+        | "ErrImageNeverPull"
+        | "InvalidImageName"
+        | "ImageInspectError"
+        | "RegistryUnavailable"
+        | "SignatureValidationFailed" => wrong(pod, "pod-image", Some("pod-image-hint")),
         "CreateContainerConfigError" => wrong(pod, "pod-config", Some("pod-config-hint")),
-        "CreateContainerError" | "RunContainerError" | "CreatePodSandboxError" | "PreStartHookError"
-        | "PostStartHookError" | "ContainerCannotRun" | "StartError" => {
-            wrong(pod, "pod-start", Some("pod-start-hint"))
-        }
+        "CreateContainerError"
+        | "RunContainerError"
+        | "CreatePodSandboxError"
+        | "PreStartHookError"
+        | "PostStartHookError"
+        | "ContainerCannotRun"
+        | "StartError" => wrong(pod, "pod-start", Some("pod-start-hint")),
         "CrashLoopBackOff" => wrong(pod, "pod-crash", Some("pod-crash-hint")),
         "OOMKilled" => wrong(pod, "pod-memory", Some("pod-memory-hint")),
         "DeadlineExceeded" => wrong(pod, "pod-deadline", None),
         "Error" => wrong(pod, "pod-error", Some("pod-crash-hint")),
         "Unschedulable" => wrong(pod, "pod-unschedulable", Some("pod-unschedulable-hint")),
-        "Evicted" | "NodeLost" | "Preempting" | "UnexpectedAdmissionError" | "Shutdown"
-        | "Terminated" | "NodeShutdown" | "NodeAffinity" => wrong(pod, "pod-evicted", Some("pod-evicted-hint")),
+        "Evicted"
+        | "NodeLost"
+        | "Preempting"
+        | "UnexpectedAdmissionError"
+        | "Shutdown"
+        | "Terminated"
+        | "NodeShutdown"
+        | "NodeAffinity" => wrong(pod, "pod-evicted", Some("pod-evicted-hint")),
         _ => wrong(pod, "pod-other", None),
     };
     Some(state)
@@ -105,9 +117,18 @@ mod tests {
     #[test]
     fn mistake_12_every_reason_of_the_catalogue_is_a_sentence_and_problems_are_marked() {
         let problems = [
-            "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "CreateContainerConfigError",
-            "RunContainerError", "CrashLoopBackOff", "OOMKilled", "Unschedulable", "Evicted", "Error",
-            "DeadlineExceeded", "SomethingNew",
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "InvalidImageName",
+            "CreateContainerConfigError",
+            "RunContainerError",
+            "CrashLoopBackOff",
+            "OOMKilled",
+            "Unschedulable",
+            "Evicted",
+            "Error",
+            "DeadlineExceeded",
+            "SomethingNew",
         ];
         for reason in problems {
             let state = state(&pod("Pending", Some(reason)));

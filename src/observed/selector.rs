@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn kubectl_notation_is_understood() {
         let labels = [("app".to_owned(), "web".to_owned()), ("tier".to_owned(), "a".to_owned())];
-        let yes = ["app=web", "app==web,tier in (a, b)", "tier", "!x", "x!=y", "x notin (y)", "app=web,tier=a"];
+        let yes =
+            ["app=web", "app==web,tier in (a, b)", "tier", "!x", "x!=y", "x notin (y)", "app=web,tier=a"];
         for text in yes {
             assert!(Selector::parse(text).unwrap().matches(&labels), "{text}");
         }

@@ -42,11 +42,7 @@ pub fn rollout(workload: Option<&WorkloadRow>) -> Verdict {
             Verdict::NotYet(words.with("reason", reason).with("message", message))
         }
         (
-            Verdict::NotYet(_)
-            | Verdict::Ready
-            | Verdict::Broken(_)
-            | Verdict::Missing
-            | Verdict::Unknown(_),
+            Verdict::NotYet(_) | Verdict::Ready | Verdict::Broken(_) | Verdict::Missing | Verdict::Unknown(_),
             _,
         ) => counted,
     }
@@ -158,9 +154,11 @@ pub fn job(job: Option<&JobRow>, all_pods: &[PodRow]) -> Verdict {
 /// A pod that cannot start never fails its Job, so only the pod tells that waiting is in vain.
 fn running_job(row: &JobRow, all_pods: &[PodRow]) -> Sentence {
     let own = all_pods.iter().filter(|pod| job_of(pod) == Some(row.name.as_str()));
-    let troubled = own.map(pods::state).find(|state| state.is_problem());
+    let troubled = own.map(pods::state).find(pods::PodState::is_problem);
     match troubled {
-        Some(state) => Sentence::new("verdict-job-pod").with("name", row.name.clone()).with("state", state.words.text()),
+        Some(state) => {
+            Sentence::new("verdict-job-pod").with("name", row.name.clone()).with("state", state.words.text())
+        }
         None if row.failed > 0 => {
             Sentence::new("verdict-job-again").with("name", row.name.clone()).count("count", row.failed)
         }
@@ -177,13 +175,14 @@ pub fn job_of(pod: &PodRow) -> Option<&str> {
 /// Whether requests of a route reach a ready pod.
 pub fn route(route: Option<&RouteRow>) -> Verdict {
     let Some(row) = route else { return Verdict::Missing };
-    let named = |key: &str| {
-        Sentence::new(key).with("service", row.service.clone()).with("port", row.port.clone())
-    };
+    let named =
+        |key: &str| Sentence::new(key).with("service", row.service.clone()).with("port", row.port.clone());
     match row.backend {
         Backend::ServiceMissing => Verdict::Broken(named("verdict-route-service")),
         Backend::PortMissing => Verdict::Broken(named("verdict-route-port")),
-        Backend::Endpoints { ready: 0, all } => Verdict::NotYet(named("verdict-route-none").count("all", all)),
+        Backend::Endpoints { ready: 0, all } => {
+            Verdict::NotYet(named("verdict-route-none").count("all", all))
+        }
         Backend::Endpoints { .. } => Verdict::Ready,
     }
 }
@@ -288,7 +287,9 @@ mod tests {
         assert_eq!(stopped(Some(&row), &[]), Verdict::Ready);
         assert_eq!(stopped(None, &[]), Verdict::Missing);
         assert_eq!(key(&stopped(Some(&done(1)), &[])), "verdict-stop-wanted");
-        for (phase, terminating) in [("Running", true), ("Running", false), ("Pending", false), ("Unknown", true)] {
+        for (phase, terminating) in
+            [("Running", true), ("Running", false), ("Pending", false), ("Unknown", true)]
+        {
             assert_eq!(key(&stopped(Some(&row), &[pod(phase, terminating)])), "verdict-stop-pods", "{phase}");
         }
         assert_eq!(stopped(Some(&row), &[pod("Succeeded", false), pod("Failed", true)]), Verdict::Ready);

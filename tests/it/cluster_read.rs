@@ -21,8 +21,7 @@ use changeover::{
     },
     names::Namespace,
     observed::{
-        Backend, Link, Observed,
-        pods,
+        Backend, Link, Observed, pods,
         verdict::{self, Verdict},
     },
 };
@@ -44,12 +43,19 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("cluster_read::a_wrong_certificate_and_token_are_told", wrong_certificate_and_token),
         on_control_plane("cluster_read::missing_rights_are_named", missing_rights_are_named),
         on_control_plane("cluster_read::rows_follow_a_roll_out", rows_follow_a_roll_out),
-        on_control_plane("cluster_read::mistake_13_stopped_is_not_zero_replicas", stopped_is_not_zero_replicas),
+        on_control_plane(
+            "cluster_read::mistake_13_stopped_is_not_zero_replicas",
+            stopped_is_not_zero_replicas,
+        ),
         on_control_plane("cluster_read::mistake_12_a_pod_that_cannot_start_is_told", a_stuck_pod_is_told),
         on_control_plane("cluster_read::mistake_8_a_failed_job_is_told", a_failed_job_is_told),
         on_control_plane("cluster_read::mistake_21_a_route_leads_to_ready_pods", a_route_leads_to_ready_pods),
         on_control_plane("cluster_read::a_silent_server_makes_rows_stale", a_silent_server_makes_rows_stale),
         on_control_plane("cluster_read::no_right_to_watch_is_told_once", no_right_to_watch_is_told_once),
+        on_control_plane("cluster_read::a_proxy_is_used_and_its_refusal_told", a_proxy_is_used),
+        on_control_plane("cluster_read::warnings_are_of_watched_objects", warnings_are_of_watched_objects),
+        on_control_plane("cluster_read::a_token_is_renewed", a_token_is_renewed),
+        on_control_plane("cluster_read::an_extra_authority_is_trusted", an_extra_authority_is_trusted),
     ]
 }
 
@@ -89,7 +95,8 @@ impl Live {
         let waited = self.rows.wait_for(|rows| is(rows));
         let found = tokio::time::timeout(within, waited).await.ok();
         let found = found.map(|rows| Arc::clone(&rows.expect("the watches run")));
-        found.unwrap_or_else(|| panic!("{what}: not within {within:?}; last: {:#?}", self.rows.borrow()))
+        assert!(found.is_some(), "{what}: not within {within:?}; last: {:#?}", self.rows.borrow());
+        found.expect("just looked")
     }
 }
 
@@ -135,7 +142,7 @@ fn no_answer_is_told_in_time() {
         port.local_addr().expect("an address")
     };
     let cases = [
-        (format!("https://{}", silent.local_addr().expect("an address")), "cluster-timeout"),
+        (format!("https://{}", silent.local_addr().expect("an address")), "cluster-unreachable-silent"),
         (format!("https://{closed}"), "cluster-unreachable-refused"),
         (format!("https://{plain_at}"), "cluster-unreachable-tls-none"),
         ("https://nowhere.invalid:6443".to_owned(), "cluster-unreachable-dns"),
@@ -176,7 +183,8 @@ fn wrong_certificate_and_token(plane: &'static ControlPlane) {
         let error = runtime().block_on(open(&file, "default")).expect_err("refused");
         error.to_failure().summary.key
     };
-    let line = |name: &str| text.lines().find(|line| line.trim().starts_with(name)).expect("a line").to_owned();
+    let line =
+        |name: &str| text.lines().find(|line| line.trim().starts_with(name)).expect("a line").to_owned();
     let token = line("token:");
     let wrong = text.replace(&token, &token.replace("token: ", "token: wrong"));
     assert_eq!(key(&wrong), "cluster-unauthorized");
@@ -226,10 +234,11 @@ fn rows_follow_a_roll_out(plane: &'static ControlPlane) {
         tokio::time::sleep(Duration::from_secs(3)).await;
         let before = live.wakes.load(Ordering::Relaxed);
         let heard = |live: &Live| match live.rows.borrow().link {
-            Link::Live { heard_at } => heard_at,
-            Link::Connecting | Link::Stale { .. } => panic!("not live"),
+            Link::Live { heard_at } => Some(heard_at),
+            Link::Connecting | Link::Stale { .. } => None,
         };
         let first = heard(&live);
+        assert!(first.is_some());
         tokio::time::sleep(Duration::from_secs(22)).await;
         assert_eq!(live.wakes.load(Ordering::Relaxed), before);
         assert!(heard(&live) > first);
@@ -267,8 +276,7 @@ fn a_stuck_pod_is_told(plane: &'static ControlPlane) {
         let cluster = open(&namespace.kubeconfig(), namespace.name()).await.expect("a connection");
         namespace.apply(&deployment("web", 1, "image-pull-error"));
         let mut live = live(&cluster, vec![spec("Deployment", &["web"])]);
-        let is_told =
-            |rows: &Observed| rows.pods.iter().any(|pod| pods::state(pod).words.key == "pod-image");
+        let is_told = |rows: &Observed| rows.pods.iter().any(|pod| pods::state(pod).words.key == "pod-image");
         let rows = live.until("the image is told", SOON, is_told).await;
         let row = rows.workload("Deployment", "web");
         assert!(matches!(verdict::rollout(row), Verdict::NotYet(_)));
@@ -409,11 +417,162 @@ fn no_right_to_watch_is_told_once(plane: &'static ControlPlane) {
             Link::Connecting | Link::Live { .. } => false,
         };
         let rows = live.until("forbidden is told", SOON, is_told).await;
-        let Link::Stale { failure, .. } = &rows.link else { panic!("{rows:#?}") };
-        assert!(failure.summary.text().contains("nobody may not list"), "{}", failure.summary.text());
+        let text = match &rows.link {
+            Link::Stale { failure, .. } => failure.summary.text(),
+            Link::Connecting | Link::Live { .. } => String::new(),
+        };
+        assert!(text.contains("nobody may not list"), "{text}");
         tokio::time::sleep(Duration::from_secs(2)).await;
         let before = live.wakes.load(Ordering::Relaxed);
         tokio::time::sleep(Duration::from_secs(6)).await;
         assert_eq!(live.wakes.load(Ordering::Relaxed), before);
+    });
+}
+
+/// A kubeconfig's token, taken out.
+fn token_of(text: &str) -> (&str, &str) {
+    let line = text.lines().find(|line| line.trim().starts_with("token:")).expect("a token");
+    (line, line.trim().trim_start_matches("token:").trim())
+}
+
+#[cfg(unix)]
+fn a_token_is_renewed(plane: &'static ControlPlane) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let namespace = plane.namespace("renewed");
+    let file = namespace.kubeconfig_of("viewer");
+    let text = std::fs::read_to_string(&file).expect("a kubeconfig");
+    let (line, token) = token_of(&text);
+    let folder = tempfile::tempdir().expect("a folder");
+
+    // A file whose token ends with a line break, as most do.
+    let token_file = folder.path().join("token");
+    std::fs::write(&token_file, format!("{token}\n")).expect("a token file");
+    let by_file = line.replace(&format!("token: {token}"), &format!("tokenFile: {}", token_file.display()));
+    std::fs::write(&file, text.replace(line, &by_file)).expect("a kubeconfig");
+    let cluster = runtime().block_on(open(&file, namespace.name())).expect("a connection");
+    assert_eq!(cluster.facts().who.as_ref().expect("a user").user, "viewer");
+
+    // A program whose first token ends at once, and whose second is the right one.
+    let login = folder.path().join("login");
+    let script = format!(
+        "#!/bin/sh
+if test -e {at}/once; then token={token} end=2099-01-01T00:00:00Z; else token={token} end=2020-01-01T00:00:00Z; fi
+echo run >> {at}/once
+echo \"{{\\\"kind\\\":\\\"ExecCredential\\\",\\\"apiVersion\\\":\\\"client.authentication.k8s.io/v1\\\",\\\"status\\\":{{\\\"token\\\":\\\"$token\\\",\\\"expirationTimestamp\\\":\\\"$end\\\"}}}}\"
+",
+        at = folder.path().display()
+    );
+    std::fs::write(&login, script).expect("a program");
+    std::fs::set_permissions(&login, std::fs::Permissions::from_mode(0o700)).expect("a program");
+    let exec = format!("exec: {{apiVersion: client.authentication.k8s.io/v1, command: {}}}", login.display());
+    let by_program = line.replace(&format!("token: {token}"), &exec);
+    std::fs::write(&file, text.replace(line, &by_program)).expect("a kubeconfig");
+    let runs = || {
+        let text = std::fs::read_to_string(folder.path().join("once")).unwrap_or_default();
+        text.lines().count()
+    };
+    runtime().block_on(async {
+        let read =
+            kubeconfig::read(&KubeconfigSource::File(file.clone()), &Surroundings::default()).expect("read");
+        let choice = read.choose(read.current.as_ref().expect("a context")).expect("a context");
+        let name = Namespace::new(namespace.name()).expect("a name");
+        let refused = connect(&choice, &name, &ConnectOptions::default()).await;
+        assert!(matches!(refused, Err(ClusterError::NeedsConsent(_))));
+        assert_eq!(runs(), 0);
+        let consent = choice.plugin.as_ref().map(kubeconfig::PluginCall::agree);
+        let options = ConnectOptions { consent, extra_ca: None };
+        let cluster = connect(&choice, &name, &options).await.expect("a connection");
+        assert_eq!(cluster.facts().who.as_ref().expect("a user").user, "viewer");
+        assert_eq!(runs(), 1, "once for each connection");
+        tokio::time::sleep(Duration::from_secs(16)).await;
+        assert_eq!(runs(), 2, "renewed because its end had come");
+        let may = permissions::review(&cluster, &[Needed::new("get", "apps", "deployments")]).await;
+        assert!(may.expect("an answer").iter().all(|one| one.allowed));
+    });
+}
+
+#[cfg(not(unix))]
+fn a_token_is_renewed(_plane: &'static ControlPlane) {}
+
+fn an_extra_authority_is_trusted(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("extra-ca");
+    let file = namespace.kubeconfig_of("viewer");
+    let text = std::fs::read_to_string(&file).expect("a kubeconfig");
+    let without: Vec<_> = text.lines().filter(|line| !line.contains("certificate-authority")).collect();
+    std::fs::write(&file, without.join("\n")).expect("a kubeconfig");
+    runtime().block_on(async {
+        let read =
+            kubeconfig::read(&KubeconfigSource::File(file.clone()), &Surroundings::default()).expect("read");
+        let choice = read.choose(read.current.as_ref().expect("a context")).expect("a context");
+        let name = Namespace::new(namespace.name()).expect("a name");
+        let refused = connect(&choice, &name, &ConnectOptions::default()).await;
+        assert!(matches!(refused, Err(ClusterError::Connect { .. })));
+        let options = ConnectOptions { consent: None, extra_ca: Some(plane.ca()) };
+        connect(&choice, &name, &options).await.expect("a connection");
+    });
+}
+
+/// An HTTP proxy that answers every `CONNECT` so, and then passes bytes on.
+fn proxy(answer: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let at = listener.local_addr().expect("an address");
+    spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            let mut byte = [0_u8];
+            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|count| count == 1) {
+                head.extend(byte);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let target = head.split(' ').nth(1).unwrap_or_default();
+            client.write_all(answer.as_bytes()).ok();
+            let Ok(server) = TcpStream::connect(target) else { continue };
+            let (Ok(back), Ok(forth)) = (client.try_clone(), server.try_clone()) else { continue };
+            spawn(move || pass(client, forth, &AtomicBool::new(false)));
+            spawn(move || pass(server, back, &AtomicBool::new(false)));
+        }
+    });
+    at
+}
+
+fn a_proxy_is_used(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("proxy");
+    let file = namespace.kubeconfig_of("viewer");
+    let text = std::fs::read_to_string(&file).expect("a kubeconfig");
+    let server = text.lines().find(|line| line.trim().starts_with("server:")).expect("a server").to_owned();
+    let through = |at: SocketAddr| {
+        let own = server.replace(server.trim(), &format!("proxy-url: http://user:sesame@{at}"));
+        let other = file.with_extension("proxy");
+        std::fs::write(&other, text.replace(&server, &format!("{server}\n{own}"))).expect("a copy");
+        runtime().block_on(open(&other, namespace.name()))
+    };
+    let cluster = through(proxy("HTTP/1.1 200 OK\r\n\r\n")).expect("a connection");
+    assert_eq!(cluster.facts().who.as_ref().expect("a user").user, "viewer");
+    let error = through(proxy("HTTP/1.1 403 Forbidden\r\n\r\n")).expect_err("refused");
+    assert_eq!(error.to_failure().summary.key, "cluster-unreachable-proxy", "{error:?}");
+    assert!(!format!("{error:?} {:?}", error.to_failure()).contains("sesame"));
+}
+
+fn warnings_are_of_watched_objects(plane: &'static ControlPlane) {
+    let namespace = plane.namespace("warnings");
+    runtime().block_on(async {
+        let cluster = open(&namespace.kubeconfig(), namespace.name()).await.expect("a connection");
+        namespace.apply(
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: none}\nspec: {hard: {pods: '0'}}\n",
+        );
+        namespace
+            .wait_for(&["resourcequota", "none"], SOON, |quota| quota.pointer("/status/hard/pods").is_some());
+        namespace.apply(&format!("{}---\n{}", deployment("web", 1, ""), deployment("other", 1, "")));
+        let mut live = live(&cluster, vec![spec("Deployment", &["web"])]);
+        let has_trouble = |rows: &Observed| {
+            let row = rows.workload("Deployment", "web");
+            row.is_some_and(|row| row.trouble.is_some()) && !rows.warnings.is_empty()
+        };
+        let rows = live.until("the quota is told", SOON, has_trouble).await;
+        assert!(rows.warnings.iter().all(|row| row.object.starts_with("ReplicaSet/web-")), "{rows:#?}");
+        assert!(rows.warnings.iter().any(|row| row.message.contains("exceeded quota")), "{rows:#?}");
+        let told = verdict::rollout(rows.workload("Deployment", "web"));
+        let Verdict::NotYet(words) = told else { unreachable!("{rows:#?}") };
+        assert!(words.text().contains("exceeded quota"), "{}", words.text());
     });
 }

@@ -145,13 +145,13 @@ pub(super) fn of_entry(auth: &AuthInfo) -> Result<Option<(HeaderValue, Source)>,
         return fixed(bearer(token.expose_secret()), "the token holds characters that no token has");
     }
     if let Some(path) = auth.token_file.as_deref() {
-        let text = std::fs::read_to_string(path).map_err(|_| "the token file cannot be read")?;
+        let text = std::fs::read_to_string(path).map_err(|_unread| "the token file cannot be read")?;
         let header = bearer(&text).ok_or("the token file holds no token")?;
         return Ok(Some((header, Source::File(path.into()))));
     }
     if let (Some(name), Some(password)) = (&auth.username, &auth.password) {
         let pair = ByteString(format!("{name}:{}", password.expose_secret()).into_bytes());
-        let text = serde_json::to_value(pair).map_err(|_| "the password cannot be sent")?;
+        let text = serde_json::to_value(pair).map_err(|_unsent| "the password cannot be sent")?;
         let text = format!("Basic {}", text.as_str().unwrap_or_default());
         return fixed(sensitive(&text), "the password cannot be sent");
     }

@@ -128,6 +128,36 @@ where
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn warnings_and_waits_reach_the_call_that_caused_them_and_no_other() {
+        use crate::cluster::connect::{Cluster, Pace};
+        use crate::cluster::error::{Attempt, ClusterError, Refusal, Verb};
+
+        let server = tower::service_fn(|request: Request<Body>| async move {
+            let busy = request.uri().path().contains("busy");
+            let answer = Response::builder().status(if busy { 429 } else { 200 });
+            let answer = answer.header(WARNING, "299 - \"use v2\"").header(RETRY_AFTER, "7");
+            let body = if busy { "slow down" } else { r#"{"gitVersion": "v1.37.0"}"# };
+            answer.body(Body::from(body.as_bytes().to_vec()))
+        });
+        let layer = BesidesLayer { credentials: None };
+        let client = kube::client::ClientBuilder::new(server, "a").with_layer(&layer).build();
+        let cluster = Cluster::played(client.clone(), "a");
+        let attempt = Attempt::new(Verb::Ask, "version");
+        let one = cluster.call(&attempt, Pace::Read, async { Ok(()) });
+        let two = cluster.call(&attempt, Pace::DryRun, client.request_text(get("/version")));
+        let (one, two) = tokio::join!(one, two);
+        assert!(one.unwrap().warnings.is_empty());
+        assert_eq!(two.unwrap().warnings, ["use v2"]);
+        let busy = cluster.call(&attempt, Pace::Deed, client.request_text(get("/busy"))).await;
+        let Err(ClusterError::Call { refusal, .. }) = busy else { panic!("{busy:?}") };
+        assert_eq!(*refusal, Refusal::TooMany { retry_after: Some(Duration::from_secs(7)) });
+    }
+
+    fn get(path: &str) -> Request<Vec<u8>> {
+        Request::get(path).body(Vec::new()).unwrap()
+    }
+
     #[test]
     fn warnings_lose_their_code_and_their_escapes() {
         assert_eq!(warning_text(r#"299 - "use \"v1\" instead""#), "use \"v1\" instead");

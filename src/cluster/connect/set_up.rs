@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::credentials::{self, Credentials, Keeper, Source};
 use super::layer::BesidesLayer;
-use super::{ConnectOptions, FIRST_ANSWER, USER_AGENT};
+use super::{ConnectOptions, REACH, USER_AGENT};
 use crate::cluster::error::ClusterError;
 use crate::cluster::kubeconfig::{ContextChoice, Minted, ca_bundle, pem_certificates};
 use crate::names::Namespace;
@@ -59,16 +59,16 @@ fn build(
 }
 
 fn config(choice: &ContextChoice, namespace: &Namespace) -> Result<Config, String> {
-    let address = choice.server.address.parse().map_err(|_| "the address cannot be used".to_owned())?;
+    let address =
+        choice.server.address.parse().map_err(|_unparsed| "the address cannot be used".to_owned())?;
     let mut config = Config::new(address);
-    config.default_namespace = namespace.as_str().to_owned();
-    config.connect_timeout = Some(FIRST_ANSWER);
+    namespace.as_str().clone_into(&mut config.default_namespace);
+    config.connect_timeout = Some(REACH);
     config.default_retry = false;
     config.accept_invalid_certs = choice.cluster.insecure_skip_tls_verify == Some(true);
     config.tls_server_name = choice.cluster.tls_server_name.clone().filter(|name| !name.is_empty());
-    config.proxy_url = choice.proxy.clone();
-    config.headers =
-        vec![(http::header::USER_AGENT, http::HeaderValue::from_static(USER_AGENT))];
+    config.proxy_url.clone_from(&choice.proxy);
+    config.headers = vec![(http::header::USER_AGENT, http::HeaderValue::from_static(USER_AGENT))];
     Ok(config)
 }
 

@@ -51,9 +51,9 @@ pub(in crate::cluster) fn ca_bundle(cluster: &Cluster) -> Result<Option<Vec<u8>>
 /// The CA bundle as PEM. Embedded data wins over a file, as with kubectl.
 fn bundle(cluster: &Cluster) -> Result<Option<Vec<u8>>, BadCertificate> {
     if let Some(data) = cluster.certificate_authority_data.as_deref().filter(|data| !data.is_empty()) {
-        return from_base64(data)
-            .map(Some)
-            .ok_or_else(|| BadCertificate { problem: "certificate-authority-data is not base64".to_owned() });
+        return from_base64(data).map(Some).ok_or_else(|| BadCertificate {
+            problem: "certificate-authority-data is not base64".to_owned(),
+        });
     }
     match cluster.certificate_authority.as_deref() {
         None => Ok(None),
@@ -76,6 +76,8 @@ pub(super) fn from_base64(text: &str) -> Option<Vec<u8>> {
 /// A text that says why; never a part of the file.
 pub(in crate::cluster) fn pem_certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     CertificateDer::pem_slice_iter(pem)
-        .map(|one| one.map(|der| der.to_vec()).map_err(|_| "it is not a PEM certificate".to_owned()))
+        .map(|one| {
+            one.map(|der| der.to_vec()).map_err(|_quotes_the_file| "it is not a PEM certificate".to_owned())
+        })
         .collect()
 }

@@ -94,7 +94,10 @@ fn read(path: &Path) -> Result<Option<Kubeconfig>, KubeconfigError> {
     };
     let size = match std::fs::metadata(path) {
         Ok(meta) if meta.is_dir() => {
-            return Err(KubeconfigError::Read { file: path.to_owned(), problem: "it is a folder".to_owned() });
+            return Err(KubeconfigError::Read {
+                file: path.to_owned(),
+                problem: "it is a folder".to_owned(),
+            });
         }
         Ok(meta) => meta.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

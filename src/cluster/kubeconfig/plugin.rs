@@ -50,7 +50,10 @@ pub struct PluginCall {
 impl fmt::Debug for PluginCall {
     /// Without the values of the environment.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PluginCall").field("command", &self.command).field("digest", &self.digest).finish()
+        f.debug_struct("PluginCall")
+            .field("command", &self.command)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,15 +77,15 @@ impl PluginCall {
         exec: &ExecConfig,
         cluster: &Cluster,
     ) -> Result<Self, KubeconfigError> {
-        let command = exec.command.clone().filter(|command| !command.is_empty()).ok_or_else(|| {
-            KubeconfigError::NoCommand { user: user.to_owned(), file: file.to_owned() }
-        })?;
+        let command = exec
+            .command
+            .clone()
+            .filter(|command| !command.is_empty())
+            .ok_or_else(|| KubeconfigError::NoCommand { user: user.to_owned(), file: file.to_owned() })?;
         let args = exec.args.clone().unwrap_or_default();
         let env: BTreeMap<_, _> = exec.env.iter().flatten().filter_map(env_entry).collect();
-        let api_version = exec
-            .api_version
-            .clone()
-            .unwrap_or_else(|| "client.authentication.k8s.io/v1".to_owned());
+        let api_version =
+            exec.api_version.clone().unwrap_or_else(|| "client.authentication.k8s.io/v1".to_owned());
         let mut call = Self {
             file: file.to_owned(),
             user: user.to_owned(),
@@ -158,6 +161,9 @@ impl PluginCall {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true);
+        // CREATE_NO_WINDOW: no console flashes up.
+        #[cfg(windows)]
+        command.creation_flags(0x0800_0000);
         let start = |error: std::io::Error| PluginProblem::Start(error.kind().to_string());
         let mut child = command.spawn().map_err(start)?;
         let mut output = Vec::new();
@@ -174,14 +180,14 @@ impl PluginCall {
 
     fn minted(&self, output: &[u8]) -> Result<Minted, PluginProblem> {
         let credential: ExecCredential =
-            serde_json::from_slice(output).map_err(|_| PluginProblem::Output("not JSON"))?;
+            serde_json::from_slice(output).map_err(|_quotes_output| PluginProblem::Output("not JSON"))?;
         if credential.kind != "ExecCredential" || credential.api_version != self.api_version {
             return Err(PluginProblem::Output("another kind or version"));
         }
         let status = credential.status.ok_or(PluginProblem::Output("no status"))?;
         let expires = match status.expiration_timestamp {
             Some(text) => {
-                Some(text.parse().map_err(|_| PluginProblem::Output("the expiry is no time"))?)
+                Some(text.parse().map_err(|_quotes_output| PluginProblem::Output("the expiry is no time"))?)
             }
             None => None,
         };

@@ -145,10 +145,9 @@ impl KubeconfigError {
                 ("cluster-config-parse", vec![("file", path(file)), ("line", line.to_string())])
             }
             Self::NoContexts { files } => ("cluster-config-no-contexts", vec![("files", list(files))]),
-            Self::UnknownContext { context, known } => (
-                "cluster-config-no-context",
-                vec![("context", context.clone()), ("known", known.join(", "))],
-            ),
+            Self::UnknownContext { context, known } => {
+                ("cluster-config-no-context", vec![("context", context.clone()), ("known", known.join(", "))])
+            }
             Self::UnknownCluster { context, cluster, file } => (
                 "cluster-config-no-cluster",
                 vec![("context", context.clone()), ("cluster", cluster.clone()), ("file", path(file))],

@@ -125,8 +125,13 @@ mod tests {
     fn mistake_22_no_proxy_is_judged_by_the_server_not_by_the_proxy() {
         let server = "https://api.prod.example:6443";
         assert!(chosen(server, ""));
-        assert!(chosen(server, "proxy.example"), "an entry that names the proxy says nothing about the server");
-        for entry in ["*", "prod.example", ".example", "*.prod.example", "x, API.prod.example", "example:6443"] {
+        assert!(
+            chosen(server, "proxy.example"),
+            "an entry that names the proxy says nothing about the server"
+        );
+        for entry in
+            ["*", "prod.example", ".example", "*.prod.example", "x, API.prod.example", "example:6443"]
+        {
             assert!(!chosen(server, entry), "{entry}");
         }
         for entry in ["rod.example", "example:443", ".api.prod.example", "10.0.0.0/8"] {

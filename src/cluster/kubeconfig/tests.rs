@@ -80,16 +80,16 @@ fn mistake_22_the_list_is_merged_as_kubectl_merges_it() {
     write(&two, TWO);
     write(&dir.join("one/ca.pem"), CA);
     let surroundings = listed(&[dir.join("missing"), one.clone(), two, one.clone()]);
-    let read = read(&KubeconfigSource::Standard, &surroundings).unwrap();
-    assert_eq!(read.current, Some(ContextName::new("blue")), "an empty current-context is skipped");
-    let names: Vec<_> = read.contexts.iter().map(|row| row.name.as_str().to_owned()).collect();
+    let merged = read(&KubeconfigSource::Standard, &surroundings).unwrap();
+    assert_eq!(merged.current, Some(ContextName::new("blue")), "an empty current-context is skipped");
+    let names: Vec<_> = merged.contexts.iter().map(|row| row.name.as_str().to_owned()).collect();
     assert_eq!(names, ["red", "blue", "lost"]);
-    let red = read.choose(&ContextName::new("red")).unwrap();
+    let red = merged.choose(&ContextName::new("red")).unwrap();
     assert_eq!(red.server.address, "https://red.example:6443", "the first file wins");
     assert_eq!(red.server.ca_fingerprint.as_deref(), Some(CA_FINGERPRINT));
     assert_eq!(red.namespace.as_deref(), Some("shop"));
     assert_eq!(red.auth.client_key.as_deref(), dir.join("one/k.pem").to_str(), "beside its own file");
-    assert!(!format!("{red:?} {read:?}").contains("sesame"));
+    assert!(!format!("{red:?} {merged:?}").contains("sesame"));
 }
 
 #[test]
@@ -110,9 +110,16 @@ fn what_is_missing_is_named() {
     let source = KubeconfigSource::File(file.clone());
     let read_it = || read(&source, &Surroundings::default());
     let choose = |name: &str| read_it().unwrap().choose(&ContextName::new(name)).unwrap_err();
-    assert!(matches!(choose("lost"), KubeconfigError::UnknownCluster { cluster, .. } if cluster == "nowhere"));
-    assert!(matches!(choose("x"), KubeconfigError::UnknownContext { known, .. } if known == ["blue", "lost"]));
-    write(&file, "contexts:\n- name: a\n  context: {cluster: c, user: u}\nclusters:\n- name: c\n  cluster: {server: x}\n");
+    assert!(
+        matches!(choose("lost"), KubeconfigError::UnknownCluster { cluster, .. } if cluster == "nowhere")
+    );
+    assert!(
+        matches!(choose("x"), KubeconfigError::UnknownContext { known, .. } if known == ["blue", "lost"])
+    );
+    write(
+        &file,
+        "contexts:\n- name: a\n  context: {cluster: c, user: u}\nclusters:\n- name: c\n  cluster: {server: x}\n",
+    );
     let text = read_it().unwrap().choose(&ContextName::new("a")).unwrap_err();
     assert!(matches!(text, KubeconfigError::UnknownUser { .. }), "{text}");
     write(&file, "token: sesame\ncontexts: [\n");
@@ -179,7 +186,10 @@ fn a_plug_in_is_shown_and_not_run() {
     assert_eq!(choice.warnings, [KubeconfigWarning::NoTlsCheck]);
     let call = choice.plugin.unwrap();
     assert_eq!(Path::new(&call.command), dir.join("./login"));
-    assert_eq!((call.args.as_slice(), call.env_names.as_slice()), (["--a".to_owned()].as_slice(), ["SECRET".to_owned()].as_slice()));
+    assert_eq!(
+        (call.args.as_slice(), call.env_names.as_slice()),
+        (["--a".to_owned()].as_slice(), ["SECRET".to_owned()].as_slice())
+    );
     assert_eq!(call.install_hint.as_deref(), Some("brew install login"));
     assert!(!format!("{call:?}").contains("sesame-env"));
 }
@@ -200,10 +210,8 @@ mod plug_in {
     }
 
     fn problem(error: ClusterError) -> PluginProblem {
-        match error {
-            ClusterError::RunPlugin { problem, .. } => problem,
-            other => panic!("{other:?}"),
-        }
+        let ClusterError::RunPlugin { problem, .. } = error else { panic!("{error:?}") };
+        problem
     }
 
     #[tokio::test]

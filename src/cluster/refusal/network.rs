@@ -100,7 +100,9 @@ impl<'a> Chain<'a> {
 
     /// Why the request never left, if that is sure.
     fn not_sent(&self) -> Option<Unreachable> {
-        let connecting = self.find::<hyper_util::client::legacy::Error>().is_some_and(|e| e.is_connect());
+        let connecting = self
+            .find::<hyper_util::client::legacy::Error>()
+            .is_some_and(hyper_util::client::legacy::Error::is_connect);
         if let Some(error) = self.find::<rustls::Error>() {
             let reason = tls_reason(error);
             // With TLS 1.3 a server refuses our certificate only after the handshake seems done, but before it reads

@@ -15,8 +15,7 @@ pub(crate) fn pod(object: &Pod) -> PodRow {
     let why = why(&status);
     let owner = meta.owner_references.iter().flatten().find(|one| one.controller == Some(true));
     let first = spec.and_then(|spec| spec.containers.first());
-    let first_status =
-        first.and_then(|first| containers.iter().find(|status| status.name == first.name));
+    let first_status = first.and_then(|first| containers.iter().find(|status| status.name == first.name));
     PodRow {
         name: meta.name.clone().unwrap_or_default(),
         uid: meta.uid.clone().unwrap_or_default(),
@@ -26,7 +25,10 @@ pub(crate) fn pod(object: &Pod) -> PodRow {
         containers: u32::try_from(spec.map_or(0, |spec| spec.containers.len())).unwrap_or(u32::MAX),
         restarts: containers.iter().map(|one| one.restart_count).sum(),
         reason: why.as_ref().map(|why| line(Some(&why.reason), 100)),
-        message: why.as_ref().and_then(|why| why.message.as_deref()).map(|text| line(Some(text), mask::LONGEST)),
+        message: why
+            .as_ref()
+            .and_then(|why| why.message.as_deref())
+            .map(|text| line(Some(text), mask::LONGEST)),
         exit_code: exit_code(&status),
         owner: owner.map(|owner| format!("{}/{}", owner.kind, owner.name)),
         labels: meta.labels.clone().unwrap_or_default().into_iter().collect(),
@@ -58,9 +60,9 @@ fn why(status: &PodStatus) -> Option<Why> {
     let is_normal = |why: &Why| matches!(why.reason.as_str(), "ContainerCreating" | "PodInitializing");
     Why::new(status.reason.as_ref(), status.message.as_ref())
         .or_else(|| all().filter_map(waiting).find(|why| !is_normal(why)))
-        .or_else(|| all().filter_map(ended_badly).next())
+        .or_else(|| all().find_map(ended_badly))
         .or_else(|| unscheduled(status))
-        .or_else(|| all().filter_map(waiting).next())
+        .or_else(|| all().find_map(waiting))
 }
 
 fn waiting(container: &ContainerStatus) -> Option<Why> {

@@ -37,21 +37,22 @@ fn a_deployment_without_status_is_not_done() {
 
 #[test]
 fn a_job_ends_by_its_conditions() {
-    let with = |conditions: serde_json::Value| {
+    let with = |conditions: &serde_json::Value| {
         let object = from_value(json!({"metadata": {"name": "b"}, "spec": {"template": {}},
             "status": {"succeeded": 1, "failed": 3, "conditions": conditions}}))
         .unwrap();
         job(&object).state
     };
-    assert_eq!(with(json!([])), JobState::Running);
-    assert_eq!(with(json!([{"type": "SuccessCriteriaMet", "status": "True"}])), JobState::Finishing);
-    assert_eq!(with(json!([{"type": "Complete", "status": "False"}])), JobState::Running);
-    assert_eq!(with(json!([{"type": "Complete", "status": "True"}])), JobState::Complete);
-    let failed = json!([{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": "m"}]);
-    assert!(matches!(with(failed), JobState::Failed { reason, .. } if reason == "BackoffLimitExceeded"));
+    assert_eq!(with(&json!([])), JobState::Running);
+    assert_eq!(with(&json!([{"type": "SuccessCriteriaMet", "status": "True"}])), JobState::Finishing);
+    assert_eq!(with(&json!([{"type": "Complete", "status": "False"}])), JobState::Running);
+    assert_eq!(with(&json!([{"type": "Complete", "status": "True"}])), JobState::Complete);
+    let failed =
+        json!([{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": "m"}]);
+    assert!(matches!(with(&failed), JobState::Failed { reason, .. } if reason == "BackoffLimitExceeded"));
 }
 
-fn pod_with(status: serde_json::Value) -> crate::observed::PodRow {
+fn pod_with(status: &serde_json::Value) -> crate::observed::PodRow {
     let object = from_value(json!({
         "metadata": {"name": "p", "labels": {"app": "web"},
             "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-1", "uid": "r", "controller": true}]},
@@ -62,7 +63,7 @@ fn pod_with(status: serde_json::Value) -> crate::observed::PodRow {
 
 #[test]
 fn mistake_12_the_reason_that_explains_most_is_taken() {
-    let row = pod_with(json!({"phase": "Pending",
+    let row = pod_with(&json!({"phase": "Pending",
         "initContainerStatuses": [{"name": "i", "image": "", "imageID": "", "ready": true, "restartCount": 0,
             "state": {"terminated": {"exitCode": 0, "reason": "Completed"}}}],
         "containerStatuses": [{"name": "app", "image": "", "imageID": "", "ready": false, "restartCount": 0,
@@ -70,16 +71,19 @@ fn mistake_12_the_reason_that_explains_most_is_taken() {
     assert_eq!(row.reason.as_deref(), Some("ImagePullBackOff"));
     assert_eq!(row.owner.as_deref(), Some("ReplicaSet/web-1"));
 
-    let row = pod_with(json!({"phase": "Running", "containerStatuses": [{"name": "app", "image": "", "imageID": "x",
+    let row = pod_with(
+        &json!({"phase": "Running", "containerStatuses": [{"name": "app", "image": "", "imageID": "x",
         "ready": false, "restartCount": 4, "state": {"waiting": {"reason": "CrashLoopBackOff"}},
-        "lastState": {"terminated": {"exitCode": 3, "reason": "Error"}}}]}));
+        "lastState": {"terminated": {"exitCode": 3, "reason": "Error"}}}]}),
+    );
     assert_eq!((row.reason.as_deref(), row.exit_code, row.restarts), (Some("CrashLoopBackOff"), Some(3), 4));
 
-    let row = pod_with(json!({"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False",
+    let row =
+        pod_with(&json!({"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False",
         "reason": "Unschedulable", "message": "0/3 nodes"}]}));
     assert_eq!(row.reason.as_deref(), Some("Unschedulable"));
 
-    let row = pod_with(json!({"phase": "Failed", "reason": "Evicted", "message": "low on memory"}));
+    let row = pod_with(&json!({"phase": "Failed", "reason": "Evicted", "message": "low on memory"}));
     assert_eq!(row.reason.as_deref(), Some("Evicted"));
 }
 

@@ -161,9 +161,10 @@ impl Board {
         let pods = self.pods(&workloads, &jobs);
         let routes = self.routes(&workloads, &pods);
         let warnings = self.warnings(now, &workloads, &jobs, &pods);
-        let refused = self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone());
+        let refused =
+            self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone());
         let unseen = self.unknown_kinds().chain(refused).collect();
-        Observed { unseen, workloads, pods, jobs, routes, warnings, link }
+        Observed { workloads, pods, jobs, routes, warnings, unseen, link }
     }
 
     fn unknown_kinds(&self) -> impl Iterator<Item = Failure> {
@@ -233,9 +234,8 @@ impl Board {
         let services: BTreeMap<String, ServiceParts> = self.parts(Feed::Services, |row| {
             if let Row::Service(parts) = row { Some(parts.clone()) } else { None }
         });
-        let slices: BTreeMap<String, SliceParts> = self.parts(Feed::Slices, |row| {
-            if let Row::Slice(parts) = row { Some(parts.clone()) } else { None }
-        });
+        let slices: BTreeMap<String, SliceParts> = self
+            .parts(Feed::Slices, |row| if let Row::Slice(parts) = row { Some(parts.clone()) } else { None });
         let names: Vec<&String> = self.items(WatchKind::Ingress).flat_map(|item| &item.names).collect();
         let leads_here = |ingress: &IngressParts| {
             routes::services_of(ingress).any(|name| {
@@ -246,7 +246,8 @@ impl Board {
         let mut rows: Vec<RouteRow> = Vec::new();
         for row in self.rows(Feed::Ingresses) {
             let Row::Ingress(ingress) = row else { continue };
-            let is_shown = if names.is_empty() { leads_here(ingress) } else { names.contains(&&ingress.name) };
+            let is_shown =
+                if names.is_empty() { leads_here(ingress) } else { names.contains(&&ingress.name) };
             if is_shown {
                 rows.extend(routes::rows(ingress, &services, &slices));
             }
@@ -284,7 +285,7 @@ impl Board {
     }
 }
 
-/// A ReplicaSet is named after its Deployment and a hash without `-`.
+/// A `ReplicaSet` is named after its Deployment and a hash without `-`.
 fn is_replica_set(object: &str, deployment: &str) -> bool {
     let hash = object
         .strip_prefix("ReplicaSet/")

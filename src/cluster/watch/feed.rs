@@ -66,14 +66,20 @@ pub(super) fn start_all(
     }
     if has(WatchKind::StatefulSet) {
         let project = |object: &StatefulSet| Row::Workload(translate::stateful_set(object));
-        starter.start::<StatefulSet>(Feed::StatefulSets, "StatefulSet", Some(WatchKind::StatefulSet), project);
+        starter.start::<StatefulSet>(
+            Feed::StatefulSets,
+            "StatefulSet",
+            Some(WatchKind::StatefulSet),
+            project,
+        );
     }
     if has(WatchKind::Job) {
         let project = |object: &Job| Row::Job(translate::job(object));
         starter.start::<Job>(Feed::Jobs, "Job", Some(WatchKind::Job), project);
     }
     starter.start::<Pod>(Feed::Pods, "Pod", None, |object| Row::Pod(translate::pod(object)));
-    starter.start::<Ingress>(Feed::Ingresses, "Ingress", None, |object| Row::Ingress(routes::ingress(object)));
+    starter
+        .start::<Ingress>(Feed::Ingresses, "Ingress", None, |object| Row::Ingress(routes::ingress(object)));
     starter.start::<Service>(Feed::Services, "Service", None, |object| Row::Service(routes::service(object)));
     let project = |object: &EndpointSlice| Row::Slice(routes::slice(object));
     starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", None, project);
@@ -92,13 +98,8 @@ struct Starter<'a> {
 }
 
 impl Starter<'_> {
-    fn start<K>(
-        &mut self,
-        feed: Feed,
-        kind: &'static str,
-        filter: Option<WatchKind>,
-        project: fn(&K) -> Row,
-    ) where
+    fn start<K>(&mut self, feed: Feed, kind: &'static str, filter: Option<WatchKind>, project: fn(&K) -> Row)
+    where
         K: Resource<DynamicType = (), Scope = NamespaceResourceScope> + Clone + DeserializeOwned + Debug,
         K: Send + Sync + 'static,
     {
@@ -177,7 +178,8 @@ where
                 _ => {
                     failures += 1;
                     // A position in the history that the server refuses again and again is given up.
-                    if failures.is_multiple_of(3) && error.refusal().is_some_and(|one| one.status().is_some()) {
+                    if failures.is_multiple_of(3) && error.refusal().is_some_and(|one| one.status().is_some())
+                    {
                         version = None;
                     }
                     if self.tell(Message::Failed(self.feed, error.to_failure(), false)).await.is_none() {
@@ -212,25 +214,23 @@ where
                 label_selector: self.labels.clone(),
                 field_selector: self.fields.clone(),
                 limit: Some(PAGE),
-                continue_token: token.take(),
+                continue_token: token,
                 ..ListParams::default()
             };
             let request = self.api.list(&params);
             let answer = tokio::time::timeout(crate::cluster::connect::READ, request).await;
             let page = match answer {
                 Ok(Ok(page)) => page,
-                Ok(Err(error)) => return Err(self.refused(&attempt, &error)),
+                Ok(Err(error)) => return Err(refused(&attempt, &error)),
                 Err(_) => return Err(timeout(&attempt, crate::cluster::connect::READ)),
             };
             for object in page.items.iter().filter(|object| (self.keep)(object)) {
                 rows.insert(object.uid().unwrap_or_default(), (self.project)(object));
             }
-            match page.metadata.continue_.filter(|token| !token.is_empty()) {
-                Some(next) => token = Some(next),
-                None => {
-                    self.tell(Message::Listed(self.feed, rows)).await;
-                    return Ok(page.metadata.resource_version.unwrap_or_default());
-                }
+            token = page.metadata.continue_.filter(|token| !token.is_empty());
+            if token.is_none() {
+                self.tell(Message::Listed(self.feed, rows)).await;
+                return Ok(page.metadata.resource_version.unwrap_or_default());
             }
         }
     }
@@ -251,24 +251,26 @@ where
         let opened = tokio::time::timeout(OPEN, self.api.watch(&params, &from)).await;
         let stream = match opened {
             Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return Err(self.refused(&attempt, &error)),
+            Ok(Err(error)) => return Err(refused(&attempt, &error)),
             Err(_) => return Err(timeout(&attempt, OPEN)),
         };
         self.tell(Message::Running(self.feed)).await;
-        *failures = 0;
         let mut stream = std::pin::pin!(stream);
         let patience = Duration::from_secs(WATCH.into()) + MARGIN;
         loop {
             let event = match tokio::time::timeout(patience, stream.next()).await {
                 Ok(Some(Ok(event))) => event,
-                Ok(Some(Err(error))) => return Err(self.refused(&attempt, &error)),
+                Ok(Some(Err(error))) => return Err(refused(&attempt, &error)),
                 Ok(None) => break,
                 Err(_) => return Err(timeout(&attempt, patience)),
             };
             if let Some(newer) = self.on_event(event, &attempt).await? {
                 *version = Some(newer);
             }
+            *failures = 0;
         }
+        // Opened and ended in order: only a watch that breaks each time is tried ever more slowly.
+        *failures = 0;
         // A server (or a proxy) that ends watches at once must not be asked without pause.
         if began.elapsed() < Duration::from_secs(1) {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -301,18 +303,18 @@ where
                 self.tell(Message::Heard).await;
                 Ok(Some(mark.metadata.resource_version))
             }
-            WatchEvent::Error(status) => Err(self.refused(attempt, &kube::Error::Api(status))),
+            WatchEvent::Error(status) => Err(refused(attempt, &kube::Error::Api(status))),
         }
-    }
-
-    fn refused(&self, attempt: &Attempt, error: &kube::Error) -> ClusterError {
-        ClusterError::call(attempt, Refusal::from_kube(error, Nature::Read, None))
     }
 
     /// `None` when nobody listens any more.
     async fn tell(&self, message: Message) -> Option<()> {
         self.out.send(message).await.ok()
     }
+}
+
+fn refused(attempt: &Attempt, error: &kube::Error) -> ClusterError {
+    ClusterError::call(attempt, Refusal::from_kube(error, Nature::Read, None))
 }
 
 fn timeout(attempt: &Attempt, after: Duration) -> ClusterError {
@@ -326,3 +328,6 @@ fn pause(failures: u32) -> Duration {
     let nanos = jiff::Timestamp::now().subsec_nanosecond().unsigned_abs();
     base.mul_f64(0.75 + f64::from(nanos % 1_000) / 2_000.0)
 }
+
+#[cfg(test)]
+mod tests;

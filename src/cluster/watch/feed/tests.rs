@@ -1,0 +1,138 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use http::{Request, Response};
+use kube::client::{Body, ClientBuilder};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::observed::{Link, Observed};
+
+/// What a played server answers: HTTP status and body, by path and query.
+type Play = fn(&str, usize) -> (u16, Vec<Value>);
+
+struct Played {
+    cluster: Cluster,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+/// A server that answers by `play`; the number counts the requests with the same path and kind of request.
+fn played(play: Play) -> Played {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&asked);
+    let server = tower::service_fn(move |request: Request<Body>| {
+        let what = format!("{}?{}", request.uri().path(), request.uri().query().unwrap_or_default());
+        let is_watch = what.contains("watch=true");
+        let short = format!("{}{}", if is_watch { "watch " } else { "list " }, request.uri().path());
+        let count = {
+            let mut log = log.lock().unwrap();
+            log.push(short.clone());
+            log.iter().filter(|one| **one == short).count()
+        };
+        async move {
+            let (status, body) = play(&short, count);
+            let lines: Vec<String> = body.iter().map(Value::to_string).collect();
+            if status == 200 && is_watch && lines.is_empty() {
+                // An open watch in which nothing happens.
+                tokio::time::sleep(Duration::from_secs(30)).await;
+            }
+            Response::builder().status(status).body(Body::from(lines.join("\n").into_bytes()))
+        }
+    });
+    Played { cluster: Cluster::played(ClientBuilder::new(server, "a").build(), "a"), asked }
+}
+
+fn list(names: &[&str]) -> Vec<Value> {
+    let items: Vec<Value> = names
+        .iter()
+        .map(|name| {
+            json!({"metadata": {"name": name, "uid": format!("uid-{name}"), "resourceVersion": "5"},
+                "spec": {"selector": {"matchLabels": {"app": name}}, "template": {}}})
+        })
+        .collect();
+    vec![json!({"kind": "List", "apiVersion": "v1", "metadata": {"resourceVersion": "5"}, "items": items})]
+}
+
+fn gone() -> Value {
+    json!({"kind": "Status", "code": 410, "reason": "Expired", "message": "too old"})
+}
+
+fn start(played: &Played) -> (tokio::sync::watch::Receiver<Arc<Observed>>, Arc<AtomicUsize>) {
+    let wakes = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&wakes);
+    let wake: crate::cluster::watch::Wake = Arc::new(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+    });
+    let names = vec!["web".to_owned(), "api".to_owned()];
+    let spec = WatchSpec { kind: "Deployment".to_owned(), names, selector: None };
+    (crate::cluster::watch::start(&played.cluster, vec![spec], wake), wakes)
+}
+
+fn count(played: &Played, what: &str) -> usize {
+    played.asked.lock().unwrap().iter().filter(|one| *one == what).count()
+}
+
+const DEPLOYMENTS: &str = "/apis/apps/v1/namespaces/a/deployments";
+
+#[tokio::test]
+async fn a_history_that_is_gone_is_listed_anew_and_what_vanished_goes() {
+    let played = played(|what, count| match (what, count) {
+        ("list /apis/apps/v1/namespaces/a/deployments", 1) => (200, list(&["web", "api"])),
+        ("list /apis/apps/v1/namespaces/a/deployments", _) => (200, list(&["web"])),
+        ("watch /apis/apps/v1/namespaces/a/deployments", 1) => {
+            (200, vec![json!({"type": "ERROR", "object": gone()})])
+        }
+        (what, _) if what.starts_with("watch") => (200, vec![]),
+        _ => (200, list(&[])),
+    });
+    let (mut rows, _) = start(&played);
+    let relisted =
+        rows.wait_for(|rows| count(&played, &format!("list {DEPLOYMENTS}")) > 1 && rows.workloads.len() == 1);
+    tokio::time::timeout(Duration::from_secs(5), relisted).await.unwrap().unwrap();
+    assert_eq!(count(&played, &format!("list {DEPLOYMENTS}")), 2);
+}
+
+#[tokio::test]
+async fn what_is_forbidden_is_asked_once() {
+    let played = played(|what, _| {
+        if what.contains("deployments") {
+            let text = r#"deployments.apps is forbidden: User "nobody" cannot list resource "deployments" in API group "apps""#;
+            (403, vec![json!({"kind": "Status", "code": 403, "reason": "Forbidden", "message": text})])
+        } else if what.starts_with("watch") {
+            (200, vec![])
+        } else {
+            (200, list(&[]))
+        }
+    });
+    let (mut rows, wakes) = start(&played);
+    let stale = rows.wait_for(|rows| matches!(rows.link, Link::Stale { .. }));
+    drop(tokio::time::timeout(Duration::from_secs(5), stale).await.unwrap().unwrap());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let before = wakes.load(Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(count(&played, &format!("list {DEPLOYMENTS}")), 1);
+    assert_eq!(wakes.load(Ordering::Relaxed), before);
+}
+
+#[tokio::test]
+async fn a_failing_server_is_not_asked_without_pause() {
+    let played = played(|what, _| {
+        if what.contains("deployments") {
+            (500, vec![json!({"kind": "Status", "code": 500, "message": "broken"})])
+        } else {
+            (200, list(&[]))
+        }
+    });
+    let (rows, _) = start(&played);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let asked = count(&played, &format!("list {DEPLOYMENTS}"));
+    assert!((2..=6).contains(&asked), "{asked}");
+    // A watch that ends at once is not opened again at once.
+    let watched = count(&played, "watch /api/v1/namespaces/a/pods");
+    assert!(watched <= 4, "{watched}");
+    drop(rows);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let before = played.asked.lock().unwrap().len();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(played.asked.lock().unwrap().len(), before, "the watches end with their last reader");
+}
