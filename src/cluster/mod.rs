@@ -2,16 +2,30 @@
 //! In: a kubeconfig, and what to read or do. Out: small rows and typed errors.
 //! Never: a sentence of its own, a secret in an error, or a request without a deadline.
 
+pub mod apply;
+pub mod conflicts;
 pub mod connect;
 pub mod error;
 mod failing;
+mod fields;
+mod follow;
 pub mod kubeconfig;
+mod log_lines;
 mod mask;
+mod masking;
 pub mod permissions;
+pub mod preview;
 pub mod refusal;
+pub mod report;
+mod resource;
 mod routes;
+pub mod scale;
 mod translate;
+pub mod upkeep;
 pub mod watch;
 
 pub use connect::Cluster;
 pub use error::ClusterError;
+
+#[cfg(test)]
+mod acting_tests;

@@ -13,6 +13,11 @@ pub mod verdict;
 
 pub use objects::*;
 pub use selector::Selector;
+mod progress;
+pub mod verdict;
+
+pub use objects::*;
+pub use progress::{LogLine, Progress};
 
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,0 +1,80 @@
+//! What it is for: the two lines between a running deed and the worker: reports out, "stop" in.
+//! In: what a wait saw. Out: [`Progress`] through a bounded queue; a stop that every wait obeys at once.
+//! Never: a wait that hangs because nobody listens.
+
+use tokio::sync::{mpsc, watch};
+
+use crate::{action::Mark, observed::Progress, words::Sentence};
+
+/// Where a deed reports to. Clones report to the same place.
+#[derive(Debug, Clone)]
+pub struct Reporter(Option<mpsc::Sender<Progress>>);
+
+impl Reporter {
+    /// Reports into a bounded queue.
+    pub fn new(queue: mpsc::Sender<Progress>) -> Self {
+        Self(Some(queue))
+    }
+
+    /// Reports nowhere.
+    pub fn silent() -> Self {
+        Self(None)
+    }
+
+    /// Waits for a place in the queue. A closed queue swallows the message: the deed itself goes on.
+    pub(crate) async fn send(&self, progress: Progress) {
+        if let Some(queue) = &self.0
+            && queue.send(progress).await.is_err()
+        {
+            tracing::trace!("nobody listens to the progress any more");
+        }
+    }
+
+    pub(crate) async fn state(&self, what: Sentence) {
+        self.send(Progress::State(what)).await;
+    }
+
+    pub(crate) async fn note(&self, mark: Mark, what: Sentence) {
+        self.send(Progress::Note { mark, what }).await;
+    }
+}
+
+/// Says "stop waiting" to every [`Cancel`] of its pair. Dropping it stops nothing.
+#[derive(Debug)]
+pub struct Canceller(watch::Sender<bool>);
+
+impl Canceller {
+    /// Makes all waits of the pair return `Cancelled`.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+/// The listening end: every wait takes one and returns soon after the stop. What was sent stays.
+#[derive(Debug, Clone)]
+pub struct Cancel(watch::Receiver<bool>);
+
+impl Cancel {
+    /// A stop and its listening end.
+    pub fn pair() -> (Canceller, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (Canceller(sender), Self(receiver))
+    }
+
+    /// A wait that nobody stops.
+    pub fn never() -> Self {
+        Self::pair().1
+    }
+
+    /// Whether the stop was given.
+    pub fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Returns when the stop is given; never, when it cannot be given any more.
+    pub(crate) async fn cancelled(&mut self) {
+        if self.0.wait_for(|stopped| *stopped).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

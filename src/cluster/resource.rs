@@ -1,0 +1,198 @@
+//! What it is for: any kind of object as JSON: where it lives, and the few requests that an apply needs.
+//! In: `apiVersion`, kind and name out of a manifest. Out: paths and answers. Never: a name that changes the path of a
+//! request, a kind guessed without asking the server, or a repeated request.
+
+use http::{Method, Request};
+use serde_json::Value;
+
+use super::{
+    connect::{Answer, Cluster, Pace},
+    error::{Attempt, ClusterError, Verb},
+};
+
+/// A kind as the server knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Resource {
+    pub(crate) group: String,
+    pub(crate) version: String,
+    pub(crate) kind: String,
+    pub(crate) plural: String,
+    pub(crate) is_namespaced: bool,
+}
+
+/// Kinds of patch bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patch {
+    Apply,
+    Json,
+    Merge,
+}
+
+impl Patch {
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Apply => "application/apply-patch+yaml",
+            Self::Json => "application/json-patch+json",
+            Self::Merge => "application/merge-patch+json",
+        }
+    }
+}
+
+/// One object, and how requests to it are named in errors.
+#[derive(Debug, Clone)]
+pub(crate) struct Place<'a> {
+    pub(crate) cluster: &'a Cluster,
+    pub(crate) resource: &'a Resource,
+    pub(crate) name: &'a str,
+}
+
+/// A patch, with its parameters.
+#[derive(Debug, Clone)]
+pub(crate) struct Change<'a> {
+    pub(crate) kind: Patch,
+    pub(crate) manager: &'a str,
+    pub(crate) force: bool,
+    pub(crate) pace: Pace,
+    pub(crate) subresource: Option<&'static str>,
+    pub(crate) body: &'a Value,
+}
+
+impl Resource {
+    /// Asks the server for the kind; `None` when it does not serve it.
+    pub(crate) async fn discover(
+        cluster: &Cluster,
+        api_version: &str,
+        kind: &str,
+    ) -> Result<Option<Self>, ClusterError> {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let attempt = Attempt::new(Verb::Ask, api_version);
+        let client = cluster.client();
+        let list = if group.is_empty() {
+            cluster.read(&attempt, client.list_core_api_resources(version)).await
+        } else {
+            cluster.read(&attempt, client.list_api_group_resources(api_version)).await
+        };
+        let list = match list {
+            Ok(list) => list,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let found = list.resources.into_iter().find(|one| one.kind == kind && !one.name.contains('/'));
+        Ok(found.map(|one| Self {
+            group: group.to_owned(),
+            version: version.to_owned(),
+            kind: kind.to_owned(),
+            plural: one.name,
+            is_namespaced: one.namespaced,
+        }))
+    }
+
+    /// A kind whose place is known by the API's own definition.
+    pub(crate) fn known(group: &str, version: &str, kind: &str, plural: &str) -> Self {
+        Self {
+            group: group.to_owned(),
+            version: version.to_owned(),
+            kind: kind.to_owned(),
+            plural: plural.to_owned(),
+            is_namespaced: true,
+        }
+    }
+
+    /// `apps/v1` or `v1`.
+    pub(crate) fn api_version(&self) -> String {
+        if self.group.is_empty() { self.version.clone() } else { format!("{}/{}", self.group, self.version) }
+    }
+}
+
+impl Place<'_> {
+    fn path(&self) -> String {
+        let Resource { group, version, plural, is_namespaced, .. } = self.resource;
+        let root = if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
+        let inside = if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
+        format!("{root}{inside}/{plural}/{}", encoded(self.name))
+    }
+
+    fn attempt(&self, verb: Verb) -> Attempt {
+        let attempt = Attempt::new(verb, &self.resource.kind).named(self.name);
+        if self.resource.is_namespaced { attempt.within(self.cluster.namespace().as_str()) } else { attempt }
+    }
+
+    /// The object; `None` when it does not exist.
+    pub(crate) async fn get(&self) -> Result<Option<Value>, ClusterError> {
+        let attempt = self.attempt(Verb::Get);
+        let request = request(Method::GET, &self.path(), None, Vec::new());
+        let client = self.cluster.client();
+        let answer = self.cluster.read(&attempt, async { client.request::<Value>(request?).await }).await;
+        match answer {
+            Ok(object) => Ok(Some(object)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends a patch, once.
+    pub(crate) async fn patch(&self, change: &Change<'_>) -> Result<Answer<Value>, ClusterError> {
+        let mut path = self.path();
+        if let Some(subresource) = change.subresource {
+            path.push('/');
+            path.push_str(subresource);
+        }
+        path.push_str("?fieldManager=");
+        path.push_str(change.manager);
+        path.push_str("&fieldValidation=Strict");
+        if change.force {
+            path.push_str("&force=true");
+        }
+        if change.pace == Pace::DryRun {
+            path.push_str("&dryRun=All");
+        }
+        let mut attempt = self.attempt(Verb::Patch);
+        attempt.subresource = change.subresource;
+        let body = change.body.to_string().into_bytes();
+        let request = request(Method::PATCH, &path, Some(change.kind.content_type()), body);
+        let client = self.cluster.client();
+        self.cluster.call(&attempt, change.pace, async { client.request::<Value>(request?).await }).await
+    }
+}
+
+fn request(
+    method: Method,
+    path: &str,
+    content_type: Option<&str>,
+    body: Vec<u8>,
+) -> kube::Result<Request<Vec<u8>>> {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(content_type) = content_type {
+        request = request.header(http::header::CONTENT_TYPE, content_type);
+    }
+    request.header(http::header::ACCEPT, "application/json").body(body).map_err(kube::Error::HttpError)
+}
+
+/// A name as one part of a path: kube itself formats names into URLs unescaped.
+fn encoded(name: &str) -> String {
+    if matches!(name, "." | "..") {
+        return "%2E".repeat(name.len());
+    }
+    let mut out = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_one_part_of_the_path() {
+        assert_eq!(encoded("web-1.0"), "web-1.0");
+        assert_eq!(encoded("system:node"), "system:node");
+        assert_eq!(encoded("../x?a#b"), "..%2Fx%3Fa%23b");
+        assert_eq!(encoded(".."), "%2E%2E");
+    }
+}

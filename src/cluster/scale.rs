@@ -1,0 +1,259 @@
+//! What it is for: the number of a workload's pods: reading it, setting it.
+//! In: a Deployment or StatefulSet by name. Out: its number, who else steers it, and the number set.
+//! Never: a number set over somebody else's that was not shown, or "set" told as "the pods are gone" (see `gone`).
+
+use k8s_openapi::api::{
+    apps::v1::{Deployment, StatefulSet},
+    autoscaling::v2::HorizontalPodAutoscaler,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use kube::{Api, api::ListParams};
+use serde_json::{Value, json};
+
+use super::{
+    conflicts::OWN_MANAGER,
+    connect::{Cluster, Pace},
+    error::{Attempt, ClusterError, Refusal, Verb},
+    resource::{Change, Patch, Place, Resource},
+};
+use crate::{journal::OpenEntry, names::ObjectName};
+
+/// Tries when others write at the same time; each refused one has certainly changed nothing.
+const TRIES: usize = 5;
+
+/// Which kind of workload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Workload {
+    /// apps/v1 Deployment.
+    Deployment,
+    /// apps/v1 StatefulSet.
+    StatefulSet,
+}
+
+impl Workload {
+    /// The kind as manifests write it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+        }
+    }
+
+    /// The workload of a kind as manifests write it.
+    pub fn of_kind(kind: &str) -> Option<Self> {
+        match kind {
+            "Deployment" => Some(Self::Deployment),
+            "StatefulSet" => Some(Self::StatefulSet),
+            _ => None,
+        }
+    }
+
+    fn resource(self) -> Resource {
+        match self {
+            Self::Deployment => Resource::known("apps", "v1", "Deployment", "deployments"),
+            Self::StatefulSet => Resource::known("apps", "v1", "StatefulSet", "statefulsets"),
+        }
+    }
+}
+
+/// A workload's number of pods, as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scale {
+    /// Which kind.
+    pub workload: Workload,
+    /// Name.
+    pub name: ObjectName,
+    /// `metadata.uid`.
+    pub uid: String,
+    /// `metadata.resourceVersion`, for the record.
+    pub resource_version: String,
+    /// `metadata.generation`.
+    pub generation: i64,
+    /// `spec.replicas`; 1 when absent.
+    pub wanted: i32,
+    /// `status.replicas`: pods that are not terminating.
+    pub replicas: i32,
+    /// The selector of its pods, as a label query.
+    pub selector: String,
+    /// Autoscalers that steer the same number; `None` when we may not list them.
+    pub autoscalers: Option<Vec<Autoscaler>>,
+}
+
+/// A HorizontalPodAutoscaler that targets the workload. At 0 it switches itself off until somebody sets more than 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Autoscaler {
+    /// Name.
+    pub name: String,
+    /// Fewest pods; 1 when absent.
+    pub least: i32,
+    /// Most pods.
+    pub most: i32,
+}
+
+/// Why a number could not be set.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ScaleError {
+    /// The workload was replaced, or its number changed, since it was shown. Nothing was sent.
+    #[error("{}/{} has moved since it was shown", found.workload.kind(), found.name)]
+    Moved {
+        /// As it is now.
+        found: Box<Scale>,
+    },
+    /// A request.
+    #[error("scale")]
+    Call(#[from] ClusterError),
+}
+
+/// Reads a workload's number of pods, and who else steers it.
+///
+/// # Errors
+/// The workload does not exist or cannot be read.
+pub async fn read(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
+    let mut scale = read_plain(cluster, workload, name).await?;
+    scale.autoscalers = autoscalers(cluster, workload, name).await?;
+    Ok(scale)
+}
+
+async fn read_plain(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
+    let namespace = cluster.namespace().as_str();
+    let attempt = Attempt::new(Verb::Get, workload.kind()).named(name.as_str()).within(namespace);
+    let (meta, selector, wanted, replicas) = match workload {
+        Workload::Deployment => {
+            let api: Api<Deployment> = Api::namespaced(cluster.client(), namespace);
+            let object = cluster.read(&attempt, api.get(name.as_str())).await?;
+            let replicas = object.status.and_then(|status| status.replicas);
+            let spec = object.spec;
+            (object.metadata, spec.selector, spec.replicas, replicas)
+        }
+        Workload::StatefulSet => {
+            let api: Api<StatefulSet> = Api::namespaced(cluster.client(), namespace);
+            let object = cluster.read(&attempt, api.get(name.as_str())).await?;
+            let replicas = object.status.map(|status| status.replicas);
+            let spec = object.spec;
+            (object.metadata, spec.selector, spec.replicas, replicas)
+        }
+    };
+    let selector = query(&attempt, selector)?;
+    let ObjectMeta { uid, resource_version, generation, .. } = meta;
+    Ok(Scale {
+        workload,
+        name: name.clone(),
+        uid: uid.unwrap_or_default(),
+        resource_version: resource_version.unwrap_or_default(),
+        generation: generation.unwrap_or_default(),
+        wanted: wanted.unwrap_or(1),
+        replicas: replicas.unwrap_or_default(),
+        selector,
+        autoscalers: None,
+    })
+}
+
+/// The selector as a label query, expressions included.
+pub(crate) fn query(attempt: &Attempt, selector: LabelSelector) -> Result<String, ClusterError> {
+    let parsed: Result<kube::core::Selector, _> = selector.try_into();
+    let selector = parsed.map_err(|error| {
+        let message = super::mask::plain(&error.to_string(), 300);
+        ClusterError::call(attempt, Refusal::Unreadable { message })
+    })?;
+    if selector.selects_all() {
+        let message = "the workload has no selector".to_owned();
+        return Err(ClusterError::call(attempt, Refusal::Unreadable { message }));
+    }
+    Ok(selector.to_string())
+}
+
+async fn autoscalers(
+    cluster: &Cluster,
+    workload: Workload,
+    name: &ObjectName,
+) -> Result<Option<Vec<Autoscaler>>, ClusterError> {
+    let namespace = cluster.namespace().as_str();
+    let api: Api<HorizontalPodAutoscaler> = Api::namespaced(cluster.client(), namespace);
+    let attempt = Attempt::new(Verb::List, "HorizontalPodAutoscaler").within(namespace);
+    let params = ListParams::default();
+    let list = match cluster.read(&attempt, api.list(&params)).await {
+        Ok(list) => list,
+        Err(error)
+            if matches!(error.refusal(), Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. })) =>
+        {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let found = list.items.into_iter().filter_map(|object| {
+        let spec = object.spec;
+        let target = &spec.scale_target_ref;
+        (target.kind == workload.kind() && target.name == name.as_str()).then(|| Autoscaler {
+            name: object.metadata.name.unwrap_or_default(),
+            least: spec.min_replicas.unwrap_or(1),
+            most: spec.max_replicas,
+        })
+    });
+    Ok(Some(found.collect()))
+}
+
+/// Sets the number of pods, if the workload is still the one that was shown, with the number that was shown.
+/// Gives the workload as it is afterwards. A number that is already so is not sent.
+///
+/// Written by a manager of our own, so that the later apply knows it as ours and anybody else's as theirs.
+///
+/// # Errors
+/// [`ScaleError::Moved`], or the request; a lost answer is unknown and must be read again.
+pub async fn set(
+    cluster: &Cluster,
+    _entry: &OpenEntry,
+    shown: &Scale,
+    replicas: u32,
+) -> Result<Scale, ScaleError> {
+    carry_out(cluster, shown, replicas).await
+}
+
+pub(super) async fn carry_out(cluster: &Cluster, shown: &Scale, replicas: u32) -> Result<Scale, ScaleError> {
+    let resource = shown.workload.resource();
+    let place = Place { cluster, resource: &resource, name: shown.name.as_str() };
+    let wanted = i32::try_from(replicas).unwrap_or(i32::MAX);
+    let mut attempt = 1;
+    loop {
+        let now = read_plain(cluster, shown.workload, &shown.name).await?;
+        if now.uid != shown.uid || (now.wanted != shown.wanted && now.wanted != wanted) {
+            return Err(ScaleError::Moved { found: Box::new(now) });
+        }
+        if now.wanted == wanted {
+            return Ok(now);
+        }
+        // A write to the status moves the version too: then it is read again, and sent again only if all is as shown.
+        let body = json!({"metadata": {"resourceVersion": now.resource_version}, "spec": {"replicas": wanted}});
+        let change = Change {
+            kind: Patch::Merge,
+            manager: OWN_MANAGER,
+            force: false,
+            pace: Pace::Deed,
+            subresource: Some("scale"),
+            body: &body,
+        };
+        match place.patch(&change).await {
+            Ok(answer) => {
+                let version = answer.value.pointer("/metadata/resourceVersion").and_then(Value::as_str);
+                let resource_version = version.map_or(now.resource_version, str::to_owned);
+                return Ok(Scale { resource_version, generation: now.generation + 1, wanted, ..now });
+            }
+            Err(error)
+                if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) =>
+            {
+                attempt += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) async fn set_to(
+    cluster: &Cluster,
+    workload: Workload,
+    name: &str,
+    replicas: u32,
+) -> Result<Scale, ScaleError> {
+    let shown = read(cluster, workload, &ObjectName::new(name).expect("a test's name")).await?;
+    carry_out(cluster, &shown, replicas).await
+}
