@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use k8s_openapi::api::batch::v1::Job;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry;
 use kube::{Api, ResourceExt as _};
 use serde_json::{Map, Value, json};
 
@@ -104,8 +105,13 @@ pub async fn name_state(
 
 fn found(name: &ObjectName, job: &Job) -> FoundJob {
     let note = |key: &str| job.annotations().get(key).map(|text| mask::plain(text, 200));
-    let managers = job.managed_fields();
-    let creator = managers.iter().min_by_key(|entry| entry.time.as_ref().map(|time| time.0));
+    // Times have whole seconds only, so the owner of the wanted state counts first.
+    let owns_spec = |entry: &&ManagedFieldsEntry| {
+        entry.subresource.is_none()
+            && entry.fields_v1.as_ref().is_some_and(|set| set.0.get("f:spec").is_some())
+    };
+    let managers = job.managed_fields().iter().filter(owns_spec);
+    let creator = managers.min_by_key(|entry| entry.time.as_ref().map(|time| time.0));
     FoundJob {
         name: name.clone(),
         uid: job.uid().unwrap_or_default(),

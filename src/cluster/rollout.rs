@@ -378,10 +378,7 @@ async fn next_pod(pods: Option<&mut Follow<Pod>>) -> Result<Heard, ClusterError>
     }
 }
 
-/// A workload to wait for that was not applied just now.
-///
-/// # Errors
-/// The kind has no roll-out.
+/// A workload to wait for that was not applied just now; `None` for kinds without a roll-out.
 pub fn awaited(kind: &str, name: &ObjectName) -> Option<Awaited> {
     matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet").then(|| Awaited {
         object: ObjectRef {
