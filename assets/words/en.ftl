@@ -315,6 +315,18 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
+cluster-job-taken = The name { $job } is taken (made by { $who })
+cluster-job-taken-hint = Take that job over, wait for its end, or choose another name
+cluster-apply-no-object = Document { $document } has no { $missing }
+cluster-apply-unknown-kind = Document { $document }: the cluster does not know the kind { $kind } of { $version }
+cluster-apply-other-namespace = Document { $document }: { $object } belongs to the namespace { $namespace }, not to the one of this change
+cluster-apply-duplicate = Documents { $first } and { $second } are both { $object }; only one of them can be applied
+cluster-apply-moved = { $object } has changed since it was shown
+cluster-apply-stopped = { $count ->
+    [one] Of { $all } objects 1 was applied before
+   *[other] Of { $all } objects { $count } were applied before
+}: { $names }
 cluster-applied-created = { $object } made
 cluster-applied-configured = { $object } changed
 cluster-applied-unchanged = { $object } is already so

@@ -363,3 +363,69 @@ async fn mistakes_12_14_a_roll_out_is_ready_late_or_tells_why_not() {
     assert!(told.contains("cannot get its image"), "{told}");
     eprintln!("{told}");
 }
+
+/// A server that carries a POST out and breaks the connection instead of answering.
+async fn forgetful_server(posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>) -> u16 {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serve = async move |mut socket: tokio::net::TcpStream, posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>| {
+        let mut bytes = Vec::new();
+        let mut chunk = [0; 4096];
+        loop {
+            let read = socket.read(&mut chunk).await.unwrap_or(0);
+            bytes.extend_from_slice(&chunk[..read]);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                if read == 0 { return } else { continue }
+            };
+            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if body.len() < length.unwrap_or(0) {
+                continue;
+            }
+            let (status, answer) = if head.starts_with("POST") && head.contains("/jobs?") {
+                posts.lock().unwrap().push(serde_json::from_str(body).unwrap());
+                return;
+            } else if head.contains("/cronjobs/") {
+                ("200 OK", cron_job("x", 0))
+            } else {
+                let made = posts.lock().unwrap().first().cloned();
+                made.filter(|_| head.contains("/jobs/")).map_or(("404 Not Found", json!({"kind": "Status", "code": 404, "reason": "NotFound"})), |made| ("200 OK", made))
+            };
+            let answer = answer.to_string();
+            let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", answer.len());
+            socket.write_all(format!("{head}{answer}").as_bytes()).await.unwrap();
+            return;
+        }
+    };
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            tokio::spawn(serve(socket, std::sync::Arc::clone(&posts)));
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn mistake_23_a_lost_answer_is_looked_up_and_never_sent_again() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let posts = std::sync::Arc::default();
+    let port = forgetful_server(std::sync::Arc::clone(&posts)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config");
+    let config = json!({"apiVersion": "v1", "kind": "Config", "current-context": "c", "users": [{"name": "u", "user": {}}],
+        "clusters": [{"name": "k", "cluster": {"server": format!("http://127.0.0.1:{port}")}}],
+        "contexts": [{"name": "c", "context": {"cluster": "k", "user": "u"}}]});
+    std::fs::write(&file, config.to_string()).unwrap();
+    let files = kubeconfig::read(&KubeconfigSource::File(file), &Surroundings::default()).unwrap();
+    let choice = files.choose(&files.contexts[0].name).unwrap();
+    let namespace = Namespace::new("a").unwrap();
+    let cluster = connect::connect(&choice, &namespace, &ConnectOptions::default()).await.unwrap();
+    let ids = (&ChangeId::new("c1"), &StepId::new("s"));
+    let made = jobs::carry_out(&cluster, ids, &name("backup"), &name("job")).await.unwrap();
+    assert!(made.found_again);
+    let other = (&ChangeId::new("c2"), &StepId::new("s"));
+    let taken = jobs::carry_out(&cluster, other, &name("backup"), &name("job")).await.unwrap_err();
+    assert!(matches!(taken, JobError::Taken(_)), "{taken:?}");
+    assert_eq!(posts.lock().unwrap().len(), 2);
+}

@@ -26,7 +26,7 @@ use crate::{
 /// How soon a container that cannot be read yet is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
 /// A stream that is silent for so long is opened anew: older kubelets stop following at rotation (facts 3.5).
-const SILENT: Duration = Duration::from_secs(60);
+const SILENT: Duration = Duration::from_mins(1);
 /// A try that is silent for so long while a newer one works is left.
 const SUPERSEDED: Duration = Duration::from_secs(10);
 

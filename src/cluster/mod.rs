@@ -2,6 +2,7 @@
 //! In: a kubeconfig, and what to read or do. Out: small rows and typed errors.
 //! Never: a sentence of its own, a secret in an error, or a request without a deadline.
 
+mod acting_failing;
 pub mod apply;
 pub mod conflicts;
 pub mod connect;

@@ -186,15 +186,14 @@ fn encoded(name: &str) -> String {
     if matches!(name, "." | "..") {
         return "%2E".repeat(name.len());
     }
-    let mut out = String::new();
-    for byte in name.bytes() {
+    let part = |byte: u8| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':') {
-            out.push(char::from(byte));
+            char::from(byte).to_string()
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            format!("%{byte:02X}")
         }
-    }
-    out
+    };
+    name.bytes().map(part).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What it is for: the number of a workload's pods: reading it, setting it.
-//! In: a Deployment or StatefulSet by name. Out: its number, who else steers it, and the number set.
+//! In: a Deployment or `StatefulSet` by name. Out: its number, who else steers it, and the number set.
 //! Never: a number set over somebody else's that was not shown, or "set" told as "the pods are gone" (see `gone`).
 
 use k8s_openapi::api::{
@@ -26,7 +26,7 @@ const TRIES: usize = 5;
 pub enum Workload {
     /// apps/v1 Deployment.
     Deployment,
-    /// apps/v1 StatefulSet.
+    /// apps/v1 `StatefulSet`.
     StatefulSet,
 }
 
@@ -81,7 +81,7 @@ pub struct Scale {
     pub autoscalers: Option<Vec<Autoscaler>>,
 }
 
-/// A HorizontalPodAutoscaler that targets the workload. At 0 it switches itself off until somebody sets more than 0.
+/// A `HorizontalPodAutoscaler` that targets the workload. At 0 it switches itself off until somebody sets more than 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Autoscaler {
     /// Name.

@@ -8,16 +8,13 @@ use crate::failure::Failure;
 
 mod objects;
 pub mod pods;
+mod progress;
 mod selector;
 pub mod verdict;
 
 pub use objects::*;
-pub use selector::Selector;
-mod progress;
-pub mod verdict;
-
-pub use objects::*;
 pub use progress::{LogLine, Progress};
+pub use selector::Selector;
 
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default, PartialEq)]
