@@ -688,6 +688,61 @@ cluster-warn-no-check = The server's certificate is not checked (insecure-skip-t
 cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
+# Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
+cluster-job-taken = The name { $job } is taken (made by { $who })
+cluster-job-taken-hint = Take that job over, wait for its end, or choose another name
+cluster-apply-no-object = Document { $document } has no { $missing }
+cluster-apply-unknown-kind = Document { $document }: the cluster does not know the kind { $kind } of { $version }
+cluster-apply-other-namespace = Document { $document }: { $object } belongs to the namespace { $namespace }, not to the one of this change
+cluster-apply-duplicate = Documents { $first } and { $second } are both { $object }; only one of them can be applied
+cluster-apply-moved = { $object } has changed since it was shown
+cluster-apply-stopped = { $count ->
+    [one] Of { $all } objects 1 was applied before
+   *[other] Of { $all } objects { $count } were applied before
+}: { $names }
+cluster-applied-created = { $object } made
+cluster-applied-configured = { $object } changed
+cluster-applied-unchanged = { $object } is already so
+cluster-waiting-gone = { $count ->
+    [one] 1 pod is still there
+   *[other] { $count } pods are still there
+}
+cluster-waiting-lost = The connection is lost and is being taken up again
+cluster-remaining-running = { $pod } runs and has not been told to end
+cluster-remaining-ending = { $pod } was told to end and has not ended yet
+cluster-remaining-node = { $pod } is on { $node }, which does not answer; it stays until the node comes back or is removed
+cluster-remaining-held = { $pod } has ended but is held by { $finalizers }
+cluster-pod-image = { $pod } cannot get its image ({ $reason }): { $message }
+cluster-pod-setup = { $pod } cannot be set up ({ $reason }): { $message }
+cluster-pod-crash = { $pod } ends again and again ({ $reason }): { $message }
+cluster-pod-memory = { $pod } needed more memory than it may have
+cluster-pod-unschedulable = No node takes { $pod } ({ $reason }): { $message }
+cluster-pod-evicted = The cluster took { $pod } away ({ $reason }): { $message }
+cluster-pod-event = { $pod } does not get on ({ $reason }): { $message }
+cluster-log-broken = The log of { $pod } broke off and is being taken up again
+cluster-log-lost = The rest of the log of { $pod } cannot be read
+cluster-log-cut = The rest of the log of { $job } could not be read in time
+cluster-job-late = The job takes longer than expected; it is watched further
+cluster-job-suspended = The job is suspended: it waits until somebody lets it go on
+cluster-job-finishing = The job’s end is decided; its pods are still ending
+cluster-job-no-pod = The job has no pod yet
+cluster-job-starting = { $pod } is starting (try { $number })
+cluster-job-runs = { $pod } is running (try { $number })
+cluster-job-try-ended = { $pod } has ended (try { $number })
+cluster-rollout-late = Becoming ready takes longer than expected; it is watched further
+cluster-rollout-unseen = { $object }: the change has not been taken up yet
+cluster-rollout-paused = { $object } is paused: it does not go on until somebody resumes it
+cluster-rollout-on-delete = { $object } replaces a pod only when it is deleted
+cluster-rollout-updating = { $object }: { $done } of { $wanted } pods are new
+cluster-rollout-old = { $object }: { $count ->
+    [one] 1 old pod is
+   *[other] { $count } old pods are
+} still ending
+cluster-rollout-not-ready = { $object }: { $done } of { $wanted } pods are ready
+cluster-rollout-deadline = { $object } has passed its own time limit for progress; the cluster goes on trying
+cluster-rollout-ready = { $object } is ready
+cluster-rollout-missing = { $object } does not exist any more
 
 ## Repository
 

@@ -43,6 +43,7 @@ pub(crate) struct Follow<K> {
     /// The newest whole list, by name.
     pub(crate) now: BTreeMap<String, K>,
     fresh: BTreeMap<String, K>,
+    is_whole: bool,
 }
 
 impl<K> Follow<K>
@@ -63,7 +64,13 @@ where
             attempt: Attempt::new(Verb::Watch, kind).within(cluster.namespace().as_str()),
             now: BTreeMap::new(),
             fresh: BTreeMap::new(),
+            is_whole: false,
         }
+    }
+
+    /// Whether a whole list has been read, so that what is missing in it does not exist.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     fn backed_off(
@@ -92,6 +99,7 @@ where
                 }
                 watcher::Event::InitDone => {
                     self.now = std::mem::take(&mut self.fresh);
+                    self.is_whole = true;
                     return Ok(Heard::Moved);
                 }
                 watcher::Event::Apply(object) => {

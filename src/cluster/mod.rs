@@ -2,6 +2,9 @@
 //! In: a kubeconfig, and what to read or do. Out: small rows and typed errors.
 //! Never: a sentence of its own, a secret in an error, or a request without a deadline.
 
+mod acting_failing;
+
+mod acting_failing;
 pub mod apply;
 pub mod conflicts;
 pub mod connect;
@@ -9,8 +12,12 @@ pub mod error;
 mod failing;
 mod fields;
 mod follow;
+pub mod gone;
+pub mod job_wait;
+pub mod jobs;
 pub mod kubeconfig;
 mod log_lines;
+pub mod logs;
 mod mask;
 mod masking;
 pub mod permissions;
@@ -18,14 +25,16 @@ pub mod preview;
 pub mod refusal;
 pub mod report;
 mod resource;
+pub mod rollout;
 mod routes;
 pub mod scale;
 mod translate;
+pub mod troubles;
 pub mod upkeep;
 pub mod watch;
 
-#[cfg(test)]
-mod acting_tests;
-
 pub use connect::Cluster;
 pub use error::ClusterError;
+
+#[cfg(test)]
+mod acting_tests;

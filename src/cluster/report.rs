@@ -4,6 +4,7 @@
 
 use tokio::sync::{mpsc, watch};
 
+use super::troubles::Trouble;
 use crate::{action::Mark, observed::Progress, words::Sentence};
 
 /// Where a deed reports to. Clones report to the same place.
@@ -36,6 +37,39 @@ impl Reporter {
 
     pub(crate) async fn note(&self, mark: Mark, what: Sentence) {
         self.send(Progress::Note { mark, what }).await;
+    }
+}
+
+/// What a wait has told already: the same words are not sent twice.
+#[derive(Debug)]
+pub(crate) struct Told<'a> {
+    pub(crate) reporter: &'a Reporter,
+    state: Option<Sentence>,
+    troubles: Vec<(String, String)>,
+}
+
+impl<'a> Told<'a> {
+    pub(crate) fn new(reporter: &'a Reporter) -> Self {
+        Self { reporter, state: None, troubles: Vec::new() }
+    }
+
+    /// Sends the state if it is another one.
+    pub(crate) async fn state(&mut self, state: Sentence) {
+        if self.state.as_ref() != Some(&state) {
+            self.state = Some(state.clone());
+            self.reporter.state(state).await;
+        }
+    }
+
+    /// Notes each trouble once for each pod and reason.
+    pub(crate) async fn troubles(&mut self, found: &[Trouble]) {
+        for one in found {
+            let key = (one.pod.clone(), one.reason.clone());
+            if !self.troubles.contains(&key) {
+                self.troubles.push(key);
+                self.reporter.note(Mark::Warning, one.words()).await;
+            }
+        }
     }
 }
 

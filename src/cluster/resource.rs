@@ -106,10 +106,14 @@ impl Resource {
 
 impl Place<'_> {
     fn path(&self) -> String {
+        format!("{}/{}", self.kind_path(), encoded(self.name))
+    }
+
+    fn kind_path(&self) -> String {
         let Resource { group, version, plural, is_namespaced, .. } = self.resource;
         let root = if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
         let inside = if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
-        format!("{root}{inside}/{plural}/{}", encoded(self.name))
+        format!("{root}{inside}/{plural}")
     }
 
     fn attempt(&self, verb: Verb) -> Attempt {
@@ -128,6 +132,15 @@ impl Place<'_> {
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Makes the object, once.
+    pub(crate) async fn create(&self, manager: &str, body: &Value) -> Result<Answer<Value>, ClusterError> {
+        let attempt = self.attempt(Verb::Create);
+        let path = format!("{}?fieldManager={manager}&fieldValidation=Strict", self.kind_path());
+        let request = request(Method::POST, &path, Some("application/json"), body.to_string().into_bytes());
+        let client = self.cluster.client();
+        self.cluster.call(&attempt, Pace::Deed, async { client.request::<Value>(request?).await }).await
     }
 
     /// Sends a patch, once.
@@ -173,15 +186,14 @@ fn encoded(name: &str) -> String {
     if matches!(name, "." | "..") {
         return "%2E".repeat(name.len());
     }
-    let mut out = String::new();
-    for byte in name.bytes() {
+    let part = |byte: u8| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':') {
-            out.push(char::from(byte));
+            char::from(byte).to_string()
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            format!("%{byte:02X}")
         }
-    }
-    out
+    };
+    name.bytes().map(part).collect()
 }
 
 #[cfg(test)]

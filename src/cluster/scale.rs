@@ -1,5 +1,5 @@
 //! What it is for: the number of a workload's pods: reading it, setting it.
-//! In: a Deployment or StatefulSet by name. Out: its number, who else steers it, and the number set.
+//! In: a Deployment or `StatefulSet` by name. Out: its number, who else steers it, and the number set.
 //! Never: a number set over somebody else's that was not shown, or "set" told as "the pods are gone" (see `gone`).
 
 use k8s_openapi::api::{
@@ -26,7 +26,7 @@ const TRIES: usize = 5;
 pub enum Workload {
     /// apps/v1 Deployment.
     Deployment,
-    /// apps/v1 StatefulSet.
+    /// apps/v1 `StatefulSet`.
     StatefulSet,
 }
 
@@ -73,13 +73,15 @@ pub struct Scale {
     pub wanted: i32,
     /// `status.replicas`: pods that are not terminating.
     pub replicas: i32,
+    /// Whether its controller has seen the wanted number.
+    pub is_observed: bool,
     /// The selector of its pods, as a label query.
     pub selector: String,
     /// Autoscalers that steer the same number; `None` when we may not list them.
     pub autoscalers: Option<Vec<Autoscaler>>,
 }
 
-/// A HorizontalPodAutoscaler that targets the workload. At 0 it switches itself off until somebody sets more than 0.
+/// A `HorizontalPodAutoscaler` that targets the workload. At 0 it switches itself off until somebody sets more than 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Autoscaler {
     /// Name.
@@ -114,23 +116,23 @@ pub async fn read(cluster: &Cluster, workload: Workload, name: &ObjectName) -> R
     Ok(scale)
 }
 
-async fn read_plain(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
+pub(crate) async fn read_plain(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
     let namespace = cluster.namespace().as_str();
     let attempt = Attempt::new(Verb::Get, workload.kind()).named(name.as_str()).within(namespace);
-    let (meta, selector, wanted, replicas) = match workload {
+    let (meta, selector, wanted, (observed, replicas)) = match workload {
         Workload::Deployment => {
             let api: Api<Deployment> = Api::namespaced(cluster.client(), namespace);
             let object = cluster.read(&attempt, api.get(name.as_str())).await?;
-            let replicas = object.status.and_then(|status| status.replicas);
+            let seen = object.status.map(|status| (status.observed_generation, status.replicas));
             let spec = object.spec;
-            (object.metadata, spec.selector, spec.replicas, replicas)
+            (object.metadata, spec.selector, spec.replicas, seen.unwrap_or_default())
         }
         Workload::StatefulSet => {
             let api: Api<StatefulSet> = Api::namespaced(cluster.client(), namespace);
             let object = cluster.read(&attempt, api.get(name.as_str())).await?;
-            let replicas = object.status.map(|status| status.replicas);
+            let seen = object.status.map(|status| (status.observed_generation, Some(status.replicas)));
             let spec = object.spec;
-            (object.metadata, spec.selector, spec.replicas, replicas)
+            (object.metadata, spec.selector, spec.replicas, seen.unwrap_or_default())
         }
     };
     let selector = query(&attempt, selector)?;
@@ -141,6 +143,7 @@ async fn read_plain(cluster: &Cluster, workload: Workload, name: &ObjectName) ->
         uid: uid.unwrap_or_default(),
         resource_version: resource_version.unwrap_or_default(),
         generation: generation.unwrap_or_default(),
+        is_observed: observed >= generation,
         wanted: wanted.unwrap_or(1),
         replicas: replicas.unwrap_or_default(),
         selector,
@@ -235,7 +238,7 @@ pub(super) async fn carry_out(cluster: &Cluster, shown: &Scale, replicas: u32) -
             Ok(answer) => {
                 let version = answer.value.pointer("/metadata/resourceVersion").and_then(Value::as_str);
                 let resource_version = version.map_or(now.resource_version, str::to_owned);
-                return Ok(Scale { resource_version, generation: now.generation + 1, wanted, ..now });
+                return Ok(Scale { resource_version, generation: now.generation + 1, is_observed: false, wanted, ..now });
             }
             Err(error)
                 if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) =>

@@ -88,16 +88,13 @@ fn migrated_books(object: &Value, managers: &[String]) -> Option<Vec<Value>> {
     let before = books.clone();
     for manager in managers {
         let is_old = |entry: &Value| is_update(entry) && is(entry, "manager", manager);
-        let place = match books.iter().position(|entry| is_apply_of(entry, APPLY_MANAGER)) {
-            Some(place) => place,
-            None => {
-                let Some(place) = books.iter().position(is_old) else { continue };
-                let entry = books.get_mut(place)?.as_object_mut()?;
-                entry.insert("operation".to_owned(), json!("Apply"));
-                entry.insert("manager".to_owned(), json!(APPLY_MANAGER));
-                place
-            }
+        let is_new = |entry: &Value| is_apply_of(entry, APPLY_MANAGER);
+        let Some(place) = books.iter().position(is_new).or_else(|| books.iter().position(is_old)) else {
+            continue;
         };
+        let entry = books.get_mut(place)?.as_object_mut()?;
+        entry.insert("operation".to_owned(), json!("Apply"));
+        entry.insert("manager".to_owned(), json!(APPLY_MANAGER));
         let version = books.get(place)?.get("apiVersion").cloned();
         let old = books.iter().find(|entry| is_old(entry) && entry.get("apiVersion") == version.as_ref());
         if let Some(set) = old.and_then(|entry| entry.get("fieldsV1").cloned()) {
@@ -159,10 +156,13 @@ async fn keep_annotation(place: &Place<'_>, object: &Value) -> Result<Value, Clu
 }
 
 async fn put_annotation(place: &Place<'_>, text: &str) -> Result<Value, ClusterError> {
-    let mut meta = json!({"name": place.name, "annotations": {LAST_APPLIED: text}});
-    if place.resource.is_namespaced {
-        meta["namespace"] = json!(place.cluster.namespace().as_str());
-    }
+    let namespace = place.resource.is_namespaced.then(|| place.cluster.namespace().as_str());
+    let meta = match namespace {
+        Some(namespace) => {
+            json!({"name": place.name, "namespace": namespace, "annotations": {LAST_APPLIED: text}})
+        }
+        None => json!({"name": place.name, "annotations": {LAST_APPLIED: text}}),
+    };
     let body =
         json!({"apiVersion": place.resource.api_version(), "kind": place.resource.kind, "metadata": meta});
     let change = Change {

@@ -8,7 +8,14 @@ use crate::failure::Failure;
 
 mod objects;
 pub mod pods;
+pub mod pods;
 pub mod progress;
+mod selector;
+pub mod verdict;
+
+pub use objects::*;
+pub use progress::{LogLine, Progress};
+pub use selector::Selector;
 mod selector;
 pub mod verdict;
 
