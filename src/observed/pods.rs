@@ -19,7 +19,7 @@ pub struct PodState {
 impl PodState {
     /// Whether somebody must look at it.
     pub fn is_problem(&self) -> bool {
-        matches!(self.mark, Mark::Bad)
+        matches!(self.mark, Mark::Bad | Mark::Warning)
     }
 }
 
@@ -73,7 +73,11 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         "OOMKilled" => wrong(pod, "pod-memory", Some("pod-memory-hint")),
         "DeadlineExceeded" => wrong(pod, "pod-deadline", None),
         "Error" => wrong(pod, "pod-error", Some("pod-crash-hint")),
-        "Unschedulable" => wrong(pod, "pod-unschedulable", Some("pod-unschedulable-hint")),
+        // Often over in half a minute, when the cluster makes room.
+        "Unschedulable" => PodState {
+            mark: Mark::Warning,
+            ..wrong(pod, "pod-unschedulable", Some("pod-unschedulable-hint"))
+        },
         "Evicted"
         | "NodeLost"
         | "Preempting"
