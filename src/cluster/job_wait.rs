@@ -236,13 +236,15 @@ impl Watching<'_> {
         })
     }
 
-    async fn events(&self) -> Vec<Trouble> {
+    /// The future does not borrow the watches, which cannot be shared between threads.
+    fn events(&self) -> impl Future<Output = Vec<Trouble>> {
         let newest = self.known.values().next_back();
         let (uid, name) = match newest {
             Some(pod) => (pod.uid().unwrap_or_default(), pod.name_any()),
             None => (self.uid.clone(), self.job().map(ResourceExt::name_any).unwrap_or_default()),
         };
-        event_troubles(self.cluster, &uid, &name).await
+        let cluster = self.cluster;
+        async move { event_troubles(cluster, &uid, &name).await }
     }
 
     async fn tell(&mut self) {

@@ -3,8 +3,6 @@
 //! Never: a sentence of its own, a secret in an error, or a request without a deadline.
 
 mod acting_failing;
-
-mod acting_failing;
 pub mod apply;
 pub mod conflicts;
 pub mod connect;

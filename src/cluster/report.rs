@@ -35,6 +35,15 @@ impl Reporter {
         self.send(Progress::State(what)).await;
     }
 
+    /// A state that may be left out when the queue is full: the next one replaces it anyway.
+    pub fn try_state(&self, what: Sentence) {
+        if let Some(queue) = &self.0
+            && queue.try_send(Progress::State(what)).is_err()
+        {
+            tracing::trace!("a state was not shown");
+        }
+    }
+
     pub(crate) async fn note(&self, mark: Mark, what: Sentence) {
         self.send(Progress::Note { mark, what }).await;
     }

@@ -8,7 +8,6 @@ use crate::failure::Failure;
 
 mod objects;
 pub mod pods;
-pub mod pods;
 pub mod progress;
 mod selector;
 pub mod verdict;
@@ -16,12 +15,7 @@ pub mod verdict;
 pub use objects::*;
 pub use progress::{LogLine, Progress};
 pub use selector::Selector;
-mod selector;
-pub mod verdict;
 
-pub use objects::*;
-pub use progress::{LogLine, Progress};
-pub use selector::Selector;
 
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default, PartialEq)]

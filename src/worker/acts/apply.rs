@@ -8,7 +8,7 @@ use super::{Context, Seen, edit::text_of};
 use crate::{
     action::{Ending, ManifestApply, Mark, Outcome},
     cluster::{
-        apply::{self, Applied, ApplyError, Effect},
+        apply::{self, Applied, Effect},
         conflicts::{Conflict, Owner},
         preview::ObjectPreview,
         rollout::{self, RolloutOutcome, Standing},
@@ -74,7 +74,7 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
 /// The file cannot be read, or the server would refuse one of its objects.
 pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
-    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| failure_of(&error))?;
+    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
     let mut preview = Preview::default();
     preview.command =
         format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
@@ -178,7 +178,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
         Ok(applied) => applied,
         Err(stopped) => {
             note_applied(&mut seen, &stopped.applied);
-            return seen.failed(stopped_failure(&stopped));
+            return seen.failed(stopped.to_failure());
         }
     };
     note_applied(&mut seen, &applied);
@@ -230,45 +230,4 @@ fn note_applied(seen: &mut Seen, applied: &[Applied]) {
     if same > 0 {
         seen.note(Mark::Note, Sentence::new("act-apply-unchanged").count("count", same));
     }
-}
-
-fn failure_of(error: &ApplyError) -> Failure {
-    let person = |words: Sentence| Failure::new(FailureKind::Person, words);
-    match error {
-        ApplyError::Call { source, object } => {
-            let mut failure = source.to_failure();
-            failure.details.insert(0, object.to_string());
-            failure
-        }
-        ApplyError::Discover(source) => source.to_failure(),
-        ApplyError::Moved { object } => {
-            Failure::new(FailureKind::Moved, Sentence::new("act-apply-moved").with("object", object.to_string()))
-        }
-        ApplyError::UnknownKind { kind, api_version, .. } => {
-            let words = Sentence::new("act-apply-unknown-kind").with("kind", kind).with("version", api_version);
-            person(words).hint(Sentence::new("act-apply-unknown-kind-hint"))
-        }
-        ApplyError::OtherNamespace { object, namespace, .. } => person(
-            Sentence::new("act-apply-other-namespace").with("object", object.to_string()).with("namespace", namespace),
-        ),
-        ApplyError::NoObject { .. } | ApplyError::Duplicate { .. } => {
-            person(Sentence::new("act-apply-no-object")).caused_by(error)
-        }
-    }
-}
-
-fn stopped_failure(stopped: &apply::Stopped) -> Failure {
-    let failure = failure_of(&stopped.why);
-    if stopped.applied.is_empty() {
-        return failure;
-    }
-    let words = Sentence::new("act-apply-stopped")
-        .count("count", stopped.applied.len())
-        .with("all", stopped.all.to_string())
-        .with("why", failure.summary.text());
-    let kind = if matches!(stopped.why, ApplyError::Moved { .. }) { FailureKind::World } else { failure.kind };
-    let mut joined = Failure::new(kind, words);
-    joined.hint = failure.hint;
-    joined.details = failure.details;
-    joined
 }
