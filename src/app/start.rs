@@ -193,6 +193,7 @@ impl Start {
             UiCommand::SetProcedure(id) => {
                 self.form.procedure = id;
                 self.form.values.clear();
+                self.objects.clear();
                 self.touch();
             }
             UiCommand::SetField { field, value } => {
@@ -327,6 +328,7 @@ impl Start {
     fn draft(&mut self, worker: &Worker) {
         self.drop_secrets();
         self.ask_about_images(worker);
+        self.ask_about_objects(worker);
         let filled = self.filled();
         self.fields = match &filled {
             Some(Err(problems)) => problems.clone(),
@@ -347,12 +349,6 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if let (Some(plan), Some(seen)) = (&self.plan, self.repo.value().last())
-            && self.objects.value().last().is_none()
-        {
-            let (path, files) = (seen.path.clone(), plan.header().files.clone());
-            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
-        }
         if is_same && self.plan.is_some() {
             return;
         }
@@ -376,6 +372,18 @@ impl Start {
                 let words = Sentence::new("start-secret-refused").with("name", &name);
                 self.problems.push(Failure::new(FailureKind::Person, words));
             }
+        }
+    }
+
+    /// Objects of the procedure's files, for the configuration changes' form; known before the plan is.
+    fn ask_about_objects(&mut self, worker: &Worker) {
+        if self.objects.value().is_loading() || self.objects.value().last().is_some() {
+            return;
+        }
+        let files = self.procedure().map(|procedure| procedure.files().to_vec());
+        if let (Some(files), Some(seen)) = (files, self.repo.value().last()) {
+            let path = seen.path.clone();
+            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
         }
     }
 

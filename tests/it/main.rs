@@ -9,6 +9,7 @@ mod architecture;
 mod cluster_read;
 mod control_plane;
 mod support;
+mod window;
 
 use libtest_mimic::{Arguments, Trial};
 use support::control_plane::ControlPlane;
@@ -21,6 +22,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(architecture::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(window::trials());
     trials
 }
 
