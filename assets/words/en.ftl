@@ -1060,7 +1060,7 @@ start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
 start-open-link = open
 start-open-link-of = Open the link of { $field }
-start-suggestions = from the list
+start-suggestions = list
 start-suggestions-of = { $field }: choose from the list
 
 start-request = 5 · Request
@@ -1106,7 +1106,6 @@ start-not-yet = Not yet:
 ## Wizard
 
 wizard-production = PRODUCTION
-wizard-not-production = not marked as production
 wizard-copy = copy
 wizard-copied = copied
 wizard-details = Details

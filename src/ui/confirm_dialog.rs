@@ -176,7 +176,7 @@ fn moved(ui: &mut Ui, lines: &[BulletView]) {
 fn changes(ui: &mut Ui, changes: &[ValueChange]) {
     let palette = Palette::of(ui);
     well(ui, |ui| {
-        egui::Grid::new("changes").num_columns(4).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
+        egui::Grid::new("changes").num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
             for change in changes {
                 ui.label(text(&change.what, Type::Small, palette.dim));
                 ui.label(text(&change.before, Type::Code, palette.removed.1));
@@ -274,7 +274,8 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
         );
         ui.allocate_space(deed_place.size());
         let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !memory.dialog.is_sent);
-        if !memory.dialog.is_focused {
+        // The first pass only measures: a focus asked for there is lost.
+        if !memory.dialog.is_focused && !ui.is_sizing_pass() {
             cancel.request_focus();
             memory.dialog.is_focused = true;
         }

@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{NoticeText, NoticeView},
-        widgets::{copy_button, failure, label, link_button},
+        widgets::{copy_button, failure, from_right, label, link_button},
     },
     words,
 };
@@ -51,7 +51,7 @@ fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut 
                     }
                     NoticeText::Failure(what) => failure(ui, what),
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                from_right(ui, |ui| {
                     let name = words::text("dialog-dismiss");
                     if link_button(ui, &name, &name).clicked() {
                         out.push(UiCommand::DismissNotice(notice.id));

@@ -9,7 +9,7 @@ use crate::{
         confirm_dialog::modal_frame,
         memory::{SmallDialog, SmallPurpose, UiMemory},
         theme::{Palette, Type, gap},
-        widgets::{ButtonKind, button, label, multi_line},
+        widgets::{ButtonKind, button, from_right, label, multi_line},
     },
     words,
 };
@@ -89,12 +89,12 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
         if let Some(text) = changed {
             small.text = text;
         }
-        if !small.is_focused {
+        if !small.is_focused && !ui.is_sizing_pass() {
             response.request_focus();
             small.is_focused = true;
         }
         ui.add_space(gap::TIGHT);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        from_right(ui, |ui| {
             let is_filled = !small.text.trim().is_empty();
             if button(ui, say.kind, &words::text(say.deed), is_filled).clicked() {
                 pressed = Pressed::Deed;

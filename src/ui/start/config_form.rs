@@ -10,7 +10,7 @@ use crate::{
         memory::{ConfigForm, ConfigKind, UiMemory},
         theme::{Palette, Type, gap},
         view::{ConfigWhen, ManifestObject},
-        widgets::{ButtonKind, button, combo, form_row, label, multi_line, single_line},
+        widgets::{ButtonKind, button, combo, form_row, from_right, label, multi_line, single_line},
     },
     words,
 };
@@ -158,7 +158,7 @@ fn container_row(ui: &mut Ui, form: &mut ConfigForm, objects: &[ManifestObject])
 /// The buttons; whether the form stays open.
 fn buttons(ui: &mut Ui, form: &ConfigForm, out: &mut Vec<UiCommand>) -> bool {
     let change = form.change();
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    from_right(ui, |ui| {
         let deed = words::text(if form.row.is_some() { "start-config-change" } else { "start-config-take" });
         let is_taken = button(ui, ButtonKind::Main, &deed, change.is_some()).clicked();
         let is_left = button(ui, ButtonKind::Quiet, &words::text("start-config-leave"), true).clicked();
@@ -172,5 +172,4 @@ fn buttons(ui: &mut Ui, form: &ConfigForm, out: &mut Vec<UiCommand>) -> bool {
         }
         !is_left
     })
-    .inner
 }

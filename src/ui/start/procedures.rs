@@ -95,7 +95,7 @@ fn row_words(ui: &mut Ui, rect: Rect, row: &ProcedureRow, is_usable: bool) {
     let [name, does, steps, rollback, source] = cells(rect);
     let count = row.steps.to_string();
     let plain = [
-        (name, row.name.as_str(), Type::BodyStrong, name_ink),
+        (name, row.name.as_str(), Type::CardTitle, name_ink),
         (does, row.does.as_str(), Type::Small, palette.dim),
         (steps, count.as_str(), Type::Small, palette.text),
         (rollback, row.rollback.as_str(), Type::Small, palette.text),

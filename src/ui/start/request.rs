@@ -68,7 +68,7 @@ fn one_change(ui: &mut Ui, row: &ConfigRow, when: ConfigWhen, memory: &mut UiMem
     ui.push_id(row.id, |ui| {
         well(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            let row = |ui: &mut Ui| {
                 let what = crate::ui::rich::plain(&row.words);
                 let name = |key: &str| words::Sentence::new(key).with("what", what.clone()).text();
                 if link_button(ui, &words::text("start-config-remove"), &name("start-config-remove-of")).clicked() {
@@ -83,7 +83,8 @@ fn one_change(ui: &mut Ui, row: &ConfigRow, when: ConfigWhen, memory: &mut UiMem
                         hint_under(ui, Tone::Bad, error);
                     }
                 });
-            });
+            };
+            ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
         });
     });
 }

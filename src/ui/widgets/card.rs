@@ -46,13 +46,17 @@ pub(in crate::ui) fn card<R>(
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
             head_line(ui, head, side);
-            let (across, down) = if head.is_flush { (0, 0) } else { (14, 12) };
+            let (across, down) = match (head.is_flush, head.is_small) {
+                (true, _) => (0, 0),
+                (false, true) => (14, 8),
+                (false, false) => (14, 12),
+            };
             let inner = Frame::new().inner_margin(Margin::symmetric(across, down)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
                 let inner = body(ui);
                 let natural = ui.min_rect().height();
-                ui.set_min_height(head.min_body);
+                ui.expand_to_include_y(ui.min_rect().top() + head.min_body);
                 (inner, natural)
             });
             inner.inner

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
-        widgets::{chip, label, status_dot, text, truncated},
+        widgets::{chip, kept_end, label, status_dot, text, truncated},
     },
     words::{self, Sentence},
 };
@@ -103,7 +103,7 @@ pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
                 chip(ui, &state);
             },
             |ui| {
-                truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+                kept_end(ui, &row.name, Type::Code, palette.text);
             },
         );
         if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
@@ -114,17 +114,6 @@ pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
             label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
         }
     }
-}
-
-/// The end of a long pod name, which tells pods apart.
-fn tail(name: &str) -> String {
-    const SHOWN: usize = 24;
-    let count = name.chars().count();
-    if count <= SHOWN {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().skip(count - SHOWN + 1).collect();
-    format!("…{kept}")
 }
 
 fn pod_state(row: &PodRow) -> Chip {
@@ -166,7 +155,7 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
             }
         },
         |ui| {
-            truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+            kept_end(ui, &row.name, Type::Code, palette.text);
         },
     );
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 4.0), egui::Sense::hover());

@@ -14,7 +14,8 @@ use crate::ui::{
     widgets::{state_mark, state_word, text},
 };
 
-pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], out: &mut Vec<UiCommand>) {
+/// Draws the rail; `is_new` brings the shown step into sight.
+pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], is_new: bool, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(gap::CARD);
@@ -26,7 +27,11 @@ pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], out: &mut Vec<UiComman
         });
         ui.add_space(2.0);
         for entry in &section.entries {
-            if entry_row(ui, entry).clicked() {
+            let row = entry_row(ui, entry);
+            if is_new && entry.is_shown {
+                row.scroll_to_me(Some(egui::Align::Center));
+            }
+            if row.clicked() {
                 out.push(UiCommand::ShowStep(entry.step.clone()));
             }
             for part in &entry.parts {
