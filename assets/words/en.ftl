@@ -1032,6 +1032,7 @@ start-server = Server
 start-namespace = Namespace
 start-who = You are
 start-who-unknown = known after connecting
+start-no-kubeconfig = choose a kubeconfig first
 start-no-context = this kubeconfig names none
 start-open-file = Open another file…
 start-reconnect = Connect again

@@ -2,8 +2,8 @@
 //! In: a [`BarView`]. Out: the wish for light or dark. Never: anything else that can be clicked.
 
 use egui::{
-    Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, vec2,
+    Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, vec2,
 };
 
 use crate::{
@@ -100,7 +100,8 @@ fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
         boxed(ui, "repository", palette.line, |ui| repository_words(ui, repository, is_narrow));
     }
     if let Some(target) = &bar.target {
-        let edge = if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
+        let edge =
+            if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
         boxed(ui, "target", edge, |ui| target_words(ui, target));
     }
 }

@@ -20,16 +20,16 @@ pub(super) fn draw(ctx: &Context, notices: &[NoticeView], memory: &mut UiMemory,
     if notices.is_empty() {
         return;
     }
-    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0)).show(
-        ctx,
-        |ui| {
+    Area::new(Id::unique("notices"))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0))
+        .show(ctx, |ui| {
             ui.set_width(420.0);
             for notice in notices.iter().rev().take(SHOWN).rev() {
                 one(ui, notice, memory, out);
                 ui.add_space(gap::TIGHT);
             }
-        },
-    );
+        });
 }
 
 fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {

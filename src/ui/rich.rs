@@ -1,7 +1,7 @@
 //! What it is for: the small markup of the words on screen (`**bold**`, `` `mono` ``), and making hidden characters seen.
 //! In: text. Out: runs to be drawn. Never: links, colours, or a character that a person cannot see.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// A run of text in one style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,8 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_hidden(c) {
-            out.push_str(&format!("‹U+{:04X}›", u32::from(c)));
+            // Writing to a String cannot fail.
+            write!(out, "‹U+{:04X}›", u32::from(c)).unwrap_or_default();
         } else {
             out.push(c);
         }

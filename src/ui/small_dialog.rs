@@ -56,7 +56,8 @@ pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand
         .frame(modal_frame(ctx))
         .backdrop_color(veil)
         .show(ctx, |ui| contents(ui, &mut small));
-    let escaped = modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    let escaped =
+        modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     match modal.inner {
         Pressed::Deed => out.push(command(small)),
         Pressed::Cancel => {}

@@ -125,9 +125,11 @@ fn object_row(ui: &mut Ui, form: &mut ConfigForm, objects: &[ManifestObject]) {
     let chosen = objects.iter().position(|object| object.at == form.at).map(|index| index.to_string());
     let shown = if form.at.object.is_empty() { words::text("start-choose") } else { form.at.object.clone() };
     form_row(ui, &name, |ui| {
-        let (response, picked) = combo(ui, "config-object", &shown, chosen.as_deref().unwrap_or(""), &options);
+        let (response, picked) =
+            combo(ui, "config-object", &shown, chosen.as_deref().unwrap_or(""), &options);
         response.accessible_name(&name).on_hover_text(&form.at.file);
-        let object = picked.and_then(|index| index.parse::<usize>().ok()).and_then(|index| objects.get(index));
+        let object =
+            picked.and_then(|index| index.parse::<usize>().ok()).and_then(|index| objects.get(index));
         if let Some(object) = object {
             form.at = object.at.clone();
             form.container = object.containers.first().cloned().unwrap_or_default();
@@ -142,16 +144,16 @@ fn container_row(ui: &mut Ui, form: &mut ConfigForm, objects: &[ManifestObject])
             let name = words::text("start-config-container");
             let options: Vec<(String, String)> = containers.iter().map(|c| (c.clone(), c.clone())).collect();
             form_row(ui, &name, |ui| {
-                let (response, picked) = combo(ui, "config-container", &form.container, &form.container, &options);
+                let (response, picked) =
+                    combo(ui, "config-container", &form.container, &form.container, &options);
                 response.accessible_name(&name);
                 if let Some(picked) = picked {
                     form.container = picked;
                 }
             });
         }
-        Some(_) => {}
         None if objects.is_empty() => text_row(ui, "start-config-container", &mut form.container),
-        None => {}
+        Some(_) | None => {}
     }
 }
 

@@ -10,7 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{DetailsView, FieldKind, FieldView, Tone},
         widgets::{
-            Head, card, combo, from_right, hint_under, label, link_button, multi_line, nothing, single_line, text,
+            Head, card, combo, from_right, hint_under, label, link_button, multi_line, nothing, single_line,
+            text,
         },
     },
     words,
@@ -72,7 +73,8 @@ fn name_line(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(address) = &field.link {
                 let open = words::text("start-open-link");
-                let name = words::Sentence::new("start-open-link-of").with("field", field.label.clone()).text();
+                let name =
+                    words::Sentence::new("start-open-link-of").with("field", field.label.clone()).text();
                 if link_button(ui, &open, &name).on_hover_text(address).clicked() {
                     out.push(UiCommand::OpenAddress(address.clone()));
                 }
@@ -114,7 +116,8 @@ fn suggest(ui: &mut Ui, field: &FieldView, values: &[String]) -> Option<String> 
         return named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
     }
     from_right(ui, |ui| {
-        let options: Vec<(String, String)> = values.iter().map(|value| (value.clone(), value.clone())).collect();
+        let options: Vec<(String, String)> =
+            values.iter().map(|value| (value.clone(), value.clone())).collect();
         let picked = ui
             .scope(|ui| {
                 ui.set_max_width(84.0);

@@ -1,7 +1,10 @@
 //! The confirmation dialog: what must never approve, and what does.
 
 use egui::{Event, Key, Modifiers, accesskit::Role, pos2};
-use egui_kittest::{Harness, kittest::{NodeT as _, Queryable as _}};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 use crate::ui::{DialogAnswer, UiCommand, samples, view::DialogView};
 
@@ -86,7 +89,7 @@ fn the_deed_is_not_armed_in_the_first_moment() {
     view.dialog = None;
     let mut harness = open(view);
     harness.state_mut().view.dialog = Some(samples::dialog());
-    harness.step();
+    harness.run_steps(2);
     assert!(harness.get_by_role_and_label(Role::Button, "Scale to 0").accesskit_node().is_disabled());
     harness.get_by_role_and_label(Role::Button, "Scale to 0").click();
     harness.step();
@@ -136,7 +139,9 @@ fn the_right_word_and_a_click_approve_but_enter_does_not() {
 fn what_must_be_agreed_to_one_by_one_holds_the_deed_back() {
     let mut harness = with(samples::dialog_ticks());
     harness.run_steps(4);
-    assert!(harness.get_by_role_and_label(Role::Button, "Apply to production").accesskit_node().is_disabled());
+    assert!(
+        harness.get_by_role_and_label(Role::Button, "Apply to production").accesskit_node().is_disabled()
+    );
     harness.get_by_role(Role::CheckBox).click();
     harness.run_steps(2);
     click(&mut harness, "Apply to production");

@@ -1,7 +1,10 @@
 //! What it is for: the screens as a person meets them: found by label, used by click and key.
 //! In: sample views. Out: commands. Never: pictures (the gallery is for looking).
 
-use egui_kittest::{Harness, kittest::{NodeT as _, Queryable as _}};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 
@@ -19,13 +22,14 @@ struct Window {
 /// Opens a view in a window of 1440×900.
 fn open(view: View<'static>) -> Harness<'static, Window> {
     let window = Window { view, memory: UiMemory::default(), commands: Vec::new() };
-    let mut harness = Harness::builder().with_size([1440.0, 900.0]).with_context_setup(theme::install).build_ui_state(
-        |ui, window: &mut Window| {
-            let commands = draw(ui, &window.view, &mut window.memory);
-            window.commands.extend(commands);
-        },
-        window,
-    );
+    let mut harness =
+        Harness::builder().with_size([1440.0, 900.0]).with_context_setup(theme::install).build_ui_state(
+            |ui, window: &mut Window| {
+                let commands = draw(ui, &window.view, &mut window.memory);
+                window.commands.extend(commands);
+            },
+            window,
+        );
     harness.run_steps(3);
     harness
 }

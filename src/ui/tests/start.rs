@@ -74,7 +74,7 @@ fn a_procedure_is_chosen_by_a_click_unless_its_file_has_problems() {
     let mut harness = open(start_view(samples::start_in_trouble()));
     harness.set_size(egui::vec2(1440.0, 2000.0));
     harness.run_steps(3);
-    harness.get_by_role_and_label(Role::RadioButton, "Flyway migration, no downtime").click();
+    harness.get_by_role_and_label(Role::RadioButton, "Shop migration, no downtime").click();
     harness.run_steps(2);
     assert!(taken(&mut harness).is_empty());
     harness.get_by_role_and_label(Role::RadioButton, "Forum update").click();
@@ -97,8 +97,11 @@ fn a_change_of_the_configuration_is_added_by_its_form() {
     harness.set_size(egui::vec2(1440.0, 2000.0));
     harness.run_steps(2);
     click(&mut harness, "Add a configuration change before");
-    harness.state_mut().memory.config_form =
-        Some(crate::ui::memory::ConfigForm::of(0, ConfigWhen::Before, &ConfigChange::Human { words: String::new() }));
+    harness.state_mut().memory.config_form = Some(crate::ui::memory::ConfigForm::of(
+        0,
+        ConfigWhen::Before,
+        &ConfigChange::Human { words: String::new() },
+    ));
     if let Some(form) = &mut harness.state_mut().memory.config_form {
         form.row = None;
     }

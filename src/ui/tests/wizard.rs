@@ -90,7 +90,8 @@ fn the_rail_shows_a_step_when_it_is_clicked() {
 
 #[test]
 fn a_question_sends_its_answer() {
-    let answer = |id: &str, label: &str, tone| AnswerView { id: id.to_owned(), label: label.to_owned(), tone };
+    let answer =
+        |id: &str, label: &str, tone| AnswerView { id: id.to_owned(), label: label.to_owned(), tone };
     let form = StepForm::Question(QuestionView {
         question: "Does the site answer?".to_owned(),
         answers: vec![answer("yes", "Yes", Tone::Good), answer("no", "No", Tone::Bad)],
@@ -126,6 +127,16 @@ fn stale_rows_say_how_old_they_are() {
     let middle = MiddleView::Step(Box::new(samples::step()));
     let harness = open(samples::view(ScreenView::Wizard(Box::new(samples::wizard(middle, stale)))));
     assert!(harness.query_by_label("These rows are 48 s old").is_some());
+}
+
+#[test]
+fn a_long_log_lays_out_only_what_is_in_sight() {
+    let lines: &'static [String] = Box::leak(samples::log(200_000).into_boxed_slice());
+    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, is_open: false };
+    let step = StepView { output: Some(output), diffs: Vec::new(), happening: None, ..samples::step() };
+    let harness = open(wizard_view(step));
+    assert!(harness.query_by_label_contains("199999.32").is_some(), "the newest line is in sight");
+    assert!(harness.query_all_by_label_contains("Transferred").count() < 40);
 }
 
 #[test]

@@ -70,7 +70,10 @@ fn head_line(ui: &mut Ui, head: &Head<'_>, side: impl FnOnce(&mut Ui)) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let inner = rect.shrink2(vec2(14.0, 0.0));
     let mut right = ui.new_child(
-        UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(egui::Align::Center)).id_salt("head-right"),
+        UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::right_to_left(egui::Align::Center))
+            .id_salt("head-right"),
     );
     right.spacing_mut().item_spacing.x = gap::SMALL;
     if let Some(far) = head.far {
@@ -80,7 +83,10 @@ fn head_line(ui: &mut Ui, head: &Head<'_>, side: impl FnOnce(&mut Ui)) {
     let end = right.min_rect().left();
     let left_rect = Rect::from_min_max(inner.min, egui::pos2(end.max(inner.left()), inner.bottom()));
     let mut left = ui.new_child(
-        UiBuilder::new().max_rect(left_rect).layout(Layout::left_to_right(egui::Align::Center)).id_salt("head-left"),
+        UiBuilder::new()
+            .max_rect(left_rect)
+            .layout(Layout::left_to_right(egui::Align::Center))
+            .id_salt("head-left"),
     );
     left.spacing_mut().item_spacing.x = gap::SMALL;
     let reserved = head.near.map_or(0.0, |near| chip_size(ui, near).x + 16.0);

@@ -1,7 +1,9 @@
 //! What it is for: words on screen: plain, rich, cut at the edge, in a chip.
 //! In: text (hidden characters are made visible here, for every screen). Out: labels. Never: interaction.
 
-use egui::{Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2};
+use egui::{
+    Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2,
+};
 
 use crate::ui::{
     rich::{Style, runs, visible},
@@ -60,7 +62,8 @@ pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) 
             }
             (Style::Mono, _) => (egui::FontId::monospace(kind.font().size - 1.0), color),
         };
-        let format = TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
+        let format =
+            TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
         job.append(&visible(&run), 0.0, format);
     }
     ui.add(Label::new(job).wrap())

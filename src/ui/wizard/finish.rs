@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{FinishView, Tone},
         widgets::{
-            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, from_right, glyph, kept_end, label,
-            link_button, nothing, rich,
+            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, from_right, glyph,
+            kept_end, label, link_button, nothing, rich,
         },
     },
     words,
@@ -31,7 +31,9 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                 card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| bullets(ui, &view.lines));
             }
             let title = words::text("wizard-finish-left");
-            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| left_behind(ui, view, memory, out));
+            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+                left_behind(ui, view, memory, out)
+            });
             from_right(ui, |ui| {
                 if button(ui, ButtonKind::Main, &words::text("wizard-finish-leave"), true).clicked() {
                     out.push(UiCommand::Leave);

@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn ages_are_short_and_never_negative() {
         let at = |second| Timestamp::from_second(second).expect("a valid time");
-        for (seconds, shown) in [(-5, "0 s"), (59, "59 s"), (61, "1 min"), (7_200, "2 h"), (950_400, "11 d")] {
+        for (seconds, shown) in [(-5, "0 s"), (59, "59 s"), (61, "1 min"), (7_200, "2 h"), (950_400, "11 d")]
+        {
             assert_eq!(age(Some(at(0)), at(seconds)), shown);
         }
         assert_eq!(age(None, at(1)), "–");

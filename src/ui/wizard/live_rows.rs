@@ -56,7 +56,8 @@ pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
             },
         );
         for (container, image) in &row.images {
-            truncated(ui, short_image(image), Type::Code, palette.dim).on_hover_text(format!("{container}: {image}"));
+            truncated(ui, short_image(image), Type::Code, palette.dim)
+                .on_hover_text(format!("{container}: {image}"));
         }
         let ending = row.terminating.unwrap_or(0);
         if ending > 0 {
@@ -143,9 +144,9 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
         JobState::Complete => (Tone::Good, "wizard-job-complete"),
         JobState::Failed { .. } => (Tone::Bad, "wizard-job-failed"),
     };
-    let took = row.started.map(|started| {
-        span((row.ended.unwrap_or(now).as_millisecond() - started.as_millisecond()).max(0))
-    });
+    let took = row
+        .started
+        .map(|started| span((row.ended.unwrap_or(now).as_millisecond() - started.as_millisecond()).max(0)));
     line(
         ui,
         |ui| {
@@ -193,7 +194,9 @@ pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[PodRow]) {
                 truncated(ui, &format!("{host}{path}"), Type::SmallStrong, palette.strong);
             },
         );
-        let way = Sentence::new("wizard-route-way").with("service", row.service.clone()).with("port", row.port.clone());
+        let way = Sentence::new("wizard-route-way")
+            .with("service", row.service.clone())
+            .with("port", row.port.clone());
         truncated(ui, &way.text(), Type::Small, palette.dim);
         if let Backend::Endpoints { ready, all } = &row.backend
             && *all > *ready

@@ -2,8 +2,8 @@
 //! In: sections. Out: the wish to look at a step. Never: a change of the run.
 
 use egui::{
-    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextFormat, Ui, WidgetInfo, pos2, text::LayoutJob,
-    vec2,
+    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextFormat, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
 use crate::ui::{
@@ -81,7 +81,8 @@ fn part_row(ui: &mut Ui, part: &RailPart) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
     let name = format!("{} · {}", part.title, state_word(part.state));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, part.is_shown, &name));
-    let band = Rect::from_min_max(pos2(rect.left() + 44.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
+    let band =
+        Rect::from_min_max(pos2(rect.left() + 44.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
     ground(ui, band, &response, part.is_shown);
     let mark = Rect::from_center_size(pos2(rect.left() + 58.0, rect.center().y), vec2(14.0, 14.0));
     state_mark(ui, mark, part.state, "");
