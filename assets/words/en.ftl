@@ -1183,6 +1183,7 @@ wizard-live-jobs = Jobs
 wizard-live-routes = Routes
 wizard-live-warnings = Warnings
 wizard-live-warnings-span = last 10 min
+wizard-live-unseen = Cannot be watched
 wizard-live-none = none
 wizard-ready-count = { $ready } / { $wanted } ready
 wizard-terminating = { $count ->

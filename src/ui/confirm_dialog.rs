@@ -287,7 +287,7 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
         }
         if dialog.typed.is_some() && !cancel.has_focus() {
             ui.input_mut(|input| {
-                input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. }))
+                input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. }));
             });
         }
         let place = egui::UiBuilder::new().max_rect(deed_place).id_salt("deed");

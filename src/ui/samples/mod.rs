@@ -60,6 +60,7 @@ pub(crate) fn bar_of_wizard() -> BarView {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one row of each kind")]
 pub(crate) fn observed() -> Observed {
     let workload = |name: &str, image: &str, wanted: i32, ready: i32| WorkloadRow {
         kind: s("Deployment"),
@@ -78,6 +79,8 @@ pub(crate) fn observed() -> Observed {
         images: vec![(s("main"), s(image))],
         trouble: None,
         selector: s("app=depot"),
+        partition: 0,
+        on_delete: false,
         created: Some(ago(950_000)),
     };
     let pod = |name: &str, phase: &str, ready: u32, reason: Option<&str>| PodRow {
@@ -137,13 +140,14 @@ pub(crate) fn observed() -> Observed {
             count: 4,
             at: Some(ago(42)),
         }],
+        unseen: Vec::new(),
         link: Link::Live { heard_at: ago(2) },
     }
 }
 
 /// The same rows after the connection was lost.
 pub(crate) fn observed_stale() -> Observed {
-    Observed { link: Link::Stale { heard_at: Some(ago(48)), failure: failure() }, ..observed() }
+    Observed { unseen: vec![failure()], link: Link::Stale { heard_at: Some(ago(48)), failure: failure() }, ..observed() }
 }
 
 pub(crate) fn rail() -> Vec<RailSection> {

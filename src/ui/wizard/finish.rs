@@ -32,7 +32,7 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
             }
             let title = words::text("wizard-finish-left");
             card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
-                left_behind(ui, view, memory, out)
+                left_behind(ui, view, memory, out);
             });
             from_right(ui, |ui| {
                 if button(ui, ButtonKind::Main, &words::text("wizard-finish-leave"), true).clicked() {

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
-        widgets::{Head, card, chip, label, nothing, text},
+        widgets::{Head, card, chip, failure, label, nothing, text},
     },
     words::{self, Sentence},
 };
@@ -61,6 +61,13 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
         }
         warnings(ui, rows, now);
     });
+    if !rows.unseen.is_empty() {
+        section(ui, "wizard-live-unseen", rows.unseen.len(), |ui| {
+            for what in &rows.unseen {
+                failure(ui, what);
+            }
+        });
+    }
 }
 
 fn section(ui: &mut Ui, key: &str, count: usize, body: impl FnOnce(&mut Ui)) {
