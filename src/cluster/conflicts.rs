@@ -105,7 +105,18 @@ fn owner(one: &FieldConflict, sides: &Sides<'_>, applied: Option<&Value>) -> Own
 /// Tools with which people change single objects: kubectl's other commands, consoles, terminal interfaces.
 fn is_by_hand(manager: &str) -> bool {
     let lower = manager.to_ascii_lowercase();
-    let tools = ["kubectl", "oc-", "mozilla", "k9s", "lens", "openlens", "freelens", "headlamp", "dashboard", "rancher"];
+    let tools = [
+        "kubectl",
+        "oc-",
+        "mozilla",
+        "k9s",
+        "lens",
+        "openlens",
+        "freelens",
+        "headlamp",
+        "dashboard",
+        "rancher",
+    ];
     lower == "oc" || tools.iter().any(|tool| lower.starts_with(tool)) || lower.contains("console")
 }
 
@@ -121,7 +132,9 @@ fn shown(object: &Value, field: &str) -> String {
     let Some(value) = fields::at(object, field) else { return String::new() };
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     };
     super::mask::plain(&text, 300)
 }
@@ -144,7 +157,8 @@ fn quantity(value: &Value) -> Option<i128> {
         Value::Number(number) => number.to_string(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
     };
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
     let (digits, suffix) = text.split_at(end);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     if fraction.len() > 9 {
@@ -244,7 +258,9 @@ mod tests {
     #[test]
     fn quantities_are_equal_by_value_and_only_where_quantities_are() {
         let field = ".spec.resources.limits.cpu";
-        for (one, other) in [("1.0", "1"), ("0.50", "500m"), ("1.0Gi", "1Gi"), ("1Gi", "1024Mi"), ("1e3", "1k")] {
+        for (one, other) in
+            [("1.0", "1"), ("0.50", "500m"), ("1.0Gi", "1Gi"), ("1Gi", "1024Mi"), ("1e3", "1k")]
+        {
             assert!(same_value(field, &json!(one), &json!(other)), "{one} {other}");
         }
         assert!(same_value(field, &json!(1), &json!("1000m")));
@@ -257,7 +273,8 @@ mod tests {
         let secret = |value: &str| json!({"kind": "Secret", "data": {"p": value}});
         let (live, merged) = (secret("b2xk"), secret("bmV3"));
         let (shown_live, shown_merged) = masked_sides(&live, &merged);
-        let sides = Sides { live: &live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
+        let sides =
+            Sides { live: &live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
         let found = classify(&[conflict("kubectl-edit", None, ".data.p")], &sides);
         assert_eq!((found[0].live.as_str(), found[0].owner), ("••••", Owner::ByHand));
     }

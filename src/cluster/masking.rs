@@ -18,8 +18,7 @@ pub(crate) fn trimmed(object: &Value) -> Value {
     let Some(map) = object.as_object_mut() else { return object };
     map.shift_remove("status");
     if let Some(meta) = map.get_mut("metadata").and_then(Value::as_object_mut) {
-        for key in
-            ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"]
+        for key in ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"]
         {
             meta.shift_remove(key);
         }
@@ -56,10 +55,15 @@ pub(crate) fn mask_pair(old: Option<&mut Value>, new: &mut Value) {
 /// Both sides of one value; `all` hides whatever it is.
 fn pair(old: Option<&mut Value>, new: Option<&mut Value>, all: bool) {
     let (mut old, mut new) = (old.and_then(Value::as_object_mut), new.and_then(Value::as_object_mut));
-    let keys: Vec<String> =
-        old.iter().chain(new.iter()).flat_map(|map| map.keys().cloned()).filter(|key| all || is_secret_name(key)).collect();
+    let keys: Vec<String> = old
+        .iter()
+        .chain(new.iter())
+        .flat_map(|map| map.keys().cloned())
+        .filter(|key| all || is_secret_name(key))
+        .collect();
     for key in keys {
-        let sides = (old.as_mut().and_then(|map| map.get_mut(&key)), new.as_mut().and_then(|map| map.get_mut(&key)));
+        let sides =
+            (old.as_mut().and_then(|map| map.get_mut(&key)), new.as_mut().and_then(|map| map.get_mut(&key)));
         hide(sides.0, sides.1);
     }
 }
@@ -88,7 +92,9 @@ fn is_hidden(value: &Value) -> bool {
 /// Whether a variable or key of that name is likely to hold a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
-    ["PASS", "PWD", "SECRET", "TOKEN", "KEY", "CRED", "DSN", "PRIVATE", "SALT"].iter().any(|part| name.contains(part))
+    ["PASS", "PWD", "SECRET", "TOKEN", "KEY", "CRED", "DSN", "PRIVATE", "SALT"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 /// Walks both sides together: list items are paired by `name` where they have one, else by position.
@@ -130,10 +136,8 @@ fn walk_maps(mut old: Option<&mut Map<String, Value>>, mut new: Option<&mut Map<
         keys.extend(map.keys().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
     }
     for key in keys {
-        let sides = (
-            old.as_mut().and_then(|map| map.get_mut(&key)),
-            new.as_mut().and_then(|map| map.get_mut(&key)),
-        );
+        let sides =
+            (old.as_mut().and_then(|map| map.get_mut(&key)), new.as_mut().and_then(|map| map.get_mut(&key)));
         let is_tls_key = key == "key" && sides.1.as_ref().or(sides.0.as_ref()).is_some_and(|v| is_pem(v));
         if (key == "value" && is_secret) || key == LAST_APPLIED || is_tls_key {
             hide(sides.0, sides.1);

@@ -169,7 +169,8 @@ fn stripped(value: &Value) -> Value {
         map.shift_remove("status");
     }
     if let Some(meta) = body.get_mut("metadata").and_then(Value::as_object_mut) {
-        for key in ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"] {
+        for key in ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"]
+        {
             meta.shift_remove(key);
         }
         if let Some(notes) = meta.get_mut("annotations").and_then(Value::as_object_mut) {
@@ -200,7 +201,8 @@ struct Trial {
 
 impl Wanted {
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
-        let failed = |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
+        let failed =
+            |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
         let place = Place { cluster, resource: &self.resource, name: self.object.name.as_str() };
         let live = place.get().await.map_err(failed)?;
         let mut trial = self.dry_run(&place).await.map_err(failed)?;
@@ -251,8 +253,7 @@ impl Wanted {
         let state = state(live, before.as_ref(), &conflicts);
         let conflicts = live.map_or_else(Vec::new, |live| {
             let (shown_live, shown_merged) = conflicts::masked_sides(live, &merged);
-            let sides =
-                Sides { live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
+            let sides = Sides { live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
             conflicts::classify(&conflicts, &sides)
         });
         let (mut shown_before, mut shown_after) = (before, after);
@@ -322,7 +323,9 @@ fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConfli
     masking::mask_pair(None, &mut labels);
     let mut owners: Vec<String> = conflicts
         .iter()
-        .map(|one| format!("{}\n{}\n{}", one.field, one.manager, one.subresource.as_deref().unwrap_or_default()))
+        .map(|one| {
+            format!("{}\n{}\n{}", one.field, one.manager, one.subresource.as_deref().unwrap_or_default())
+        })
         .collect();
     owners.sort();
     let text = format!("{}\n{labels}\n{}", meta("uid").unwrap_or_default(), owners.join("\n"));
