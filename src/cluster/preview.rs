@@ -16,7 +16,10 @@ use super::{
     resource::{Change, Patch, Place, Resource},
     upkeep,
 };
-use crate::names::{ObjectName, ObjectRef};
+use crate::{
+    manifest::mask::{mask, mask_pair},
+    names::{ObjectName, ObjectRef},
+};
 
 /// What an apply would do to one object. Safe to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -256,15 +259,14 @@ impl Wanted {
             let sides = Sides { live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
             conflicts::classify(&conflicts, &sides)
         });
-        let (mut shown_before, mut shown_after) = (before, after);
-        masking::mask_pair(shown_before.as_mut(), &mut shown_after);
+        let (shown_before, shown_after) = mask_pair(before.as_ref(), Some(&after));
         let version = live.and_then(|live| live.pointer("/metadata/resourceVersion"));
         ObjectPreview {
             object: self.object.clone(),
             document: self.document,
             effect,
             live: shown_before,
-            merged: shown_after,
+            merged: shown_after.unwrap_or_default(),
             conflicts,
             removed,
             warnings,
@@ -319,8 +321,7 @@ fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConfli
         Some(generation) if generation != "0" => format!("generation {generation}"),
         Some(_) | None => format!("version {}", meta("resourceVersion").unwrap_or_default()),
     };
-    let mut labels = json!({"metadata": trimmed.get("metadata")});
-    masking::mask_pair(None, &mut labels);
+    let labels = mask(&json!({"metadata": trimmed.get("metadata")}));
     let mut owners: Vec<String> = conflicts
         .iter()
         .map(|one| {
