@@ -247,7 +247,10 @@ mod tests {
     fn mistakes_08_and_09_only_a_condition_ends_a_job() {
         assert_eq!(state(&job(&json!([]))), JobState::Running);
         assert_eq!(state(&job(&json!([{"type": "Complete", "status": "False"}]))), JobState::Running);
-        assert_eq!(state(&job(&json!([{"type": "SuccessCriteriaMet", "status": "True"}]))), JobState::Finishing);
+        assert_eq!(
+            state(&job(&json!([{"type": "SuccessCriteriaMet", "status": "True"}]))),
+            JobState::Finishing
+        );
         assert_eq!(state(&job(&json!([{"type": "Complete", "status": "True"}]))), JobState::Complete);
         let failed = job(&json!([{"type": "FailureTarget", "status": "True"},
             {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": "m"}]));
