@@ -862,10 +862,7 @@ start-source-shipped = Changeover
 start-source-repository = repository
 start-mark-not-upstream = not on the default branch
 start-mark-uncommitted = uncommitted
-start-rollback = { $count ->
-    [one] one way back
-   *[other] { $count } ways back
-}
+start-rollback = written, done by hand
 start-labels-asked = asking the registry
 start-take-label = Take the link from the image
 start-checking = Checking

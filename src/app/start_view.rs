@@ -135,7 +135,7 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
             does: procedure.description().to_owned(),
             steps: procedure.rail().len(),
             rollback: match procedure.rollback() {
-                Some(rollback) => Sentence::new("start-rollback").count("count", rollback.answers.len()).text(),
+                Some(_) => text("start-rollback"),
                 None => "–".to_owned(),
             },
             source,
