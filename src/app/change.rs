@@ -101,6 +101,7 @@ impl Change {
     }
 
     /// Takes a command of the person. Commands for other screens are not given here.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to other screens, and is logged")]
     pub(super) fn command(&mut self, command: UiCommand, at: Timestamp) -> Vec<Request> {
         match command {
             UiCommand::ShowStep(step) => self.shown = Some(StepId::new(step)),
@@ -258,11 +259,8 @@ impl Change {
                 answers.insert(question.id.clone(), choice);
             }
         }
-        let text = match proposal.action() {
-            Action::GitCommit(_) => self.message(step),
-            Action::AnnounceDraft(_) => self.draft(step).map(|draft| draft.text()),
-            _ => None,
-        };
+        let message = self.message(step);
+        let text = message.or_else(|| self.draft(step).map(|draft| draft.text()));
         let digest = proposal.digest().clone();
         Some(Answer { digest, by: self.stamp(at), typed, answers, reason: None, text })
     }

@@ -78,14 +78,11 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
 
 /// The command line; for a commit the message that goes with it.
 fn exact(change: &Change, planned: &PlannedStep, action: &Action, command: &str) -> String {
-    match action {
-        Action::GitCommit(_) => {
-            let message = change.message(&planned.id).unwrap_or_default();
-            let message = crate::repo::full_message(&message, change.run.plan().change());
-            format!("{command}\n\n{message}")
-        }
-        _ => command.to_owned(),
-    }
+    let Some(message) = change.message(&planned.id).filter(|_| matches!(action, Action::GitCommit(_))) else {
+        return command.to_owned();
+    };
+    let message = crate::repo::full_message(&message, change.run.plan().change());
+    format!("{command}\n\n{message}")
 }
 
 fn way_back(planned: &PlannedStep) -> Option<WayBack> {

@@ -57,7 +57,7 @@ pub fn main() -> ExitCode {
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         tracing::debug!("a TLS provider was installed already");
     }
-    match window(args) {
+    match window(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             tracing::error!(%fault, "the window cannot be opened");
@@ -66,14 +66,15 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn window(args: Args) -> Result<(), eframe::Error> {
+fn window(args: &Args) -> Result<(), eframe::Error> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Changeover")
         .with_app_id("changeover")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([800.0, 560.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    eframe::run_native("changeover", options, Box::new(|creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
+    let args = args.clone();
+    eframe::run_native("changeover", options, Box::new(move |creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
 }
 
 /// The window's state.
@@ -122,11 +123,13 @@ impl App {
         })
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
         match command {
             UiCommand::ChooseAppearance(appearance) => {
                 self.appearance = appearance;
-                self.settings.theme = if appearance == Appearance::Light { "light" } else { "dark" }.to_owned();
+                let name = if appearance == Appearance::Light { "light" } else { "dark" };
+                name.clone_into(&mut self.settings.theme);
                 ui::theme::apply(egui_ctx, appearance);
                 self.places.save(&self.settings);
             }

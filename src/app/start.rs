@@ -155,6 +155,8 @@ impl Start {
     }
 
     /// Takes a command of the start page.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to other screens, and is logged")]
+    #[expect(clippy::too_many_lines, reason = "one short arm for each command")]
     pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) {
         match command {
             UiCommand::SetKubeconfig(path) => {
@@ -174,7 +176,7 @@ impl Start {
             }
             UiCommand::Reconnect => self.read_kubeconfig(worker),
             UiCommand::AllowLoginProgram => {
-                if let Some(call) = self.choice().and_then(|choice| choice.ok()).and_then(|choice| choice.plugin) {
+                if let Some(call) = self.choice().and_then(std::result::Result::ok).and_then(|choice| choice.plugin) {
                     self.agreed.insert(call.digest.to_string());
                     self.connect(worker);
                 }

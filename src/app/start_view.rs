@@ -7,7 +7,7 @@ use crate::{
     plan::Standing,
     procedure::{Param, ParamSource, ParamType, Procedure},
     record,
-    ui::{rich::literal, view::*},
+    ui::{rich::literal, view::{StartView, ClusterCard, ContextChoice, ConsentView, ProgramLine, Chip, Tone, RepositoryCard, ProcedureRow, DetailsView, FieldView, ManifestObject, ConfigPlace, ConfigWhen, FieldKind, FieldProposal, ConfigRow, ConfigChange, ChecksView, CheckRow, CheckState}},
     worker::{self, reads::Listed},
     words::{Sentence, text},
 };
@@ -334,7 +334,7 @@ fn blocked(start: &Start) -> Vec<String> {
         say("start-needs-procedure");
         return reasons;
     };
-    for problem in start.fields.iter() {
+    for problem in &start.fields {
         let title = procedure.param(&problem.param).map_or(problem.param.as_str(), |param| param.title.as_str());
         let words = Sentence::new("start-needs-field").with("field", title).with("why", problem.sentence.text());
         reasons.push(words.text());

@@ -18,7 +18,7 @@ use crate::{
     run::{StepRun, StepState},
     ui::{
         rich::literal,
-        view::{self, *},
+        view::{self, WizardView, MiddleView, RailSection, RailEntry, RailPart, StepView, OtherDeed, HappeningView, BulletView, BulletMark, Chip, Tone, DiffView, DiffLine, DiffKind, HunkView, ProgressView, OutputView, VerdictView, StepForm, AnswerView, QuestionView, AnnouncementView, CommitView, NoteView, MainDeed, StatusView, FinishView},
     },
     words::{Sentence, text},
 };
@@ -141,7 +141,7 @@ fn is_late(change: &Change, index: usize) -> bool {
     step.and_then(|step| change.trails.get(&step.id)).is_some_and(super::trail::Trail::is_late)
 }
 
-fn step<'a>(change: &'a Change, index: usize, now: Timestamp) -> StepView<'a> {
+fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_> {
     let plan = change.run.plan();
     let (Some(planned), Some(run)) = (plan.steps().get(index), change.run.steps().get(index)) else {
         return StepView::default();

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Values by step and name.
-pub type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
+pub(super) type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
 
 /// The step's action with nothing left open.
 ///

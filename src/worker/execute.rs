@@ -86,10 +86,7 @@ async fn handle(
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
-        Request::Execute(approval) => match deed {
-            None => *deed = begin(session, journal, *approval, outbox).await,
-            Some(_) => tracing::error!("a deed was asked for while another is under way"),
-        },
+        Request::Execute(approval) => if let None = deed { *deed = begin(session, journal, *approval, outbox).await } else { tracing::error!("a deed was asked for while another is under way") },
         Request::StopWaiting => {
             if let Some(deed) = deed {
                 deed.stop.cancel();

@@ -6,7 +6,7 @@ use std::{future::Future, sync::Arc};
 
 use futures::FutureExt as _;
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
+    runtime::{Builder, Runtime},
     sync::{mpsc, watch},
 };
 
@@ -121,10 +121,6 @@ impl Worker {
         self.change = None;
     }
 
-    /// The runtime, for constructors that need one.
-    pub(crate) fn handle(&self) -> &Handle {
-        self.runtime.handle()
-    }
 }
 
 /// Runs blocking work off the runtime's threads; a panic becomes a failure.

@@ -172,8 +172,8 @@ fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
     match repo::standing(path, file) {
         Ok(seen) if !seen.is_as_committed => Standing::Uncommitted,
         Ok(seen) => match seen.at_default {
-            AtBranch::Same { .. } => Standing::Upstream,
-            _ => Standing::NotUpstream,
+            AtBranch::Same(_) => Standing::Upstream,
+            AtBranch::Differs(_) | AtBranch::NoBranch => Standing::NotUpstream,
         },
         Err(_unreadable) => Standing::Uncommitted,
     }

@@ -99,7 +99,7 @@ impl Newest for Option<repo::CommitBrief> {
 }
 
 /// Commits what was shown, with the message that the person saw or edited.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) -> Outcome {
     let mut seen = Seen::default();
     let approval = entry.approval();
     let shown = &approval.proposal().preview().seen;

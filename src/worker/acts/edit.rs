@@ -83,7 +83,7 @@ fn already_since(path: &RepoPath, edit: &ManifestEdit) -> Result<Sentence, Failu
 }
 
 /// Writes the bytes that were shown.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry, edit: &ManifestEdit) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry, edit: &ManifestEdit) -> Outcome {
     let mut seen = Seen::default();
     let preview = entry.approval().proposal().preview().clone();
     for write in preview.writes {

@@ -103,7 +103,7 @@ fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
 }
 
 /// Pushes what was shown; before that, our one commit onto what came in, when the person agreed to it.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     let mut seen = Seen::default();
     let session = &context.session;
     let shown = &entry.approval().proposal().preview().seen;
