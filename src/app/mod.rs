@@ -17,8 +17,8 @@ use crate::{
         theme::Appearance,
         view::{BarView, Chip, RepositoryBadge, ScreenView, TargetView, Tone, View},
     },
-    worker::{Pending, Session, Worker},
     words::{Sentence, text},
+    worker::{Pending, Session, Worker},
 };
 
 mod args;
@@ -27,10 +27,12 @@ mod check;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod moments;
 mod notices;
 mod settings;
 mod start;
 mod start_view;
+mod step_view;
 mod trail;
 mod wizard_view;
 
@@ -74,7 +76,11 @@ fn window(args: &Args) -> Result<(), eframe::Error> {
         .with_min_inner_size([800.0, 560.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let args = args.clone();
-    eframe::run_native("changeover", options, Box::new(move |creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
+    eframe::run_native(
+        "changeover",
+        options,
+        Box::new(move |creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))),
+    )
 }
 
 /// The window's state.
@@ -171,8 +177,10 @@ impl App {
     fn open_mail(&mut self, egui_ctx: &egui::Context, step: &str) {
         let Some(change) = &self.change else { return };
         let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
-        let to: Vec<String> = draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
-        let mail = crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
+        let to: Vec<String> =
+            draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        let mail =
+            crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
         if !mail.left_out.is_empty() {
             let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
             self.notices.say(words.text());

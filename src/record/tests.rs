@@ -12,8 +12,8 @@ use crate::{
     manifest::diff::Diff,
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
-        Param, RailEntry, RepositoryBase, Source, Standing,
-        preview::{Preview, Question},
+        Param, RailEntry, RepositoryBase, Source, Standing, WayBack,
+        preview::{Preview, Question, ShownDiff},
         request::Request,
     },
     procedure::substitute::Filled,

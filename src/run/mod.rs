@@ -247,8 +247,7 @@ impl Run {
         if is_acting {
             return Vec::new();
         }
-        let result =
-            if self.is_complete() { ChangeResult::Completed } else { ChangeResult::Abandoned };
+        let result = if self.is_complete() { ChangeResult::Completed } else { ChangeResult::Abandoned };
         self.ended = Some((result, at));
         vec![Effect::Record(Box::new(Entry::Finished { result, by })), Effect::WriteRecord]
     }

@@ -8,7 +8,10 @@ use crate::{
     failure::{Failure, FailureKind},
     names::StepId,
     plan::PlannedStep,
-    procedure::{substitute::{Lookup, Reference}, typed_action},
+    procedure::{
+        substitute::{Lookup, Reference},
+        typed_action,
+    },
     words::Sentence,
 };
 

@@ -147,7 +147,11 @@ pub(crate) fn observed() -> Observed {
 
 /// The same rows after the connection was lost.
 pub(crate) fn observed_stale() -> Observed {
-    Observed { unseen: vec![failure()], link: Link::Stale { heard_at: Some(ago(48)), failure: failure() }, ..observed() }
+    Observed {
+        unseen: vec![failure()],
+        link: Link::Stale { heard_at: Some(ago(48)), failure: failure() },
+        ..observed()
+    }
 }
 
 pub(crate) fn rail() -> Vec<RailSection> {

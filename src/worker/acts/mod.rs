@@ -4,7 +4,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use jiff::Timestamp;
 use super::session::Session;
 use crate::{
     action::{Action, Ending, Evidence, Mark, Outcome},
@@ -14,6 +13,7 @@ use crate::{
     plan::{PlannedStep, preview::Preview},
     words::Sentence,
 };
+use jiff::Timestamp;
 
 mod announce;
 mod apply;
