@@ -31,7 +31,8 @@ impl JobError {
     pub fn to_failure(&self) -> Failure {
         match self {
             Self::Taken(job) => {
-                let words = Sentence::new("cluster-job-taken").with("job", job.name.as_str()).with("who", maker(job));
+                let words =
+                    Sentence::new("cluster-job-taken").with("job", job.name.as_str()).with("who", maker(job));
                 Failure::new(FailureKind::World, words).hint(Sentence::new("cluster-job-taken-hint"))
             }
             Self::Call(error) => error.to_failure(),
@@ -53,7 +54,9 @@ impl ApplyError {
             Self::Call { source, .. } | Self::Discover(source) => return source.to_failure(),
             Self::NoObject { document, missing } => (
                 FailureKind::Person,
-                Sentence::new("cluster-apply-no-object").with("document", count(*document)).with("missing", *missing),
+                Sentence::new("cluster-apply-no-object")
+                    .with("document", count(*document))
+                    .with("missing", *missing),
             ),
             Self::UnknownKind { document, api_version, kind } => (
                 FailureKind::Person,

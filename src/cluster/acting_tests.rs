@@ -1,7 +1,7 @@
 //! What it is for: trying the acting side by hand on a control plane that already runs. In: its folder, by
 //! `CHANGEOVER_CONTROL_PLANE_DIR`. Out: nothing. Never: run without being asked (`cargo test -- --ignored`).
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command, time::{Duration, Instant}};
+use std::{collections::BTreeMap, path::PathBuf, process::Command, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -15,17 +15,12 @@ use super::{
     report::Reporter,
 };
 use super::{
-    gone::{self, GoneEnd, Why},
-    job_wait::{self, JobEnd},
+    gone::{self, GoneEnd},
     jobs::{self, JobError, NameState},
     report::Cancel,
-    rollout::{self, Standing},
     scale::{self, ScaleError, Workload},
 };
-use crate::{
-    names::{ChangeId, Namespace, ObjectName, StepId},
-    observed::Progress,
-};
+use crate::names::{ChangeId, Namespace, ObjectName, StepId};
 
 fn folder() -> PathBuf {
     std::env::var_os("CHANGEOVER_CONTROL_PLANE_DIR").map_or_else(|| PathBuf::from("/tmp/cp"), PathBuf::from)
@@ -51,7 +46,9 @@ impl Ground {
         let context = files.contexts[0].name.clone();
         let choice = files.choose(&context).unwrap();
         let cluster =
-            connect::connect(&choice, &Namespace::new(&namespace).unwrap(), &ConnectOptions::default()).await.unwrap();
+            connect::connect(&choice, &Namespace::new(&namespace).unwrap(), &ConnectOptions::default())
+                .await
+                .unwrap();
         let ground = Self { cluster, namespace };
         ground.kubectl(&["create", "namespace", &ground.namespace], None);
         ground
@@ -75,7 +72,8 @@ impl Ground {
     }
 
     fn get(&self, object: &str) -> Value {
-        serde_json::from_str(&self.kubectl(&["get", object, "-o", "json", "--show-managed-fields"], None)).unwrap()
+        serde_json::from_str(&self.kubectl(&["get", object, "-o", "json", "--show-managed-fields"], None))
+            .unwrap()
     }
 
     async fn preview(&self, documents: &[Value]) -> Vec<ObjectPreview> {
@@ -156,72 +154,31 @@ async fn a_change_by_hand_is_asked_and_a_moved_object_is_shown_again() {
     assert!(ground.get("deployment/web").to_string().contains("app:hotfix2"));
     let shown = ground.preview(&second).await;
     assert!(ground.apply(&second, &shown).await.unwrap()[0].forced);
-    let wrong = [json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}, "spec": {"replica": 1}})];
-    eprintln!("{:?}", apply::preview(&ground.cluster, &wrong).await.unwrap_err());
-    let unknown = [json!({"apiVersion": "x/v1", "kind": "Y", "metadata": {"name": "web"}})];
-    eprintln!("{:?}", apply::preview(&ground.cluster, &unknown).await.unwrap_err());
 }
 
 fn name(text: &str) -> ObjectName {
     ObjectName::new(text).unwrap()
 }
 
-fn annotated(mut deployment: Value, key: &str, value: &str) -> Value {
-    deployment["spec"]["template"]["metadata"]["annotations"] = json!({format!("test.changeover/{key}"): value});
-    deployment
-}
-
-/// A reporter, and everything that it was told, after the wait.
-fn listening() -> (Reporter, tokio::task::JoinHandle<Vec<Progress>>) {
-    let (sender, mut receiver) = tokio::sync::mpsc::channel(64);
-    let heard = tokio::spawn(async move {
-        let mut all = Vec::new();
-        while let Some(one) = receiver.recv().await {
-            all.push(one);
-        }
-        all
-    });
-    (Reporter::new(sender), heard)
-}
-
-fn words(all: &[Progress]) -> String {
-    let text = |one: &Progress| match one {
-        Progress::State(what) | Progress::Late(what) | Progress::Note { what, .. } => what.text(),
-        Progress::Source { source, number } => format!("--- {number} {source}"),
-        Progress::Line(line) => line.text.clone(),
-    };
-    all.iter().map(text).collect::<Vec<_>>().join("\n")
-}
-
 #[tokio::test]
 #[ignore = "needs a running control plane"]
-async fn mistake_13_scaled_to_0_is_stopped_only_when_the_pods_are_gone() {
+async fn a_number_is_set_only_over_the_one_that_was_shown() {
     let ground = Ground::new("scale").await;
-    let stuck = annotated(deployment(1, "app:1", &[]), "behaviour", "stuck-terminating=6s");
-    ground.kubectl(&["apply", "-f", "-"], Some(&stuck.to_string()));
-    ground.kubectl(&["wait", "--for=condition=Available", "deployment/web", "--timeout=60s"], None);
+    ground.kubectl(&["apply", "-f", "-"], Some(&deployment(1, "app:1", &[]).to_string()));
     let shown = scale::read(&ground.cluster, Workload::Deployment, &name("web")).await.unwrap();
     assert_eq!((shown.wanted, shown.autoscalers.as_deref()), (1, Some([].as_slice())));
     let now = scale::carry_out(&ground.cluster, &shown, 0).await.unwrap();
-    let start = Instant::now();
     let silent = Reporter::silent();
-    let wait = |limit| gone::wait(&ground.cluster, &now, Duration::from_secs(limit), &silent, Cancel::never());
-    let GoneEnd::Late(left) = wait(2).await.unwrap() else { panic!("gone too early") };
-    assert!(matches!(left[0].why, Why::Ending { .. }), "{left:?}");
-    assert_eq!(ground.get("deployment/web")["status"].get("replicas"), None);
-    assert_eq!(wait(60).await.unwrap(), GoneEnd::Gone);
-    assert!(start.elapsed() > Duration::from_secs(5), "{:?}", start.elapsed());
+    let wait = gone::wait(&ground.cluster, &now, Duration::from_secs(30), &silent, Cancel::never());
+    assert_eq!(Box::pin(wait).await.unwrap(), GoneEnd::Gone);
+    // Already so: nothing is sent, and it is not an error either.
+    assert_eq!(scale::carry_out(&ground.cluster, &shown, 0).await.unwrap().wanted, 0);
     ground.kubectl(&["scale", "deployment/web", "--replicas=3"], None);
     let moved = scale::carry_out(&ground.cluster, &shown, 0).await.unwrap_err();
     assert!(matches!(moved, ScaleError::Moved { .. }), "{moved:?}");
-    let (canceller, cancel) = Cancel::pair();
+    ground.kubectl(&["autoscale", "deployment/web", "--min=1", "--max=4", "--cpu=80%"], None);
     let shown = scale::read(&ground.cluster, Workload::Deployment, &name("web")).await.unwrap();
-    let wait = gone::wait(&ground.cluster, &shown, Duration::from_secs(60), &silent, cancel);
-    let stop = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        canceller.cancel();
-    };
-    assert_eq!(tokio::join!(wait, stop).0.unwrap(), GoneEnd::Cancelled);
+    assert_eq!(shown.autoscalers.map(|found| found[0].most), Some(4));
 }
 
 fn cron_job(log: &str, backoff: u32) -> Value {
@@ -231,137 +188,33 @@ fn cron_job(log: &str, backoff: u32) -> Value {
             "spec": {"restartPolicy": "Never", "containers": [{"name": "dump", "image": "dump:1"}]}}}}}})
 }
 
-struct Run {
-    end: JobEnd,
-    raw: Vec<String>,
-    told: Vec<Progress>,
-    tries: Vec<Option<i32>>,
-}
-
-async fn run_job(ground: &Ground, log: &str, backoff: u32, job: &str, late: Option<Duration>) -> Run {
-    ground.kubectl(&["apply", "-f", "-"], Some(&cron_job(log, backoff).to_string()));
-    let ids = (&ChangeId::new("c1"), &StepId::new("backup"));
-    let made = jobs::carry_out(&ground.cluster, ids, &name("backup"), &name(job)).await.unwrap();
-    assert!(!made.found_again);
-    let (reporter, heard) = listening();
-    let mut raw = Vec::new();
-    let mut sink = |_: &str, _: Option<jiff::Timestamp>, line: &[u8]| {
-        raw.push(String::from_utf8_lossy(line).into_owned());
-    };
-    let which = (&made.job.name, Some(made.job.uid.as_str()));
-    let wait = job_wait::wait(&ground.cluster, which, late, &reporter, Some(&mut sink), Cancel::never());
-    let outcome = tokio::time::timeout(Duration::from_secs(90), wait).await.unwrap().unwrap();
-    drop(reporter);
-    let tries = outcome.tries.into_iter().map(|one| one.end.map(|end| end.exit_code)).collect();
-    Run { end: outcome.end, raw, told: heard.await.unwrap(), tries }
-}
-
 #[tokio::test]
 #[ignore = "needs a running control plane"]
-async fn a_job_that_completes_brings_its_whole_log() {
+async fn a_job_is_made_once_and_a_taken_name_is_told() {
     let ground = Ground::new("job").await;
-    let log = "start\n@repeat 500 line {n}\n@1s\n@cut\npg_dump: error: connection lost\n@500ms\nlast";
-    let run = run_job(&ground, log, 0, "backup-1.0", None).await;
-    assert_eq!(run.end, JobEnd::Complete);
-    let mut wanted: Vec<String> = vec!["start".to_owned()];
-    wanted.extend((1..=500).map(|n| format!("line {n}")));
-    wanted.extend(["pg_dump: error: connection lost".to_owned(), "last".to_owned()]);
-    let first = run.raw.iter().find(|line| line.starts_with("line")).unwrap();
-    if first == "line 0" {
-        wanted = wanted.into_iter().filter(|line| line != "line 500").collect();
-        wanted.insert(1, "line 0".to_owned());
-    }
-    assert_eq!(run.raw, wanted, "{}", words(&run.told));
-    assert_eq!(run.tries, [Some(0)]);
-    // Taken names.
+    ground.kubectl(&["apply", "-f", "-"], Some(&cron_job("x", 0).to_string()));
     let ids = (&ChangeId::new("c1"), &StepId::new("backup"));
-    let again = jobs::carry_out(&ground.cluster, ids, &name("backup"), &name("backup-1.0")).await.unwrap();
-    assert!(again.found_again);
+    let make = |ids, cron: &'static str, job: &'static str| {
+        let (cron, job, cluster) = (name(cron), name(job), ground.cluster.clone());
+        async move { jobs::carry_out(&cluster, ids, &cron, &job).await }
+    };
+    let made = make(ids, "backup", "backup-1.0").await.unwrap();
+    assert!(!made.found_again && !made.warnings.is_empty(), "{made:?}");
+    let by_kubectl = ground.kubectl(&["create", "job", "by-hand", "--from=cronjob/backup"], None);
+    assert!(by_kubectl.contains("created"));
+    let (ours, by_hand) = (ground.get("job/backup-1.0"), ground.get("job/by-hand"));
+    assert_eq!(ours["metadata"]["ownerReferences"], by_hand["metadata"]["ownerReferences"]);
+    assert_eq!(ours["metadata"]["annotations"]["cronjob.kubernetes.io/instantiate"], "manual");
+    assert!(make(ids, "backup", "backup-1.0").await.unwrap().found_again);
     let other = (&ChangeId::new("c2"), &StepId::new("backup"));
-    let taken = jobs::carry_out(&ground.cluster, other, &name("backup"), &name("backup-1.0")).await.unwrap_err();
+    let taken = make(other, "backup", "backup-1.0").await.unwrap_err();
     assert!(matches!(taken, JobError::Taken(_)), "{taken:?}");
-    ground.kubectl(&["create", "job", "by-hand", "--from=cronjob/backup"], None);
     let state = jobs::name_state(&ground.cluster, ids.0, &name("by-hand")).await.unwrap();
     let NameState::Taken(job) = state else { panic!("{state:?}") };
     assert_eq!((job.creator.as_deref(), job.change), (Some("kubectl-create"), None));
     assert_eq!(jobs::name_state(&ground.cluster, ids.0, &name("free")).await.unwrap(), NameState::Free);
-    let gone = jobs::carry_out(&ground.cluster, ids, &name("nothing"), &name("x")).await.unwrap_err();
+    let gone = make(ids, "nothing", "x").await.unwrap_err();
     assert!(matches!(&gone, JobError::Call(error) if error.is_not_found()), "{gone:?}");
-}
-
-#[tokio::test]
-#[ignore = "needs a running control plane"]
-async fn mistakes_08_09_10_a_failed_job_ends_after_its_last_try() {
-    let ground = Ground::new("fail").await;
-    let run = run_job(&ground, "try\n@500ms\nfailed\n@exit 3", 1, "backup-2.0", Some(Duration::from_millis(100))).await;
-    assert!(matches!(&run.end, JobEnd::Failed { reason, .. } if reason == "BackoffLimitExceeded"), "{:?}", run.end);
-    assert_eq!(run.raw, ["try", "failed", "try", "failed"], "{}", words(&run.told));
-    assert_eq!(run.tries, [Some(3), Some(3)]);
-    let numbers: Vec<_> = run.told.iter().filter_map(|one| match one {
-        Progress::Source { number, .. } => Some(*number),
-        _ => None,
-    }).collect();
-    assert_eq!(numbers, [1, 2]);
-    assert_eq!(run.told.iter().filter(|one| matches!(one, Progress::Late(_))).count(), 1);
-    eprintln!("{}", words(&run.told));
-}
-
-#[tokio::test]
-#[ignore = "needs a running control plane"]
-async fn mistake_12_a_job_that_cannot_start_says_why_and_a_vanished_one_ends() {
-    let ground = Ground::new("stuck").await;
-    let mut cron = cron_job("x", 0);
-    cron["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["annotations"] =
-        json!({"test.changeover/behaviour": "image-pull-error"});
-    ground.kubectl(&["apply", "-f", "-"], Some(&cron.to_string()));
-    let ids = (&ChangeId::new("c1"), &StepId::new("backup"));
-    let made = jobs::carry_out(&ground.cluster, ids, &name("backup"), &name("stuck")).await.unwrap();
-    let (reporter, heard) = listening();
-    let wait = job_wait::wait(&ground.cluster, (&made.job.name, Some(&made.job.uid)), None, &reporter, None, Cancel::never());
-    let delete = async {
-        tokio::time::sleep(Duration::from_secs(4)).await;
-        ground.kubectl(&["delete", "job", "stuck", "--wait=false"], None);
-    };
-    let (outcome, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(30), wait), delete);
-    assert_eq!(outcome.unwrap().unwrap().end, JobEnd::Vanished);
-    drop(reporter);
-    let told = words(&heard.await.unwrap());
-    assert!(told.contains("cannot get its image"), "{told}");
-    eprintln!("{told}");
-}
-
-#[tokio::test]
-#[ignore = "needs a running control plane"]
-async fn mistakes_12_14_a_roll_out_is_ready_late_or_tells_why_not() {
-    let ground = Ground::new("roll").await;
-    let first = [annotated(deployment(2, "app:1", &[]), "behaviour", "ready-after=2s")];
-    let shown = ground.preview(&first).await;
-    let applied = ground.apply(&first, &shown).await.unwrap();
-    let awaited = rollout::caused(&applied);
-    let (reporter, heard) = listening();
-    let late = Some(Duration::from_millis(500));
-    let outcome = rollout::wait(&ground.cluster, &awaited, late, &reporter, Cancel::never()).await.unwrap();
-    assert!(outcome.is_ready() && outcome.was_late, "{outcome:?}");
-    drop(reporter);
-    eprintln!("{}", words(&heard.await.unwrap()));
-    let second = [annotated(deployment(2, "app:2", &[]), "behaviour", "image-pull-error")];
-    let shown = ground.preview(&second).await;
-    let applied = ground.apply(&second, &shown).await.unwrap();
-    assert!(applied[0].moved_generation);
-    let (reporter, heard) = listening();
-    let (canceller, cancel) = Cancel::pair();
-    let awaited = rollout::caused(&applied);
-    let wait = rollout::wait(&ground.cluster, &awaited, None, &reporter, cancel);
-    let stop = async {
-        tokio::time::sleep(Duration::from_secs(4)).await;
-        canceller.cancel();
-    };
-    let outcome = tokio::join!(wait, stop).0.unwrap();
-    assert!(outcome.was_cancelled && matches!(outcome.workloads[0].1, Standing::Updating { .. }), "{outcome:?}");
-    drop(reporter);
-    let told = words(&heard.await.unwrap());
-    assert!(told.contains("cannot get its image"), "{told}");
-    eprintln!("{told}");
 }
 
 /// A server that carries a POST out and breaks the connection instead of answering.
@@ -369,7 +222,8 @@ async fn forgetful_server(posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>) -
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let serve = async move |mut socket: tokio::net::TcpStream, posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>| {
+    let serve = async move |mut socket: tokio::net::TcpStream,
+                            posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>| {
         let mut bytes = Vec::new();
         let mut chunk = [0; 4096];
         loop {
@@ -377,9 +231,14 @@ async fn forgetful_server(posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>) -
             bytes.extend_from_slice(&chunk[..read]);
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let Some((head, body)) = text.split_once("\r\n\r\n") else {
-                if read == 0 { return } else { continue }
+                if read == 0 {
+                    return;
+                }
+                continue;
             };
-            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let length = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
             if body.len() < length.unwrap_or(0) {
                 continue;
             }
@@ -390,10 +249,16 @@ async fn forgetful_server(posts: std::sync::Arc<std::sync::Mutex<Vec<Value>>>) -
                 ("200 OK", cron_job("x", 0))
             } else {
                 let made = posts.lock().unwrap().first().cloned();
-                made.filter(|_| head.contains("/jobs/")).map_or(("404 Not Found", json!({"kind": "Status", "code": 404, "reason": "NotFound"})), |made| ("200 OK", made))
+                made.filter(|_| head.contains("/jobs/")).map_or(
+                    ("404 Not Found", json!({"kind": "Status", "code": 404, "reason": "NotFound"})),
+                    |made| ("200 OK", made),
+                )
             };
             let answer = answer.to_string();
-            let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", answer.len());
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                answer.len()
+            );
             socket.write_all(format!("{head}{answer}").as_bytes()).await.unwrap();
             return;
         }

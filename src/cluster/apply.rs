@@ -173,7 +173,10 @@ pub(super) async fn carry_out(
         Err(why) => return Err(stopped(Vec::new(), why)),
     };
     if let Some(moved) = checked.iter().find(|one| !one.preview.is_as_accepted(accepted)) {
-        return Err(stopped(Vec::new(), ApplyError::Moved { object: Box::new(moved.preview.object.clone()) }));
+        return Err(stopped(
+            Vec::new(),
+            ApplyError::Moved { object: Box::new(moved.preview.object.clone()) },
+        ));
     }
     let mut applied = Vec::new();
     for one in checked {

@@ -4,11 +4,8 @@
 
 use serde_json::Value;
 
-use super::{
-    error::FieldConflict,
-    fields,
-    masking::{self, LAST_APPLIED},
-};
+use super::{error::FieldConflict, fields, masking::LAST_APPLIED};
+use crate::manifest::{mask::mask_pair, quantity::nanos};
 
 /// Our name where we write single fields (the scale subresource, annotations of our own).
 ///
@@ -105,7 +102,18 @@ fn owner(one: &FieldConflict, sides: &Sides<'_>, applied: Option<&Value>) -> Own
 /// Tools with which people change single objects: kubectl's other commands, consoles, terminal interfaces.
 fn is_by_hand(manager: &str) -> bool {
     let lower = manager.to_ascii_lowercase();
-    let tools = ["kubectl", "oc-", "mozilla", "k9s", "lens", "openlens", "freelens", "headlamp", "dashboard", "rancher"];
+    let tools = [
+        "kubectl",
+        "oc-",
+        "mozilla",
+        "k9s",
+        "lens",
+        "openlens",
+        "freelens",
+        "headlamp",
+        "dashboard",
+        "rancher",
+    ];
     lower == "oc" || tools.iter().any(|tool| lower.starts_with(tool)) || lower.contains("console")
 }
 
@@ -121,7 +129,9 @@ fn shown(object: &Value, field: &str) -> String {
     let Some(value) = fields::at(object, field) else { return String::new() };
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     };
     super::mask::plain(&text, 300)
 }
@@ -139,46 +149,17 @@ fn same_value(field: &str, one: &Value, other: &Value) -> bool {
 
 /// A Kubernetes quantity in billionths.
 fn quantity(value: &Value) -> Option<i128> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-    };
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
-    let (digits, suffix) = text.split_at(end);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.len() > 9 {
-        return None;
-    }
-    let scaled: i128 = format!("{whole}{fraction:0<9}").parse().ok()?;
-    let binary = |power: u32| scaled.checked_mul(1_i128.checked_shl(10 * power)?);
-    let decimal = |power: u32| scaled.checked_mul(10_i128.checked_pow(power)?);
-    match suffix {
-        "" => Some(scaled),
-        "n" => Some(scaled / 1_000_000_000),
-        "u" => Some(scaled / 1_000_000),
-        "m" => Some(scaled / 1_000),
-        "k" => decimal(3),
-        "M" => decimal(6),
-        "G" => decimal(9),
-        "T" => decimal(12),
-        "P" => decimal(15),
-        "E" => decimal(18),
-        "Ki" => binary(1),
-        "Mi" => binary(2),
-        "Gi" => binary(3),
-        "Ti" => binary(4),
-        "Pi" => binary(5),
-        "Ei" => binary(6),
-        exponent => decimal(exponent.strip_prefix(['e', 'E'])?.parse().ok()?),
+    match value {
+        Value::String(text) => nanos(text),
+        Value::Number(number) => nanos(&number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// Secrets never show a value, whatever the field.
+/// Both sides without secrets.
 pub(crate) fn masked_sides(live: &Value, merged: &Value) -> (Value, Value) {
-    let (mut live, mut merged) = (live.clone(), merged.clone());
-    masking::mask_pair(Some(&mut live), &mut merged);
-    (live, merged)
+    let (live, merged) = mask_pair(Some(live), Some(merged));
+    (live.unwrap_or_default(), merged.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -244,7 +225,9 @@ mod tests {
     #[test]
     fn quantities_are_equal_by_value_and_only_where_quantities_are() {
         let field = ".spec.resources.limits.cpu";
-        for (one, other) in [("1.0", "1"), ("0.50", "500m"), ("1.0Gi", "1Gi"), ("1Gi", "1024Mi"), ("1e3", "1k")] {
+        for (one, other) in
+            [("1.0", "1"), ("0.50", "500m"), ("1.0Gi", "1Gi"), ("1Gi", "1024Mi"), ("1e3", "1k")]
+        {
             assert!(same_value(field, &json!(one), &json!(other)), "{one} {other}");
         }
         assert!(same_value(field, &json!(1), &json!("1000m")));
@@ -257,7 +240,8 @@ mod tests {
         let secret = |value: &str| json!({"kind": "Secret", "data": {"p": value}});
         let (live, merged) = (secret("b2xk"), secret("bmV3"));
         let (shown_live, shown_merged) = masked_sides(&live, &merged);
-        let sides = Sides { live: &live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
+        let sides =
+            Sides { live: &live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
         let found = classify(&[conflict("kubectl-edit", None, ".data.p")], &sides);
         assert_eq!((found[0].live.as_str(), found[0].owner), ("••••", Owner::ByHand));
     }

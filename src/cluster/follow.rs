@@ -48,7 +48,12 @@ pub(crate) struct Follow<K> {
 
 impl<K> Follow<K>
 where
-    K: Resource<Scope = kube::core::NamespaceResourceScope> + Clone + DeserializeOwned + Debug + Send + 'static,
+    K: Resource<Scope = kube::core::NamespaceResourceScope>
+        + Clone
+        + DeserializeOwned
+        + Debug
+        + Send
+        + 'static,
     K::DynamicType: Default,
 {
     pub(crate) fn start(cluster: &Cluster, which: &Which) -> Self {
@@ -128,7 +133,10 @@ where
         };
         let is_final = matches!(
             refusal,
-            Refusal::Unauthorized | Refusal::Forbidden { .. } | Refusal::Policy { .. } | Refusal::NotFound { .. }
+            Refusal::Unauthorized
+                | Refusal::Forbidden { .. }
+                | Refusal::Policy { .. }
+                | Refusal::NotFound { .. }
         );
         let error = ClusterError::call(&self.attempt, refusal);
         if is_final { Err(error) } else { Ok(Heard::Lost(error)) }

@@ -175,9 +175,7 @@ fn counts(pod: &Pod, scale: &Scale, owners: &Owners) -> bool {
     };
     match scale.workload {
         Workload::StatefulSet => owner.uid == scale.uid,
-        Workload::Deployment => {
-            owner.kind == "ReplicaSet" && owners.get(&owner.uid).copied().unwrap_or(true)
-        }
+        Workload::Deployment => owner.kind == "ReplicaSet" && owners.get(&owner.uid).copied().unwrap_or(true),
     }
 }
 
@@ -203,9 +201,10 @@ fn why(pod: &Pod, node_away: Option<String>) -> Why {
     }
     let finalizers = pod.finalizers();
     let status = pod.status.as_ref().and_then(|status| status.container_statuses.as_ref());
-    let still_runs = status.into_iter().flatten().any(|one| {
-        one.state.as_ref().is_some_and(|state| state.running.is_some())
-    });
+    let still_runs = status
+        .into_iter()
+        .flatten()
+        .any(|one| one.state.as_ref().is_some_and(|state| state.running.is_some()));
     if !finalizers.is_empty() && !still_runs {
         return Why::Held { finalizers: finalizers.to_vec() };
     }
@@ -255,9 +254,11 @@ mod tests {
     fn mistake_13_a_terminating_pod_is_still_there() {
         let owners = Owners::from([("r".to_owned(), true), ("other".to_owned(), false)]);
         let owned = |uid: &str, kind: &str, phase: &str| {
-            pod(&json!({"metadata": {"name": "p", "deletionTimestamp": "2026-11-21T08:00:00Z", "ownerReferences": [
+            pod(
+                &json!({"metadata": {"name": "p", "deletionTimestamp": "2026-11-21T08:00:00Z", "ownerReferences": [
                 {"apiVersion": "apps/v1", "kind": kind, "name": "x", "uid": uid, "controller": true}]},
-                "status": {"phase": phase}}))
+                "status": {"phase": phase}}),
+            )
         };
         assert!(counts(&owned("r", "ReplicaSet", "Running"), &scale(), &owners));
         assert!(counts(&owned("unknown", "ReplicaSet", "Unknown"), &scale(), &owners));

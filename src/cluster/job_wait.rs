@@ -212,7 +212,11 @@ impl Watching<'_> {
     /// The Job's end may be heard before its last pod's: the pods are read once more, so that no try is missed.
     async fn last_look(&mut self) {
         let wait = async {
-            while self.known.values().any(|pod| troubles::main_container(pod).is_none_or(|one| one.end.is_none())) {
+            while self
+                .known
+                .values()
+                .any(|pod| troubles::main_container(pod).is_none_or(|one| one.end.is_none()))
+            {
                 if self.pods.next().await.is_err() {
                     break;
                 }

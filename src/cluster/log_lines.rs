@@ -222,7 +222,11 @@ mod tests {
             .map(|(i, moment)| RawLine {
                 at: Some(at(&format!("2026-11-21T08:00:{moment}Z"))),
                 // Two equal lines in one moment are two lines.
-                bytes: if moment == &"12.6" { b"same".to_vec() } else { vec![b'a' + u8::try_from(i).unwrap()] },
+                bytes: if moment == &"12.6" {
+                    b"same".to_vec()
+                } else {
+                    vec![b'a' + u8::try_from(i).unwrap()]
+                },
                 is_cut: false,
             })
             .collect();

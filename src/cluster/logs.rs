@@ -244,6 +244,11 @@ impl Follower<'_> {
 fn is_hopeless(error: &ClusterError) -> bool {
     matches!(
         error.refusal(),
-        Some(Refusal::NotFound { .. } | Refusal::Forbidden { .. } | Refusal::Unauthorized | Refusal::Policy { .. })
+        Some(
+            Refusal::NotFound { .. }
+                | Refusal::Forbidden { .. }
+                | Refusal::Unauthorized
+                | Refusal::Policy { .. }
+        )
     )
 }

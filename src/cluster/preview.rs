@@ -16,7 +16,10 @@ use super::{
     resource::{Change, Patch, Place, Resource},
     upkeep,
 };
-use crate::names::{ObjectName, ObjectRef};
+use crate::{
+    manifest::mask::{mask, mask_pair},
+    names::{ObjectName, ObjectRef},
+};
 
 /// What an apply would do to one object. Safe to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,7 +172,8 @@ fn stripped(value: &Value) -> Value {
         map.shift_remove("status");
     }
     if let Some(meta) = body.get_mut("metadata").and_then(Value::as_object_mut) {
-        for key in ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"] {
+        for key in ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"]
+        {
             meta.shift_remove(key);
         }
         if let Some(notes) = meta.get_mut("annotations").and_then(Value::as_object_mut) {
@@ -200,7 +204,8 @@ struct Trial {
 
 impl Wanted {
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
-        let failed = |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
+        let failed =
+            |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
         let place = Place { cluster, resource: &self.resource, name: self.object.name.as_str() };
         let live = place.get().await.map_err(failed)?;
         let mut trial = self.dry_run(&place).await.map_err(failed)?;
@@ -251,19 +256,17 @@ impl Wanted {
         let state = state(live, before.as_ref(), &conflicts);
         let conflicts = live.map_or_else(Vec::new, |live| {
             let (shown_live, shown_merged) = conflicts::masked_sides(live, &merged);
-            let sides =
-                Sides { live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
+            let sides = Sides { live, merged: &merged, shown_live: &shown_live, shown_merged: &shown_merged };
             conflicts::classify(&conflicts, &sides)
         });
-        let (mut shown_before, mut shown_after) = (before, after);
-        masking::mask_pair(shown_before.as_mut(), &mut shown_after);
+        let (shown_before, shown_after) = mask_pair(before.as_ref(), Some(&after));
         let version = live.and_then(|live| live.pointer("/metadata/resourceVersion"));
         ObjectPreview {
             object: self.object.clone(),
             document: self.document,
             effect,
             live: shown_before,
-            merged: shown_after,
+            merged: shown_after.unwrap_or_default(),
             conflicts,
             removed,
             warnings,
@@ -318,11 +321,12 @@ fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConfli
         Some(generation) if generation != "0" => format!("generation {generation}"),
         Some(_) | None => format!("version {}", meta("resourceVersion").unwrap_or_default()),
     };
-    let mut labels = json!({"metadata": trimmed.get("metadata")});
-    masking::mask_pair(None, &mut labels);
+    let labels = mask(&json!({"metadata": trimmed.get("metadata")}));
     let mut owners: Vec<String> = conflicts
         .iter()
-        .map(|one| format!("{}\n{}\n{}", one.field, one.manager, one.subresource.as_deref().unwrap_or_default()))
+        .map(|one| {
+            format!("{}\n{}\n{}", one.field, one.manager, one.subresource.as_deref().unwrap_or_default())
+        })
         .collect();
     owners.sort();
     let text = format!("{}\n{labels}\n{}", meta("uid").unwrap_or_default(), owners.join("\n"));

@@ -111,8 +111,10 @@ impl Place<'_> {
 
     fn kind_path(&self) -> String {
         let Resource { group, version, plural, is_namespaced, .. } = self.resource;
-        let root = if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
-        let inside = if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
+        let root =
+            if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
+        let inside =
+            if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
         format!("{root}{inside}/{plural}")
     }
 

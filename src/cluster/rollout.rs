@@ -215,7 +215,8 @@ impl Workload for Deployment {
     }
 
     fn has_passed_deadline(&self) -> bool {
-        let conditions = self.status.as_ref().and_then(|status| status.conditions.as_deref()).unwrap_or_default();
+        let conditions =
+            self.status.as_ref().and_then(|status| status.conditions.as_deref()).unwrap_or_default();
         conditions.iter().any(|one| one.reason.as_deref() == Some("ProgressDeadlineExceeded"))
     }
 }

@@ -116,7 +116,11 @@ pub async fn read(cluster: &Cluster, workload: Workload, name: &ObjectName) -> R
     Ok(scale)
 }
 
-pub(crate) async fn read_plain(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
+pub(crate) async fn read_plain(
+    cluster: &Cluster,
+    workload: Workload,
+    name: &ObjectName,
+) -> Result<Scale, ClusterError> {
     let namespace = cluster.namespace().as_str();
     let attempt = Attempt::new(Verb::Get, workload.kind()).named(name.as_str()).within(namespace);
     let (meta, selector, wanted, (observed, replicas)) = match workload {
@@ -225,7 +229,8 @@ pub(super) async fn carry_out(cluster: &Cluster, shown: &Scale, replicas: u32) -
             return Ok(now);
         }
         // A write to the status moves the version too: then it is read again, and sent again only if all is as shown.
-        let body = json!({"metadata": {"resourceVersion": now.resource_version}, "spec": {"replicas": wanted}});
+        let body =
+            json!({"metadata": {"resourceVersion": now.resource_version}, "spec": {"replicas": wanted}});
         let change = Change {
             kind: Patch::Merge,
             manager: OWN_MANAGER,
@@ -238,11 +243,15 @@ pub(super) async fn carry_out(cluster: &Cluster, shown: &Scale, replicas: u32) -
             Ok(answer) => {
                 let version = answer.value.pointer("/metadata/resourceVersion").and_then(Value::as_str);
                 let resource_version = version.map_or(now.resource_version, str::to_owned);
-                return Ok(Scale { resource_version, generation: now.generation + 1, is_observed: false, wanted, ..now });
+                return Ok(Scale {
+                    resource_version,
+                    generation: now.generation + 1,
+                    is_observed: false,
+                    wanted,
+                    ..now
+                });
             }
-            Err(error)
-                if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) =>
-            {
+            Err(error) if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) => {
                 attempt += 1;
             }
             Err(error) => return Err(error.into()),

@@ -92,9 +92,11 @@ pub(crate) fn of(pod: &Pod) -> Vec<Trouble> {
     {
         found.push(trouble(TroubleKind::Evicted, reason, status.message.as_ref()));
     }
-    let unscheduled = status.conditions.iter().flatten().find(|condition| {
-        condition.type_ == "PodScheduled" && condition.status == "False"
-    });
+    let unscheduled = status
+        .conditions
+        .iter()
+        .flatten()
+        .find(|condition| condition.type_ == "PodScheduled" && condition.status == "False");
     if let Some(condition) = unscheduled {
         let reason = condition.reason.as_deref().unwrap_or("Unschedulable");
         found.push(trouble(TroubleKind::Unschedulable, reason, condition.message.as_ref()));
@@ -104,9 +106,8 @@ pub(crate) fn of(pod: &Pod) -> Vec<Trouble> {
 }
 
 fn last_end(status: &ContainerStatus) -> Option<&str> {
-    let ended = |state: Option<&'_ ContainerState>| {
-        state.and_then(|state| state.terminated.as_ref()).is_some()
-    };
+    let ended =
+        |state: Option<&'_ ContainerState>| state.and_then(|state| state.terminated.as_ref()).is_some();
     let state = if ended(status.state.as_ref()) { status.state.as_ref() } else { status.last_state.as_ref() };
     state?.terminated.as_ref()?.reason.as_deref()
 }
@@ -114,8 +115,13 @@ fn last_end(status: &ContainerStatus) -> Option<&str> {
 fn kind_of_waiting(reason: &str) -> Option<TroubleKind> {
     match reason {
         "" | "ContainerCreating" | "PodInitializing" => None,
-        "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName" | "ImageInspectError"
-        | "RegistryUnavailable" | "SignatureValidationFailed" => Some(TroubleKind::Image),
+        "ErrImagePull"
+        | "ImagePullBackOff"
+        | "ErrImageNeverPull"
+        | "InvalidImageName"
+        | "ImageInspectError"
+        | "RegistryUnavailable"
+        | "SignatureValidationFailed" => Some(TroubleKind::Image),
         "CrashLoopBackOff" => Some(TroubleKind::Crash),
         _ => Some(TroubleKind::Setup),
     }

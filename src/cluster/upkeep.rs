@@ -219,9 +219,7 @@ async fn migrate(
         };
         match place.patch(&change).await {
             Ok(answer) => return Ok(Some(answer.value)),
-            Err(error)
-                if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) =>
-            {
+            Err(error) if attempt < TRIES && matches!(error.refusal(), Some(Refusal::Conflict { .. })) => {
                 let Some(now) = place.get().await? else { return Err(error) };
                 object = now;
             }
@@ -265,17 +263,23 @@ mod tests {
     #[test]
     fn mistake_06_without_a_new_owner_the_old_entry_becomes_it() {
         let old = annotated(&json!({"f:spec": {"f:a": {}}}));
-        let object = json!({"metadata": {"managedFields": [entry("kubectl-client-side-apply", "Update", &old)]}});
+        let object =
+            json!({"metadata": {"managedFields": [entry("kubectl-client-side-apply", "Update", &old)]}});
         let books = migrated_books(&object, &client_side_managers(&object)).unwrap();
-        assert_eq!((books[0]["manager"].as_str(), books[0]["operation"].as_str()), (Some("kubectl"), Some("Apply")));
+        assert_eq!(
+            (books[0]["manager"].as_str(), books[0]["operation"].as_str()),
+            (Some("kubectl"), Some("Apply"))
+        );
         assert!(migrated_books(&json!({"metadata": {"managedFields": books}}), &[]).is_none());
     }
 
     #[test]
     fn mistake_06_what_left_the_file_is_seen_to_go_beforehand() {
         let env = |names: &[&str]| {
-            let set: serde_json::Map<String, Value> =
-                names.iter().map(|name| (format!("k:{{\"name\":\"{name}\"}}"), json!({".": {}, "f:name": {}}))).collect();
+            let set: serde_json::Map<String, Value> = names
+                .iter()
+                .map(|name| (format!("k:{{\"name\":\"{name}\"}}"), json!({".": {}, "f:name": {}})))
+                .collect();
             json!({"f:spec": {"f:env": set}})
         };
         let before = json!({"spec": {"env": [{"name": "A"}, {"name": "GONE"}]}}).to_string();

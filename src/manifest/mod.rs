@@ -9,7 +9,7 @@ mod lists;
 pub mod mask;
 pub mod path;
 mod planned;
-mod quantity;
+pub(crate) mod quantity;
 pub mod read;
 mod scalar;
 mod splice;

@@ -2,7 +2,7 @@
 //! In: text. Out: an exact number in billionths. Never: a rounded number.
 
 /// Exact value in billionths (the API's smallest unit is the nano); `None` when it is no quantity or too large.
-pub(super) fn nanos(text: &str) -> Option<i128> {
+pub(crate) fn nanos(text: &str) -> Option<i128> {
     let split =
         text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))).unwrap_or(text.len());
     let (number, suffix) = (text.get(..split)?, text.get(split..)?);

@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "one program; nothing outside of it could reach anything")]
 
 mod architecture;
+mod cluster_act;
 mod cluster_read;
 mod control_plane;
 mod support;
@@ -20,6 +21,7 @@ const THREADS: usize = 4;
 fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(architecture::trials());
+    trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
     trials.extend(window::trials());

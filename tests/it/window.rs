@@ -24,7 +24,7 @@ const SHOP: Application = Application {
     deployments: ["shop", "shop-thumbnails"],
     images: ["registry.example/shop", "registry.example/shop-thumbnails"],
     source: "https://git.example/shop",
-    backup: "shop-pgbackup",
+    backup: "shop-backup",
 };
 
 const HAIKUDEPOT: Application = Application {

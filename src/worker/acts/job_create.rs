@@ -26,16 +26,28 @@ const LONGEST: usize = 63;
 /// # Errors
 /// The cluster cannot be asked.
 pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Result<Check, Failure> {
-    let state = state(session, &job.name).await?;
+    let state = state(session, job).await?;
     let (state, what) = match state {
         NameState::Free => (CheckState::Good, Sentence::new("act-job-free").with("job", job.name.as_str())),
-        NameState::Ours(_) => (CheckState::Good, Sentence::new("act-job-ours").with("job", job.name.as_str())),
+        NameState::Ours(_) => {
+            (CheckState::Good, Sentence::new("act-job-ours").with("job", job.name.as_str()))
+        }
         NameState::Taken(found) => (CheckState::Warning, taken(&found)),
     };
     Ok(Check { state, what, hint: None })
 }
 
-async fn state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
+/// Who has the name; and the `CronJob` must be there, unless the Job is already made.
+async fn state(session: &Session, job: &JobCreate) -> Result<NameState, Failure> {
+    let state = name_state(session, &job.name).await?;
+    if !matches!(state, NameState::Ours(_)) {
+        let template = jobs::template(&session.cluster, &job.from_cron_job).await;
+        template.map_err(|error| error.to_failure())?;
+    }
+    Ok(state)
+}
+
+async fn name_state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
     let found = jobs::name_state(&session.cluster, session.plan.change(), name).await;
     found.map_err(|error| error.to_failure())
 }
@@ -52,7 +64,7 @@ pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Previe
         action.name,
         session.cluster.namespace()
     );
-    match state(session, &action.name).await? {
+    match state(session, action).await? {
         NameState::Free => {
             preview.seen.insert("job".to_owned(), "free".to_owned());
             Ok(preview.fact(Sign::Add, makes(action, &action.name)))
@@ -92,8 +104,10 @@ async fn free_name(session: &Session, name: &ObjectName) -> Result<ObjectName, F
     for number in 2..=99 {
         let suffix = format!("-{number}");
         let kept: String = name.as_str().chars().take(LONGEST - suffix.len()).collect();
-        let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else { break };
-        if !matches!(state(session, &next).await?, NameState::Taken(_)) {
+        let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else {
+            break;
+        };
+        if !matches!(name_state(session, &next).await?, NameState::Taken(_)) {
             return Ok(next);
         }
     }

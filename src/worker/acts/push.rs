@@ -25,7 +25,8 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
     let (path, consent) = (session.repo.clone(), session.consent.clone());
     let files = session.plan.header().files.clone();
     blocking(move || {
-        let beside = repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
+        let beside =
+            repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
         shown(&path, &beside)
     })
     .await
@@ -34,9 +35,13 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
     let mut preview = Preview::default();
-    preview.command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    preview.command =
+        format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
     preview.seen.insert("head".to_owned(), beside.head.to_string());
-    preview.seen.insert("upstream".to_owned(), beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default());
+    preview.seen.insert(
+        "upstream".to_owned(),
+        beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default(),
+    );
     let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
     preview.seen.insert("outgoing".to_owned(), ids.join(" "));
     if beside.outgoing.is_empty() && beside.incoming.is_empty() {
@@ -103,13 +108,15 @@ fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
 }
 
 /// Pushes what was shown; before that, our one commit onto what came in, when the person agreed to it.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     let mut seen = Seen::default();
     let session = &context.session;
     let shown = &entry.approval().proposal().preview().seen;
     let files = &session.plan.header().files;
-    let mut outgoing: Vec<CommitId> =
-        shown.get("outgoing").map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect()).unwrap_or_default();
+    let mut outgoing: Vec<CommitId> = shown
+        .get("outgoing")
+        .map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect())
+        .unwrap_or_default();
     if entry.approval().choice("rebase") == Some("yes") {
         let moved = tokio::task::block_in_place(|| {
             let beside = repo::compare(&session.repo, files)?;
@@ -140,7 +147,10 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
             match &pushed.verified {
                 Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
                 Verified::Moved(tip) => {
-                    seen.note(Mark::Warning, Sentence::new("act-push-moved-since").with("commit", tip.as_str()));
+                    seen.note(
+                        Mark::Warning,
+                        Sentence::new("act-push-moved-since").with("commit", tip.as_str()),
+                    );
                 }
                 Verified::NoAnswer(words) => {
                     seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
