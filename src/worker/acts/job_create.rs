@@ -163,7 +163,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobCr
 
 /// Uses the Job that is there, if it still is the one that was shown.
 async fn adopt(context: &Context, action: &JobCreate, shown: Option<&String>, mut seen: Seen) -> Outcome {
-    match state(&context.session, &action.name).await {
+    match name_state(&context.session, &action.name).await {
         Ok(NameState::Taken(found) | NameState::Ours(found)) if Some(&found.uid) == shown => {
             seen.note(Mark::Warning, Sentence::new("act-job-adopted").with("job", action.name.as_str()));
             seen.output("name", action.name.as_str());
