@@ -181,9 +181,9 @@ impl Journal {
     ///
     /// # Errors
     /// The line is not on disk: after a restart the deed shows as unknown, which is safe.
+    #[expect(clippy::needless_pass_by_value, reason = "an entry is ended once: ending it takes it away")]
     pub fn end(&mut self, entry: OpenEntry, outcome: &Outcome, at: Timestamp) -> Result<(), JournalError> {
-        let OpenEntry { seq, approval: _ } = entry;
-        self.append(Entry::Ended { of: seq, outcome: outcome.clone() }, at).map(|_seq| ())
+        self.append(Entry::Ended { of: entry.seq, outcome: outcome.clone() }, at).map(|_seq| ())
     }
 
     /// Appends any other entry and returns its `seq` when it is on disk.

@@ -1,7 +1,7 @@
 //! What it is for: one change's deeds, one at a time: start line on disk, deed, look again, end line.
 //! In: requests. Out: reports. Never: a deed whose start line is not on disk; an end that was not seen.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use tokio::{
@@ -87,10 +87,10 @@ async fn handle(
             });
         }
         Request::Execute(approval) => {
-            if let None = deed {
-                *deed = begin(session, journal, *approval, outbox).await
+            if deed.is_none() {
+                *deed = begin(session, journal, *approval, outbox).await;
             } else {
-                tracing::error!("a deed was asked for while another is under way")
+                tracing::error!("a deed was asked for while another is under way");
             }
         }
         Request::StopWaiting => {
@@ -119,7 +119,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
-    let (stop, cancel) = Cancel::pair();
+    let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
     tokio::spawn(async move {
@@ -130,7 +130,7 @@ async fn begin(
     let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
-    Some(Deed { step, entry, task, stop })
+    Some(Deed { step, entry, task, stop: canceller })
 }
 
 async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox: &Outbox) {
@@ -138,7 +138,7 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
     // The task died: whether the deed happened is not known, and that is what is written.
     let outcome = outcome.unwrap_or_else(|| {
         let failure = Failure::new(FailureKind::Unknown, Sentence::new("worker-task-ended"));
-        Outcome { ending: Ending::Unknown { failure }, outputs: Default::default(), evidence: Vec::new() }
+        Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
     if let Some(entry) = Arc::into_inner(entry) {
         let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));

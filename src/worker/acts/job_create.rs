@@ -47,13 +47,13 @@ async fn state(session: &Session, name: &ObjectName) -> Result<NameState, Failur
 /// # Errors
 /// The cluster cannot be asked.
 pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Preview, Failure> {
-    let mut preview = Preview::default();
-    preview.command = format!(
+    let command = format!(
         "kubectl create job --from=cronjob/{} {} -n {}",
         action.from_cron_job,
         action.name,
         session.cluster.namespace()
     );
+    let mut preview = Preview { command, ..Preview::default() };
     match state(session, &action.name).await? {
         NameState::Free => {
             preview.seen.insert("job".to_owned(), "free".to_owned());

@@ -34,9 +34,8 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
 
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
-    let mut preview = Preview::default();
-    preview.command =
-        format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    let command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    let mut preview = Preview { command, ..Preview::default() };
     preview.seen.insert("head".to_owned(), beside.head.to_string());
     preview.seen.insert(
         "upstream".to_owned(),
