@@ -201,6 +201,7 @@ impl Start {
             UiCommand::SetProcedure(id) => {
                 self.form.procedure = id;
                 self.form.values.clear();
+                self.objects.clear();
                 self.touch();
             }
             UiCommand::SetField { field, value } => {
@@ -337,6 +338,7 @@ impl Start {
     fn draft(&mut self, worker: &Worker) {
         self.drop_secrets();
         self.ask_about_images(worker);
+        self.ask_about_objects(worker);
         let filled = self.filled();
         self.fields = match &filled {
             Some(Err(problems)) => problems.clone(),
@@ -357,12 +359,6 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if let (Some(plan), Some(seen)) = (&self.plan, self.repo.value().last())
-            && self.objects.value().last().is_none()
-        {
-            let (path, files) = (seen.path.clone(), plan.header().files.clone());
-            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
-        }
         if is_same && self.plan.is_some() {
             return;
         }

@@ -167,13 +167,7 @@ pub(super) async fn carry_out(
     cron_job: &ObjectName,
     name: &ObjectName,
 ) -> Result<CreatedJob, JobError> {
-    let cron = Resource::known("batch", "v1", "CronJob", "cronjobs");
-    let place = Place { cluster, resource: &cron, name: cron_job.as_str() };
-    let Some(template) = place.get().await? else {
-        let refusal = Refusal::NotFound { message: format!("cronjobs.batch \"{cron_job}\" not found") };
-        let missing = ClusterError::call(&attempt(cluster, Verb::Get, "CronJob", cron_job), refusal);
-        return Err(missing.into());
-    };
+    let template = template(cluster, cron_job).await?;
     let body = job_from(&template, name, change, step);
     let resource = Resource::known("batch", "v1", "Job", "jobs");
     let place = Place { cluster, resource: &resource, name: name.as_str() };
@@ -192,6 +186,21 @@ pub(super) async fn carry_out(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The `CronJob` of which a Job is made.
+///
+/// # Errors
+/// It is not there, or cannot be read.
+pub async fn template(cluster: &Cluster, cron_job: &ObjectName) -> Result<Value, JobError> {
+    let cron = Resource::known("batch", "v1", "CronJob", "cronjobs");
+    let place = Place { cluster, resource: &cron, name: cron_job.as_str() };
+    let Some(template) = place.get().await? else {
+        let refusal = Refusal::NotFound { message: format!("cronjobs.batch \"{cron_job}\" not found") };
+        let missing = ClusterError::call(&attempt(cluster, Verb::Get, "CronJob", cron_job), refusal);
+        return Err(missing.into());
+    };
+    Ok(template)
 }
 
 /// The Job that the template makes.

@@ -32,6 +32,18 @@ impl Start {
         }
     }
 
+    /// Objects of the procedure's files, for the configuration changes' form; known before the plan is.
+    pub(super) fn ask_about_objects(&mut self, worker: &Worker) {
+        if self.objects.value().is_loading() || self.objects.value().last().is_some() {
+            return;
+        }
+        let files = self.procedure().map(|procedure| procedure.files().to_vec());
+        if let (Some(files), Some(seen)) = (files, self.repo.value().last()) {
+            let path = seen.path.clone();
+            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
+        }
+    }
+
     pub(super) fn ask_about_images(&mut self, worker: &Worker) {
         let Some(outside) = self.outside.value().last().cloned() else { return };
         let Some(wanted) = draft::images_to_ask(self) else { return };

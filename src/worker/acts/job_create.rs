@@ -26,7 +26,7 @@ const LONGEST: usize = 63;
 /// # Errors
 /// The cluster cannot be asked.
 pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Result<Check, Failure> {
-    let state = state(session, &job.name).await?;
+    let state = state(session, job).await?;
     let (state, what) = match state {
         NameState::Free => (CheckState::Good, Sentence::new("act-job-free").with("job", job.name.as_str())),
         NameState::Ours(_) => {
@@ -37,7 +37,17 @@ pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Resu
     Ok(Check { state, what, hint: None })
 }
 
-async fn state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
+/// Who has the name; and the `CronJob` must be there, unless the Job is already made.
+async fn state(session: &Session, job: &JobCreate) -> Result<NameState, Failure> {
+    let state = name_state(session, &job.name).await?;
+    if !matches!(state, NameState::Ours(_)) {
+        let template = jobs::template(&session.cluster, &job.from_cron_job).await;
+        template.map_err(|error| error.to_failure())?;
+    }
+    Ok(state)
+}
+
+async fn name_state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
     let found = jobs::name_state(&session.cluster, session.plan.change(), name).await;
     found.map_err(|error| error.to_failure())
 }
@@ -54,7 +64,7 @@ pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Previe
         session.cluster.namespace()
     );
     let mut preview = Preview { command, ..Preview::default() };
-    match state(session, &action.name).await? {
+    match state(session, action).await? {
         NameState::Free => {
             preview.seen.insert("job".to_owned(), "free".to_owned());
             Ok(preview.fact(Sign::Add, makes(action, &action.name)))
@@ -97,7 +107,7 @@ async fn free_name(session: &Session, name: &ObjectName) -> Result<ObjectName, F
         let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else {
             break;
         };
-        if !matches!(state(session, &next).await?, NameState::Taken(_)) {
+        if !matches!(name_state(session, &next).await?, NameState::Taken(_)) {
             return Ok(next);
         }
     }
@@ -153,7 +163,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobCr
 
 /// Uses the Job that is there, if it still is the one that was shown.
 async fn adopt(context: &Context, action: &JobCreate, shown: Option<&String>, mut seen: Seen) -> Outcome {
-    match state(&context.session, &action.name).await {
+    match name_state(&context.session, &action.name).await {
         Ok(NameState::Taken(found) | NameState::Ours(found)) if Some(&found.uid) == shown => {
             seen.note(Mark::Warning, Sentence::new("act-job-adopted").with("job", action.name.as_str()));
             seen.output("name", action.name.as_str());
