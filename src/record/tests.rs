@@ -12,8 +12,8 @@ use crate::{
     manifest::diff::Diff,
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
-        Param, RailEntry, RepositoryBase, Source, Standing,
-        preview::{Preview, Question},
+        Param, RailEntry, RepositoryBase, Source, Standing, WayBack,
+        preview::{Preview, Question, ShownDiff},
         request::Request,
     },
     procedure::substitute::Filled,
@@ -97,7 +97,7 @@ fn header() -> Header {
     }
 }
 
-fn step(id: &str, title: &str, number: usize, entry: &str, added: bool) -> PlannedStep {
+fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
     PlannedStep {
         id: StepId::new(id),
         title: title.to_owned(),
@@ -105,7 +105,6 @@ fn step(id: &str, title: &str, number: usize, entry: &str, added: bool) -> Plann
         why: String::new(),
         section: String::new(),
         number,
-        entry: entry.to_owned(),
         key: "manual".to_owned(),
         action: Filled { value: json!({"manual": {"ask": "Is it *good*?"}}), open: Vec::new() },
         effect: Effect::Read,
@@ -113,18 +112,17 @@ fn step(id: &str, title: &str, number: usize, entry: &str, added: bool) -> Plann
         confirm: Confirm::Click,
         capture: BTreeMap::new(),
         expect: Vec::new(),
-        fail_on: Vec::new(),
-        undo: String::new(),
+        undo: WayBack::NotNeeded,
         added,
     }
 }
 
 fn planned() -> Vec<PlannedStep> {
     vec![
-        step("stop", "Stop", 1, "Stop and back up", false),
-        step("backup", "Back up", 1, "Stop and back up", false),
-        step("replicas", "Set replicas", 2, "Configuration before", true),
-        step("push", "Push", 4, "Push", false),
+        step("stop", "Stop", 1, false),
+        step("backup", "Back up", 1, false),
+        step("replicas", "Set replicas", 2, true),
+        step("push", "Push", 4, false),
     ]
 }
 
@@ -154,7 +152,7 @@ fn started(step: &str, attempt: u32) -> Started {
         plan: Digest::new("ef56"),
         proposal: Digest::new("0"),
         preview: Preview {
-            diffs: vec![diff],
+            diffs: vec![ShownDiff { title: "shop.yml".to_owned(), diff }],
             command: "kubectl scale deploy shop --replicas=0".to_owned(),
             questions: vec![question],
             ..Preview::default()
