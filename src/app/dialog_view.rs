@@ -37,6 +37,11 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     }
     facts.extend(preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))));
     facts.extend(preview.facts.iter().map(wizard_view::bullet));
+    for question in preview.questions.iter().filter(|question| question.choices.len() > 1) {
+        let chosen = change.chosen(&planned.id, question);
+        let words = question.choices.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map(|(_, words)| words);
+        facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
+    }
     let ticks = preview.questions.iter().filter(|question| question.must_tick);
     let deed = wizard_view::deed_label(action, preview);
     Some(DialogView {
