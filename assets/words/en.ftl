@@ -864,10 +864,7 @@ start-source-shipped = Changeover
 start-source-repository = repository
 start-mark-not-upstream = not on the default branch
 start-mark-uncommitted = uncommitted
-start-rollback = { $count ->
-    [one] one way back
-   *[other] { $count } ways back
-}
+start-rollback = written, done by hand
 start-labels-asked = asking the registry
 start-take-label = Take the link from the image
 start-checking = Checking
@@ -1034,6 +1031,7 @@ start-server = Server
 start-namespace = Namespace
 start-who = You are
 start-who-unknown = known after connecting
+start-no-kubeconfig = choose a kubeconfig first
 start-no-context = this kubeconfig names none
 start-open-file = Open another file…
 start-reconnect = Connect again
@@ -1062,7 +1060,7 @@ start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
 start-open-link = open
 start-open-link-of = Open the link of { $field }
-start-suggestions = from the list
+start-suggestions = list
 start-suggestions-of = { $field }: choose from the list
 
 start-request = 5 · Request
@@ -1108,7 +1106,6 @@ start-not-yet = Not yet:
 ## Wizard
 
 wizard-production = PRODUCTION
-wizard-not-production = not marked as production
 wizard-copy = copy
 wizard-copied = copied
 wizard-details = Details
@@ -1185,6 +1182,7 @@ wizard-live-jobs = Jobs
 wizard-live-routes = Routes
 wizard-live-warnings = Warnings
 wizard-live-warnings-span = last 10 min
+wizard-live-unseen = Cannot be watched
 wizard-live-none = none
 wizard-ready-count = { $ready } / { $wanted } ready
 wizard-terminating = { $count ->

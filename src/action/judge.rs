@@ -117,17 +117,21 @@ impl Rule {
                     say(Mark::Bad, Sentence::new("judge-bad-line").with("line", line));
                 }
             }
-            (Kind::Must, None) => say(Mark::Bad, Sentence::new("judge-line-missing").with("pattern", pattern)),
+            (Kind::Must, None) => {
+                say(Mark::Bad, Sentence::new("judge-line-missing").with("pattern", pattern))
+            }
             (Kind::Must, Some(line)) => say(Mark::Good, Sentence::new("judge-line").with("line", line)),
         }
         if let (Some(least), Some(value)) = (self.least, &self.value) {
             match ByteSize::try_from(value.clone()) {
                 Ok(size) if size >= least => {
-                    let words = Sentence::new("judge-size").with("size", value).with("least", least.to_string());
+                    let words =
+                        Sentence::new("judge-size").with("size", value).with("least", least.to_string());
                     say(Mark::Good, words);
                 }
                 Ok(_) => {
-                    let words = Sentence::new("judge-too-small").with("size", value).with("least", least.to_string());
+                    let words =
+                        Sentence::new("judge-too-small").with("size", value).with("least", least.to_string());
                     say(Mark::Bad, words);
                 }
                 Err(_) => say(Mark::Bad, Sentence::new("judge-no-size").with("size", value)),
@@ -176,7 +180,8 @@ mod tests {
 
     #[test]
     fn the_last_try_counts_for_the_captured_value() {
-        let twice = judged(&["Transferred: 245 MiB", "done (first)", "Transferred: 246 MiB", "done (second)"]);
+        let twice =
+            judged(&["Transferred: 245 MiB", "done (first)", "Transferred: 246 MiB", "done (second)"]);
         assert_eq!(twice.outputs.get("object").map(String::as_str), Some("second"));
     }
 }

@@ -10,42 +10,42 @@ use clap::{Parser, Subcommand};
 /// The options fill the start page's form. Nothing is carried out before it was shown and confirmed in the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Parser)]
 #[command(version, about, long_about, disable_help_subcommand = true)]
-pub struct Args {
+pub(super) struct Args {
     /// What to do instead of opening the window.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(super) command: Option<Command>,
     /// Kubeconfig file; default: `KUBECONFIG`, merged as kubectl merges it, else ~/.kube/config.
     #[arg(long, value_name = "FILE")]
-    pub kubeconfig: Option<PathBuf>,
+    pub(super) kubeconfig: Option<PathBuf>,
     /// Context of the kubeconfig; default: its current context.
     #[arg(long, value_name = "NAME")]
-    pub context: Option<String>,
+    pub(super) context: Option<String>,
     /// Namespace of the change; default: the context's.
     #[arg(long, short = 'n', value_name = "NAME")]
-    pub namespace: Option<String>,
+    pub(super) namespace: Option<String>,
     /// Folder of the infrastructure repository.
     #[arg(long, value_name = "DIR")]
-    pub repository: Option<PathBuf>,
+    pub(super) repository: Option<PathBuf>,
     /// Procedure by its name, such as haikudepot-deploy.
     #[arg(long, value_name = "NAME")]
-    pub procedure: Option<String>,
+    pub(super) procedure: Option<String>,
     /// Value of a parameter; may be given several times. Secret parameters are refused.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
-    pub set: Vec<(String, String)>,
+    pub(super) set: Vec<(String, String)>,
     /// Registry mirrors, a file in the form of registries.conf (version 2).
     #[arg(long, value_name = "FILE")]
-    pub registries_conf: Option<PathBuf>,
+    pub(super) registries_conf: Option<PathBuf>,
     /// A certificate authority (PEM) that is trusted beside the system's, for registries and HTTP checks.
     #[arg(long, value_name = "FILE")]
-    pub extra_ca: Option<PathBuf>,
+    pub(super) extra_ca: Option<PathBuf>,
     /// Colours: dark, light or system.
     #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "system"])]
-    pub theme: Option<String>,
+    pub(super) theme: Option<String>,
 }
 
 /// Uses without a window.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Check procedure files; prints every problem with its place and ends with 1 when there is an error.
     Check {
         /// Files to check.

@@ -101,11 +101,14 @@ impl Change {
     }
 
     /// Takes a command of the person. Commands for other screens are not given here.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to other screens, and is logged")]
     pub(super) fn command(&mut self, command: UiCommand, at: Timestamp) -> Vec<Request> {
         match command {
             UiCommand::ShowStep(step) => self.shown = Some(StepId::new(step)),
             UiCommand::Ask(step) => return self.ask(StepId::new(step), at),
-            UiCommand::Answer { step, answer } => return self.answer_question(StepId::new(step), &answer, at),
+            UiCommand::Answer { step, answer } => {
+                return self.answer_question(StepId::new(step), &answer, at);
+            }
             UiCommand::Skip { step, reason } => {
                 let by = self.stamp(at);
                 return self.event(at, What::Skipped { step: StepId::new(step), reason, by });
@@ -118,13 +121,17 @@ impl Change {
                 self.moved = None;
                 return self.event(at, What::LookAgain { step: StepId::new(step) });
             }
-            UiCommand::StopWaiting(step) => return self.event(at, What::StopWaiting { step: StepId::new(step) }),
+            UiCommand::StopWaiting(step) => {
+                return self.event(at, What::StopWaiting { step: StepId::new(step) });
+            }
             UiCommand::Named { step, id } => self.choose(StepId::new(step), &id),
             UiCommand::AddNote { step, text } => {
                 let by = self.stamp(at);
                 return self.event(at, What::Noted { step: StepId::new(step), text, by });
             }
-            UiCommand::EditAnnouncement { step, part, text } => self.edit_draft(StepId::new(step), part, text),
+            UiCommand::EditAnnouncement { step, part, text } => {
+                self.edit_draft(StepId::new(step), part, text)
+            }
             UiCommand::EditCommitMessage { step, text } => {
                 self.messages.insert(StepId::new(step), text);
             }
@@ -252,17 +259,16 @@ impl Change {
     /// The answer to what is shown for a step: the person's choices, else the first choice of each question.
     /// Ticks have no first choice: they count only when they were ticked.
     fn answer(&self, step: &StepId, at: Timestamp, typed: String) -> Option<Answer> {
-        let (StepState::Shown { proposal } | StepState::Asked { proposal }) = self.state(step)? else { return None };
+        let (StepState::Shown { proposal } | StepState::Asked { proposal }) = self.state(step)? else {
+            return None;
+        };
         let questions = &proposal.preview().questions;
         let answers: BTreeMap<String, String> = questions
             .iter()
             .filter_map(|question| Some((question.id.clone(), self.chosen(step, question)?)))
             .collect();
-        let text = match proposal.action() {
-            Action::GitCommit(_) => self.message(step),
-            Action::AnnounceDraft(_) => self.draft(step).map(|draft| draft.text()),
-            _ => None,
-        };
+        let message = self.message(step);
+        let text = message.or_else(|| self.draft(step).map(|draft| draft.text()));
         let digest = proposal.digest().clone();
         Some(Answer { digest, by: self.stamp(at), typed, answers, reason: None, text })
     }

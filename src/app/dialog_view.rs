@@ -1,7 +1,7 @@
 //! What it is for: the open proposal as the dialog's view. In: the run. Out: plain data for `ui`.
 //! Never: what is enough to approve (`confirm` decides that again).
 
-use super::{change::Change, wizard_view};
+use super::{change::Change, step_view};
 use crate::{
     action::{Action, Confirm},
     confirm,
@@ -9,9 +9,7 @@ use crate::{
     run::StepState,
     ui::{
         rich::literal,
-        view::{
-            BulletMark, BulletView, DialogView, ExactView, TargetView, TickView, TypedView, WayBack,
-        },
+        view::{BulletMark, BulletView, DialogView, ExactView, TargetView, TickView, TypedView, WayBack},
     },
     words::{Sentence, text},
 };
@@ -35,15 +33,17 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     if planned.claimed {
         facts.push(BulletView::new(BulletMark::Warn, text("dialog-claimed")));
     }
-    facts.extend(preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))));
-    facts.extend(preview.facts.iter().map(wizard_view::bullet));
+    facts.extend(
+        preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))),
+    );
+    facts.extend(preview.facts.iter().map(step_view::bullet));
     for question in preview.questions.iter().filter(|question| question.choices.len() > 1) {
         let chosen = change.chosen(&planned.id, question);
         let words = question.choices.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map(|(_, words)| words);
         facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
     }
     let ticks = preview.questions.iter().filter(|question| question.must_tick);
-    let deed = wizard_view::deed_label(action, preview);
+    let deed = step_view::deed_label(action, preview);
     Some(DialogView {
         id: proposal.digest().to_string(),
         question: confirm::question(action).text(),
@@ -54,11 +54,18 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
             server: target.server.address.clone(),
             is_production: false,
         },
-        moved: change.moved.iter().map(|moved| BulletView::new(BulletMark::Warn, literal(&moved.summary.text()))).collect(),
+        moved: change
+            .moved
+            .iter()
+            .map(|moved| BulletView::new(BulletMark::Warn, literal(&moved.summary.text())))
+            .collect(),
         facts,
         changes: Vec::new(),
-        diffs: wizard_view::diffs(&preview.diffs),
-        exact: Some(ExactView { title: text("dialog-exact"), text: exact(change, planned, action, &preview.command).into() }),
+        diffs: step_view::diffs(&preview.diffs),
+        exact: Some(ExactView {
+            title: text("dialog-exact"),
+            text: exact(change, planned, action, &preview.command).into(),
+        }),
         affected: preview.affected.as_ref().map(Sentence::text),
         way_back: way_back(planned),
         ticks: ticks
@@ -83,14 +90,11 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
 
 /// The command line; for a commit the message that goes with it.
 fn exact(change: &Change, planned: &PlannedStep, action: &Action, command: &str) -> String {
-    match action {
-        Action::GitCommit(_) => {
-            let message = change.message(&planned.id).unwrap_or_default();
-            let message = crate::repo::full_message(&message, change.run.plan().change());
-            format!("{command}\n\n{message}")
-        }
-        _ => command.to_owned(),
-    }
+    let Some(message) = change.message(&planned.id).filter(|_| matches!(action, Action::GitCommit(_))) else {
+        return command.to_owned();
+    };
+    let message = crate::repo::full_message(&message, change.run.plan().change());
+    format!("{command}\n\n{message}")
 }
 
 fn way_back(planned: &PlannedStep) -> Option<WayBack> {

@@ -21,8 +21,8 @@ use crate::{
         substitute::{Lookup, Reference, substitute_text},
     },
     ui::view::{self, ConfigWhen},
-    worker::reads::ObjectSeen,
     words::text,
+    worker::reads::ObjectSeen,
 };
 
 /// The plan for what is on the page; `None` while something is missing.
@@ -36,14 +36,11 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
     let checked = |when: ConfigWhen| -> Option<Vec<ConfigChange>> {
         start.configs(when).into_iter().map(|(_, change)| change.ok()).collect()
     };
-    let name = seen.state.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        seen.state.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let inputs = Inputs {
         change,
-        source: Source {
-            file: listed.file(),
-            digest: procedure.digest().clone(),
-            standing: listed.standing,
-        },
+        source: Source { file: listed.file(), digest: procedure.digest().clone(), standing: listed.standing },
         target: connected.cluster.target().clone(),
         repository: RepositoryBase {
             name,
@@ -105,7 +102,9 @@ pub(super) fn images_to_ask(start: &Start) -> Option<ImagesToAsk> {
     let mut ask = ImagesToAsk { labels_of: None, tags_of: None };
     for param in procedure.params() {
         match &param.source {
-            Some(ParamSource::ImageLabels { image, .. }) => ask.labels_of = substitute_text(image, &lookup).ok(),
+            Some(ParamSource::ImageLabels { image, .. }) => {
+                ask.labels_of = substitute_text(image, &lookup).ok()
+            }
             Some(ParamSource::ImageTags { image }) => ask.tags_of = substitute_text(image, &lookup).ok(),
             Some(
                 ParamSource::CurrentNamespace
@@ -120,7 +119,10 @@ pub(super) fn images_to_ask(start: &Start) -> Option<ImagesToAsk> {
 }
 
 /// The first proposal whose labels all exist.
-pub(super) fn proposal(propose: &[String], labels: &std::collections::BTreeMap<String, String>) -> Option<String> {
+pub(super) fn proposal(
+    propose: &[String],
+    labels: &std::collections::BTreeMap<String, String>,
+) -> Option<String> {
     let lookup = |reference: &Reference| match reference {
         Reference::Label(name) => {
             labels.get(name).map_or(Lookup::Unknown, |label| Lookup::Value(Value::String(label.clone())))
@@ -139,20 +141,30 @@ pub(super) fn proposal(propose: &[String], labels: &std::collections::BTreeMap<S
 ///
 /// # Errors
 /// Why it cannot be used, in words.
-pub(super) fn config(change: &view::ConfigChange, objects: Option<&Vec<ObjectSeen>>) -> Result<ConfigChange, String> {
-    let file = |file: &str| RepoFile::new(file).map(|file| file.to_string()).map_err(|problem| problem.to_string());
-    let filled = |words: &str, key: &str| if words.trim().is_empty() { Err(text(key)) } else { Ok(words.trim().to_owned()) };
+pub(super) fn config(
+    change: &view::ConfigChange,
+    objects: Option<&Vec<ObjectSeen>>,
+) -> Result<ConfigChange, String> {
+    let file =
+        |file: &str| RepoFile::new(file).map(|file| file.to_string()).map_err(|problem| problem.to_string());
+    let filled = |words: &str, key: &str| {
+        if words.trim().is_empty() { Err(text(key)) } else { Ok(words.trim().to_owned()) }
+    };
     let container = |at: &view::ConfigPlace, given: &str| container_of(at, given, objects);
     match change {
         view::ConfigChange::SetVariable { at, container: given, name, value } => {
             let name = filled(name, "config-name-missing")?;
-            let path = format!("spec.template.spec.containers[name={}].env[name={name}].value", container(at, given)?);
+            let path = format!(
+                "spec.template.spec.containers[name={}].env[name={name}].value",
+                container(at, given)?
+            );
             let (file, object) = (file(&at.file)?, at.object.clone());
             Ok(ConfigChange::Set { file, object, path, value: Value::String(value.clone()) })
         }
         view::ConfigChange::RemoveVariable { at, container: given, name } => {
             let name = filled(name, "config-name-missing")?;
-            let path = format!("spec.template.spec.containers[name={}].env[name={name}]", container(at, given)?);
+            let path =
+                format!("spec.template.spec.containers[name={}].env[name={name}]", container(at, given)?);
             Ok(ConfigChange::Remove { file: file(&at.file)?, object: at.object.clone(), path })
         }
         view::ConfigChange::SetValue { at, path, value } => {
@@ -165,16 +177,23 @@ pub(super) fn config(change: &view::ConfigChange, objects: Option<&Vec<ObjectSee
             Ok(ConfigChange::Remove { file: file(&at.file)?, object: at.object.clone(), path })
         }
         view::ConfigChange::ApplyFile { file: name } => Ok(ConfigChange::Apply { file: file(name)? }),
-        view::ConfigChange::Human { words } => Ok(ConfigChange::Human { what: filled(words, "config-words-missing")? }),
+        view::ConfigChange::Human { words } => {
+            Ok(ConfigChange::Human { what: filled(words, "config-words-missing")? })
+        }
     }
 }
 
 /// The container that is meant: the given one, else the object's only one.
-fn container_of(at: &view::ConfigPlace, given: &str, objects: Option<&Vec<ObjectSeen>>) -> Result<String, String> {
+fn container_of(
+    at: &view::ConfigPlace,
+    given: &str,
+    objects: Option<&Vec<ObjectSeen>>,
+) -> Result<String, String> {
     if !given.trim().is_empty() {
         return Ok(given.trim().to_owned());
     }
-    let object = objects.and_then(|all| all.iter().find(|one| one.object == at.object && one.file.as_str() == at.file));
+    let object = objects
+        .and_then(|all| all.iter().find(|one| one.object == at.object && one.file.as_str() == at.file));
     match object.map(|object| object.containers.as_slice()) {
         Some([only]) => Ok(only.clone()),
         _ => Err(text("config-container-missing")),

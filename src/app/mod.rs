@@ -17,8 +17,8 @@ use crate::{
         theme::Appearance,
         view::{BarView, Chip, RepositoryBadge, ScreenView, TargetView, Tone, View},
     },
-    worker::{Pending, Session, Worker},
     words::{Sentence, text},
+    worker::{Pending, Session, Worker},
 };
 
 mod args;
@@ -27,10 +27,12 @@ mod check;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod moments;
 mod notices;
 mod settings;
 mod start;
 mod start_view;
+mod step_view;
 mod trail;
 mod wizard_view;
 
@@ -57,7 +59,7 @@ pub fn main() -> ExitCode {
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         tracing::debug!("a TLS provider was installed already");
     }
-    match window(args) {
+    match window(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             tracing::error!(%fault, "the window cannot be opened");
@@ -66,14 +68,19 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn window(args: Args) -> Result<(), eframe::Error> {
+fn window(args: &Args) -> Result<(), eframe::Error> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Changeover")
         .with_app_id("changeover")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([800.0, 560.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    eframe::run_native("changeover", options, Box::new(|creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))))
+    let args = args.clone();
+    eframe::run_native(
+        "changeover",
+        options,
+        Box::new(move |creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))),
+    )
 }
 
 /// The window's state.
@@ -122,11 +129,13 @@ impl App {
         })
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
         match command {
             UiCommand::ChooseAppearance(appearance) => {
                 self.appearance = appearance;
-                self.settings.theme = if appearance == Appearance::Light { "light" } else { "dark" }.to_owned();
+                let name = if appearance == Appearance::Light { "light" } else { "dark" };
+                name.clone_into(&mut self.settings.theme);
                 ui::theme::apply(egui_ctx, appearance);
                 self.places.save(&self.settings);
             }
@@ -168,8 +177,10 @@ impl App {
     fn open_mail(&mut self, egui_ctx: &egui::Context, step: &str) {
         let Some(change) = &self.change else { return };
         let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
-        let to: Vec<String> = draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
-        let mail = crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
+        let to: Vec<String> =
+            draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        let mail =
+            crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
         if !mail.left_out.is_empty() {
             let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
             self.notices.say(words.text());

@@ -21,15 +21,18 @@ use crate::{
     names::{ChangeId, ContextName, Namespace},
     outside::Outside,
     plan::{Plan, request::ConfigChange},
-    procedure::{ParamType, Procedure, fill::{FieldProblem, Values, fill}},
+    procedure::{
+        ParamType, Procedure,
+        fill::{FieldProblem, Values, fill},
+    },
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
+    words::Sentence,
     worker::{
         Check, Connected, Pending, Session, Worker,
         reads::{self, Listed, ObjectSeen, RepoSeen},
         ready,
     },
-    words::Sentence,
 };
 
 /// How long typing must rest before the checks are asked again.
@@ -155,6 +158,8 @@ impl Start {
     }
 
     /// Takes a command of the start page.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to other screens, and is logged")]
+    #[expect(clippy::too_many_lines, reason = "one short arm for each command")]
     pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) {
         match command {
             UiCommand::SetKubeconfig(path) => {
@@ -174,7 +179,9 @@ impl Start {
             }
             UiCommand::Reconnect => self.read_kubeconfig(worker),
             UiCommand::AllowLoginProgram => {
-                if let Some(call) = self.choice().and_then(|choice| choice.ok()).and_then(|choice| choice.plugin) {
+                if let Some(call) =
+                    self.choice().and_then(std::result::Result::ok).and_then(|choice| choice.plugin)
+                {
                     self.agreed.insert(call.digest.to_string());
                     self.connect(worker);
                 }
@@ -284,7 +291,9 @@ impl Start {
     fn kubeconfig_read(&mut self, worker: &Worker) {
         let Some(configs) = self.kubeconfigs.value().last() else { return };
         let is_known = configs.contexts.iter().any(|row| row.name.as_str() == self.form.context);
-        if self.form.context.is_empty() || (!is_known && !self.form.context.is_empty() && configs.contexts.len() == 1) {
+        if self.form.context.is_empty()
+            || (!is_known && !self.form.context.is_empty() && configs.contexts.len() == 1)
+        {
             let current = configs.current.as_ref().or(configs.contexts.first().map(|row| &row.name));
             self.form.context = current.map(ToString::to_string).unwrap_or_default();
         }
@@ -428,7 +437,8 @@ impl Start {
 
     /// Settings in force that change where requests go, in words.
     pub(super) fn settings_in_words(&self) -> Vec<String> {
-        let line = |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
+        let line =
+            |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
         let mirrors = self.registries_conf.as_ref().map(|path| line("start-setting-mirrors", path));
         let ca = self.extra_ca.as_ref().map(|path| line("start-setting-ca", path));
         mirrors.into_iter().chain(ca).collect()

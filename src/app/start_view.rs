@@ -7,9 +7,16 @@ use crate::{
     plan::Standing,
     procedure::{Param, ParamSource, ParamType, Procedure},
     record,
-    ui::{rich::literal, view::*},
-    worker::{self, reads::Listed},
+    ui::{
+        rich::literal,
+        view::{
+            CheckRow, CheckState, ChecksView, Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow,
+            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView,
+            ManifestObject, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
+        },
+    },
     words::{Sentence, text},
+    worker::{self, reads::Listed},
 };
 
 /// The whole page.
@@ -38,11 +45,15 @@ fn cluster(start: &Start) -> ClusterCard {
     });
     let choice = start.choice();
     let connection = start.connection.value();
-    let call = choice.as_ref().and_then(|choice| choice.as_ref().ok()).and_then(|choice| choice.plugin.clone());
+    let call =
+        choice.as_ref().and_then(|choice| choice.as_ref().ok()).and_then(|choice| choice.plugin.clone());
     let consent = call.filter(|call| !start.agreed.contains(call.digest.as_str())).map(|call| ConsentView {
         words: Sentence::new("start-plugin").with("user", literal(&call.user)).text(),
         programs: vec![ProgramLine {
-            command: std::iter::once(call.command.clone()).chain(call.args.clone()).collect::<Vec<_>>().join(" "),
+            command: std::iter::once(call.command.clone())
+                .chain(call.args.clone())
+                .collect::<Vec<_>>()
+                .join(" "),
             origin: call.env_names.join(", "),
         }],
         button: text("start-plugin-allow"),
@@ -94,7 +105,9 @@ fn repository(start: &Start) -> RepositoryCard {
     card.chip = Some(match (&refusal, state.changed.len()) {
         (Some(_), _) => Chip::new(Tone::Bad, text("start-repository-refused")),
         (None, 0) => Chip::new(Tone::Good, text("start-repository-clean")),
-        (None, count) => Chip::new(Tone::Good, Sentence::new("start-repository-changed").count("count", count).text()),
+        (None, count) => {
+            Chip::new(Tone::Good, Sentence::new("start-repository-changed").count("count", count).text())
+        }
     });
     card.failure = refusal;
     if start.consent().is_none() {
@@ -135,7 +148,7 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
             does: procedure.description().to_owned(),
             steps: procedure.rail().len(),
             rollback: match procedure.rollback() {
-                Some(rollback) => Sentence::new("start-rollback").count("count", rollback.answers.len()).text(),
+                Some(_) => text("start-rollback"),
                 None => "–".to_owned(),
             },
             source,
@@ -162,7 +175,9 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
         .filter(|param| param.kind != ParamType::Secret)
         .map(|param| (param.multiline || param.name == "ticket", field(start, procedure, param)))
         .collect();
-    let side = |wanted: bool| fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect();
+    let side = |wanted: bool| {
+        fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect()
+    };
     let objects = start.objects.value().last().cloned().unwrap_or_default();
     let object = |seen: &worker::reads::ObjectSeen| ManifestObject {
         at: ConfigPlace { file: seen.file.to_string(), object: seen.object.clone() },
@@ -176,7 +191,11 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
         after: configs(start, ConfigWhen::After),
         objects: objects.iter().map(object).collect(),
         preview_title: header.map(|header| header.request.title.clone()).unwrap_or_default(),
-        preview: start.plan.as_ref().map(|plan| record::request(plan.header(), plan.steps())).unwrap_or_default(),
+        preview: start
+            .plan
+            .as_ref()
+            .map(|plan| record::request(plan.header(), plan.steps()))
+            .unwrap_or_default(),
     }
 }
 
@@ -190,9 +209,9 @@ fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
     };
     let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
     let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
-    let deviates = filled.as_ref().is_some_and(|values| {
-        values.all().iter().any(|field| field.name == param.name && field.deviates)
-    });
+    let deviates = filled
+        .as_ref()
+        .is_some_and(|values| values.all().iter().any(|field| field.name == param.name && field.deviates));
     let link = (value.starts_with("https://") || value.starts_with("http://")).then(|| value.clone());
     FieldView {
         id: param.name.clone(),
@@ -252,7 +271,8 @@ fn configs(start: &Start, when: ConfigWhen) -> Vec<ConfigRow> {
     let checked = start.configs(when);
     let rows = start.form.configs.iter().filter(|row| row.1 == when);
     rows.map(|(id, _, change)| {
-        let error = checked.iter().find(|(other, _)| other == id).and_then(|(_, change)| change.as_ref().err());
+        let error =
+            checked.iter().find(|(other, _)| other == id).and_then(|(_, change)| change.as_ref().err());
         ConfigRow { id: *id, words: config_words(change), error: error.cloned(), change: change.clone() }
     })
     .collect()
@@ -334,15 +354,22 @@ fn blocked(start: &Start) -> Vec<String> {
         say("start-needs-procedure");
         return reasons;
     };
-    for problem in start.fields.iter() {
-        let title = procedure.param(&problem.param).map_or(problem.param.as_str(), |param| param.title.as_str());
-        let words = Sentence::new("start-needs-field").with("field", title).with("why", problem.sentence.text());
+    for problem in &start.fields {
+        let title =
+            procedure.param(&problem.param).map_or(problem.param.as_str(), |param| param.title.as_str());
+        let words =
+            Sentence::new("start-needs-field").with("field", title).with("why", problem.sentence.text());
         reasons.push(words.text());
     }
     if !reasons.is_empty() {
         return reasons;
     }
-    if start.form.configs.iter().any(|(_, _, change)| draft::config(change, start.objects.value().last()).is_err()) {
+    if start
+        .form
+        .configs
+        .iter()
+        .any(|(_, _, change)| draft::config(change, start.objects.value().last()).is_err())
+    {
         reasons.push(text("start-needs-config"));
     }
     match start.checks.value() {

@@ -49,12 +49,6 @@ impl Trail {
         self.is_late
     }
 
-    /// Forgets state, not lines: a new try begins.
-    pub(super) fn begin_again(&mut self) {
-        self.state = None;
-        self.is_late = false;
-    }
-
     fn push(&mut self, line: String) {
         self.lines.push(line);
         if self.lines.len() > LINES {

@@ -1,24 +1,24 @@
 //! What it is for: the change under way as the wizard's view: rail, the shown step, status, the end.
 //! In: the run and what the person chose. Out: plain data for `ui`. Never: a decision of its own; it only puts into words.
 
-use std::collections::BTreeMap;
+use jiff::Timestamp;
 
-use jiff::{SignedDuration, Timestamp};
-
-use super::change::Change;
+use super::{
+    change::Change,
+    moments::{clock, span},
+    step_view,
+};
 use crate::{
-    action::{Action, Confirm, Mark, Outcome},
-    confirm,
-    failure::Failure,
     journal::ChangeResult,
-    manifest::diff::LineKind,
-    names::StepId,
     observed::Observed,
-    plan::{PlannedStep, preview::{Fact, Preview, ShownDiff, Sign}},
+    plan::PlannedStep,
     run::{StepRun, StepState},
     ui::{
         rich::literal,
-        view::{self, *},
+        view::{
+            self, BulletMark, BulletView, FinishView, MiddleView, RailEntry, RailPart, RailSection,
+            StatusView, Tone, WizardView,
+        },
     },
     words::{Sentence, text},
 };
@@ -26,10 +26,16 @@ use crate::{
 /// The whole wizard.
 pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp) -> WizardView<'a> {
     let middle = match change.shown_index() {
-        Some(index) => MiddleView::Step(Box::new(step(change, index, now))),
+        Some(index) => MiddleView::Step(Box::new(step_view::step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
-    WizardView { rail: rail(change, now), middle, live, live_scope: text("step-live-scope"), status: status(change, now) }
+    WizardView {
+        rail: rail(change, now),
+        middle,
+        live,
+        live_scope: text("step-live-scope"),
+        status: status(change, now),
+    }
 }
 
 fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
@@ -88,7 +94,12 @@ fn sum(states: &[view::StepState]) -> view::StepState {
     open.or(mixed).copied().unwrap_or(Done)
 }
 
-fn sub_line(change: &Change, parts: &[(usize, &PlannedStep)], state: view::StepState, now: Timestamp) -> String {
+fn sub_line(
+    change: &Change,
+    parts: &[(usize, &PlannedStep)],
+    state: view::StepState,
+    now: Timestamp,
+) -> String {
     let runs: Vec<&StepRun> = parts.iter().filter_map(|(index, _)| change.run.steps().get(*index)).collect();
     let word = text(match state {
         view::StepState::Waiting => return String::new(),
@@ -116,7 +127,7 @@ fn sub_line(change: &Change, parts: &[(usize, &PlannedStep)], state: view::StepS
     }
 }
 
-fn state_of(change: &Change, index: usize) -> view::StepState {
+pub(super) fn state_of(change: &Change, index: usize) -> view::StepState {
     let Some(run) = change.run.steps().get(index) else { return view::StepState::Waiting };
     let added = change.run.plan().steps().get(index).is_some_and(|step| step.added);
     match &run.state {
@@ -136,290 +147,9 @@ fn state_of(change: &Change, index: usize) -> view::StepState {
     }
 }
 
-fn is_late(change: &Change, index: usize) -> bool {
+pub(super) fn is_late(change: &Change, index: usize) -> bool {
     let step = change.run.plan().steps().get(index);
     step.and_then(|step| change.trails.get(&step.id)).is_some_and(super::trail::Trail::is_late)
-}
-
-fn step<'a>(change: &'a Change, index: usize, now: Timestamp) -> StepView<'a> {
-    let plan = change.run.plan();
-    let (Some(planned), Some(run)) = (plan.steps().get(index), change.run.steps().get(index)) else {
-        return StepView::default();
-    };
-    let over = Sentence::new("step-over")
-        .with("number", planned.number.to_string())
-        .with("of", plan.header().rail.len().to_string())
-        .with("section", &planned.section)
-        .text();
-    let preview = run.state.proposal().map(crate::confirm::Proposal::preview);
-    let is_current = index == change.run.current();
-    StepView {
-        step: planned.id.to_string(),
-        over,
-        title: planned.title.clone(),
-        about: format!("{} {}", literal(&planned.what), literal(&planned.why)),
-        state: state_of(change, index),
-        happening: happening(run, preview, change.moved.as_ref().filter(|_| is_current)),
-        diffs: preview.map(|preview| diffs(&preview.diffs)).unwrap_or_default(),
-        command: preview.map(|preview| preview.command.clone()).filter(|command| !command.is_empty()),
-        progress: progress(change, planned, run, now),
-        output: output(change, planned, run),
-        verdict: verdict(run),
-        form: form(change, planned, run),
-        notes: run.notes.iter().map(note).collect(),
-        main: main_deed(change, planned, run, is_current),
-        others: if is_current { others(change, planned, run) } else { vec![OtherDeed::AddNote] },
-    }
-}
-
-fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) -> Option<HappeningView> {
-    let mut lines: Vec<BulletView> = moved
-        .map(|failure| BulletView::new(BulletMark::Warn, literal(&failure.summary.text())))
-        .into_iter()
-        .collect();
-    match &run.state {
-        StepState::Looking => {
-            let chip = Some(Chip::busy(text("step-looking")));
-            Some(HappeningView { title: String::new(), chip, lines, failure: None })
-        }
-        StepState::Blocked { failure } => {
-            Some(HappeningView { title: String::new(), chip: None, lines, failure: Some(failure.clone()) })
-        }
-        _ => {
-            let preview = preview?;
-            lines.extend(preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))));
-            lines.extend(preview.facts.iter().map(bullet));
-            let chip = Some(Chip::new(Tone::Good, text("step-looked")));
-            Some(HappeningView { title: String::new(), chip, lines, failure: preview.blocked.clone() })
-        }
-    }
-}
-
-/// A fact as a line with its sign.
-pub(super) fn bullet(fact: &Fact) -> BulletView {
-    let mark = match fact.sign {
-        Sign::Add => BulletMark::Add,
-        Sign::Change => BulletMark::Change,
-        Sign::Remove => BulletMark::Remove,
-        Sign::Same => BulletMark::Same,
-        Sign::Good => BulletMark::Good,
-        Sign::Warning => BulletMark::Warn,
-        Sign::Bad => BulletMark::Bad,
-    };
-    BulletView::new(mark, literal(&fact.what.text()))
-}
-
-/// Differences for drawing.
-pub(super) fn diffs(diffs: &[ShownDiff]) -> Vec<DiffView> {
-    let line = |line: &crate::manifest::diff::DiffLine| DiffLine {
-        kind: match line.kind {
-            LineKind::Same => DiffKind::Same,
-            LineKind::Removed => DiffKind::Removed,
-            LineKind::Added => DiffKind::Added,
-        },
-        text: line.text.clone(),
-    };
-    let hunk = |hunk: &crate::manifest::diff::Hunk| HunkView {
-        header: hunk.header.clone(),
-        lines: hunk.lines.iter().map(line).collect(),
-    };
-    diffs
-        .iter()
-        .map(|shown| DiffView { title: shown.title.clone(), hunks: shown.diff.hunks.iter().map(hunk).collect() })
-        .collect()
-}
-
-fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestamp) -> Option<ProgressView> {
-    let StepState::Running { is_stopping, .. } = &run.state else { return None };
-    let trail = change.trails.get(&planned.id);
-    let words = match (is_stopping, trail.and_then(super::trail::Trail::words)) {
-        (true, _) => text("step-stopping"),
-        (false, Some(words)) => words,
-        (false, None) => text("step-state-running"),
-    };
-    let time = run.started_at.map(|began| span(now, began)).unwrap_or_default();
-    let is_late = trail.is_some_and(super::trail::Trail::is_late);
-    Some(ProgressView { words, time, fraction: None, is_late })
-}
-
-fn output<'a>(change: &'a Change, planned: &PlannedStep, run: &StepRun) -> Option<OutputView<'a>> {
-    let trail = change.trails.get(&planned.id).filter(|trail| !trail.lines.is_empty())?;
-    let title = if trail.title.is_empty() { text("step-output") } else { trail.title.clone() };
-    Some(OutputView { title, lines: &trail.lines, dropped: trail.dropped, is_open: run.state.is_acting() })
-}
-
-fn verdict(run: &StepRun) -> Option<VerdictView> {
-    let evidence = |outcome: &Option<Outcome>| -> Vec<BulletView> {
-        let line = |seen: &crate::action::Evidence| {
-            let mark = match seen.mark {
-                Mark::Good => BulletMark::Good,
-                Mark::Note => BulletMark::Note,
-                Mark::Warning => BulletMark::Warn,
-                Mark::Bad => BulletMark::Bad,
-            };
-            BulletView::new(mark, literal(&seen.what.text()))
-        };
-        outcome.iter().flat_map(|outcome| &outcome.evidence).map(line).collect()
-    };
-    let plain = |tone: Tone, headline: String| VerdictView {
-        tone,
-        headline,
-        evidence: evidence(&run.outcome),
-        ..VerdictView::default()
-    };
-    let failed = |tone: Tone, failure: &Failure| VerdictView {
-        hint: failure.hint.as_ref().map(Sentence::text),
-        details: failure.details.clone(),
-        ..plain(tone, literal(&failure.summary.text()))
-    };
-    match &run.state {
-        StepState::Done => Some(plain(Tone::Good, text("step-verdict-done"))),
-        StepState::Failed { failure } => Some(failed(Tone::Bad, failure)),
-        StepState::Unknown { failure } => Some(failed(Tone::Warn, failure)),
-        StepState::Stopped => Some(plain(Tone::Warn, text("step-verdict-stopped"))),
-        StepState::Skipped { reason } => Some(plain(
-            Tone::Warn,
-            Sentence::new("step-verdict-skipped").with("reason", literal(reason)).text(),
-        )),
-        StepState::Forced { reason } => Some(plain(
-            Tone::Warn,
-            Sentence::new("step-verdict-forced").with("reason", literal(reason)).text(),
-        )),
-        StepState::Waiting
-        | StepState::Looking
-        | StepState::Blocked { .. }
-        | StepState::Shown { .. }
-        | StepState::Asked { .. }
-        | StepState::Running { .. } => None,
-    }
-}
-
-fn form(change: &Change, planned: &PlannedStep, run: &StepRun) -> StepForm {
-    let is_open = matches!(run.state, StepState::Shown { .. } | StepState::Asked { .. });
-    match change.action(&planned.id) {
-        Some(Action::Manual(manual)) => {
-            let tone = |answer: &String| if manual.fails_on(answer) { Tone::Bad } else { Tone::Good };
-            let answers = manual.answers.iter().filter(|_| is_open);
-            let answers = answers.map(|answer| AnswerView { id: answer.clone(), label: capital(answer), tone: tone(answer) });
-            let given = change.run.outputs(&planned.id).and_then(|outputs| outputs.get("answer")).cloned();
-            StepForm::Question(QuestionView { question: literal(&manual.ask), answers: answers.collect(), given })
-        }
-        Some(Action::AnnounceDraft(_)) => {
-            let draft = change.draft(&planned.id).unwrap_or_default();
-            let (to, subject, body) = (draft.to, draft.subject, draft.body);
-            StepForm::Announcement(AnnouncementView { to, subject, body, is_open })
-        }
-        Some(Action::GitCommit(commit)) if run.state.proposal().is_none_or(|p| p.preview().nothing_to_do.is_none()) => {
-            let message = change.message(&planned.id).unwrap_or_default();
-            let author = change.run.plan().header().repository.identity.clone();
-            let files = run.state.proposal().map(|proposal| &proposal.preview().before);
-            let files = files.and_then(|before| before.get("files")).cloned();
-            let files = match files {
-                Some(files) => files.lines().map(str::to_owned).collect(),
-                None => commit.files.iter().map(ToString::to_string).collect(),
-            };
-            StepForm::CommitMessage(CommitView { message, files, author, is_open })
-        }
-        _ => StepForm::None,
-    }
-}
-
-fn note(note: &crate::run::Note) -> NoteView {
-    NoteView { when: format!("{} · {}", clock(note.by.at), note.by.who), text: note.text.clone() }
-}
-
-fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: bool) -> Option<MainDeed> {
-    if !is_current {
-        return None;
-    }
-    match &run.state {
-        StepState::Shown { proposal } | StepState::Asked { proposal } => {
-            let action = proposal.action();
-            if matches!(action, Action::Manual(_)) {
-                return None;
-            }
-            let preview = proposal.preview();
-            let label = deed_label(action, preview);
-            let dots = if *proposal.confirm() == Confirm::None { "" } else { "…" };
-            let is_grave = matches!(proposal.confirm(), Confirm::Type(_));
-            let blocked = preview.blocked.as_ref().map(|failure| failure.summary.text());
-            let tone = if is_grave { Tone::Bad } else { Tone::Info };
-            Some(MainDeed { label: format!("{label}{dots}"), tone, blocked })
-        }
-        StepState::Blocked { .. } => Some(MainDeed { label: text("step-look-again"), tone: Tone::Info, blocked: None }),
-        StepState::Failed { .. } | StepState::Stopped => {
-            let key = if matches!(change.action(&planned.id), Some(Action::JobWait(_) | Action::HttpCheck(_) | Action::ImageCheck(_))) {
-                "step-check-again"
-            } else {
-                "step-try-again"
-            };
-            Some(MainDeed { label: text(key), tone: Tone::Info, blocked: None })
-        }
-        StepState::Unknown { .. } => {
-            Some(MainDeed { label: text("step-look-whether"), tone: Tone::Warn, blocked: None })
-        }
-        StepState::Waiting
-        | StepState::Looking
-        | StepState::Running { .. }
-        | StepState::Done
-        | StepState::Skipped { .. }
-        | StepState::Forced { .. } => None,
-    }
-}
-
-/// The deed's own words, or those for a deed that is already so.
-pub(super) fn deed_label(action: &Action, preview: &Preview) -> String {
-    match preview.nothing_to_do {
-        Some(_) => text("deed-nothing"),
-        None => confirm::deed(action).text(),
-    }
-}
-
-fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDeed> {
-    let mut others = Vec::new();
-    match &run.state {
-        StepState::Shown { proposal } => {
-            others.push(OtherDeed::Skip);
-            others.extend(ways(change, &planned.id, proposal.preview()));
-            others.push(OtherDeed::LookAgain);
-        }
-        StepState::Blocked { .. } => others.push(OtherDeed::Skip),
-        StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => {
-            others.push(OtherDeed::GoOn);
-        }
-        StepState::Running { proposal, is_stopping: false } if can_stop(proposal.action()) => {
-            others.push(OtherDeed::StopWaiting);
-        }
-        StepState::Running { .. }
-        | StepState::Waiting
-        | StepState::Looking
-        | StepState::Asked { .. }
-        | StepState::Done
-        | StepState::Skipped { .. }
-        | StepState::Forced { .. } => {}
-    }
-    others.push(OtherDeed::AddNote);
-    others
-}
-
-/// Whether a deed has a wait that the person may leave.
-fn can_stop(action: &Action) -> bool {
-    matches!(action, Action::Scale(_) | Action::JobWait(_) | Action::ManifestApply(_) | Action::HttpCheck(_))
-}
-
-/// Choices between several ways, as buttons; the chosen one is not offered again.
-fn ways(change: &Change, step: &StepId, preview: &Preview) -> Vec<OtherDeed> {
-    let empty = BTreeMap::new();
-    let chosen = change.choices.get(step).unwrap_or(&empty);
-    let several = preview.questions.iter().filter(|question| !question.must_tick && question.id != "answer");
-    several
-        .flat_map(|question| {
-            let first = question.choices.first().map(|(id, _)| id);
-            let now = chosen.get(&question.id).or(first).cloned();
-            let open = question.choices.iter().filter(move |(id, _)| Some(id) != now.as_ref());
-            open.map(|(id, words)| OtherDeed::Named { id: format!("{}={id}", question.id), label: words.text() })
-        })
-        .collect()
 }
 
 fn status(change: &Change, now: Timestamp) -> StatusView {
@@ -429,7 +159,8 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
         let parts = change.run.plan().steps().iter().zip(states).filter(|(step, _)| step.number == number);
         parts.into_iter().all(|(_, run)| run.state.is_behind())
     };
-    let done = header.rail.iter().filter(|entry| behind(entry.number) && entry.number <= passed(change)).count();
+    let done =
+        header.rail.iter().filter(|entry| behind(entry.number) && entry.number <= passed(change)).count();
     let until = change.run.ended().map_or(now, |(_, at)| at);
     let progress = Sentence::new("step-progress")
         .with("done", done.to_string())
@@ -448,19 +179,20 @@ fn passed(change: &Change) -> usize {
 fn finish(change: &Change) -> FinishView {
     let plan = change.run.plan();
     let is_complete = change.run.ended().is_none_or(|(result, _)| result == ChangeResult::Completed);
-    let deviations: Vec<BulletView> = plan
-        .steps()
-        .iter()
-        .zip(change.run.steps())
-        .filter_map(|(step, run)| deviation(step, run))
-        .collect();
+    let deviations: Vec<BulletView> =
+        plan.steps().iter().zip(change.run.steps()).filter_map(|(step, run)| deviation(step, run)).collect();
     let count = deviations.len();
     let mut lines = vec![BulletView::new(
         BulletMark::Good,
-        Sentence::new("step-finish-steps").count("count", plan.steps().len() - count.min(plan.steps().len())).text(),
+        Sentence::new("step-finish-steps")
+            .count("count", plan.steps().len() - count.min(plan.steps().len()))
+            .text(),
     )];
     lines.extend(deviations);
-    let commit = plan.steps().iter().find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
+    let commit = plan
+        .steps()
+        .iter()
+        .find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
     FinishView {
         tone: if is_complete && count == 0 { Tone::Good } else { Tone::Warn },
         headline: Sentence::new("step-finish").with("title", literal(&plan.header().title)).text(),
@@ -474,7 +206,8 @@ fn finish(change: &Change) -> FinishView {
 
 fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {
     let line = |key: &str, reason: &str| {
-        let words = Sentence::new(key).with("step", literal(&step.title)).with("reason", literal(reason)).text();
+        let words =
+            Sentence::new(key).with("step", literal(&step.title)).with("reason", literal(reason)).text();
         Some(BulletView::new(BulletMark::Warn, words))
     };
     match &run.state {
@@ -482,25 +215,5 @@ fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {
         StepState::Forced { reason } => line("step-finish-forced", reason),
         StepState::Done if step.added => line("step-finish-added", ""),
         _ => None,
-    }
-}
-
-/// Time of day where the person is.
-pub(super) fn clock(at: Timestamp) -> String {
-    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A length of time as people say it: `14 s`, `1 min 52 s`, `2 h 5 min`.
-fn span(until: Timestamp, since: Timestamp) -> String {
-    let secs = until.duration_since(since).max(SignedDuration::ZERO).as_secs();
-    match (secs / 3600, secs / 60 % 60, secs % 60) {
-        (0, 0, secs) => format!("{secs} s"),
-        (0, minutes, secs) => format!("{minutes} min {secs} s"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min"),
     }
 }

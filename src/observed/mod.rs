@@ -16,7 +16,6 @@ pub use objects::*;
 pub use progress::{LogLine, Progress};
 pub use selector::Selector;
 
-
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Observed {

@@ -109,7 +109,8 @@ impl Filling<'_> {
     }
 
     fn text(&self, text: &str) -> Result<String, Failure> {
-        substitute_text(text, &|reference| self.lookup(reference)).map_err(|problem| unfilled(&problem.to_string()))
+        substitute_text(text, &|reference| self.lookup(reference))
+            .map_err(|problem| unfilled(&problem.to_string()))
     }
 
     fn step(&self, step: &Step, number: usize, section: &str) -> Result<PlannedStep, Failure> {
@@ -150,7 +151,8 @@ impl Filling<'_> {
             Failure::new(FailureKind::Person, words).detail(problem.to_string())
         })?;
         if !typed.is_carried_out() {
-            let words = Sentence::new("plan-not-carried-out").with("step", &title).with("action", typed.key());
+            let words =
+                Sentence::new("plan-not-carried-out").with("step", &title).with("action", typed.key());
             return Err(Failure::new(FailureKind::Person, words));
         }
         Ok(())
@@ -161,7 +163,8 @@ impl Filling<'_> {
         let format = procedure.change().title_format.as_deref().unwrap_or(procedure.title());
         let mut request = inputs.request.clone();
         request.title = self.text(format)?;
-        request.headings = procedure.headings().iter().map(|heading| self.heading(heading)).collect::<Result<_, _>>()?;
+        request.headings =
+            procedure.headings().iter().map(|heading| self.heading(heading)).collect::<Result<_, _>>()?;
         Ok(Header {
             procedure: procedure.id().clone(),
             title: self.title(procedure)?,
@@ -181,7 +184,8 @@ impl Filling<'_> {
     /// The procedure's title with the version behind it, when there is one.
     fn title(&self, procedure: &Procedure) -> Result<String, Failure> {
         let title = self.text(procedure.title())?;
-        let version = procedure.params().iter().find(|param| param.kind == crate::procedure::ParamType::Version);
+        let version =
+            procedure.params().iter().find(|param| param.kind == crate::procedure::ParamType::Version);
         let value = version.map(|param| self.inputs.values.text(&param.name)).unwrap_or_default();
         Ok(if title.contains(&value) { title } else { format!("{title} {value}") })
     }
@@ -202,7 +206,8 @@ impl Filling<'_> {
     }
 
     fn params(&self, procedure: &Procedure) -> Vec<Param> {
-        let shown = procedure.params().iter().filter(|param| param.kind != crate::procedure::ParamType::Secret);
+        let shown =
+            procedure.params().iter().filter(|param| param.kind != crate::procedure::ParamType::Secret);
         shown
             .map(|param| Param {
                 name: param.name.clone(),

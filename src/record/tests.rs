@@ -152,7 +152,7 @@ fn started(step: &str, attempt: u32) -> Started {
         plan: Digest::new("ef56"),
         proposal: Digest::new("0"),
         preview: Preview {
-            diffs: vec![ShownDiff { title: "shop.yml".to_owned(), diff }],
+            diffs: vec![ShownDiff { title: "deployments/shop.yml".to_owned(), diff }],
             command: "kubectl scale deploy shop --replicas=0".to_owned(),
             questions: vec![question],
             ..Preview::default()

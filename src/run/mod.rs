@@ -102,17 +102,15 @@ impl Run {
 
     fn asked(&mut self, id: &StepId) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
-        self.change(index, |state| match state {
-            StepState::Shown { proposal } => StepState::Asked { proposal },
-            other => other,
+        self.change(index, |state| {
+            if let StepState::Shown { proposal } = state { StepState::Asked { proposal } } else { state }
         });
         Vec::new()
     }
 
     fn closed(&mut self) -> Vec<Effect> {
-        self.change(self.current, |state| match state {
-            StepState::Asked { proposal } => StepState::Shown { proposal },
-            other => other,
+        self.change(self.current, |state| {
+            if let StepState::Asked { proposal } = state { StepState::Shown { proposal } } else { state }
         });
         Vec::new()
     }
@@ -207,12 +205,13 @@ impl Run {
     fn stop_waiting(&mut self, id: &StepId) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
         let mut effects = Vec::new();
-        self.change(index, |state| match state {
-            StepState::Running { proposal, .. } => {
+        self.change(index, |state| {
+            if let StepState::Running { proposal, .. } = state {
                 effects.push(Effect::StopWaiting);
                 StepState::Running { proposal, is_stopping: true }
+            } else {
+                state
             }
-            other => other,
         });
         effects
     }
@@ -261,8 +260,7 @@ impl Run {
         if is_acting {
             return Vec::new();
         }
-        let result =
-            if self.is_complete() { ChangeResult::Completed } else { ChangeResult::Abandoned };
+        let result = if self.is_complete() { ChangeResult::Completed } else { ChangeResult::Abandoned };
         self.ended = Some((result, at));
         vec![Effect::Record(Box::new(Entry::Finished { result, by })), Effect::WriteRecord]
     }

@@ -8,12 +8,15 @@ use crate::{
     failure::{Failure, FailureKind},
     names::StepId,
     plan::PlannedStep,
-    procedure::{substitute::{Lookup, Reference}, typed_action},
+    procedure::{
+        substitute::{Lookup, Reference},
+        typed_action,
+    },
     words::Sentence,
 };
 
 /// Values by step and name.
-pub type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
+pub(super) type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
 
 /// The step's action with nothing left open.
 ///

@@ -104,7 +104,9 @@ impl StepState {
     /// What is shown or under way.
     pub fn proposal(&self) -> Option<&Proposal> {
         match self {
-            Self::Shown { proposal } | Self::Asked { proposal } | Self::Running { proposal, .. } => Some(proposal),
+            Self::Shown { proposal } | Self::Asked { proposal } | Self::Running { proposal, .. } => {
+                Some(proposal)
+            }
             Self::Waiting
             | Self::Looking
             | Self::Blocked { .. }
@@ -120,7 +122,8 @@ impl StepState {
 
 /// Whether a step needs no person: a read without dialog and without questions, on its first try.
 pub(super) fn starts_itself(proposal: &Proposal) -> bool {
-    let is_for_a_person = matches!(proposal.action(), Action::Manual(_) | Action::AnnounceDraft(_) | Action::Pause(_));
+    let is_for_a_person =
+        matches!(proposal.action(), Action::Manual(_) | Action::AnnounceDraft(_) | Action::Pause(_));
     *proposal.confirm() == Confirm::None
         && !is_for_a_person
         && proposal.attempt() == 1

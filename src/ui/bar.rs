@@ -11,7 +11,7 @@ use crate::{
         UiCommand,
         theme::{Appearance, Palette, Type, gap},
         view::{BarView, Chip, RepositoryBadge, TargetView, Tone},
-        widgets::{chip, link_button, status_dot, text},
+        widgets::{chip, link_button, text},
     },
     words,
 };
@@ -80,6 +80,7 @@ fn mix(a: Color32, b: Color32) -> Color32 {
 
 fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
+    let is_narrow = ui.available_width() < 1180.0;
     let is_dark = ui.visuals().dark_mode;
     let (key, other) = if is_dark {
         ("start-appearance-light", Appearance::Light)
@@ -90,42 +91,52 @@ fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
     if link_button(ui, &name, &name).clicked() {
         out.push(UiCommand::ChooseAppearance(other));
     }
-    if let Some(who) = &bar.who {
-        boxed(ui, palette.line, |ui| {
-            ui.set_max_width(180.0);
-            ui.add(egui::Label::new(text(who, Type::Small, palette.text)).truncate());
+    if let Some(who) = bar.who.as_ref().filter(|_| !is_narrow || bar.target.is_none()) {
+        boxed(ui, "who", palette.line, |ui| {
+            short(ui, who, Type::Small, palette.text, 180.0);
         });
     }
     if let Some(repository) = &bar.repository {
-        boxed(ui, palette.line, |ui| repository_words(ui, repository));
+        boxed(ui, "repository", palette.line, |ui| repository_words(ui, repository, is_narrow));
     }
     if let Some(target) = &bar.target {
-        let edge = if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
-        boxed(ui, edge, |ui| target_words(ui, target));
+        let edge =
+            if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
+        boxed(ui, "target", edge, |ui| target_words(ui, target));
     }
 }
 
-fn boxed(ui: &mut Ui, edge: Color32, words: impl FnOnce(&mut Ui)) {
-    Frame::new()
-        .stroke(Stroke::new(1.0, edge))
-        .fill(Palette::of(ui).card)
-        .corner_radius(CornerRadius::same(gap::ROUND_SMALL))
-        .inner_margin(Margin::symmetric(10, 4))
-        .show(ui, |ui| {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                ui.set_min_height(20.0);
-                words(ui);
-            });
-        });
+/// A box as wide as its words. The strip is filled from the right, so the width of the last pass places the box;
+/// when it was another one, this pass is drawn again.
+fn boxed(ui: &mut Ui, name: &'static str, edge: Color32, words: impl FnOnce(&mut Ui)) {
+    const HIGH: f32 = 30.0;
+    const SIDE: f32 = 11.0;
+    let id = ui.scope_id().with(name);
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(known + 2.0 * SIDE, HIGH), Sense::hover());
+    let face = Palette::of(ui).card;
+    let round = CornerRadius::same(gap::ROUND_SMALL);
+    ui.painter().rect(rect, round, face, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    let room = Rect::from_min_size(rect.min + vec2(SIDE, 0.0), vec2(900.0, HIGH));
+    let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
+    let mut inner = ui.new_child(builder.id_salt(name));
+    inner.spacing_mut().item_spacing.x = 6.0;
+    words(&mut inner);
+    let width = inner.min_rect().width();
+    if (width - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.ctx().request_discard("the strip's boxes have new widths");
+    }
 }
 
-fn repository_words(ui: &mut Ui, repository: &RepositoryBadge) {
+fn repository_words(ui: &mut Ui, repository: &RepositoryBadge, is_narrow: bool) {
     let palette = Palette::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
     branch_sign(ui, rect, palette.dim);
-    short(ui, &repository.name, Type::SmallStrong, palette.strong, 150.0);
-    short(ui, &repository.detail, Type::Small, palette.dim, 220.0);
+    short(ui, &repository.name, Type::SmallStrong, palette.strong, if is_narrow { 90.0 } else { 150.0 });
+    if !is_narrow {
+        short(ui, &repository.detail, Type::Small, palette.dim, 220.0);
+    }
 }
 
 /// Two commits and a way that branches off.
@@ -143,12 +154,6 @@ fn branch_sign(ui: &Ui, rect: Rect, ink: Color32) {
 /// Context, namespace and the word for a protected target.
 pub(super) fn target_words(ui: &mut Ui, target: &TargetView) {
     let palette = Palette::of(ui);
-    let (tone, word) = if target.is_production {
-        (Tone::Bad, "wizard-production")
-    } else {
-        (Tone::Good, "wizard-not-production")
-    };
-    status_dot(ui, tone, &words::text(word));
     short(ui, &target.context, Type::SmallStrong, palette.strong, 200.0).on_hover_text(&target.server);
     short(ui, &format!("/ {}", target.namespace), Type::Small, palette.dim, 140.0);
     if target.is_production {

@@ -15,7 +15,10 @@ use crate::{
         memory::{DialogMemory, UiMemory},
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
-        widgets::{ButtonKind, Head, bullets, button, card, copy_button, diff_lines, label, rich, single_line, text, well},
+        widgets::{
+            ButtonKind, Head, bullets, button, card, copy_button, diff_lines, label, rich, single_line, text,
+            well,
+        },
     },
     words,
 };
@@ -61,9 +64,9 @@ pub(super) fn draw(ctx: &Context, dialog: &DialogView<'_>, memory: &mut UiMemory
 /// A held key must not press a button: it may have been held since before the dialog opened.
 fn drop_repeated_keys(ctx: &Context) {
     ctx.input_mut(|input| {
-        input.events.retain(|event| {
-            !matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, .. })
-        });
+        input
+            .events
+            .retain(|event| !matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, .. }));
     });
 }
 
@@ -98,16 +101,14 @@ fn contents(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f6
     let palette = Palette::of(ui);
     let line = ui.cursor().top();
     ui.painter().hline(ui.max_rect().x_range(), line, Stroke::new(1.0, palette.line));
-    Frame::new()
-        .inner_margin(Margin::symmetric(22, 14))
-        .show(ui, |ui| buttons(ui, dialog, memory, now))
-        .inner
+    Frame::new().inner_margin(Margin::symmetric(22, 14)).show(ui, |ui| buttons(ui, dialog, memory, now)).inner
 }
 
 fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
     let palette = Palette::of(ui);
     let font = Type::Title.font();
-    let shown = text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
+    let shown =
+        text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
     ui.add(egui::Label::new(shown).wrap());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -140,7 +141,8 @@ fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
     for diff in &dialog.diffs {
         let count = words::Sentence::new("wizard-changed-lines").count("count", diff.changed_lines());
         let chip = Chip::new(Tone::Warn, count.text());
-        let head = Head { title: &diff.title, near: Some(&chip), is_flush: true, is_small: true, ..Head::default() };
+        let head =
+            Head { title: &diff.title, near: Some(&chip), is_flush: true, is_small: true, ..Head::default() };
         card(
             ui,
             &head,
@@ -176,15 +178,18 @@ fn moved(ui: &mut Ui, lines: &[BulletView]) {
 fn changes(ui: &mut Ui, changes: &[ValueChange]) {
     let palette = Palette::of(ui);
     well(ui, |ui| {
-        egui::Grid::new("changes").num_columns(4).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
-            for change in changes {
-                ui.label(text(&change.what, Type::Small, palette.dim));
-                ui.label(text(&change.before, Type::Code, palette.removed.1));
-                ui.label(text("→", Type::Body, palette.dim));
-                ui.label(text(&change.after, Type::CodeStrong, palette.added.1));
-                ui.end_row();
-            }
-        });
+        egui::Grid::new("changes").num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 6.0)).show(
+            ui,
+            |ui| {
+                for change in changes {
+                    ui.label(text(&change.what, Type::Small, palette.dim));
+                    ui.label(text(&change.before, Type::Code, palette.removed.1));
+                    ui.label(text("→", Type::Body, palette.dim));
+                    ui.label(text(&change.after, Type::CodeStrong, palette.added.1));
+                    ui.end_row();
+                }
+            },
+        );
     });
 }
 
@@ -256,7 +261,8 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
         ui.ctx().request_repaint_after(Duration::from_secs_f64(left.min(ARMING_SECS)));
     }
     let is_filled = dialog.typed.as_ref().is_none_or(|typed| memory.dialog.typed == typed.word);
-    let is_ticked = dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
+    let is_ticked =
+        dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
     let is_armed = left <= 0.0 && is_filled && is_ticked && !memory.dialog.is_sent;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
@@ -274,12 +280,15 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
         );
         ui.allocate_space(deed_place.size());
         let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !memory.dialog.is_sent);
-        if !memory.dialog.is_focused {
+        // The first pass only measures: a focus asked for there is lost.
+        if !memory.dialog.is_focused && !ui.is_sizing_pass() {
             cancel.request_focus();
             memory.dialog.is_focused = true;
         }
         if dialog.typed.is_some() && !cancel.has_focus() {
-            ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. })));
+            ui.input_mut(|input| {
+                input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. }));
+            });
         }
         let place = egui::UiBuilder::new().max_rect(deed_place).id_salt("deed");
         let deed = ui.scope_builder(place, |ui| button(ui, kind, &dialog.deed, is_armed)).inner;

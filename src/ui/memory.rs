@@ -143,8 +143,12 @@ impl ConfigForm {
         let has_place = !at.file.is_empty() && !at.object.is_empty();
         let (container, name) = (self.container.clone(), self.name.trim().to_owned());
         match self.kind {
-            ConfigKind::SetVariable => (has_place && !name.is_empty())
-                .then(|| ConfigChange::SetVariable { at, container, name, value: self.value.clone() }),
+            ConfigKind::SetVariable => (has_place && !name.is_empty()).then(|| ConfigChange::SetVariable {
+                at,
+                container,
+                name,
+                value: self.value.clone(),
+            }),
             ConfigKind::RemoveVariable => (has_place && !name.is_empty())
                 .then_some(ConfigChange::RemoveVariable { at, container, name }),
             ConfigKind::SetValue => (has_place && !name.is_empty() && !self.value.trim().is_empty())
@@ -173,7 +177,12 @@ mod tests {
         let at = ConfigPlace { file: "web.yml".to_owned(), object: "Deployment/web".to_owned() };
         let text = String::from;
         let changes = [
-            ConfigChange::SetVariable { at: at.clone(), container: text("web"), name: text("A"), value: text("1") },
+            ConfigChange::SetVariable {
+                at: at.clone(),
+                container: text("web"),
+                name: text("A"),
+                value: text("1"),
+            },
             ConfigChange::RemoveVariable { at: at.clone(), container: text(""), name: text("A") },
             ConfigChange::SetValue { at: at.clone(), path: text("spec.replicas"), value: text("3") },
             ConfigChange::RemoveValue { at, path: text("spec.paused") },
@@ -188,7 +197,9 @@ mod tests {
     #[test]
     fn a_form_without_its_fields_gives_nothing() {
         let form = ConfigForm::new(ConfigWhen::Before);
-        for kind in [ConfigKind::SetVariable, ConfigKind::RemoveValue, ConfigKind::ApplyFile, ConfigKind::Human] {
+        for kind in
+            [ConfigKind::SetVariable, ConfigKind::RemoveValue, ConfigKind::ApplyFile, ConfigKind::Human]
+        {
             assert_eq!(ConfigForm { kind, ..form.clone() }.change(), None);
         }
     }

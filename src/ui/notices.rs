@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{NoticeText, NoticeView},
-        widgets::{copy_button, failure, label, link_button},
+        widgets::{copy_button, failure, from_right, label, link_button},
     },
     words,
 };
@@ -20,16 +20,16 @@ pub(super) fn draw(ctx: &Context, notices: &[NoticeView], memory: &mut UiMemory,
     if notices.is_empty() {
         return;
     }
-    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0)).show(
-        ctx,
-        |ui| {
+    Area::new(Id::unique("notices"))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0))
+        .show(ctx, |ui| {
             ui.set_width(420.0);
             for notice in notices.iter().rev().take(SHOWN).rev() {
                 one(ui, notice, memory, out);
                 ui.add_space(gap::TIGHT);
             }
-        },
-    );
+        });
 }
 
 fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
@@ -51,7 +51,7 @@ fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut 
                     }
                     NoticeText::Failure(what) => failure(ui, what),
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                from_right(ui, |ui| {
                     let name = words::text("dialog-dismiss");
                     if link_button(ui, &name, &name).clicked() {
                         out.push(UiCommand::DismissNotice(notice.id));

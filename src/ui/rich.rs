@@ -1,7 +1,7 @@
 //! What it is for: the small markup of the words on screen (`**bold**`, `` `mono` ``), and making hidden characters seen.
 //! In: text. Out: runs to be drawn. Never: links, colours, or a character that a person cannot see.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// A run of text in one style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub(super) fn plain(text: &str) -> String {
     runs(text).into_iter().map(|(_, run)| run).collect()
 }
 
-/// Shows characters that would hide or reorder others (control, bidi, zero width) as `⟨U+202E⟩`.
+/// Shows characters that would hide or reorder others (control, bidi, zero width) as `‹U+202E›`.
 /// Line ends and tabs stay.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
@@ -98,7 +98,8 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_hidden(c) {
-            out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            // Writing to a String cannot fail.
+            write!(out, "‹U+{:04X}›", u32::from(c)).unwrap_or_default();
         } else {
             out.push(c);
         }
@@ -143,8 +144,8 @@ mod tests {
     #[test]
     fn hidden_characters_are_seen() {
         assert_eq!(visible("plain\tand\nlines"), "plain\tand\nlines");
-        assert_eq!(visible("a\u{202E}b"), "a⟨U+202E⟩b");
-        assert_eq!(visible("\u{1b}[31m"), "⟨U+001B⟩[31m");
-        assert_eq!(visible("x\u{200B}"), "x⟨U+200B⟩");
+        assert_eq!(visible("a\u{202E}b"), "a‹U+202E›b");
+        assert_eq!(visible("\u{1b}[31m"), "‹U+001B›[31m");
+        assert_eq!(visible("x\u{200B}"), "x‹U+200B›");
     }
 }

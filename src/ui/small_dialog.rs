@@ -9,7 +9,7 @@ use crate::{
         confirm_dialog::modal_frame,
         memory::{SmallDialog, SmallPurpose, UiMemory},
         theme::{Palette, Type, gap},
-        widgets::{ButtonKind, button, label, multi_line},
+        widgets::{ButtonKind, button, from_right, label, multi_line},
     },
     words,
 };
@@ -56,7 +56,8 @@ pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand
         .frame(modal_frame(ctx))
         .backdrop_color(veil)
         .show(ctx, |ui| contents(ui, &mut small));
-    let escaped = modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    let escaped =
+        modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     match modal.inner {
         Pressed::Deed => out.push(command(small)),
         Pressed::Cancel => {}
@@ -89,12 +90,12 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
         if let Some(text) = changed {
             small.text = text;
         }
-        if !small.is_focused {
+        if !small.is_focused && !ui.is_sizing_pass() {
             response.request_focus();
             small.is_focused = true;
         }
         ui.add_space(gap::TIGHT);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        from_right(ui, |ui| {
             let is_filled = !small.text.trim().is_empty();
             if button(ui, say.kind, &words::text(say.deed), is_filled).clicked() {
                 pressed = Pressed::Deed;

@@ -81,7 +81,7 @@ const DARK: Palette = Palette {
     strong: Color32::from_rgb(240, 244, 249),
     text: Color32::from_rgb(222, 229, 237),
     dim: Color32::from_rgb(150, 163, 178),
-    faint: Color32::from_rgb(122, 135, 150),
+    faint: Color32::from_rgb(128, 141, 156),
     accent: Color32::from_rgb(76, 157, 255),
     accent_hover: Color32::from_rgb(112, 178, 255),
     on_accent: Color32::from_rgb(8, 20, 36),
@@ -110,7 +110,7 @@ const LIGHT: Palette = Palette {
     strong: Color32::from_rgb(16, 24, 35),
     text: Color32::from_rgb(32, 42, 55),
     dim: Color32::from_rgb(82, 95, 112),
-    faint: Color32::from_rgb(104, 117, 134),
+    faint: Color32::from_rgb(96, 109, 126),
     accent: Color32::from_rgb(22, 99, 214),
     accent_hover: Color32::from_rgb(14, 82, 184),
     on_accent: Color32::from_rgb(255, 255, 255),
@@ -182,8 +182,8 @@ impl Type {
             Self::Small => FontId::new(12.5, FontFamily::Proportional),
             Self::SmallStrong => FontId::new(12.0, family("semibold")),
             Self::Tiny => FontId::new(11.0, family("medium")),
-            Self::Code => FontId::new(12.5, FontFamily::Monospace),
-            Self::CodeStrong => FontId::new(12.5, family("mono-bold")),
+            Self::Code => FontId::new(12.0, FontFamily::Monospace),
+            Self::CodeStrong => FontId::new(12.0, family("mono-bold")),
         }
     }
 }

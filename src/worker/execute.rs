@@ -89,10 +89,13 @@ async fn handle(
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
-        Request::Execute(approval) => match deed {
-            None => *deed = begin(session, journal, *approval, outbox).await,
-            Some(_) => tracing::error!("a deed was asked for while another is under way"),
-        },
+        Request::Execute(approval) => {
+            if let None = deed {
+                *deed = begin(session, journal, *approval, outbox).await
+            } else {
+                tracing::error!("a deed was asked for while another is under way")
+            }
+        }
         Request::StopWaiting => {
             if let Some(deed) = deed {
                 deed.stop.cancel();
@@ -103,7 +106,12 @@ async fn handle(
     }
 }
 
-async fn begin(session: &Arc<Session>, journal: &mut Journal, approval: Approval, outbox: &Outbox) -> Option<Deed> {
+async fn begin(
+    session: &Arc<Session>,
+    journal: &mut Journal,
+    approval: Approval,
+    outbox: &Outbox,
+) -> Option<Deed> {
     let step = approval.proposal().step().clone();
     let action: Action = approval.proposal().action().clone();
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
@@ -181,7 +189,10 @@ async fn write_record(session: &Arc<Session>, journal: &Journal, outbox: &Outbox
     outbox.send(report).await;
 }
 
-fn session_record(journal: &std::path::Path, folder: &std::path::Path) -> Result<std::path::PathBuf, Failure> {
+fn session_record(
+    journal: &std::path::Path,
+    folder: &std::path::Path,
+) -> Result<std::path::PathBuf, Failure> {
     let unreadable = |fault: std::io::Error| {
         Failure::new(FailureKind::World, Sentence::new("record-not-written")).caused_by(&fault)
     };

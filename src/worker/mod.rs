@@ -6,7 +6,7 @@ use std::{future::Future, sync::Arc};
 
 use futures::FutureExt as _;
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
+    runtime::{Builder, Runtime},
     sync::{mpsc, watch},
 };
 
@@ -21,8 +21,8 @@ mod report;
 mod request;
 mod session;
 
-pub use pending::Pending;
 pub use execute::journal_failure;
+pub use pending::Pending;
 pub use reads::Connected;
 pub use ready::{Check, CheckState};
 pub use report::Report;
@@ -66,8 +66,11 @@ impl Worker {
     /// # Errors
     /// The system gives no threads.
     pub fn start(wake: Wake) -> std::io::Result<Self> {
-        let runtime =
-            Builder::new_multi_thread().worker_threads(2).thread_name("changeover-worker").enable_all().build()?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("changeover-worker")
+            .enable_all()
+            .build()?;
         Ok(Self { runtime, wake: WakeCell(wake), change: None })
     }
 
@@ -120,15 +123,12 @@ impl Worker {
     pub fn end(&mut self) {
         self.change = None;
     }
-
-    /// The runtime, for constructors that need one.
-    pub(crate) fn handle(&self) -> &Handle {
-        self.runtime.handle()
-    }
 }
 
 /// Runs blocking work off the runtime's threads; a panic becomes a failure.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     let ended = || {
         let words = crate::words::Sentence::new("worker-task-ended");
         Failure::new(crate::failure::FailureKind::Internal, words)

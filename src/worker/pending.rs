@@ -74,12 +74,12 @@ impl<T: Send + 'static> Pending<T> {
 
     /// Takes a good value away, leaving nothing asked.
     pub fn take(&mut self) -> Option<T> {
-        match std::mem::take(&mut self.value) {
-            Fetched::Ready(good) => Some(good.value),
-            other => {
-                self.value = other;
-                None
-            }
+        let value = std::mem::take(&mut self.value);
+        if let Fetched::Ready(good) = value {
+            Some(good.value)
+        } else {
+            self.value = value;
+            None
         }
     }
 

@@ -8,14 +8,17 @@ use crate::{
     cluster::{
         Cluster, ClusterError,
         connect::{ConnectOptions, connect},
-        kubeconfig::{self, ContextChoice, Kubeconfigs, KubeconfigSource, Surroundings},
+        kubeconfig::{self, ContextChoice, KubeconfigSource, Kubeconfigs, Surroundings},
     },
     failure::Failure,
     manifest::Manifest,
     names::{Namespace, RepoFile},
     outside::{Outside, OutsideSettings},
     plan::Standing,
-    procedure::{check::Origin, load::{self, Loaded}},
+    procedure::{
+        check::Origin,
+        load::{self, Loaded},
+    },
     repo::{self, AtBranch, Cancel, Comparison, Consent, RepoPath, RepoState},
 };
 
@@ -41,7 +44,8 @@ pub struct Connected {
 /// No file, or one that is no kubeconfig.
 pub fn contexts(file: Option<PathBuf>) -> Result<Kubeconfigs, Failure> {
     let source = file.map_or(KubeconfigSource::Standard, KubeconfigSource::File);
-    kubeconfig::read(&source, &Surroundings::of_process()).map_err(|error| ClusterError::from(error).to_failure())
+    kubeconfig::read(&source, &Surroundings::of_process())
+        .map_err(|error| ClusterError::from(error).to_failure())
 }
 
 /// Connects and asks who we are and which namespaces there are.
@@ -102,8 +106,10 @@ pub fn objects(path: &RepoPath, files: &[RepoFile]) -> Vec<ObjectSeen> {
         for document in &manifest.documents {
             let object = format!("{}/{}", document.kind, document.name);
             let lists = ["/spec/template/spec/containers", "/spec/jobTemplate/spec/template/spec/containers"];
-            let containers = lists.iter().filter_map(|pointer| document.value.pointer(pointer)?.as_array()).flatten();
-            let containers = containers.filter_map(|one| one.get("name")?.as_str()).map(str::to_owned).collect();
+            let containers =
+                lists.iter().filter_map(|pointer| document.value.pointer(pointer)?.as_array()).flatten();
+            let containers =
+                containers.filter_map(|one| one.get("name")?.as_str()).map(str::to_owned).collect();
             let seen = ObjectSeen { file: file.clone(), object, containers };
             if !found.contains(&seen) {
                 found.push(seen);
@@ -141,7 +147,8 @@ impl Listed {
 
     /// The file's name; inside the repository with its folder.
     pub fn file(&self) -> String {
-        let name = self.loaded.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            self.loaded.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match self.standing {
             Standing::Shipped => name,
             Standing::Upstream | Standing::NotUpstream | Standing::Uncommitted => format!("{FOLDER}/{name}"),
@@ -159,7 +166,8 @@ pub fn procedures(path: Option<&RepoPath>) -> Vec<Listed> {
         match loaded {
             Ok(loaded) => {
                 let mut listed = Listed { loaded, standing: Standing::Uncommitted };
-                listed.standing = RepoFile::new(listed.file()).map_or(Standing::Uncommitted, |file| standing(path, &file));
+                listed.standing =
+                    RepoFile::new(listed.file()).map_or(Standing::Uncommitted, |file| standing(path, &file));
                 all.push(listed);
             }
             Err(error) => tracing::warn!(%error, "a procedure was left out"),
@@ -172,8 +180,8 @@ fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
     match repo::standing(path, file) {
         Ok(seen) if !seen.is_as_committed => Standing::Uncommitted,
         Ok(seen) => match seen.at_default {
-            AtBranch::Same { .. } => Standing::Upstream,
-            _ => Standing::NotUpstream,
+            AtBranch::Same(_) => Standing::Upstream,
+            AtBranch::Differs(_) | AtBranch::NoBranch => Standing::NotUpstream,
         },
         Err(_unreadable) => Standing::Uncommitted,
     }

@@ -117,7 +117,9 @@ fn repository(session: &Session) -> Vec<Check> {
     let mut checks = Vec::new();
     match reads::fetched(&session.repo, &session.consent, files) {
         Ok(_) => {}
-        Err(failure) => checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint }),
+        Err(failure) => {
+            checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint })
+        }
     }
     match repo::look(&session.repo) {
         Ok(state) => {
@@ -153,7 +155,9 @@ fn repository(session: &Session) -> Vec<Check> {
             }
             Err(error) => checks.push(Check {
                 state: CheckState::Bad,
-                what: Sentence::new("act-manifest-unreadable").with("file", file.as_str()).with("why", error.to_string()),
+                what: Sentence::new("act-manifest-unreadable")
+                    .with("file", file.as_str())
+                    .with("why", error.to_string()),
                 hint: None,
             }),
         }

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use crate::{
-    action::Outcome, confirm::Exact, failure::Failure, names::StepId, observed::progress::Progress,
-};
+use crate::{action::Outcome, confirm::Exact, failure::Failure, names::StepId, observed::progress::Progress};
 
 /// Something that happened.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
 pub use changeover::{failure, observed, words};
 
-#[path = "../../src/ui/samples.rs"]
+#[path = "../../src/ui/samples/mod.rs"]
 mod samples;
 
 struct Gallery {
@@ -18,7 +18,8 @@ struct Gallery {
 fn main() -> eframe::Result {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_else(|| "start".to_owned());
-    let appearance = if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
+    let appearance =
+        if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_inner_size([1440.0, 900.0]),
         ..eframe::NativeOptions::default()
@@ -62,7 +63,12 @@ impl eframe::App for Gallery {
     }
 }
 
-fn view<'a>(name: &str, live: &'a observed::Observed, stale: &'a observed::Observed, log: &'a [String]) -> View<'a> {
+fn view<'a>(
+    name: &str,
+    live: &'a observed::Observed,
+    stale: &'a observed::Observed,
+    log: &'a [String],
+) -> View<'a> {
     let steps = samples::steps_by_state();
     let wizard = |step: StepView<'a>| {
         samples::view(ScreenView::Wizard(Box::new(samples::wizard(MiddleView::Step(Box::new(step)), live))))
@@ -71,7 +77,11 @@ fn view<'a>(name: &str, live: &'a observed::Observed, stale: &'a observed::Obser
         "start" => samples::view(ScreenView::Start(Box::new(samples::start()))),
         "trouble" => {
             let mut view = samples::view(ScreenView::Start(Box::new(samples::start_in_trouble())));
-            view.notices.push(NoticeView { id: 1, tone: Tone::Bad, what: NoticeText::Failure(samples::failure()) });
+            view.notices.push(NoticeView {
+                id: 1,
+                tone: Tone::Bad,
+                what: NoticeText::Failure(samples::failure()),
+            });
             view
         }
         "empty" => samples::view(ScreenView::Start(Box::default())),
@@ -87,8 +97,12 @@ fn view<'a>(name: &str, live: &'a observed::Observed, stale: &'a observed::Obser
             let mut step = steps["running"].clone();
             step.diffs.clear();
             step.happening = None;
-            step.output =
-                Some(OutputView { title: "Log of depot-pgbackup-manual-1.0.188".to_owned(), lines: log, dropped: 12, is_open: true });
+            step.output = Some(OutputView {
+                title: "Log of depot-pgbackup-manual-1.0.188".to_owned(),
+                lines: log,
+                dropped: 12,
+                is_open: true,
+            });
             wizard(step)
         }
         "question" | "announcement" | "commit" => {
@@ -115,7 +129,11 @@ fn form(name: &str) -> StepForm {
             question: "Is the site answering, and can the data be refreshed with the app?".to_owned(),
             answers: vec![
                 AnswerView { id: "yes".to_owned(), label: "Yes, all is well".to_owned(), tone: Tone::Good },
-                AnswerView { id: "no".to_owned(), label: "No, something is wrong".to_owned(), tone: Tone::Bad },
+                AnswerView {
+                    id: "no".to_owned(),
+                    label: "No, something is wrong".to_owned(),
+                    tone: Tone::Bad,
+                },
             ],
             given: None,
         }),

@@ -31,7 +31,13 @@ pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiC
                 ui.spacing_mut().item_spacing.x = 10.0;
                 let (rect, response) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(Role::Image, true, state_word(row.state)));
-                glyph(ui.painter(), glyph_of(row.state), rect.center(), 11.0, palette.tone(row.state.tone()).0);
+                glyph(
+                    ui.painter(),
+                    glyph_of(row.state),
+                    rect.center(),
+                    11.0,
+                    palette.tone(row.state.tone()).0,
+                );
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 1.0;
                     let ink = if row.state == CheckState::Waiting { palette.dim } else { palette.text };

@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{ClusterCard, ConsentView, Tone},
         widgets::{
-            ButtonKind, Head, button, card, chip, combo, committed_field, failure, form_row, label, link_button,
-            nothing, rich, truncated, well,
+            ButtonKind, Head, button, card, chip, combo, committed_field, failure, form_row, label,
+            link_button, nothing, rich, truncated, well,
         },
     },
     words,
@@ -70,7 +70,8 @@ fn context(ui: &mut Ui, view: &ClusterCard, out: &mut Vec<UiCommand>) {
     let chosen = view.contexts.iter().find(|choice| Some(&choice.name) == view.context.as_ref());
     form_row(ui, &name, |ui| {
         if view.contexts.is_empty() {
-            label(ui, &words::text("start-no-context"), Type::Small, palette.faint);
+            let key = if view.kubeconfig.is_empty() { "start-no-kubeconfig" } else { "start-no-context" };
+            label(ui, &words::text(key), Type::Small, palette.faint);
             return;
         }
         let shown = chosen.map_or_else(|| words::text("start-choose"), |choice| choice.name.clone());
@@ -88,7 +89,8 @@ fn context(ui: &mut Ui, view: &ClusterCard, out: &mut Vec<UiCommand>) {
         };
         ui.scope(|ui| {
             ui.set_max_width(ui.available_width() - reserved);
-            let (response, picked) = combo(ui, "context", &shown, view.context.as_deref().unwrap_or(""), &options);
+            let (response, picked) =
+                combo(ui, "context", &shown, view.context.as_deref().unwrap_or(""), &options);
             response.accessible_name(&name);
             out.extend(picked.map(UiCommand::SetContext));
         });
@@ -97,7 +99,9 @@ fn context(ui: &mut Ui, view: &ClusterCard, out: &mut Vec<UiCommand>) {
         }
     });
     if let Some(chosen) = chosen {
-        form_row(ui, &words::text("start-server"), |ui| truncated(ui, &chosen.server, Type::Code, palette.dim));
+        form_row(ui, &words::text("start-server"), |ui| {
+            truncated(ui, &chosen.server, Type::Code, palette.dim)
+        });
     }
 }
 

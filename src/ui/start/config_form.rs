@@ -10,7 +10,7 @@ use crate::{
         memory::{ConfigForm, ConfigKind, UiMemory},
         theme::{Palette, Type, gap},
         view::{ConfigWhen, ManifestObject},
-        widgets::{ButtonKind, button, combo, form_row, label, multi_line, single_line},
+        widgets::{ButtonKind, button, combo, form_row, from_right, label, multi_line, single_line},
     },
     words,
 };
@@ -125,9 +125,11 @@ fn object_row(ui: &mut Ui, form: &mut ConfigForm, objects: &[ManifestObject]) {
     let chosen = objects.iter().position(|object| object.at == form.at).map(|index| index.to_string());
     let shown = if form.at.object.is_empty() { words::text("start-choose") } else { form.at.object.clone() };
     form_row(ui, &name, |ui| {
-        let (response, picked) = combo(ui, "config-object", &shown, chosen.as_deref().unwrap_or(""), &options);
+        let (response, picked) =
+            combo(ui, "config-object", &shown, chosen.as_deref().unwrap_or(""), &options);
         response.accessible_name(&name).on_hover_text(&form.at.file);
-        let object = picked.and_then(|index| index.parse::<usize>().ok()).and_then(|index| objects.get(index));
+        let object =
+            picked.and_then(|index| index.parse::<usize>().ok()).and_then(|index| objects.get(index));
         if let Some(object) = object {
             form.at = object.at.clone();
             form.container = object.containers.first().cloned().unwrap_or_default();
@@ -142,23 +144,23 @@ fn container_row(ui: &mut Ui, form: &mut ConfigForm, objects: &[ManifestObject])
             let name = words::text("start-config-container");
             let options: Vec<(String, String)> = containers.iter().map(|c| (c.clone(), c.clone())).collect();
             form_row(ui, &name, |ui| {
-                let (response, picked) = combo(ui, "config-container", &form.container, &form.container, &options);
+                let (response, picked) =
+                    combo(ui, "config-container", &form.container, &form.container, &options);
                 response.accessible_name(&name);
                 if let Some(picked) = picked {
                     form.container = picked;
                 }
             });
         }
-        Some(_) => {}
         None if objects.is_empty() => text_row(ui, "start-config-container", &mut form.container),
-        None => {}
+        Some(_) | None => {}
     }
 }
 
 /// The buttons; whether the form stays open.
 fn buttons(ui: &mut Ui, form: &ConfigForm, out: &mut Vec<UiCommand>) -> bool {
     let change = form.change();
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    from_right(ui, |ui| {
         let deed = words::text(if form.row.is_some() { "start-config-change" } else { "start-config-take" });
         let is_taken = button(ui, ButtonKind::Main, &deed, change.is_some()).clicked();
         let is_left = button(ui, ButtonKind::Quiet, &words::text("start-config-leave"), true).clicked();
@@ -172,5 +174,4 @@ fn buttons(ui: &mut Ui, form: &ConfigForm, out: &mut Vec<UiCommand>) -> bool {
         }
         !is_left
     })
-    .inner
 }

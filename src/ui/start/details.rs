@@ -10,7 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{DetailsView, FieldKind, FieldView, Tone},
         widgets::{
-            Head, card, combo, hint_under, label, link_button, multi_line, nothing, single_line, text,
+            Head, card, combo, from_right, hint_under, label, link_button, multi_line, nothing, single_line,
+            text,
         },
     },
     words,
@@ -72,7 +73,8 @@ fn name_line(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(address) = &field.link {
                 let open = words::text("start-open-link");
-                let name = words::Sentence::new("start-open-link-of").with("field", field.label.clone()).text();
+                let name =
+                    words::Sentence::new("start-open-link-of").with("field", field.label.clone()).text();
                 if link_button(ui, &open, &name).on_hover_text(address).clicked() {
                     out.push(UiCommand::OpenAddress(address.clone()));
                 }
@@ -113,12 +115,12 @@ fn suggest(ui: &mut Ui, field: &FieldView, values: &[String]) -> Option<String> 
     if values.is_empty() {
         return named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
     }
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.set_max_height(gap::CONTROL);
-        let options: Vec<(String, String)> = values.iter().map(|value| (value.clone(), value.clone())).collect();
+    from_right(ui, |ui| {
+        let options: Vec<(String, String)> =
+            values.iter().map(|value| (value.clone(), value.clone())).collect();
         let picked = ui
             .scope(|ui| {
-                ui.set_max_width(130.0);
+                ui.set_max_width(84.0);
                 let shown = words::text("start-suggestions");
                 let (response, picked) = combo(ui, (&field.id, "list"), &shown, &field.value, &options);
                 let name = words::Sentence::new("start-suggestions-of").with("field", field.label.clone());
@@ -129,7 +131,6 @@ fn suggest(ui: &mut Ui, field: &FieldView, values: &[String]) -> Option<String> 
         let typed = named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
         picked.or(typed)
     })
-    .inner
 }
 
 fn named(field: &FieldView, (response, changed): (egui::Response, Option<String>)) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{StartView, Tone, UnfinishedRow},
-        widgets::{ButtonKind, Head, button, card, label, nothing, pair, truncated},
+        widgets::{ButtonKind, Head, button, card, from_right, label, nothing, pair, truncated},
     },
     words,
 };
@@ -98,7 +98,7 @@ fn unfinished(ui: &mut Ui, rows: &[UnfinishedRow], out: &mut Vec<UiCommand>) {
     let title = words::text("start-unfinished");
     card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
         for row in rows {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            from_right(ui, |ui| {
                 let name = words::Sentence::new("start-resume").with("title", row.title.clone()).text();
                 let response = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), true);
                 if response.accessible_name(name).clicked() {
@@ -116,7 +116,7 @@ fn unfinished(ui: &mut Ui, rows: &[UnfinishedRow], out: &mut Vec<UiCommand>) {
 /// The reasons why not yet, and the button.
 fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+    let row = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = gap::CARD;
         if button(ui, ButtonKind::Main, &view.start_label, view.blocked.is_empty()).clicked() {
             out.push(UiCommand::Start);
@@ -131,5 +131,6 @@ fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
                 label(ui, &format!("· {reason}"), Type::Small, palette.dim);
             }
         });
-    });
+    };
+    ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
 }

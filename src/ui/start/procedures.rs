@@ -48,7 +48,13 @@ fn cells(rect: Rect) -> [Rect; 5] {
 fn head(ui: &mut Ui) {
     let palette = Palette::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let keys = ["start-column-name", "start-column-does", "start-column-steps", "start-column-rollback", "start-column-source"];
+    let keys = [
+        "start-column-name",
+        "start-column-does",
+        "start-column-steps",
+        "start-column-rollback",
+        "start-column-source",
+    ];
     for (cell, key) in cells(rect).into_iter().zip(keys) {
         let at = pos2(cell.left(), cell.center().y);
         ui.painter().text(at, egui::Align2::LEFT_CENTER, words::text(key), Type::Tiny.font(), palette.faint);
@@ -95,7 +101,7 @@ fn row_words(ui: &mut Ui, rect: Rect, row: &ProcedureRow, is_usable: bool) {
     let [name, does, steps, rollback, source] = cells(rect);
     let count = row.steps.to_string();
     let plain = [
-        (name, row.name.as_str(), Type::BodyStrong, name_ink),
+        (name, row.name.as_str(), Type::CardTitle, name_ink),
         (does, row.does.as_str(), Type::Small, palette.dim),
         (steps, count.as_str(), Type::Small, palette.text),
         (rollback, row.rollback.as_str(), Type::Small, palette.text),

@@ -10,7 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::RepositoryCard,
         widgets::{
-            ButtonKind, Head, button, card, committed_field, failure, form_row, label, link_button, nothing, truncated,
+            ButtonKind, Head, button, card, committed_field, failure, form_row, label, link_button, nothing,
+            truncated,
         },
     },
     words,

@@ -9,7 +9,9 @@ use crate::{
         memory::{ConfigForm, UiMemory},
         theme::{Palette, Type, gap},
         view::{ConfigRow, ConfigWhen, DetailsView, Tone},
-        widgets::{Head, card, copy_button, disclosure, hint_under, label, link_button, nothing, rich, text, well},
+        widgets::{
+            Head, card, copy_button, disclosure, hint_under, label, link_button, nothing, rich, text, well,
+        },
     },
     words,
 };
@@ -39,7 +41,13 @@ pub(super) fn draw(ui: &mut Ui, view: &DetailsView, memory: &mut UiMemory, out: 
     });
 }
 
-fn changes(ui: &mut Ui, when: ConfigWhen, view: &DetailsView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+fn changes(
+    ui: &mut Ui,
+    when: ConfigWhen,
+    view: &DetailsView,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let palette = Palette::of(ui);
     let (rows, title, add) = match when {
         ConfigWhen::Before => (&view.before, "start-config-before", "start-config-add-before"),
@@ -49,7 +57,11 @@ fn changes(ui: &mut Ui, when: ConfigWhen, view: &DetailsView, memory: &mut UiMem
         ui.spacing_mut().item_spacing.y = gap::TIGHT;
         ui.horizontal(|ui| {
             let kind = if rows.is_empty() { Type::Body } else { Type::BodyStrong };
-            ui.label(text(&words::text(title), kind, if rows.is_empty() { palette.dim } else { palette.strong }));
+            ui.label(text(
+                &words::text(title),
+                kind,
+                if rows.is_empty() { palette.dim } else { palette.strong },
+            ));
             if link_button(ui, &words::text("start-config-add"), &words::text(add)).clicked() {
                 memory.config_form = Some(ConfigForm::new(when));
             }
@@ -63,18 +75,27 @@ fn changes(ui: &mut Ui, when: ConfigWhen, view: &DetailsView, memory: &mut UiMem
     });
 }
 
-fn one_change(ui: &mut Ui, row: &ConfigRow, when: ConfigWhen, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+fn one_change(
+    ui: &mut Ui,
+    row: &ConfigRow,
+    when: ConfigWhen,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let palette = Palette::of(ui);
     ui.push_id(row.id, |ui| {
         well(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            let row = |ui: &mut Ui| {
                 let what = crate::ui::rich::plain(&row.words);
                 let name = |key: &str| words::Sentence::new(key).with("what", what.clone()).text();
-                if link_button(ui, &words::text("start-config-remove"), &name("start-config-remove-of")).clicked() {
+                if link_button(ui, &words::text("start-config-remove"), &name("start-config-remove-of"))
+                    .clicked()
+                {
                     out.push(UiCommand::RemoveConfig(row.id));
                 }
-                if link_button(ui, &words::text("start-config-edit"), &name("start-config-edit-of")).clicked() {
+                if link_button(ui, &words::text("start-config-edit"), &name("start-config-edit-of")).clicked()
+                {
                     memory.config_form = Some(ConfigForm::of(row.id, when, &row.change));
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
@@ -83,7 +104,8 @@ fn one_change(ui: &mut Ui, row: &ConfigRow, when: ConfigWhen, memory: &mut UiMem
                         hint_under(ui, Tone::Bad, error);
                     }
                 });
-            });
+            };
+            ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
         });
     });
 }

@@ -7,9 +7,10 @@ use super::{BulletView, DiffView, TargetView};
 /// A question before a deed.
 #[derive(Debug, Clone, Default)]
 pub struct DialogView<'a> {
-    /// Identity of the proposal; another one begins afresh (word, ticks, moment of arming).
+    /// Identity of the proposal; another one begins afresh (word, ticks, moment of arming). After an answer was sent
+    /// the dialog waits under this id: the app closes it or shows a proposal with another id.
     pub id: String,
-    /// The question, such as "Scale haikudepotserver to 0?".
+    /// The question, such as "Scale depot to 0?".
     pub question: String,
     /// Such as "Step 2 of 10".
     pub over: String,

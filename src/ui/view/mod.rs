@@ -43,7 +43,7 @@ pub enum ScreenView<'a> {
 /// The strip at the top.
 #[derive(Debug, Clone, Default)]
 pub struct BarView {
-    /// Such as "Deploy HaikuDepot 1.0.188"; the program's name when `None`.
+    /// Such as "Deploy Depot 1.0.188"; the program's name when `None`.
     pub title: Option<String>,
     /// Such as "change in progress".
     pub state: Option<Chip>,
@@ -203,7 +203,7 @@ impl DiffView {
         let mut text = String::new();
         for hunk in &self.hunks {
             if !hunk.header.is_empty() {
-                text.push_str(&format!("@@ {} @@\n", hunk.header));
+                text.extend(["@@ ", &hunk.header, " @@\n"]);
             }
             for line in &hunk.lines {
                 let sign = match line.kind {

@@ -164,7 +164,7 @@ pub struct ProgressView {
 /// Lines that a step gives out.
 #[derive(Debug, Clone, Default)]
 pub struct OutputView<'a> {
-    /// Such as "Log of haikudepotserver-pgbackup-manual-1.0.188".
+    /// Such as "Log of depot-pgbackup-manual-1.0.188".
     pub title: String,
     /// The lines, oldest first, control characters already removed.
     pub lines: &'a [String],
@@ -309,7 +309,7 @@ pub struct StatusView {
 pub struct FinishView {
     /// Colour and shape.
     pub tone: Tone,
-    /// Such as "HaikuDepot 1.0.188 is deployed".
+    /// Such as "Depot 1.0.188 is deployed".
     pub headline: String,
     /// One or two sentences (rich).
     pub about: String,

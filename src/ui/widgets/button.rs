@@ -100,7 +100,8 @@ pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Respon
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let palette = Palette::of(ui);
-    let ink = if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { palette.dim };
+    let ink =
+        if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { palette.dim };
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
     }

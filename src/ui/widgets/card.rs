@@ -46,13 +46,17 @@ pub(in crate::ui) fn card<R>(
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
             head_line(ui, head, side);
-            let (across, down) = if head.is_flush { (0, 0) } else { (14, 12) };
+            let (across, down) = match (head.is_flush, head.is_small) {
+                (true, _) => (0, 0),
+                (false, true) => (14, 8),
+                (false, false) => (14, 12),
+            };
             let inner = Frame::new().inner_margin(Margin::symmetric(across, down)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
                 let inner = body(ui);
                 let natural = ui.min_rect().height();
-                ui.set_min_height(head.min_body);
+                ui.expand_to_include_y(ui.min_rect().top() + head.min_body);
                 (inner, natural)
             });
             inner.inner
@@ -66,7 +70,10 @@ fn head_line(ui: &mut Ui, head: &Head<'_>, side: impl FnOnce(&mut Ui)) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let inner = rect.shrink2(vec2(14.0, 0.0));
     let mut right = ui.new_child(
-        UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(egui::Align::Center)).id_salt("head-right"),
+        UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::right_to_left(egui::Align::Center))
+            .id_salt("head-right"),
     );
     right.spacing_mut().item_spacing.x = gap::SMALL;
     if let Some(far) = head.far {
@@ -76,7 +83,10 @@ fn head_line(ui: &mut Ui, head: &Head<'_>, side: impl FnOnce(&mut Ui)) {
     let end = right.min_rect().left();
     let left_rect = Rect::from_min_max(inner.min, egui::pos2(end.max(inner.left()), inner.bottom()));
     let mut left = ui.new_child(
-        UiBuilder::new().max_rect(left_rect).layout(Layout::left_to_right(egui::Align::Center)).id_salt("head-left"),
+        UiBuilder::new()
+            .max_rect(left_rect)
+            .layout(Layout::left_to_right(egui::Align::Center))
+            .id_salt("head-left"),
     );
     left.spacing_mut().item_spacing.x = gap::SMALL;
     let reserved = head.near.map_or(0.0, |near| chip_size(ui, near).x + 16.0);

@@ -10,7 +10,12 @@ use super::button::link_button;
 const ANSWER_SECS: f64 = 1.6;
 
 /// A button that copies `text`; `what` says what is copied ("Copy the command line").
-pub(in crate::ui) fn copy_button(ui: &mut Ui, memory: &mut UiMemory, what: &str, text: impl FnOnce() -> String) -> Response {
+pub(in crate::ui) fn copy_button(
+    ui: &mut Ui,
+    memory: &mut UiMemory,
+    what: &str,
+    text: impl FnOnce() -> String,
+) -> Response {
     let id = ui.scope_id().with(("copy", what));
     let now = ui.input(|input| input.time);
     let is_done = memory.copied.is_some_and(|(last, at)| last == id && now - at < ANSWER_SECS);

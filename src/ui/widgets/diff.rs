@@ -27,17 +27,23 @@ pub(in crate::ui) fn diff_lines(ui: &mut Ui, diff: &DiffView, max_height: f32) {
         })
         .collect();
     let font = Type::Code.font();
-    let glyph = ui.painter().layout_no_wrap("0".to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x;
+    let glyph =
+        ui.painter().layout_no_wrap("0".to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x;
     let longest = rows.iter().map(|row| row.text().chars().count()).max().unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "a width in pixels")]
     let width = longest as f32 * glyph + 48.0;
     ui.push_id(("diff", &diff.title), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::both().max_height(max_height).auto_shrink([false, true]).show_rows(ui, ROW, rows.len(), |ui, range| {
-            for row in rows.get(range).unwrap_or_default() {
-                draw_row(ui, row, width, &font);
-            }
-        });
+        ScrollArea::both().max_height(max_height).auto_shrink([false, true]).show_rows(
+            ui,
+            ROW,
+            rows.len(),
+            |ui, range| {
+                for row in rows.get(range).unwrap_or_default() {
+                    draw_row(ui, row, width, &font);
+                }
+            },
+        );
     });
 }
 
@@ -67,7 +73,8 @@ fn draw_row(ui: &mut Ui, row: &Row<'_>, width: f32, font: &FontId) {
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{sign}{text}")));
     if let Some(ground) = ground {
-        let band = Rect::from_x_y_ranges(rect.left()..=rect.right().max(ui.clip_rect().right()), rect.y_range());
+        let band =
+            Rect::from_x_y_ranges(rect.left()..=rect.right().max(ui.clip_rect().right()), rect.y_range());
         ui.painter().rect_filled(band, 0.0, ground);
     }
     let y = rect.center().y;

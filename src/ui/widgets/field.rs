@@ -1,7 +1,7 @@
 //! What it is for: text fields and lists to choose from, each with its label and a name in the accessibility tree.
 //! In: the value. Out: the new value when it changed. Never: keeping a value beside the app's, except half-typed text.
 
-use egui::{Align, ComboBox, Layout, Id, Key, Margin, Response, TextEdit, Ui, vec2};
+use egui::{Align, ComboBox, Id, Key, Layout, Margin, Response, TextEdit, Ui, vec2};
 
 use crate::ui::{
     memory::UiMemory,
@@ -30,7 +30,13 @@ pub(in crate::ui) fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&
 }
 
 /// One line of text; the new value when it changed.
-pub(in crate::ui) fn single_line(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, style: Type, value: &str, hint: &str) -> (Response, Option<String>) {
+pub(in crate::ui) fn single_line(
+    ui: &mut Ui,
+    key: impl std::hash::Hash + std::fmt::Debug,
+    style: Type,
+    value: &str,
+    hint: &str,
+) -> (Response, Option<String>) {
     let mut buffer = value.to_owned();
     let response = show_line(ui, Id::unique(("field", key)), style, &mut buffer, hint);
     let changed = (response.changed() && buffer != value).then_some(buffer);
@@ -53,7 +59,12 @@ fn show_line(ui: &mut Ui, id: Id, style: Type, buffer: &mut String, hint: &str) 
 }
 
 /// One line that is taken over at Enter or when the focus leaves, not letter by letter: paths.
-pub(in crate::ui) fn committed_field(ui: &mut Ui, memory: &mut UiMemory, key: &'static str, value: &str) -> (Response, Option<String>) {
+pub(in crate::ui) fn committed_field(
+    ui: &mut Ui,
+    memory: &mut UiMemory,
+    key: &'static str,
+    value: &str,
+) -> (Response, Option<String>) {
     let mut buffer = memory.drafts.get(key).cloned().unwrap_or_else(|| value.to_owned());
     let response = show_line(ui, Id::unique(("field", key)), Type::Code, &mut buffer, "");
     if response.changed() {
@@ -68,7 +79,13 @@ pub(in crate::ui) fn committed_field(ui: &mut Ui, memory: &mut UiMemory, key: &'
 }
 
 /// Several lines of text; the new value when it changed.
-pub(in crate::ui) fn multi_line(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, style: Type, value: &str, rows: usize) -> (Response, Option<String>) {
+pub(in crate::ui) fn multi_line(
+    ui: &mut Ui,
+    key: impl std::hash::Hash + std::fmt::Debug,
+    style: Type,
+    value: &str,
+    rows: usize,
+) -> (Response, Option<String>) {
     let mut buffer = value.to_owned();
     let response = ui.add(
         TextEdit::multiline(&mut buffer)
@@ -83,7 +100,13 @@ pub(in crate::ui) fn multi_line(ui: &mut Ui, key: impl std::hash::Hash + std::fm
 }
 
 /// A list to choose from; the new choice. Options are (value, words).
-pub(in crate::ui) fn combo(ui: &mut Ui, key: impl std::hash::Hash + std::fmt::Debug, shown: &str, chosen: &str, options: &[(String, String)]) -> (Response, Option<String>) {
+pub(in crate::ui) fn combo(
+    ui: &mut Ui,
+    key: impl std::hash::Hash + std::fmt::Debug,
+    shown: &str,
+    chosen: &str,
+    options: &[(String, String)],
+) -> (Response, Option<String>) {
     let palette = Palette::of(ui);
     let mut picked = None;
     let width = ui.available_width();

@@ -1,7 +1,9 @@
 //! What it is for: the small drawn marks. Each state differs in shape, word and colour.
 //! In: a state and a place. Out: shapes. Never: a glyph that a font may lack.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::{
     ui::{
@@ -58,7 +60,16 @@ pub(in crate::ui) fn glyph(painter: &Painter, sign: Glyph, at: Pos2, size: f32, 
             painter.circle_filled(p(0.0, 0.38), size * 0.1, ink);
         }
         Glyph::Question => {
-            let curve = [(-0.24, -0.22), (-0.18, -0.38), (0.0, -0.45), (0.18, -0.38), (0.24, -0.22), (0.14, -0.06), (0.0, 0.02), (0.0, 0.16)];
+            let curve = [
+                (-0.24, -0.22),
+                (-0.18, -0.38),
+                (0.0, -0.45),
+                (0.18, -0.38),
+                (0.24, -0.22),
+                (0.14, -0.06),
+                (0.0, 0.02),
+                (0.0, 0.16),
+            ];
             painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
             painter.circle_filled(p(0.0, 0.4), size * 0.1, ink);
         }
@@ -166,7 +177,9 @@ pub(in crate::ui) fn state_mark(ui: &Ui, rect: Rect, state: StepState, number: &
         StepState::Skipped => Some(Glyph::Minus),
         StepState::Unknown => Some(Glyph::Question),
         StepState::Stopped => Some(Glyph::Pause),
-        StepState::Waiting | StepState::Looking | StepState::Ready | StepState::Running | StepState::Late => None,
+        StepState::Waiting | StepState::Looking | StepState::Ready | StepState::Running | StepState::Late => {
+            None
+        }
     };
     match state {
         StepState::Waiting => {
@@ -183,7 +196,11 @@ pub(in crate::ui) fn state_mark(ui: &Ui, rect: Rect, state: StepState, number: &
             painter.circle(at, radius - 0.75, ground, Stroke::new(1.6, ink));
             number_in(ink);
         }
-        StepState::Done | StepState::Failed | StepState::Deviation | StepState::Blocked | StepState::Unknown
+        StepState::Done
+        | StepState::Failed
+        | StepState::Deviation
+        | StepState::Blocked
+        | StepState::Unknown
         | StepState::Stopped => {
             painter.circle(at, radius - 0.75, ground, Stroke::new(1.4, ink));
         }

@@ -18,20 +18,22 @@ pub(in crate::ui) fn log_lines(ui: &mut Ui, output: &OutputView<'_>, height: f32
     let palette = Palette::of(ui);
     ui.push_id(("log", &output.title), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::both()
-            .max_height(height)
-            .auto_shrink([false, true])
-            .stick_to_bottom(true)
-            .show_rows(ui, ROW, output.lines.len(), |ui, range| {
+        ScrollArea::both().max_height(height).auto_shrink([false, true]).stick_to_bottom(true).show_rows(
+            ui,
+            ROW,
+            output.lines.len(),
+            |ui, range| {
                 for line in output.lines.get(range).unwrap_or_default() {
                     let shown: String = line.chars().take(SHOWN_CHARS).collect();
-                    let text = egui::RichText::new(visible(&shown)).font(Type::Code.font()).color(palette.text);
+                    let text =
+                        egui::RichText::new(visible(&shown)).font(Type::Code.font()).color(palette.text);
                     ui.allocate_ui_with_layout(
                         egui::vec2(ui.available_width(), ROW),
                         egui::Layout::left_to_right(egui::Align::Center),
                         |ui| ui.add(Label::new(text).extend()),
                     );
                 }
-            });
+            },
+        );
     });
 }

@@ -1,7 +1,9 @@
 //! What it is for: words on screen: plain, rich, cut at the edge, in a chip.
 //! In: text (hidden characters are made visible here, for every screen). Out: labels. Never: interaction.
 
-use egui::{Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2};
+use egui::{
+    Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2,
+};
 
 use crate::ui::{
     rich::{Style, runs, visible},
@@ -26,6 +28,27 @@ pub(in crate::ui) fn truncated(ui: &mut Ui, words: &str, kind: Type, color: Colo
     ui.add(Label::new(text(words, kind, color)).truncate())
 }
 
+/// A label on one line that keeps its end: paths and pod names are told apart by it.
+pub(in crate::ui) fn kept_end(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    let shown = visible(words);
+    let measure = |text: String| ui.painter().layout_no_wrap(text, kind.font(), color).size().x;
+    let room = ui.available_width();
+    let mut cut = shown.to_string();
+    let mut chars: Vec<char> = shown.chars().collect();
+    while measure(cut.clone()) > room && chars.len() > 4 {
+        let less = (chars.len() / 12).max(1);
+        chars.drain(..less);
+        cut = std::iter::once('…').chain(chars.iter().copied()).collect();
+    }
+    let response = ui.add(Label::new(text(&cut, kind, color)).extend());
+    response.on_hover_text(words)
+}
+
+/// A row filled from the right, as high as what stands in it.
+pub(in crate::ui) fn from_right<R>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), body).inner).inner
+}
+
 /// Rich text that wraps: `**bold**`, `` `mono` ``.
 pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
     let palette = Palette::of(ui);
@@ -39,7 +62,8 @@ pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) 
             }
             (Style::Mono, _) => (egui::FontId::monospace(kind.font().size - 1.0), color),
         };
-        let format = TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
+        let format =
+            TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
         job.append(&visible(&run), 0.0, format);
     }
     ui.add(Label::new(job).wrap())

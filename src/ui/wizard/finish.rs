@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{FinishView, Tone},
         widgets::{
-            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, glyph, label, link_button, nothing,
-            rich, truncated,
+            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, from_right, glyph,
+            kept_end, label, link_button, nothing, rich,
         },
     },
     words,
@@ -31,8 +31,10 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                 card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| bullets(ui, &view.lines));
             }
             let title = words::text("wizard-finish-left");
-            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| left_behind(ui, view, memory, out));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+                left_behind(ui, view, memory, out);
+            });
+            from_right(ui, |ui| {
                 if button(ui, ButtonKind::Main, &words::text("wizard-finish-leave"), true).clicked() {
                     out.push(UiCommand::Leave);
                 }
@@ -84,7 +86,7 @@ fn left_behind(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut 
                     out.push(UiCommand::OpenPath(value.clone()));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    truncated(ui, value, Type::Code, Palette::of(ui).strong);
+                    kept_end(ui, value, Type::Code, Palette::of(ui).strong);
                 });
             });
         });

@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{AnnouncementView, CommitView, QuestionView, StepForm, StepView},
         widgets::{
-            ButtonKind, Head, button, card, copy_button, form_row, label, link_button, multi_line, nothing, rich,
-            single_line,
+            ButtonKind, Head, button, card, copy_button, form_row, label, link_button, multi_line, nothing,
+            rich, single_line,
         },
     },
     words,
@@ -50,7 +50,13 @@ fn ask(ui: &mut Ui, step: &str, view: &QuestionView, out: &mut Vec<UiCommand>) {
     });
 }
 
-fn announcement(ui: &mut Ui, step: &str, view: &AnnouncementView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+fn announcement(
+    ui: &mut Ui,
+    step: &str,
+    view: &AnnouncementView,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let title = words::text("wizard-announcement");
     let copy = |ui: &mut Ui| {
         copy_button(ui, memory, &words::text("wizard-copy-announcement"), || view.body.clone());
@@ -80,7 +86,11 @@ fn announcement(ui: &mut Ui, step: &str, view: &AnnouncementView, memory: &mut U
             edits.extend(changed.map(|text| (AnnouncementPart::Body, text)));
         });
     });
-    out.extend(edits.into_iter().map(|(part, text)| UiCommand::EditAnnouncement { step: step.to_owned(), part, text }));
+    out.extend(edits.into_iter().map(|(part, text)| UiCommand::EditAnnouncement {
+        step: step.to_owned(),
+        part,
+        text,
+    }));
 }
 
 fn commit_message(ui: &mut Ui, step: &str, view: &CommitView, out: &mut Vec<UiCommand>) {

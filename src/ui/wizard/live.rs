@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
-        widgets::{Head, card, chip, label, nothing, text},
+        widgets::{Head, card, chip, failure, label, nothing, text},
     },
     words::{self, Sentence},
 };
@@ -61,6 +61,13 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
         }
         warnings(ui, rows, now);
     });
+    if !rows.unseen.is_empty() {
+        section(ui, "wizard-live-unseen", rows.unseen.len(), |ui| {
+            for what in &rows.unseen {
+                failure(ui, what);
+            }
+        });
+    }
 }
 
 fn section(ui: &mut Ui, key: &str, count: usize, body: impl FnOnce(&mut Ui)) {
@@ -133,7 +140,8 @@ mod tests {
     #[test]
     fn ages_are_short_and_never_negative() {
         let at = |second| Timestamp::from_second(second).expect("a valid time");
-        for (seconds, shown) in [(-5, "0 s"), (59, "59 s"), (61, "1 min"), (7_200, "2 h"), (950_400, "11 d")] {
+        for (seconds, shown) in [(-5, "0 s"), (59, "59 s"), (61, "1 min"), (7_200, "2 h"), (950_400, "11 d")]
+        {
             assert_eq!(age(Some(at(0)), at(seconds)), shown);
         }
         assert_eq!(age(None, at(1)), "–");

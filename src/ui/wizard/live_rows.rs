@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
-        widgets::{chip, label, status_dot, text, truncated},
+        widgets::{chip, kept_end, label, status_dot, text, truncated},
     },
     words::{self, Sentence},
 };
@@ -56,7 +56,8 @@ pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
             },
         );
         for (container, image) in &row.images {
-            truncated(ui, short_image(image), Type::Code, palette.dim).on_hover_text(format!("{container}: {image}"));
+            truncated(ui, short_image(image), Type::Code, palette.dim)
+                .on_hover_text(format!("{container}: {image}"));
         }
         let ending = row.terminating.unwrap_or(0);
         if ending > 0 {
@@ -103,7 +104,7 @@ pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
                 chip(ui, &state);
             },
             |ui| {
-                truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+                kept_end(ui, &row.name, Type::Code, palette.text);
             },
         );
         if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
@@ -114,17 +115,6 @@ pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
             label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
         }
     }
-}
-
-/// The end of a long pod name, which tells pods apart.
-fn tail(name: &str) -> String {
-    const SHOWN: usize = 24;
-    let count = name.chars().count();
-    if count <= SHOWN {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().skip(count - SHOWN + 1).collect();
-    format!("…{kept}")
 }
 
 fn pod_state(row: &PodRow) -> Chip {
@@ -154,9 +144,9 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
         JobState::Complete => (Tone::Good, "wizard-job-complete"),
         JobState::Failed { .. } => (Tone::Bad, "wizard-job-failed"),
     };
-    let took = row.started.map(|started| {
-        span((row.ended.unwrap_or(now).as_millisecond() - started.as_millisecond()).max(0))
-    });
+    let took = row
+        .started
+        .map(|started| span((row.ended.unwrap_or(now).as_millisecond() - started.as_millisecond()).max(0)));
     line(
         ui,
         |ui| {
@@ -166,7 +156,7 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
             }
         },
         |ui| {
-            truncated(ui, &tail(&row.name), Type::Code, palette.text).on_hover_text(&row.name);
+            kept_end(ui, &row.name, Type::Code, palette.text);
         },
     );
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 4.0), egui::Sense::hover());
@@ -204,7 +194,9 @@ pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[PodRow]) {
                 truncated(ui, &format!("{host}{path}"), Type::SmallStrong, palette.strong);
             },
         );
-        let way = Sentence::new("wizard-route-way").with("service", row.service.clone()).with("port", row.port.clone());
+        let way = Sentence::new("wizard-route-way")
+            .with("service", row.service.clone())
+            .with("port", row.port.clone());
         truncated(ui, &way.text(), Type::Small, palette.dim);
         if let Backend::Endpoints { ready, all } = &row.backend
             && *all > *ready

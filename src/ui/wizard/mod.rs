@@ -33,11 +33,15 @@ pub(super) fn draw(
 ) {
     let palette = Palette::of(ui);
     let is_narrow = ui.available_width() < 1180.0;
+    let is_new = match &view.middle {
+        MiddleView::Step(shown) => memory.last_step != shown.step,
+        MiddleView::Finish(_) => false,
+    };
     status_line(ui, view, now);
     let side = |across: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(across, 0));
     let rail_width = if is_narrow { 220.0 } else { 296.0 };
     Panel::left("rail").exact_size(rail_width).resizable(false).frame(side(0)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| rail::draw(ui, &view.rail, out));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| rail::draw(ui, &view.rail, is_new, out));
     });
     let live_width = if is_narrow { 270.0 } else { 372.0 };
     Panel::right("live").exact_size(live_width).resizable(false).frame(side(0)).show(ui, |ui| {

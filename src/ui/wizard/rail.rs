@@ -2,8 +2,8 @@
 //! In: sections. Out: the wish to look at a step. Never: a change of the run.
 
 use egui::{
-    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextFormat, Ui, WidgetInfo, pos2, text::LayoutJob,
-    vec2,
+    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextFormat, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
 use crate::ui::{
@@ -14,7 +14,8 @@ use crate::ui::{
     widgets::{state_mark, state_word, text},
 };
 
-pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], out: &mut Vec<UiCommand>) {
+/// Draws the rail; `is_new` brings the shown step into sight.
+pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], is_new: bool, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(gap::CARD);
@@ -26,7 +27,11 @@ pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], out: &mut Vec<UiComman
         });
         ui.add_space(2.0);
         for entry in &section.entries {
-            if entry_row(ui, entry).clicked() {
+            let row = entry_row(ui, entry);
+            if is_new && entry.is_shown {
+                row.scroll_to_me(Some(egui::Align::Center));
+            }
+            if row.clicked() {
                 out.push(UiCommand::ShowStep(entry.step.clone()));
             }
             for part in &entry.parts {
@@ -76,7 +81,8 @@ fn part_row(ui: &mut Ui, part: &RailPart) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
     let name = format!("{} · {}", part.title, state_word(part.state));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, part.is_shown, &name));
-    let band = Rect::from_min_max(pos2(rect.left() + 44.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
+    let band =
+        Rect::from_min_max(pos2(rect.left() + 44.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
     ground(ui, band, &response, part.is_shown);
     let mark = Rect::from_center_size(pos2(rect.left() + 58.0, rect.center().y), vec2(14.0, 14.0));
     state_mark(ui, mark, part.state, "");

@@ -8,7 +8,9 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{Chip, DiffView, HappeningView, OutputView, ProgressView, StepState, StepView, Tone, VerdictView},
+        view::{
+            Chip, DiffView, HappeningView, OutputView, ProgressView, StepState, StepView, Tone, VerdictView,
+        },
         widgets::{
             Glyph, Head, bullets, card, chip, copy_button, diff_lines, failure, folded_details, glyph, label,
             log_lines, nothing, rich, state_tone, state_word, text, truncated,
@@ -116,7 +118,8 @@ fn diff_card(ui: &mut Ui, diff: &DiffView, memory: &mut UiMemory) {
 
 fn output_card(ui: &mut Ui, output: &OutputView<'_>, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
-    let note = Sentence::new("wizard-output-lines").count("count", output.lines.len() + output.dropped).text();
+    let note =
+        Sentence::new("wizard-output-lines").count("count", output.lines.len() + output.dropped).text();
     let live = Chip::busy(words::text("wizard-output-open"));
     let near = output.is_open.then_some(&live);
     let head = Head { title: &output.title, note: &note, near, is_flush: true, ..Head::default() };

@@ -43,9 +43,11 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
     let content = match &apply.at {
         None => repo::read_file(path, file).map_err(|error| error.to_failure())?,
         Some(commit) => {
-            let found = repo::content_at(path, &CommitId::new(commit), file).map_err(|error| error.to_failure())?;
+            let found =
+                repo::content_at(path, &CommitId::new(commit), file).map_err(|error| error.to_failure())?;
             let none = || {
-                let words = Sentence::new("act-apply-not-at").with("file", file.as_str()).with("commit", commit);
+                let words =
+                    Sentence::new("act-apply-not-at").with("file", file.as_str()).with("commit", commit);
                 Failure::new(FailureKind::Person, words)
             };
             found.ok_or_else(none)?
@@ -53,7 +55,9 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
     };
     let text = text_of(file, content.bytes)?;
     let manifest = Manifest::read(&text).map_err(|error| {
-        let words = Sentence::new("act-manifest-unreadable").with("file", file.as_str()).with("why", error.to_string());
+        let words = Sentence::new("act-manifest-unreadable")
+            .with("file", file.as_str())
+            .with("why", error.to_string());
         Failure::new(FailureKind::Person, words)
     })?;
     let twice = manifest.duplicates(namespace).into_iter().map(|twice| {
@@ -64,7 +68,8 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
             .with("second", twice.second_line.to_string())
     });
     let warnings = twice.collect();
-    let documents = manifest.effective(namespace).into_iter().map(crate::manifest::Document::for_apply).collect();
+    let documents =
+        manifest.effective(namespace).into_iter().map(crate::manifest::Document::for_apply).collect();
     Ok(Bundle { documents, digest: content.digest, warnings })
 }
 
@@ -74,7 +79,8 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
 /// The file cannot be read, or the server would refuse one of its objects.
 pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
-    let objects = apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    let objects =
+        apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
     let mut preview = Preview::default();
     preview.command =
         format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
@@ -121,11 +127,14 @@ fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
         }
     }
     for field in &object.removed {
-        let words = Sentence::new("act-apply-removed").with("object", object.object.to_string()).with("field", field);
+        let words =
+            Sentence::new("act-apply-removed").with("object", object.object.to_string()).with("field", field);
         preview = preview.fact(Sign::Remove, words);
     }
     for warning in &object.warnings {
-        let words = Sentence::new("act-apply-warning").with("object", object.object.to_string()).with("words", warning);
+        let words = Sentence::new("act-apply-warning")
+            .with("object", object.object.to_string())
+            .with("words", warning);
         preview = preview.fact(Sign::Warning, words);
     }
     let ours: Vec<&Conflict> = object.conflicts.iter().filter(|one| one.owner == Owner::Ours).collect();
@@ -186,7 +195,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
     let Some(limit) = action.wait_ready else { return seen.done() };
     let awaited = rollout::caused(&applied);
     let waited =
-        rollout::wait(&session.cluster, &awaited, Some(limit.duration()), reporter, context.cancel.clone()).await;
+        rollout::wait(&session.cluster, &awaited, Some(limit.duration()), reporter, context.cancel.clone())
+            .await;
     match waited {
         Ok(rolled) => rolled_out(seen, &rolled),
         Err(error) => seen.failed(error.to_failure()),

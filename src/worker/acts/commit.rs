@@ -50,14 +50,18 @@ fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
         preview = preview.fact(Sign::Change, Sentence::new("act-commit-file").with("file", file.as_str()));
         files.push(file);
     }
-    let others = state.changed.iter().filter(|changed| !commit.files.iter().any(|file| file.as_str() == changed.path));
+    let others =
+        state.changed.iter().filter(|changed| !commit.files.iter().any(|file| file.as_str() == changed.path));
     let others = others.count();
     if others > 0 {
         preview = preview.fact(Sign::Same, Sentence::new("act-commit-others").count("count", others));
     }
-    preview = preview.fact(Sign::Same, Sentence::new("act-commit-author").with("author", state.identity.to_string()));
+    preview = preview
+        .fact(Sign::Same, Sentence::new("act-commit-author").with("author", state.identity.to_string()));
     for program in state.programs.to_agree() {
-        let words = Sentence::new("act-commit-program").with("program", &program.command).with("place", &program.place);
+        let words = Sentence::new("act-commit-program")
+            .with("program", &program.command)
+            .with("place", &program.place);
         preview = preview.fact(Sign::Warning, words);
     }
     let names: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
@@ -109,7 +113,7 @@ impl Newest for Option<repo::CommitBrief> {
 }
 
 /// Commits what was shown, with the message that the person saw or edited.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) -> Outcome {
     let mut seen = Seen::default();
     let approval = entry.approval();
     let shown = &approval.proposal().preview().seen;
@@ -153,7 +157,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, commit: &GitCo
 fn surprised(surprise: &Surprise) -> Sentence {
     match surprise {
         Surprise::AlsoCommitted(file) => Sentence::new("act-commit-also").with("file", file),
-        Surprise::CommittedOtherwise(file) => Sentence::new("act-commit-otherwise").with("file", file.as_str()),
+        Surprise::CommittedOtherwise(file) => {
+            Sentence::new("act-commit-otherwise").with("file", file.as_str())
+        }
         Surprise::Edited(file) => Sentence::new("act-commit-edited").with("file", file.as_str()),
         Surprise::OtherEdit(file) => Sentence::new("act-commit-other-edit").with("file", file),
         Surprise::Message => Sentence::new("act-commit-message"),

@@ -49,7 +49,8 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
         preview.nothing_to_do = Some(already_since(path, edit)?);
         return Ok(preview);
     }
-    let words = Sentence::new("act-edit-rest").count("count", edited.changes.len()).with("file", edit.file.as_str());
+    let words =
+        Sentence::new("act-edit-rest").count("count", edited.changes.len()).with("file", edit.file.as_str());
     preview = preview.fact(Sign::Same, words);
     preview.diffs = vec![diff_of(edit.file.as_str(), &text, &edited.text)];
     let (file, before) = (edit.file.clone(), content.digest);
@@ -83,7 +84,7 @@ fn already_since(path: &RepoPath, edit: &ManifestEdit) -> Result<Sentence, Failu
 }
 
 /// Writes the bytes that were shown.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry, edit: &ManifestEdit) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry, edit: &ManifestEdit) -> Outcome {
     let mut seen = Seen::default();
     let preview = entry.approval().proposal().preview().clone();
     for write in preview.writes {

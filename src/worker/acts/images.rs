@@ -18,7 +18,8 @@ pub(super) fn look(check: &ImageCheck) -> Preview {
     for image in &check.images {
         preview = preview.fact(Sign::Same, Sentence::new("act-image-ask").with("image", image));
     }
-    let lines: Vec<String> = check.images.iter().map(|image| format!("docker manifest inspect {image}")).collect();
+    let lines: Vec<String> =
+        check.images.iter().map(|image| format!("docker manifest inspect {image}")).collect();
     preview.command = lines.join(" && ");
     preview
 }

@@ -29,7 +29,9 @@ pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Resu
     let state = state(session, &job.name).await?;
     let (state, what) = match state {
         NameState::Free => (CheckState::Good, Sentence::new("act-job-free").with("job", job.name.as_str())),
-        NameState::Ours(_) => (CheckState::Good, Sentence::new("act-job-ours").with("job", job.name.as_str())),
+        NameState::Ours(_) => {
+            (CheckState::Good, Sentence::new("act-job-ours").with("job", job.name.as_str()))
+        }
         NameState::Taken(found) => (CheckState::Warning, taken(&found)),
     };
     Ok(Check { state, what, hint: None })
@@ -100,7 +102,9 @@ async fn free_name(session: &Session, name: &ObjectName) -> Result<ObjectName, F
     for number in 2..=99 {
         let suffix = format!("-{number}");
         let kept: String = name.as_str().chars().take(LONGEST - suffix.len()).collect();
-        let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else { break };
+        let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else {
+            break;
+        };
         if !matches!(state(session, &next).await?, NameState::Taken(_)) {
             return Ok(next);
         }

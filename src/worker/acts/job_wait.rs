@@ -4,7 +4,7 @@
 
 use super::{Context, Seen, log_file::LogFile};
 use crate::{
-    action::{Ending, Judge, JobWait, Mark, Outcome},
+    action::{Ending, JobWait, Judge, Mark, Outcome},
     cluster::{
         job_wait::{self, JobEnd, TryEnd},
         jobs::{self, NameState},
@@ -25,7 +25,9 @@ pub(super) async fn look(session: &Session, action: &JobWait) -> Result<Preview,
     let mut preview = Preview::default();
     preview.command = format!("kubectl logs -f jobs/{} -n {}", action.job, session.cluster.namespace());
     uid(session, action).await?;
-    let words = Sentence::new("act-wait-job").with("job", action.job.as_str()).with("limit", action.timeout.to_string());
+    let words = Sentence::new("act-wait-job")
+        .with("job", action.job.as_str())
+        .with("limit", action.timeout.to_string());
     Ok(preview.fact(Sign::Same, words))
 }
 
@@ -77,7 +79,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
     if let Some(name) = file.name() {
         seen.output("log-file", name);
     }
-    for (mark, words) in file.close() {
+    if let Some((mark, words)) = file.close() {
         seen.note(mark, words);
     }
     match ended {

@@ -12,7 +12,8 @@ use crate::{
 
 /// The question, to be answered in the middle of the window.
 pub(super) fn look(manual: &Manual) -> Preview {
-    let choice = |answer: &String| (answer.clone(), Sentence::new("act-manual-answer").with("answer", answer));
+    let choice =
+        |answer: &String| (answer.clone(), Sentence::new("act-manual-answer").with("answer", answer));
     let question = Question {
         id: "answer".to_owned(),
         ask: Sentence::new("ask-manual").with("what", &manual.ask),
@@ -34,7 +35,8 @@ pub(super) fn perform(entry: &OpenEntry, manual: &Manual) -> Outcome {
     if manual.fails_on(answer) {
         seen.note(Mark::Bad, given);
         let words = Sentence::new("act-manual-bad").with("answer", answer);
-        return seen.failed(Failure::new(FailureKind::Person, words).hint(Sentence::new("act-manual-bad-hint")));
+        return seen
+            .failed(Failure::new(FailureKind::Person, words).hint(Sentence::new("act-manual-bad-hint")));
     }
     seen.note(Mark::Good, given);
     seen.done()

@@ -4,7 +4,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use jiff::Timestamp;
 use super::session::Session;
 use crate::{
     action::{Action, Ending, Evidence, Mark, Outcome},
@@ -14,6 +13,7 @@ use crate::{
     plan::{PlannedStep, preview::Preview},
     words::Sentence,
 };
+use jiff::Timestamp;
 
 mod announce;
 mod apply;
@@ -76,11 +76,11 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::Scale(scale) => scale::perform(context, entry, scale).await,
         Action::JobCreate(job) => job_create::perform(context, entry, job).await,
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
-        Action::ManifestEdit(edit) => edit::perform(context, entry, edit).await,
+        Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
         Action::HttpCheck(check) => http::perform(context, check).await,
-        Action::GitCommit(commit) => commit::perform(context, entry, commit).await,
-        Action::GitPush(_) => push::perform(context, entry).await,
+        Action::GitCommit(commit) => commit::perform(context, entry, commit),
+        Action::GitPush(_) => push::perform(context, entry),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::LogsFollow(_)

@@ -27,7 +27,8 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
     let (path, consent) = (session.repo.clone(), session.consent.clone());
     let files = session.plan.header().files.clone();
     blocking(move || {
-        let beside = repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
+        let beside =
+            repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
         shown(&path, &beside)
     })
     .await
@@ -36,7 +37,8 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
     let mut preview = Preview::default();
-    preview.command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    preview.command =
+        format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
     preview.seen.extend(ends(beside));
     let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
     preview.seen.insert("outgoing".to_owned(), ids.join(" "));
@@ -121,12 +123,14 @@ fn as_shown(session: &Session, shown: &BTreeMap<String, String>) -> Result<Compa
 }
 
 /// Pushes what was shown; before that, our one commit onto what came in, when the person agreed to it.
-pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
+pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     let mut seen = Seen::default();
     let session = &context.session;
     let shown = &entry.approval().proposal().preview().seen;
-    let mut outgoing: Vec<CommitId> =
-        shown.get("outgoing").map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect()).unwrap_or_default();
+    let mut outgoing: Vec<CommitId> = shown
+        .get("outgoing")
+        .map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect())
+        .unwrap_or_default();
     let is_rebased = entry.approval().choice("rebase") == Some("yes");
     if is_rebased {
         let moved = tokio::task::block_in_place(|| {
@@ -161,7 +165,10 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
             match &pushed.verified {
                 Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
                 Verified::Moved(tip) => {
-                    seen.note(Mark::Warning, Sentence::new("act-push-moved-since").with("commit", tip.as_str()));
+                    seen.note(
+                        Mark::Warning,
+                        Sentence::new("act-push-moved-since").with("commit", tip.as_str()),
+                    );
                 }
                 Verified::NoAnswer(words) => {
                     seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));

@@ -41,7 +41,9 @@ pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, F
         .with("after", action.replicas.to_string());
     preview = preview.fact(Sign::Change, change);
     if action.replicas == 0 {
-        let stop = Sentence::new("act-scale-stop").count("count", now.replicas).with("limit", action.wait_gone.to_string());
+        let stop = Sentence::new("act-scale-stop")
+            .count("count", now.replicas)
+            .with("limit", action.wait_gone.to_string());
         preview = preview.fact(Sign::Remove, stop);
         preview.affected = Some(Sentence::new("act-scale-affected").with("name", name.as_str()));
     }
@@ -84,7 +86,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
         Err(ScaleError::Moved { found }) => return seen.failed(moved(&found)),
         Err(ScaleError::Call(error)) => return seen.failed(error.to_failure()),
     };
-    let words = Sentence::new("act-scale-set").with("name", name.as_str()).with("replicas", set.wanted.to_string());
+    let words =
+        Sentence::new("act-scale-set").with("name", name.as_str()).with("replicas", set.wanted.to_string());
     seen.note(Mark::Good, words);
     if action.replicas > 0 {
         return seen.done();
@@ -101,11 +104,15 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
             for pod in &left {
                 seen.note(Mark::Bad, pod.words());
             }
-            let words = Sentence::new("act-scale-late").count("count", left.len()).with("limit", action.wait_gone.to_string());
+            let words = Sentence::new("act-scale-late")
+                .count("count", left.len())
+                .with("limit", action.wait_gone.to_string());
             seen.failed(Failure::new(FailureKind::World, words).hint(Sentence::new("act-scale-late-hint")))
         }
         Ok(GoneEnd::ScaledUp { wanted }) => {
-            let words = Sentence::new("act-scale-up-again").with("name", name.as_str()).with("now", wanted.to_string());
+            let words = Sentence::new("act-scale-up-again")
+                .with("name", name.as_str())
+                .with("now", wanted.to_string());
             seen.failed(Failure::new(FailureKind::World, words))
         }
         Ok(GoneEnd::Cancelled) => seen.end(Ending::Cancelled),

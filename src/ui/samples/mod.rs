@@ -1,0 +1,354 @@
+//! What it is for: views in many states, for tests and for looking at the screens without a cluster.
+//! Out: plain data. Never: compiled into the program.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+mod dialogs;
+mod start;
+
+pub(crate) use dialogs::*;
+pub(crate) use start::*;
+
+use crate::{
+    failure::{Failure, FailureKind},
+    observed::{Backend, JobRow, JobState, Link, Observed, PodRow, RouteRow, WarningRow, WorkloadRow},
+    ui::view::*,
+    words::Sentence,
+};
+
+/// A moment that all samples share: 2026-11-20 15:04:10 UTC.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_second(1_795_187_050).expect("a valid time")
+}
+
+fn ago(seconds: i64) -> Timestamp {
+    Timestamp::from_second(now().as_second() - seconds).expect("a valid time")
+}
+
+fn s(text: &str) -> String {
+    text.to_owned()
+}
+
+/// A failure whose words are given, not looked up.
+pub(crate) fn failure() -> Failure {
+    Failure::new(FailureKind::World, Sentence::new("failure-world"))
+        .hint(Sentence::new("failure-person"))
+        .detail("connect to https://k8s.example.org:6443: operation timed out after 5 s")
+        .detail("tcp connect error: 192.0.2.7:6443")
+}
+
+pub(crate) fn target() -> TargetView {
+    TargetView {
+        context: s("do-ams3-web"),
+        namespace: s("default"),
+        server: s("https://k8s.example.org:6443"),
+        is_production: true,
+    }
+}
+
+pub(crate) fn bar_of_wizard() -> BarView {
+    BarView {
+        title: Some(s("Deploy the depot server 1.0.188")),
+        state: Some(Chip::new(Tone::Info, "CHANGE IN PROGRESS")),
+        target: Some(target()),
+        repository: Some(RepositoryBadge {
+            name: s("infrastructure"), detail: s("master · 1 file changed")
+        }),
+        who: Some(s("admin@example.org")),
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one row of each kind")]
+pub(crate) fn observed() -> Observed {
+    let workload = |name: &str, image: &str, wanted: i32, ready: i32| WorkloadRow {
+        kind: s("Deployment"),
+        name: s(name),
+        uid: s(name),
+        resource_version: s("1"),
+        generation: 2,
+        observed_generation: 2,
+        wanted,
+        replicas: ready,
+        updated: ready,
+        ready,
+        available: ready,
+        terminating: None,
+        paused: false,
+        images: vec![(s("main"), s(image))],
+        trouble: None,
+        selector: s("app=depot"),
+        partition: 0,
+        on_delete: false,
+        created: Some(ago(950_000)),
+    };
+    let pod = |name: &str, phase: &str, ready: u32, reason: Option<&str>| PodRow {
+        name: s(name),
+        uid: s(name),
+        phase: s(phase),
+        is_terminating: false,
+        ready,
+        containers: 1,
+        restarts: 0,
+        reason: reason.map(s),
+        message: reason.map(|_| s("Back-off pulling image \"registry.example.org/depot:1.0.199\"")),
+        exit_code: None,
+        owner: None,
+        labels: Vec::new(),
+        image: s("depot:1.0.187"),
+        image_id: None,
+        node: Some(s("node-1")),
+        created: Some(ago(950_400)),
+    };
+    Observed {
+        workloads: vec![
+            workload("depot", "registry.example.org/web/depot:1.0.187", 0, 0),
+            workload("depot-server-graphics", "registry.example.org/web/depot-server-graphics:1.0.187", 2, 2),
+        ],
+        pods: vec![
+            pod("depot-server-graphics-7c9d5b6f4-x2kfp", "Running", 1, None),
+            pod("depot-server-graphics-7c9d5b6f4-q8vnz", "Pending", 0, Some("ImagePullBackOff")),
+        ],
+        jobs: vec![JobRow {
+            name: s("depot-pgbackup-manual-1.0.188"),
+            uid: s("j"),
+            state: JobState::Complete,
+            active: 0,
+            succeeded: 1,
+            failed: 0,
+            completions: 1,
+            made_by_change: Some(s("c1")),
+            started: Some(ago(300)),
+            ended: Some(ago(188)),
+            created: Some(ago(300)),
+        }],
+        routes: vec![RouteRow {
+            kind: s("Ingress"),
+            name: s("depot"),
+            host: s("depot.example.org"),
+            path: s("/"),
+            tls: true,
+            service: s("depot"),
+            port: s("8080"),
+            backend: Backend::Endpoints { ready: 0, all: 1 },
+        }],
+        warnings: vec![WarningRow {
+            object: s("Pod/depot-server-graphics-7c9d5b6f4-q8vnz"),
+            reason: s("Failed"),
+            message: s("Error: ImagePullBackOff"),
+            count: 4,
+            at: Some(ago(42)),
+        }],
+        unseen: Vec::new(),
+        link: Link::Live { heard_at: ago(2) },
+    }
+}
+
+/// The same rows after the connection was lost.
+pub(crate) fn observed_stale() -> Observed {
+    Observed {
+        unseen: vec![failure()],
+        link: Link::Stale { heard_at: Some(ago(48)), failure: failure() },
+        ..observed()
+    }
+}
+
+pub(crate) fn rail() -> Vec<RailSection> {
+    let entry = |number: &str, title: &str, sub: &str, state| RailEntry {
+        number: s(number),
+        title: s(title),
+        sub: s(sub),
+        state,
+        step: format!("step-{number}"),
+        ..RailEntry::default()
+    };
+    let part =
+        |step: &str, title: &str, state| RailPart { step: s(step), title: s(title), state, is_shown: false };
+    let mut stop =
+        entry("2", "Stop the depot server and start a backup", "2 pods ended · 14 s", StepState::Done);
+    stop.parts = vec![
+        part("stop", "Scale to 0", StepState::Done),
+        part("backup", "Start the backup job", StepState::Done),
+    ];
+    let mut apply = entry("6", "Apply the manifest", "ready", StepState::Ready);
+    apply.is_shown = true;
+    vec![
+        RailSection {
+            title: s("Prepare"),
+            entries: vec![
+                entry("1", "Images are in the registry", "2 found · 6 s", StepState::Done),
+                stop,
+                entry("3", "Watch the backup finish", "245 MiB · 1 min 52 s", StepState::Deviation),
+                entry("4", "Configuration before the change", "none · left out", StepState::Skipped),
+            ],
+        },
+        RailSection {
+            title: s("Change"),
+            entries: vec![
+                entry("5", "Set version 1.0.188 in the manifest", "2 lines changed", StepState::Done),
+                apply,
+                entry("7", "Configuration after the change", "", StepState::Waiting),
+            ],
+        },
+        RailSection {
+            title: s("Verify and finish"),
+            entries: vec![
+                entry("8", "Checks after the deployment", "", StepState::Waiting),
+                entry("9", "Commit and push", "", StepState::Waiting),
+                entry("10", "Announce the update", "", StepState::Waiting),
+            ],
+        },
+    ]
+}
+
+pub(crate) fn diff() -> DiffView {
+    let line = |kind, text: &str| DiffLine { kind, text: s(text) };
+    let image = |name: &str| HunkView {
+        header: format!("Deployment {name} · spec.template.spec.containers[{name}]"),
+        lines: vec![
+            line(DiffKind::Same, "      containers:"),
+            line(DiffKind::Same, &format!("      - name: {name}")),
+            line(DiffKind::Removed, &format!("        image: registry.example.org/web/{name}:1.0.187")),
+            line(DiffKind::Added, &format!("        image: registry.example.org/web/{name}:1.0.188")),
+        ],
+    };
+    let replicas = HunkView {
+        header: s("Deployment depot · spec"),
+        lines: vec![line(DiffKind::Removed, "replicas: 0"), line(DiffKind::Added, "replicas: 2")],
+    };
+    DiffView {
+        title: s("Difference to the cluster"),
+        hunks: vec![image("depot"), replicas, image("depot-server-graphics")],
+    }
+}
+
+pub(crate) fn step() -> StepView<'static> {
+    StepView {
+        step: s("step-6"),
+        over: s("Step 6 of 10 · Change"),
+        title: s("Apply the manifest"),
+        about: s("Sends `deployments/depot.yml` to the cluster and waits until every new pod is ready."),
+        state: StepState::Ready,
+        happening: Some(HappeningView {
+            title: String::new(),
+            chip: Some(Chip::new(Tone::Good, "checked on the server just now")),
+            lines: vec![
+                BulletView::new(
+                    BulletMark::Change,
+                    "2 Deployments change image to **1.0.188**; depot starts **2** pods again",
+                ),
+                BulletView::new(
+                    BulletMark::Same,
+                    "6 objects stay as they are (2 Services, 1 Ingress, 3 CronJobs)",
+                ),
+                BulletView::new(
+                    BulletMark::Warn,
+                    "CronJob `depot-maintenance-daily` stands twice in this file (lines 213 and 244): the second one wins",
+                ),
+            ],
+            failure: None,
+        }),
+        diffs: vec![diff()],
+        command: Some(s("kubectl apply --server-side -f deployments/depot.yml")),
+        main: Some(MainDeed { label: s("Apply to production…"), tone: Tone::Info, blocked: None }),
+        others: vec![OtherDeed::Skip, OtherDeed::AddNote],
+        ..StepView::default()
+    }
+}
+
+/// The step in each state, with the buttons that the run gives it.
+pub(crate) fn steps_by_state() -> BTreeMap<&'static str, StepView<'static>> {
+    let main = |label: &str| Some(MainDeed { label: s(label), tone: Tone::Info, blocked: None });
+    let base = StepView { main: None, others: Vec::new(), ..step() };
+    let at =
+        |state, main, others: &[OtherDeed]| StepView { state, main, others: others.to_vec(), ..base.clone() };
+    let verdict = |tone, headline: &str| VerdictView {
+        tone,
+        headline: s(headline),
+        evidence: vec![
+            BulletView::new(BulletMark::Good, "the Job's condition is **Complete**"),
+            BulletView::new(BulletMark::Bad, "the log says `pg_dump: error: connection refused`"),
+        ],
+        hint: Some(s("Look at the log below. Going on is possible only with a written reason.")),
+        details: vec![s("line 4: pg_dump: error: connection to server failed")],
+    };
+    let mut running = at(StepState::Running, None, &[OtherDeed::StopWaiting, OtherDeed::AddNote]);
+    running.progress = Some(ProgressView {
+        words: s("1 of 2 pods has ended"),
+        time: s("20 s · usually 40 s"),
+        fraction: Some(0.5),
+        is_late: false,
+    });
+    let mut late = running.clone();
+    late.state = StepState::Late;
+    late.progress = Some(ProgressView {
+        words: s("1 of 2 pods is ready"),
+        time: s("12 min · usually 2 min"),
+        fraction: None,
+        is_late: true,
+    });
+    let mut failed = at(StepState::Failed, main("Try again…"), &[OtherDeed::GoOn, OtherDeed::AddNote]);
+    failed.verdict = Some(verdict(Tone::Bad, "The backup is not good"));
+    let mut unknown = at(StepState::Unknown, None, &[OtherDeed::LookAgain, OtherDeed::AddNote]);
+    unknown.verdict = Some(verdict(Tone::Warn, "It is not known whether this happened"));
+    let mut done = at(StepState::Done, main("Go on to step 7"), &[OtherDeed::AddNote]);
+    done.verdict = Some(verdict(Tone::Good, "All new pods are ready"));
+    let mut blocked = at(StepState::Blocked, None, &[OtherDeed::Skip, OtherDeed::TryAgain]);
+    blocked.happening = Some(HappeningView { failure: Some(failure()), ..HappeningView::default() });
+    let skipped = at(StepState::Skipped, main("Go on to step 7"), &[OtherDeed::AddNote]);
+    BTreeMap::from([
+        ("blocked", blocked),
+        ("done", done),
+        ("failed", failed),
+        ("late", late),
+        ("ready", step()),
+        ("running", running),
+        ("skipped", skipped),
+        ("unknown", unknown),
+        ("waiting", at(StepState::Waiting, None, &[OtherDeed::AddNote])),
+    ])
+}
+
+pub(crate) fn log(lines: usize) -> Vec<String> {
+    (0..lines)
+        .map(|n| format!("2026-11-20T15:01:{:02}Z  Transferred: {n}.32 MiB, Speed: 86.05 MiB/s", n % 60))
+        .collect()
+}
+
+pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardView<'a> {
+    WizardView {
+        rail: rail(),
+        middle,
+        live,
+        live_scope: s("only this change"),
+        status: StatusView { journal_saved: Some(s("15:02:41")), progress: s("5 of 10 steps · 4 min 20 s") },
+    }
+}
+
+pub(crate) fn finish() -> FinishView {
+    FinishView {
+        tone: Tone::Good,
+        headline: s("The depot server 1.0.188 is deployed"),
+        about: s("10 of 10 steps in **18 min 4 s**. Cluster and repository say the same."),
+        lines: vec![
+            BulletView::new(BulletMark::Good, "backup `depot_2026-11-20.sql.xz.gpg`, 245 MiB"),
+            BulletView::new(BulletMark::Good, "both pods run 1.0.188"),
+            BulletView::new(
+                BulletMark::Warn,
+                "**Step 8 was gone on with nevertheless**: the site answered 503 for two minutes",
+            ),
+        ],
+        commit: Some(s("b7d43db13a97d9f6fc940535ac7cfcfe6b51fc93")),
+        record: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/record.md")),
+        journal: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/journal.jsonl")),
+    }
+}
+
+pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
+    let bar = match &screen {
+        ScreenView::Start(_) => BarView { who: Some(s("admin@example.org")), ..BarView::default() },
+        ScreenView::Wizard(_) => bar_of_wizard(),
+    };
+    View { bar, screen, dialog: None, notices: Vec::new(), now: now() }
+}

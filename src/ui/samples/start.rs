@@ -1,0 +1,232 @@
+//! What it is for: sample start screens: in order, and with everything in trouble.
+//! Out: plain data. Never: compiled into the program.
+
+use crate::ui::view::*;
+
+use super::{failure, s};
+
+pub(crate) fn start() -> StartView {
+    StartView {
+        cluster: ClusterCard {
+            kubeconfig: s("/home/admin/.kube/config"),
+            contexts: vec![
+                ContextChoice {
+                    name: s("do-ams3-web"),
+                    server: s("https://k8s.example.org:6443"),
+                    is_production: true,
+                },
+                ContextChoice {
+                    name: s("kind-local"),
+                    server: s("https://127.0.0.1:40001"),
+                    is_production: false,
+                },
+            ],
+            context: Some(s("do-ams3-web")),
+            namespace: s("default"),
+            namespaces: vec![s("default"), s("kube-system")],
+            who: Some(s("admin@example.org")),
+            chip: Some(Chip::new(Tone::Good, "connected · v1.36.1")),
+            failure: None,
+            consent: None,
+        },
+        repository: RepositoryCard {
+            folder: s("/home/admin/src/infrastructure"),
+            branch: Some(s("master → origin/master")),
+            last_commit: Some(s("4f2a91c · Forum: deploy 2026.5.0")),
+            author: Some(s("Admin <admin@example.org>")),
+            chip: Some(Chip::new(Tone::Good, "clean · up to date")),
+            failure: None,
+            consent: None,
+        },
+        procedures: procedures(),
+        unfinished: Vec::new(),
+        details: Some(details()),
+        checks: Some(checks()),
+        start_label: s("Start the change"),
+        blocked: Vec::new(),
+    }
+}
+
+fn procedures() -> Vec<ProcedureRow> {
+    let row = |id: &str, name: &str, does: &str, steps, rollback: &str, source: &str| ProcedureRow {
+        id: s(id),
+        name: s(name),
+        does: s(does),
+        steps,
+        rollback: s(rollback),
+        source: s(source),
+        is_chosen: id == "depot",
+        ..ProcedureRow::default()
+    };
+    let mut rows = vec![
+        row(
+            "depot",
+            "Depot server deployment",
+            "New version with a database backup before it",
+            10,
+            "image, database",
+            "shipped",
+        ),
+        row(
+            "forum",
+            "Forum update",
+            "New version with the site read-only meanwhile",
+            8,
+            "image",
+            "repository",
+        ),
+        row("dump", "Depot database dump", "Masked copy for a requester", 6, "–", "repository"),
+        row(
+            "shop",
+            "Shop migration, no downtime",
+            "New database and API beside the old ones, then a route switch",
+            18,
+            "route switch at any time",
+            "shipped",
+        ),
+    ];
+    rows[2].mark = Some(Chip::new(Tone::Warn, "uncommitted"));
+    rows
+}
+
+fn details() -> DetailsView {
+    let field = |id: &str, label: &str, kind, value: &str| FieldView {
+        id: s(id),
+        label: s(label),
+        kind,
+        value: s(value),
+        is_required: true,
+        ..FieldView::default()
+    };
+    let mut version =
+        field("version", "Version", FieldKind::Suggest(vec![s("1.0.188"), s("1.0.187")]), "1.0.188");
+    version.note =
+        Some(Chip::new(Tone::Good, "both images found: sha256:9b1f… and sha256:c07e…, built 2 days ago"));
+    version.is_changed = true;
+    let mut build = field("build", "Build that was tested", FieldKind::Line, "");
+    build.proposal = Some(FieldProposal {
+        label: s("take it from the image"),
+        value: s("https://ci.example.org/build/42"),
+    });
+    build.hint = s("https://…");
+    let mut ticket = field("request.ticket", "Ticket number", FieldKind::Code, "");
+    ticket.is_required = false;
+    DetailsView {
+        parameters: vec![version, build],
+        request: vec![
+            field(
+                "request.description",
+                "Description",
+                FieldKind::Lines,
+                "Update the depot server to version 1.0.188",
+            ),
+            field(
+                "request.tested",
+                "How has the change been tested",
+                FieldKind::Lines,
+                "Dev-tested by the developer.\nAutomated tests run by the build.",
+            ),
+            ticket,
+        ],
+        before: Vec::new(),
+        after: vec![ConfigRow {
+            id: 1,
+            words: s("Set `CACHE_SECONDS` to **60** in Deployment/depot"),
+            error: None,
+            change: ConfigChange::Human { words: s("ask") },
+        }],
+        objects: vec![ManifestObject {
+            at: ConfigPlace { file: s("deployments/depot.yml"), object: s("Deployment/depot") },
+            containers: vec![s("depot")],
+        }],
+        preview_title: s("[Change Request] Deploy the depot server version 1.0.188"),
+        preview: s(
+            "### Description\nUpdate the depot server to version **1.0.188**\n\n### Steps\n1. Verify the images\n```\n$ kubectl scale deploy depot --replicas=0\n```\n\n### Configuration Changes\nNone\n",
+        ),
+    }
+}
+
+fn checks() -> ChecksView {
+    let row = |state, words: &str| CheckRow { state, words: s(words), detail: None };
+    let mut twice = row(CheckState::Warn, "CronJob `depot-maintenance-daily` stands twice in the file");
+    twice.detail = Some(s("lines 213 and 244 of `deployments/depot.yml`: the second one wins"));
+    ChecksView {
+        chip: Some(Chip::new(Tone::Warn, "1 to look at")),
+        rows: vec![
+            row(CheckState::Good, "You may do all 14 things that this change needs"),
+            row(CheckState::Good, "Cluster and repository agree on version 1.0.187"),
+            twice,
+            row(CheckState::Good, "Nobody else is running a change here"),
+        ],
+    }
+}
+
+/// The start screen with everything in trouble.
+#[expect(clippy::too_many_lines, reason = "one sample with every trouble at once")]
+pub(crate) fn start_in_trouble() -> StartView {
+    let mut view = start();
+    view.cluster.chip = Some(Chip::new(Tone::Bad, "no answer"));
+    view.cluster.failure = Some(failure());
+    view.cluster.who = None;
+    view.cluster.namespaces.clear();
+    view.cluster.kubeconfig = s(
+        "/home/admin/a/very/long/path/that/does/not/fit/into/the/field/of/the/card/at/all/config-of-the-second-cluster.yaml",
+    );
+    view.cluster.consent = Some(ConsentView {
+        words: s(
+            "This kubeconfig runs a program to log in. It runs only when you allow it, without a shell.",
+        ),
+        programs: vec![ProgramLine {
+            command: s(
+                "/usr/local/bin/doctl kubernetes cluster kubeconfig exec-credential --version=v1beta1 --context=default 0f1e2d3c",
+            ),
+            origin: s("environment: DO_TOKEN"),
+        }],
+        button: s("Allow and connect"),
+    });
+    view.repository.chip = Some(Chip::new(Tone::Warn, "3 files changed"));
+    view.repository.consent = Some(ConsentView {
+        words: s("The repository's configuration names programs that git would run here."),
+        programs: vec![ProgramLine {
+            command: s("/home/admin/src/infrastructure/.git/hooks/pre-commit"),
+            origin: s("hook"),
+        }],
+        button: s("Agree to these programs"),
+    });
+    view.procedures[3].problems =
+        vec![s("shop.procedure.yaml:17:5 unknown key `stpes`; did you mean `steps`?")];
+    if let Some(details) = &mut view.details {
+        details.parameters[0].value = s("1.0.x");
+        details.parameters[0].note = None;
+        details.parameters[0].error = Some(s("“1.0.x” is not of the form 1.0.188"));
+    }
+    if let Some(checks) = &mut view.checks {
+        checks.rows[0] = CheckRow {
+            state: CheckState::Bad,
+            words: s("You may not **patch** `deployments/scale` in default"),
+            detail: Some(s("Ask whoever administers the cluster for this right")),
+        };
+        checks.rows[1] = CheckRow {
+            state: CheckState::Waiting,
+            words: s("Comparing cluster and repository"),
+            detail: None,
+        };
+        checks.rows[3] = CheckRow {
+            state: CheckState::Unknown,
+            words: s("Whether somebody else runs a change could not be asked"),
+            detail: None,
+        };
+        checks.chip = Some(Chip::new(Tone::Bad, "1 in the way"));
+    }
+    view.blocked = vec![
+        s("the cluster does not answer"),
+        s("the version is not of the form 1.0.188"),
+        s("the link to the tested build is missing"),
+    ];
+    view.unfinished = vec![UnfinishedRow {
+        id: s("r1"),
+        title: s("Deploy the depot server 1.0.187"),
+        detail: s("begun 11 days ago · step 6 of 10"),
+    }];
+    view
+}

@@ -1,0 +1,181 @@
+//! The confirmation dialog: what must never approve, and what does.
+
+use egui::{Event, Key, Modifiers, accesskit::Role, pos2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+
+use crate::ui::{DialogAnswer, UiCommand, samples, view::DialogView};
+
+use super::{Window, click, open, taken, wizard_view};
+
+fn with(dialog: DialogView<'static>) -> Harness<'static, Window> {
+    let mut view = wizard_view(samples::step());
+    view.dialog = Some(dialog);
+    open(view)
+}
+
+fn press(harness: &mut Harness<'static, Window>, key: Key) {
+    for pressed in [true, false] {
+        let modifiers = Modifiers::NONE;
+        harness.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        harness.step();
+    }
+    harness.run_steps(2);
+}
+
+fn type_word(harness: &mut Harness<'static, Window>, word: &str) {
+    let name = "Type the name of the database to go on";
+    harness.get_by_role_and_label(Role::TextInput, name).focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, name).type_text(word);
+    harness.run_steps(2);
+}
+
+fn click_at(harness: &mut Harness<'static, Window>, at: egui::Pos2) {
+    for pressed in [true, false] {
+        harness.event(Event::PointerMoved(at));
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    harness.run_steps(2);
+}
+
+#[test]
+fn cancel_has_the_focus_first() {
+    let harness = with(samples::dialog());
+    assert!(harness.get_by_role_and_label(Role::Button, "Cancel").is_focused());
+}
+
+#[test]
+fn escape_cancels() {
+    let mut harness = with(samples::dialog());
+    press(&mut harness, Key::Escape);
+    assert_eq!(taken(&mut harness), [UiCommand::CancelDialog]);
+}
+
+#[test]
+fn enter_at_once_cancels() {
+    let mut harness = with(samples::dialog());
+    press(&mut harness, Key::Enter);
+    assert_eq!(taken(&mut harness), [UiCommand::CancelDialog]);
+}
+
+#[test]
+fn a_held_enter_does_nothing() {
+    let mut harness = open(wizard_view(samples::step()));
+    let hold = |harness: &mut Harness<'static, Window>| {
+        let key = Key::Enter;
+        let modifiers = Modifiers::NONE;
+        harness.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+        harness.step();
+    };
+    hold(&mut harness);
+    harness.state_mut().view.dialog = Some(samples::dialog());
+    for _ in 0..8 {
+        hold(&mut harness);
+    }
+    assert!(taken(&mut harness).is_empty());
+}
+
+#[test]
+fn the_deed_is_not_armed_in_the_first_moment() {
+    let mut view = wizard_view(samples::step());
+    view.dialog = None;
+    let mut harness = open(view);
+    harness.state_mut().view.dialog = Some(samples::dialog());
+    harness.run_steps(2);
+    assert!(harness.get_by_role_and_label(Role::Button, "Scale to 0").accesskit_node().is_disabled());
+    harness.get_by_role_and_label(Role::Button, "Scale to 0").click();
+    harness.step();
+    assert!(taken(&mut harness).is_empty());
+    harness.run_steps(4);
+    assert!(!harness.get_by_role_and_label(Role::Button, "Scale to 0").accesskit_node().is_disabled());
+}
+
+#[test]
+fn one_click_approves_once_and_a_double_click_not_twice() {
+    let mut harness = with(samples::dialog());
+    harness.run_steps(4);
+    let at = harness.get_by_role_and_label(Role::Button, "Scale to 0").rect().center();
+    click_at(&mut harness, at);
+    click_at(&mut harness, at);
+    let answer = DialogAnswer { id: "p1".to_owned(), typed: String::new(), ticked: Vec::new() };
+    assert_eq!(taken(&mut harness), [UiCommand::Approve(answer)]);
+}
+
+#[test]
+fn a_wrong_word_cannot_approve() {
+    let mut harness = with(samples::dialog_typed());
+    harness.run_steps(4);
+    type_word(&mut harness, "depots");
+    assert!(harness.get_by_role_and_label(Role::Button, "Drop the database").accesskit_node().is_disabled());
+    let at = harness.get_by_role_and_label(Role::Button, "Drop the database").rect().center();
+    click_at(&mut harness, at);
+    assert!(taken(&mut harness).is_empty());
+}
+
+#[test]
+fn the_right_word_and_a_click_approve_but_enter_does_not() {
+    let mut harness = with(samples::dialog_typed());
+    harness.run_steps(4);
+    type_word(&mut harness, "depot");
+    press(&mut harness, Key::Enter);
+    harness.get_by_role_and_label(Role::Button, "Drop the database").focus();
+    harness.run_steps(2);
+    press(&mut harness, Key::Enter);
+    assert!(taken(&mut harness).is_empty(), "Enter approved");
+    click(&mut harness, "Drop the database");
+    let answer = DialogAnswer { id: "p2".to_owned(), typed: "depot".to_owned(), ticked: Vec::new() };
+    assert_eq!(taken(&mut harness), [UiCommand::Approve(answer)]);
+}
+
+#[test]
+fn what_must_be_agreed_to_one_by_one_holds_the_deed_back() {
+    let mut harness = with(samples::dialog_ticks());
+    harness.run_steps(4);
+    assert!(
+        harness.get_by_role_and_label(Role::Button, "Apply to production").accesskit_node().is_disabled()
+    );
+    harness.get_by_role(Role::CheckBox).click();
+    harness.run_steps(2);
+    click(&mut harness, "Apply to production");
+    let answer =
+        DialogAnswer { id: "p3".to_owned(), typed: String::new(), ticked: vec!["argocd".to_owned()] };
+    assert_eq!(taken(&mut harness), [UiCommand::Approve(answer)]);
+}
+
+#[test]
+fn the_veil_blocks_everything_behind() {
+    let mut harness = with(samples::dialog());
+    harness.run_steps(4);
+    let behind = harness.get_by_role_and_label(Role::Button, "Apply to production…").rect().center();
+    for at in [behind, pos2(5.0, 5.0), pos2(100.0, 510.0)] {
+        click_at(&mut harness, at);
+    }
+    assert!(taken(&mut harness).is_empty());
+}
+
+#[test]
+fn another_proposal_begins_afresh() {
+    let mut harness = with(samples::dialog_typed());
+    harness.run_steps(4);
+    type_word(&mut harness, "depot");
+    harness.state_mut().view.dialog = Some(DialogView { id: "p9".to_owned(), ..samples::dialog_typed() });
+    harness.run_steps(6);
+    assert!(harness.get_by_role_and_label(Role::Button, "Drop the database").accesskit_node().is_disabled());
+    assert_eq!(harness.state().memory.dialog.typed, "");
+}
+
+#[test]
+fn foreign_names_show_what_they_hide() {
+    let mut dialog = samples::dialog();
+    dialog.question = "Scale \u{202E}toped to 0?".to_owned();
+    let harness = with(dialog);
+    assert!(harness.query_by_label("Scale ‹U+202E›toped to 0?").is_some());
+}

@@ -1,0 +1,117 @@
+//! The start screen: fields, choices, consent, and the button that waits for its reasons.
+
+use egui::{Key, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::ui::{UiCommand, samples, view::*};
+
+use super::{click, open, start_view, taken};
+
+#[test]
+fn an_empty_screen_can_be_drawn() {
+    let mut harness = open(start_view(StartView::default()));
+    assert!(taken(&mut harness).is_empty());
+}
+
+#[test]
+fn every_screen_can_be_drawn_small() {
+    for start in [samples::start(), samples::start_in_trouble()] {
+        let mut harness = open(start_view(start));
+        harness.set_size(egui::vec2(1024.0, 640.0));
+        harness.run_steps(3);
+    }
+}
+
+#[test]
+fn the_start_button_waits_for_its_reasons() {
+    let mut harness = open(start_view(samples::start_in_trouble()));
+    let start = harness.get_by_role_and_label(Role::Button, "Start the change");
+    assert!(start.accesskit_node().is_disabled());
+    harness.state_mut().view = start_view(samples::start());
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::Button, "Start the change").scroll_to_me();
+    harness.run_steps(6);
+    click(&mut harness, "Start the change");
+    assert_eq!(taken(&mut harness), [UiCommand::Start]);
+}
+
+#[test]
+fn a_path_is_taken_over_at_enter_and_not_before() {
+    let mut harness = open(start_view(samples::start()));
+    let field = harness.get_by_role_and_label(Role::TextInput, "Kubeconfig");
+    field.focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Kubeconfig").type_text("2");
+    harness.run_steps(2);
+    assert!(taken(&mut harness).is_empty());
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    let path = "/home/admin/.kube/config2".to_owned();
+    assert_eq!(taken(&mut harness), [UiCommand::SetKubeconfig(path)]);
+}
+
+#[test]
+fn a_parameter_is_told_letter_by_letter() {
+    let mut harness = open(start_view(samples::start()));
+    harness.get_by_role_and_label(Role::TextInput, "Build that was tested").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Build that was tested").type_text("h");
+    harness.run_steps(2);
+    let set = UiCommand::SetField { field: "build".to_owned(), value: "h".to_owned() };
+    assert_eq!(taken(&mut harness).first(), Some(&set));
+}
+
+#[test]
+fn a_proposal_is_taken_over_by_one_click() {
+    let mut harness = open(start_view(samples::start()));
+    click(&mut harness, "take it from the image");
+    let value = "https://ci.example.org/build/42".to_owned();
+    assert_eq!(taken(&mut harness), [UiCommand::SetField { field: "build".to_owned(), value }]);
+}
+
+#[test]
+fn a_procedure_is_chosen_by_a_click_unless_its_file_has_problems() {
+    let mut harness = open(start_view(samples::start_in_trouble()));
+    harness.set_size(egui::vec2(1440.0, 2000.0));
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::RadioButton, "Shop migration, no downtime").click();
+    harness.run_steps(2);
+    assert!(taken(&mut harness).is_empty());
+    harness.get_by_role_and_label(Role::RadioButton, "Forum update").click();
+    harness.run_steps(2);
+    assert_eq!(taken(&mut harness), [UiCommand::SetProcedure("forum".to_owned())]);
+}
+
+#[test]
+fn programs_run_only_after_consent() {
+    let mut harness = open(start_view(samples::start_in_trouble()));
+    click(&mut harness, "Allow and connect");
+    click(&mut harness, "Agree to these programs");
+    let expected = [UiCommand::AllowLoginProgram, UiCommand::AllowRepositoryPrograms];
+    assert_eq!(taken(&mut harness), expected);
+}
+
+#[test]
+fn a_change_of_the_configuration_is_added_by_its_form() {
+    let mut harness = open(start_view(samples::start()));
+    harness.set_size(egui::vec2(1440.0, 2000.0));
+    harness.run_steps(2);
+    click(&mut harness, "Add a configuration change before");
+    harness.state_mut().memory.config_form = Some(crate::ui::memory::ConfigForm::of(
+        0,
+        ConfigWhen::Before,
+        &ConfigChange::Human { words: String::new() },
+    ));
+    if let Some(form) = &mut harness.state_mut().memory.config_form {
+        form.row = None;
+    }
+    harness.run_steps(2);
+    assert!(harness.get_by_role_and_label(Role::Button, "Add this change").accesskit_node().is_disabled());
+    harness.get_by_role_and_label(Role::MultilineTextInput, "What to do").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::MultilineTextInput, "What to do").type_text("tell the mirror");
+    harness.run_steps(2);
+    click(&mut harness, "Add this change");
+    let change = ConfigChange::Human { words: "tell the mirror".to_owned() };
+    assert_eq!(taken(&mut harness), [UiCommand::AddConfig { when: ConfigWhen::Before, change }]);
+}

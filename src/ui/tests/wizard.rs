@@ -1,0 +1,151 @@
+//! The wizard: each state shows its buttons and no others; reasons are asked first.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::ui::{AnnouncementPart, UiCommand, samples, view::*};
+
+use super::{buttons, click, open, taken, wizard_view};
+
+/// Every button that the foot of a step may have in the samples.
+const FOOT: [&str; 9] = [
+    "Skip with a reason…",
+    "Go on nevertheless…",
+    "Try again",
+    "Try again…",
+    "Look whether it happened",
+    "Stop waiting",
+    "Add a note…",
+    "Apply to production…",
+    "Go on to step 7",
+];
+
+#[test]
+fn each_state_shows_its_buttons_and_no_others() {
+    let expected: [(&str, &[&str]); 9] = [
+        ("blocked", &["Skip with a reason…", "Try again"]),
+        ("done", &["Add a note…", "Go on to step 7"]),
+        ("failed", &["Go on nevertheless…", "Try again…", "Add a note…"]),
+        ("late", &["Stop waiting", "Add a note…"]),
+        ("ready", &["Skip with a reason…", "Add a note…", "Apply to production…"]),
+        ("running", &["Stop waiting", "Add a note…"]),
+        ("skipped", &["Add a note…", "Go on to step 7"]),
+        ("unknown", &["Look whether it happened", "Add a note…"]),
+        ("waiting", &["Add a note…"]),
+    ];
+    let mut steps = samples::steps_by_state();
+    for (state, names) in expected {
+        let harness = open(wizard_view(steps.remove(state).expect("a sample for each state")));
+        let mut shown: Vec<String> =
+            buttons(&harness).into_iter().filter(|name| FOOT.contains(&name.as_str())).collect();
+        shown.sort();
+        let mut names: Vec<&str> = names.to_vec();
+        names.sort_unstable();
+        assert_eq!(shown, names, "state {state}");
+    }
+    assert!(steps.is_empty());
+}
+
+#[test]
+fn the_main_button_asks_for_its_step() {
+    let mut harness = open(wizard_view(samples::step()));
+    click(&mut harness, "Apply to production…");
+    assert_eq!(taken(&mut harness), [UiCommand::Ask("step-6".to_owned())]);
+}
+
+#[test]
+fn a_blocked_deed_says_why_and_does_nothing() {
+    let mut step = samples::step();
+    if let Some(main) = &mut step.main {
+        main.blocked = Some("The cluster does not answer".to_owned());
+    }
+    let mut harness = open(wizard_view(step));
+    harness.get_by_role_and_label(Role::Button, "Apply to production…").click();
+    harness.run_steps(2);
+    assert!(taken(&mut harness).is_empty());
+    assert!(harness.query_by_label("The cluster does not answer").is_some());
+}
+
+#[test]
+fn skipping_asks_for_a_reason_first() {
+    let mut harness = open(wizard_view(samples::step()));
+    click(&mut harness, "Skip with a reason…");
+    harness.run_steps(2);
+    assert!(taken(&mut harness).is_empty());
+    assert!(harness.get_by_role_and_label(Role::Button, "Skip the step").accesskit_node().is_disabled());
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Reason").type_text("done by hand");
+    harness.run_steps(2);
+    click(&mut harness, "Skip the step");
+    let skip = UiCommand::Skip { step: "step-6".to_owned(), reason: "done by hand".to_owned() };
+    assert_eq!(taken(&mut harness), [skip]);
+    assert!(harness.query_by_label("Skip the step").is_none(), "the dialog stays open");
+}
+
+#[test]
+fn the_rail_shows_a_step_when_it_is_clicked() {
+    let mut harness = open(wizard_view(samples::step()));
+    click(&mut harness, "9 · Commit and push · not its turn yet");
+    assert_eq!(taken(&mut harness), [UiCommand::ShowStep("step-9".to_owned())]);
+}
+
+#[test]
+fn a_question_sends_its_answer() {
+    let answer =
+        |id: &str, label: &str, tone| AnswerView { id: id.to_owned(), label: label.to_owned(), tone };
+    let form = StepForm::Question(QuestionView {
+        question: "Does the site answer?".to_owned(),
+        answers: vec![answer("yes", "Yes", Tone::Good), answer("no", "No", Tone::Bad)],
+        given: None,
+    });
+    let mut harness = open(wizard_view(StepView { form, diffs: Vec::new(), ..samples::step() }));
+    click(&mut harness, "No");
+    assert_eq!(
+        taken(&mut harness),
+        [UiCommand::Answer { step: "step-6".to_owned(), answer: "no".to_owned() }]
+    );
+}
+
+#[test]
+fn the_announcement_is_edited_part_by_part() {
+    let form = StepForm::Announcement(AnnouncementView { is_open: true, ..AnnouncementView::default() });
+    let mut harness = open(wizard_view(StepView { form, diffs: Vec::new(), ..samples::step() }));
+    harness.get_by_role_and_label(Role::TextInput, "Subject").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Subject").type_text("x");
+    harness.run_steps(2);
+    let edit = UiCommand::EditAnnouncement {
+        step: "step-6".to_owned(),
+        part: AnnouncementPart::Subject,
+        text: "x".to_owned(),
+    };
+    assert_eq!(taken(&mut harness).first(), Some(&edit));
+}
+
+#[test]
+fn stale_rows_say_how_old_they_are() {
+    let stale = Box::leak(Box::new(samples::observed_stale()));
+    let middle = MiddleView::Step(Box::new(samples::step()));
+    let harness = open(samples::view(ScreenView::Wizard(Box::new(samples::wizard(middle, stale)))));
+    assert!(harness.query_by_label("These rows are 48 s old").is_some());
+}
+
+#[test]
+fn a_long_log_lays_out_only_what_is_in_sight() {
+    let lines: &'static [String] = Box::leak(samples::log(200_000).into_boxed_slice());
+    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, is_open: false };
+    let step = StepView { output: Some(output), diffs: Vec::new(), happening: None, ..samples::step() };
+    let harness = open(wizard_view(step));
+    assert!(harness.query_by_label_contains("199999.32").is_some(), "the newest line is in sight");
+    assert!(harness.query_all_by_label_contains("Transferred").count() < 40);
+}
+
+#[test]
+fn the_end_opens_the_record_and_leaves() {
+    let middle = MiddleView::Finish(samples::finish());
+    let mut harness =
+        open(samples::view(ScreenView::Wizard(Box::new(samples::wizard(middle, super::live())))));
+    click(&mut harness, "Open the record");
+    click(&mut harness, "Start another change");
+    let commands = taken(&mut harness);
+    assert!(matches!(commands.as_slice(), [UiCommand::OpenPath(_), UiCommand::Leave]), "{commands:?}");
+}
