@@ -43,7 +43,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
             .iter()
             .map(|moved| BulletView::new(BulletMark::Warn, literal(&moved.summary.text())))
             .collect(),
-        facts: facts(planned, preview),
+        facts: facts(change, planned, preview),
         changes: Vec::new(),
         diffs: step_view::diffs(&preview.diffs),
         exact: Some(ExactView {
@@ -73,7 +73,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
 }
 
 /// What will happen, with what the person must know about the step itself first.
-fn facts(planned: &PlannedStep, preview: &Preview) -> Vec<BulletView> {
+fn facts(change: &Change, planned: &PlannedStep, preview: &Preview) -> Vec<BulletView> {
     let warn = |key: &str| BulletView::new(BulletMark::Warn, text(key));
     let mut facts: Vec<BulletView> = Vec::new();
     facts.extend(planned.added.then(|| warn("dialog-added")));
@@ -82,6 +82,12 @@ fn facts(planned: &PlannedStep, preview: &Preview) -> Vec<BulletView> {
         preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))),
     );
     facts.extend(preview.facts.iter().map(step_view::bullet));
+    for question in preview.questions.iter().filter(|question| question.choices.len() > 1) {
+        let chosen = change.chosen(&planned.id, question);
+        let words =
+            question.choices.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map(|(_, words)| words);
+        facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
+    }
     facts
 }
 

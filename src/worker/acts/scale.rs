@@ -76,7 +76,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
     };
     // The number and the object must be those of the dialog; other fields may have moved.
     let agreed = &entry.approval().proposal().preview().seen;
-    if *agreed != seen_now(&shown) && i32::try_from(action.replicas).ok() != Some(shown.wanted) {
+    let is_same = agreed.get("uid") == Some(&shown.uid);
+    let is_there = i32::try_from(action.replicas).ok() == Some(shown.wanted);
+    if !is_same || (*agreed != seen_now(&shown) && !is_there) {
         return seen.failed(moved(&shown));
     }
     let set = match scale::set(cluster, entry, &shown, action.replicas).await {
