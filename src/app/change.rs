@@ -11,7 +11,7 @@ use crate::{
     confirm::Answer,
     failure::Failure,
     names::{Stamp, StepId},
-    plan::Plan,
+    plan::{Plan, preview::Question},
     procedure::typed_action,
     run::{Effect, Run, RunEvent, StepState, What},
     ui::{AnnouncementPart, DialogAnswer, UiCommand},
@@ -130,7 +130,7 @@ impl Change {
                 return self.event(at, What::Noted { step: StepId::new(step), text, by });
             }
             UiCommand::EditAnnouncement { step, part, text } => {
-                self.edit_draft(StepId::new(step), part, text)
+                self.edit_draft(StepId::new(step), part, text);
             }
             UiCommand::EditCommitMessage { step, text } => {
                 self.messages.insert(StepId::new(step), text);
@@ -237,10 +237,9 @@ impl Change {
         let Some(step) = self.run.plan().steps().get(index).map(|step| step.id.clone()) else {
             return Vec::new();
         };
-        for tick in given.ticked {
-            self.choices.entry(step.clone()).or_default().insert(tick, "yes".to_owned());
-        }
         let Some(mut answer) = self.answer(&step, at, given.typed) else { return Vec::new() };
+        // A tick holds for the dialog in which it was set, and for no later one.
+        answer.answers.extend(given.ticked.into_iter().map(|tick| (tick, "yes".to_owned())));
         answer.digest = crate::names::Digest::new(given.id);
         self.moved = None;
         self.event(at, What::Answered { step, answer: Box::new(answer) })
@@ -248,6 +247,11 @@ impl Change {
 
     fn answer_question(&mut self, step: StepId, choice: &str, at: Timestamp) -> Vec<Request> {
         self.choices.entry(step.clone()).or_default().insert("answer".to_owned(), choice.to_owned());
+        if let Some(StepState::Shown { proposal }) = self.state(&step)
+            && *proposal.confirm() != crate::action::Confirm::None
+        {
+            return self.event(at, What::Asked { step });
+        }
         let Some(answer) = self.answer(&step, at, String::new()) else { return Vec::new() };
         self.event(at, What::Answered { step, answer: Box::new(answer) })
     }
@@ -258,15 +262,11 @@ impl Change {
         let (StepState::Shown { proposal } | StepState::Asked { proposal }) = self.state(step)? else {
             return None;
         };
-        let chosen = self.choices.get(step);
-        let mut answers = BTreeMap::new();
-        for question in &proposal.preview().questions {
-            let picked = chosen.and_then(|chosen| chosen.get(&question.id)).cloned();
-            let first = question.choices.first().map(|(id, _)| id.clone()).filter(|_| !question.must_tick);
-            if let Some(choice) = picked.or(first) {
-                answers.insert(question.id.clone(), choice);
-            }
-        }
+        let questions = &proposal.preview().questions;
+        let answers: BTreeMap<String, String> = questions
+            .iter()
+            .filter_map(|question| Some((question.id.clone(), self.chosen(step, question)?)))
+            .collect();
         let message = self.message(step);
         let text = message.or_else(|| self.draft(step).map(|draft| draft.text()));
         let digest = proposal.digest().clone();
@@ -288,6 +288,15 @@ impl Change {
             AnnouncementPart::Body => draft.body = text,
         }
         self.drafts.insert(step, draft);
+    }
+
+    /// The choice in force for a question of a step: the person's, else the first. `None` for a tick.
+    pub(super) fn chosen(&self, step: &StepId, question: &Question) -> Option<String> {
+        if question.must_tick {
+            return None;
+        }
+        let picked = self.choices.get(step).and_then(|chosen| chosen.get(&question.id)).cloned();
+        picked.or_else(|| question.choices.first().map(|(id, _)| id.clone()))
     }
 
     fn state(&self, step: &StepId) -> Option<StepState> {

@@ -17,23 +17,24 @@ use crate::{
         connect::ConnectOptions,
         kubeconfig::{ContextChoice, Kubeconfigs},
     },
-    failure::{Failure, FailureKind},
+    failure::Failure,
     names::{ChangeId, ContextName, Namespace},
     outside::Outside,
-    plan::{Plan, request::ConfigChange},
+    plan::Plan,
     procedure::{
-        ParamType, Procedure,
+        Procedure,
         fill::{FieldProblem, Values, fill},
     },
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
-    words::Sentence,
     worker::{
         Check, Connected, Pending, Session, Worker,
         reads::{self, Listed, ObjectSeen, RepoSeen},
         ready,
     },
 };
+
+mod asks;
 
 /// How long typing must rest before the checks are asked again.
 const REST: Duration = Duration::from_millis(400);
@@ -121,7 +122,7 @@ impl Start {
         start.read_kubeconfig(worker);
         start.read_repository(worker);
         let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
-        worker.ask_blocking(&mut start.outside, move || reads::outside(conf, ca));
+        worker.ask_blocking(&mut start.outside, move || reads::outside(conf.as_deref(), ca.as_deref()));
         start
     }
 
@@ -367,54 +368,6 @@ impl Start {
         }
     }
 
-    /// Secret values are never taken from the command line or the form's memory.
-    fn drop_secrets(&mut self) {
-        let Some(procedure) = self.procedure() else { return };
-        let secrets: Vec<String> = procedure
-            .params()
-            .iter()
-            .filter(|param| param.kind == ParamType::Secret)
-            .map(|param| param.name.clone())
-            .collect();
-        for name in secrets {
-            if self.form.values.remove(&name).is_some() {
-                let words = Sentence::new("start-secret-refused").with("name", &name);
-                self.problems.push(Failure::new(FailureKind::Person, words));
-            }
-        }
-    }
-
-    /// Objects of the procedure's files, for the configuration changes' form; known before the plan is.
-    fn ask_about_objects(&mut self, worker: &Worker) {
-        if self.objects.value().is_loading() || self.objects.value().last().is_some() {
-            return;
-        }
-        let files = self.procedure().map(|procedure| procedure.files().to_vec());
-        if let (Some(files), Some(seen)) = (files, self.repo.value().last()) {
-            let path = seen.path.clone();
-            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
-        }
-    }
-
-    fn ask_about_images(&mut self, worker: &Worker) {
-        let Some(outside) = self.outside.value().last().cloned() else { return };
-        let Some(wanted) = draft::images_to_ask(self) else { return };
-        if let Some(image) = wanted.labels_of
-            && image != self.labels_of
-        {
-            self.labels_of.clone_from(&image);
-            self.labels.clear();
-            worker.ask(&mut self.labels, reads::labels(outside.clone(), image));
-        }
-        if let Some(image) = wanted.tags_of
-            && image != self.tags_of
-        {
-            self.tags_of.clone_from(&image);
-            self.tags.clear();
-            worker.ask(&mut self.tags, reads::tags(outside, image));
-        }
-    }
-
     /// Identifier and start of the change that would be started.
     pub(super) fn change(&mut self) -> (ChangeId, Timestamp) {
         let name = self.form.procedure.clone();
@@ -441,21 +394,6 @@ impl Start {
         settings.repository.clone_from(&self.form.repository);
         settings.procedure.clone_from(&self.form.procedure);
         settings.agreed.clone_from(&self.agreed);
-    }
-
-    /// Settings in force that change where requests go, in words.
-    pub(super) fn settings_in_words(&self) -> Vec<String> {
-        let line =
-            |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
-        let mirrors = self.registries_conf.as_ref().map(|path| line("start-setting-mirrors", path));
-        let ca = self.extra_ca.as_ref().map(|path| line("start-setting-ca", path));
-        mirrors.into_iter().chain(ca).collect()
-    }
-
-    /// Configuration changes of one place, checked; the error belongs to the row.
-    pub(super) fn configs(&self, when: ConfigWhen) -> Vec<(u64, Result<ConfigChange, String>)> {
-        let rows = self.form.configs.iter().filter(|row| row.1 == when);
-        rows.map(|(id, _, change)| (*id, draft::config(change, self.objects.value().last()))).collect()
     }
 }
 

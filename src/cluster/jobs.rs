@@ -17,8 +17,9 @@ use super::{
 };
 use crate::{
     journal::OpenEntry,
-    names::{ChangeId, ObjectName, StepId},
+    names::{ChangeId, Digest, ObjectName, StepId},
     observed::JobState,
+    plan::digest_of,
 };
 
 /// Annotation with the change that made an object.
@@ -145,6 +146,23 @@ pub(crate) fn state(job: &Job) -> JobState {
     JobState::Running
 }
 
+/// SHA-256 of the template from which a Job would be made, of one certain `CronJob`: what an approval rests on.
+///
+/// # Errors
+/// There is no such `CronJob`, or it cannot be read.
+pub async fn template_seen(cluster: &Cluster, cron_job: &ObjectName) -> Result<Digest, ClusterError> {
+    let cron = template(cluster, cron_job).await?;
+    Ok(digest_of(&(cron.pointer("/metadata/uid"), cron.pointer("/spec/jobTemplate"))))
+}
+
+async fn template(cluster: &Cluster, cron_job: &ObjectName) -> Result<Value, ClusterError> {
+    let cron = Resource::known("batch", "v1", "CronJob", "cronjobs");
+    let place = Place { cluster, resource: &cron, name: cron_job.as_str() };
+    let refusal = || Refusal::NotFound { message: format!("cronjobs.batch \"{cron_job}\" not found") };
+    let missing = || ClusterError::call(&attempt(cluster, Verb::Get, "CronJob", cron_job), refusal());
+    place.get().await?.ok_or_else(missing)
+}
+
 /// Makes the Job, exactly as `kubectl create job NAME --from=cronjob/X` does, with our two annotations.
 ///
 /// A lost answer is looked up by name and annotation, never sent again (mistake 23).
@@ -186,21 +204,6 @@ pub(super) async fn carry_out(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The `CronJob` of which a Job is made.
-///
-/// # Errors
-/// It is not there, or cannot be read.
-pub async fn template(cluster: &Cluster, cron_job: &ObjectName) -> Result<Value, JobError> {
-    let cron = Resource::known("batch", "v1", "CronJob", "cronjobs");
-    let place = Place { cluster, resource: &cron, name: cron_job.as_str() };
-    let Some(template) = place.get().await? else {
-        let refusal = Refusal::NotFound { message: format!("cronjobs.batch \"{cron_job}\" not found") };
-        let missing = ClusterError::call(&attempt(cluster, Verb::Get, "CronJob", cron_job), refusal);
-        return Err(missing.into());
-    };
-    Ok(template)
 }
 
 /// The Job that the template makes.

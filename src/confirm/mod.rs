@@ -233,3 +233,8 @@ impl Approval {
         self.text.as_deref()
     }
 }
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

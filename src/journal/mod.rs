@@ -27,3 +27,6 @@ mod store;
 pub use entry::{Entry, Line, Result as ChangeResult, Started};
 pub use read::{Damage, Journaled, read, read_text};
 pub use store::{Disk, Journal, JournalError, OpenEntry};
+
+#[cfg(test)]
+mod tests;

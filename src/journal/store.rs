@@ -74,13 +74,18 @@ pub trait Disk: Send + Sync + std::fmt::Debug {
 struct FileDisk {
     file: File,
     length: u64,
+    /// Half a line could not be cut off again: whatever followed it would be lost with it.
+    is_torn: bool,
 }
 
 impl Disk for FileDisk {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.is_torn {
+            return Err(io::Error::other("the last line is torn"));
+        }
         if let Err(fault) = self.file.write_all(bytes) {
             // A torn half of our own line: cut it off again, so that the next try starts clean.
-            self.file.set_len(self.length)?;
+            self.is_torn = self.file.set_len(self.length).is_err();
             return Err(fault);
         }
         self.length += bytes.len() as u64;
@@ -100,6 +105,8 @@ pub struct Journal {
     prev: String,
     since: Instant,
     is_closed: bool,
+    /// End lines for which there was no room: written before anything else.
+    owed: Vec<(Entry, Timestamp)>,
     saved_at: Option<Timestamp>,
 }
 
@@ -140,8 +147,12 @@ impl Journal {
         if file.try_lock().is_err() {
             return Err(JournalError::Locked { path });
         }
-        let mut journal = Self::on(path.clone(), Box::new(FileDisk { file, length: 0 }));
-        journal.append(opened, at)?;
+        let mut journal = Self::on(path.clone(), Box::new(FileDisk { file, length: 0, is_torn: false }));
+        if let Err(refused) = journal.append(opened, at) {
+            // Nothing was begun: the name is given free, so that the start can be tried again.
+            fs::remove_file(&path).map_err(fault)?;
+            return Err(refused);
+        }
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
         Ok(journal)
     }
@@ -150,7 +161,7 @@ impl Journal {
     pub fn on(path: PathBuf, disk: Box<dyn Disk>) -> Self {
         let prev = "0".repeat(64);
         let since = Instant::now();
-        Self { path, disk, next: 1, prev, since, is_closed: false, saved_at: None }
+        Self { path, disk, next: 1, prev, since, is_closed: false, owed: Vec::new(), saved_at: None }
     }
 
     /// Writes the start line of an approved deed and returns when it is on disk.
@@ -180,10 +191,16 @@ impl Journal {
     /// Writes the end line of a deed.
     ///
     /// # Errors
-    /// The line is not on disk: after a restart the deed shows as unknown, which is safe.
+    /// The line is not on disk: after a restart the deed shows as unknown, which is safe. When only room was missing,
+    /// it is written before the next line, and no next line is written without it.
+    #[expect(clippy::needless_pass_by_value, reason = "an entry is ended once: ending it takes it away")]
     pub fn end(&mut self, entry: OpenEntry, outcome: &Outcome, at: Timestamp) -> Result<(), JournalError> {
-        let OpenEntry { seq, approval: _ } = entry;
-        self.append(Entry::Ended { of: seq, outcome: outcome.clone() }, at).map(|_seq| ())
+        let ended = Entry::Ended { of: entry.seq, outcome: outcome.clone() };
+        let written = self.append(ended.clone(), at);
+        if let Err(JournalError::Write { .. }) = &written {
+            self.owed.push((ended, at));
+        }
+        written.map(|_seq| ())
     }
 
     /// Appends any other entry and returns its `seq` when it is on disk.
@@ -191,6 +208,14 @@ impl Journal {
     /// # Errors
     /// The line is not safely on disk.
     pub fn append(&mut self, entry: Entry, at: Timestamp) -> Result<u64, JournalError> {
+        while let Some((owed, then)) = self.owed.first().cloned() {
+            self.write(owed, then)?;
+            self.owed.remove(0);
+        }
+        self.write(entry, at)
+    }
+
+    fn write(&mut self, entry: Entry, at: Timestamp) -> Result<u64, JournalError> {
         if self.is_closed {
             return Err(JournalError::Closed { path: self.path.clone() });
         }

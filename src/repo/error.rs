@@ -168,7 +168,8 @@ impl RepoError {
             | Self::StagedEdits { .. }
             | Self::Ignored { .. }
             | Self::NeverFetched { .. }
-            | Self::EditsInTheWay { .. } => FailureKind::Person,
+            | Self::EditsInTheWay { .. }
+            | Self::RebaseConflict => FailureKind::Person,
             Self::Open { .. }
             | Self::History { .. }
             | Self::Read { .. }
@@ -184,8 +185,7 @@ impl RepoError {
             | Self::AlreadyCommitted { .. }
             | Self::OtherCommitsOut { .. }
             | Self::PushMoved { .. }
-            | Self::BranchMoved { .. }
-            | Self::RebaseConflict => FailureKind::Moved,
+            | Self::BranchMoved { .. } => FailureKind::Moved,
             Self::PushUnknown { .. } => FailureKind::Unknown,
             Self::TimedOut { deed, .. } => match deed {
                 Deed::Push => FailureKind::Unknown,

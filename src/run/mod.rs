@@ -2,12 +2,12 @@
 //! In: [`RunEvent`]s, each stamped with its time. Out: [`Effect`]s for the worker, and the state for the screen.
 //! Never: I/O, a clock, or a step counted done that no outcome called done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use crate::{
-    action::{Direction, Ending, Outcome},
+    action::{Confirm, Direction, Ending, Outcome},
     confirm::{Answer, Exact, Proposal},
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry},
@@ -33,6 +33,8 @@ pub struct Run {
     current: usize,
     outputs: BTreeMap<StepId, BTreeMap<String, String>>,
     before: BTreeMap<StepId, BTreeMap<String, String>>,
+    /// Steps whose deed may have changed the world.
+    touched: BTreeSet<StepId>,
     started_at: Timestamp,
     ended: Option<(ChangeResult, Timestamp)>,
 }
@@ -47,6 +49,7 @@ impl Run {
             current: 0,
             outputs: BTreeMap::new(),
             before: BTreeMap::new(),
+            touched: BTreeSet::new(),
             started_at: at,
             ended: None,
         };
@@ -86,7 +89,10 @@ impl Run {
             }
             Ok(exact) => {
                 let proposal = Proposal::new(&self.plan, &step, exact);
-                self.before.insert(id.clone(), proposal.preview().before.clone());
+                // What was before the first try counts: a later look sees what that try left behind.
+                if !self.touched.contains(id) {
+                    self.before.insert(id.clone(), proposal.preview().before.clone());
+                }
                 let starts_itself = state::starts_itself(&proposal);
                 self.set(index, StepState::Shown { proposal: Box::new(proposal) });
                 if starts_itself { vec![Effect::AnswerItself { step: id.clone(), at }] } else { Vec::new() }
@@ -112,8 +118,11 @@ impl Run {
     fn answered(&mut self, id: &StepId, answer: Answer, at: Timestamp) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
         let Some(step) = self.steps.get_mut(index) else { return Vec::new() };
-        let (StepState::Shown { proposal } | StepState::Asked { proposal }) = &step.state else {
-            return Vec::new();
+        let proposal = match &step.state {
+            StepState::Asked { proposal } => proposal,
+            // Only what needs no dialog may be answered outside of one.
+            StepState::Shown { proposal } if *proposal.confirm() == Confirm::None => proposal,
+            _ => return Vec::new(),
         };
         match proposal.as_ref().clone().answer(answer) {
             Err((_kept, _refused)) => Vec::new(),
@@ -144,6 +153,10 @@ impl Run {
         if let Some(step) = self.steps.get_mut(index) {
             step.ended_at = Some(at);
             step.outcome = Some(outcome);
+        }
+        let is_moved = matches!(&ending, Ending::Failed { failure } if failure.kind == FailureKind::Moved);
+        if !is_moved {
+            self.touched.insert(id.clone());
         }
         match ending {
             Ending::Done => {
@@ -348,3 +361,6 @@ impl Run {
         self.started_at
     }
 }
+
+#[cfg(test)]
+mod tests;

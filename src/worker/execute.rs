@@ -1,8 +1,9 @@
 //! What it is for: one change's deeds, one at a time: start line on disk, deed, look again, end line.
 //! In: requests. Out: reports. Never: a deed whose start line is not on disk; an end that was not seen.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, io::Write as _, panic::AssertUnwindSafe, sync::Arc};
 
+use futures::FutureExt as _;
 use jiff::Timestamp;
 use tokio::{
     sync::mpsc,
@@ -80,17 +81,19 @@ async fn handle(
         Request::Look { step, action, attempt, direction } => {
             let (session, outbox) = (Arc::clone(session), outbox.clone());
             tokio::spawn(async move {
-                let preview = acts::look(&session, &step, &action).await;
+                // A panic must not leave the step waiting for an answer that never comes.
+                let look = AssertUnwindSafe(acts::look(&session, &step, &action)).catch_unwind().await;
+                let preview = look.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
                 let action = *action;
                 let answer = preview.map(|preview| Exact { action, preview, attempt, direction });
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
         Request::Execute(approval) => {
-            if let None = deed {
-                *deed = begin(session, journal, *approval, outbox).await
+            if deed.is_none() {
+                *deed = begin(session, journal, *approval, outbox).await;
             } else {
-                tracing::error!("a deed was asked for while another is under way")
+                tracing::error!("a deed was asked for while another is under way");
             }
         }
         Request::StopWaiting => {
@@ -119,7 +122,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
-    let (stop, cancel) = Cancel::pair();
+    let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
     tokio::spawn(async move {
@@ -130,24 +133,34 @@ async fn begin(
     let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
-    Some(Deed { step, entry, task, stop })
+    Some(Deed { step, entry, task, stop: canceller })
 }
 
 async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox: &Outbox) {
     let Deed { step, entry, task: _, stop: _ } = deed;
     // The task died: whether the deed happened is not known, and that is what is written.
     let outcome = outcome.unwrap_or_else(|| {
-        let failure = Failure::new(FailureKind::Unknown, Sentence::new("worker-task-ended"));
-        Outcome { ending: Ending::Unknown { failure }, outputs: Default::default(), evidence: Vec::new() }
+        let failure = task_ended(FailureKind::Unknown);
+        Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
-    if let Some(entry) = Arc::into_inner(entry) {
-        let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
-        if let Err(fault) = written {
-            outbox.send(Report::Told(journal_failure(&fault))).await;
+    match Arc::into_inner(entry) {
+        Some(entry) => {
+            let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
+            if let Err(fault) = written {
+                outbox.send(Report::Told(journal_failure(&fault))).await;
+            }
+        }
+        None => {
+            tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
+            outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
         }
     }
     saved(journal, outbox).await;
     outbox.send(Report::Ended { step, outcome: Box::new(outcome) }).await;
+}
+
+fn task_ended(kind: FailureKind) -> Failure {
+    Failure::new(kind, Sentence::new("worker-task-ended"))
 }
 
 async fn append(journal: &mut Journal, entry: Entry, outbox: &Outbox) {
@@ -186,7 +199,10 @@ fn session_record(
     let journaled = crate::journal::read(journal).map_err(unreadable)?;
     let text = crate::record::markdown(&journaled.lines);
     let path = folder.join("record.md");
-    std::fs::write(&path, text).map_err(unreadable)?;
+    // The record of before stays until the new one is whole.
+    let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(unreadable)?;
+    fresh.write_all(text.as_bytes()).map_err(unreadable)?;
+    fresh.persist(&path).map_err(|problem| unreadable(problem.error))?;
     Ok(path)
 }
 

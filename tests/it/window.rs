@@ -3,7 +3,11 @@
 //! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard and confirmation on the way. Clicks and characters are
 //! counted and printed.
 
-use std::{env, fs, path::{Path, PathBuf}, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use changeover::journal::{self, ChangeResult, Entry};
 use libtest_mimic::Trial;
@@ -49,15 +53,23 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
     let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
     let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
     let procedure = read("procedures/shop-deploy.procedure.yaml");
-    let files =
-        [("deployments/shop.yml", manifest.as_str()), ("procedures/shop-deploy.procedure.yaml", procedure.as_str())];
+    let files = [
+        ("deployments/shop.yml", manifest.as_str()),
+        ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
+    ];
     let stage = Stage::set(plane, SHOP, &files);
     let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
     let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
     let screen = &mut window.screen;
     screen.wait("Take the link from the image", LONG);
     add_variable(screen, "Add a configuration change before", "Deployment/shop ", "SHOP_CURRENCY", "EUR");
-    add_variable(screen, "Add a configuration change after", "Deployment/shop-thumbnails ", "SHOP_QUALITY", "80");
+    add_variable(
+        screen,
+        "Add a configuration change after",
+        "Deployment/shop-thumbnails ",
+        "SHOP_QUALITY",
+        "80",
+    );
     start(screen);
     to_the_backup(screen);
     deed(screen, "Change the file", LONG);
@@ -81,8 +93,10 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), Str
     let Ok(manifest) = fs::read_to_string(folder.join(HAIKUDEPOT.manifest)) else {
         return Err(format!("{} is not here (CHANGEOVER_SHARED)", folder.display()));
     };
-    let restore = fs::read_to_string(folder.join("deployments/other/restore-pg.yml")).expect("its other file");
-    let files = [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
+    let restore =
+        fs::read_to_string(folder.join("deployments/other/restore-pg.yml")).expect("its other file");
+    let files =
+        [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
     let stage = Stage::set(plane, HAIKUDEPOT, &files);
     let mut window = Window::open(stage.home.path(), &stage.arguments(&[]), &stage.environment());
     let screen = &mut window.screen;
@@ -191,7 +205,8 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
         assert!(record.contains(words), "{words} is missing:\n{record}");
     }
     if let Some(folder) = env::var_os("CHANGEOVER_PICTURES") {
-        fs::write(Path::new(&folder).join(format!("{}.record.md", application.procedure)), &record).expect("a record");
+        fs::write(Path::new(&folder).join(format!("{}.record.md", application.procedure)), &record)
+            .expect("a record");
     }
 }
 
@@ -201,7 +216,9 @@ fn check_journal(path: &Path) {
     let started = journaled.lines.iter().filter(|line| matches!(line.entry, Entry::Started(_))).count();
     let ended = journaled.lines.iter().filter(|line| matches!(line.entry, Entry::Ended { .. })).count();
     assert_eq!(started, ended);
-    let Some(Entry::Opened { steps, .. }) = journaled.lines.first().map(|line| &line.entry) else { panic!("no beginning") };
+    let Some(Entry::Opened { steps, .. }) = journaled.lines.first().map(|line| &line.entry) else {
+        panic!("no beginning")
+    };
     assert_eq!(started, steps.len());
     let last = journaled.lines.last().map(|line| &line.entry);
     assert!(matches!(last, Some(Entry::Finished { result: ChangeResult::Completed, .. })), "{last:?}");

@@ -11,10 +11,13 @@ use crate::{
     journal::OpenEntry,
     names::{Digest, RepoFile},
     plan::preview::{Preview, Sign},
-    repo::{self, Cancel, CommitFile, Consent, RepoPath, Surprise},
+    repo::{self, Cancel, CommitFile, Consent, RepoError, RepoPath, RepoState, Surprise},
     words::Sentence,
     worker::{blocking, session::Session},
 };
+
+/// Key of what the commit will stand on; no file's path holds a colon.
+const HEAD: &str = ":head";
 
 /// What the commit will hold.
 ///
@@ -29,6 +32,7 @@ fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
     let state = repo::look(path).map_err(|error| error.to_failure())?;
     let head = state.commit.as_ref().map(|head| head.id.clone());
     let mut preview = Preview::default();
+    preview.seen.insert(HEAD.to_owned(), head_of(&state));
     let mut files: Vec<&RepoFile> = Vec::new();
     for file in &commit.files {
         let now = repo::read_file(path, file).map_err(|error| error.to_failure())?;
@@ -67,6 +71,12 @@ fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
         already(path, commit, &mut preview)?;
     }
     Ok(preview)
+}
+
+/// Branch and commit on which the new commit will stand.
+fn head_of(state: &RepoState) -> String {
+    let commit = state.commit.as_ref().map(|head| head.id.as_str()).unwrap_or_default();
+    format!("{}@{commit}", state.head.branch().unwrap_or_default())
 }
 
 /// Nothing differs: the commit that holds it already is the one that counts.
@@ -111,15 +121,21 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) 
         .files
         .iter()
         .filter_map(|file| {
-            let content = Digest::new(shown.get(file.as_str())?.clone());
-            Some(CommitFile { file: file.clone(), content })
+            let digest = shown.get(file.as_str())?.clone();
+            Some(CommitFile { file: file.clone(), content: Digest::new(digest) })
         })
         .collect();
-    let message = approval.text().unwrap_or(&commit.message);
-    let message = repo::full_message(message, approval.proposal().change());
+    let text = approval.text().unwrap_or(&commit.message);
+    let message = repo::full_message(text, approval.proposal().change());
     let session = &context.session;
     let consent: &Consent = &session.consent;
+    let head = shown.get(HEAD);
     let made = tokio::task::block_in_place(|| {
+        let state = repo::look(&session.repo)?;
+        if head != Some(&head_of(&state)) {
+            let branch = session.plan.header().repository.branch.clone();
+            return Err(RepoError::BranchMoved { branch });
+        }
         repo::commit(entry, &session.repo, consent, &Cancel::default(), &files, &message)
     });
     match made {

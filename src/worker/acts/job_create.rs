@@ -41,8 +41,7 @@ pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Resu
 async fn state(session: &Session, job: &JobCreate) -> Result<NameState, Failure> {
     let state = name_state(session, &job.name).await?;
     if !matches!(state, NameState::Ours(_)) {
-        let template = jobs::template(&session.cluster, &job.from_cron_job).await;
-        template.map_err(|error| error.to_failure())?;
+        template(session, job).await?;
     }
     Ok(state)
 }
@@ -57,16 +56,17 @@ async fn name_state(session: &Session, name: &ObjectName) -> Result<NameState, F
 /// # Errors
 /// The cluster cannot be asked.
 pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Preview, Failure> {
-    let mut preview = Preview::default();
-    preview.command = format!(
+    let command = format!(
         "kubectl create job --from=cronjob/{} {} -n {}",
         action.from_cron_job,
         action.name,
         session.cluster.namespace()
     );
+    let mut preview = Preview { command, ..Preview::default() };
     match state(session, action).await? {
         NameState::Free => {
             preview.seen.insert("job".to_owned(), "free".to_owned());
+            preview.seen.insert("template".to_owned(), template(session, action).await?);
             Ok(preview.fact(Sign::Add, makes(action, &action.name)))
         }
         NameState::Ours(found) => {
@@ -80,6 +80,7 @@ pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Previe
             preview = preview.fact(Sign::Warning, taken(&found));
             let free = free_name(session, &action.name).await?;
             preview.seen.insert("suffix".to_owned(), free.to_string());
+            preview.seen.insert("template".to_owned(), template(session, action).await?);
             preview = preview.fact(Sign::Add, makes(action, &free));
             preview.command = preview.command.replace(&format!(" {} ", action.name), &format!(" {free} "));
             let suffix = Sentence::new("act-job-choose-suffix").with("job", free.as_str());
@@ -93,6 +94,12 @@ pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Previe
             Ok(preview)
         }
     }
+}
+
+/// What the Job would be made from, as it is now.
+async fn template(session: &Session, action: &JobCreate) -> Result<String, Failure> {
+    let seen = jobs::template_seen(&session.cluster, &action.from_cron_job).await;
+    seen.map(|digest| digest.to_string()).map_err(|error| error.to_failure())
 }
 
 fn makes(action: &JobCreate, name: &ObjectName) -> Sentence {
@@ -145,6 +152,14 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobCr
         },
         None => action.name.clone(),
     };
+    match template(session, action).await {
+        Ok(now) if shown.get("template") == Some(&now) => {}
+        Ok(_) => {
+            let words = Sentence::new("act-job-template-moved").with("cron", action.from_cron_job.as_str());
+            return seen.failed(Failure::new(FailureKind::Moved, words));
+        }
+        Err(failure) => return seen.failed(failure),
+    }
     match jobs::create(&session.cluster, entry, &action.from_cron_job, &name).await {
         Ok(made) => {
             let key = if made.found_again { "act-job-found-again" } else { "act-job-made" };

@@ -69,7 +69,7 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
 /// Does what was agreed to, looks again, and judges.
 pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Action) -> Outcome {
     if entry.approval().proposal().preview().nothing_to_do.is_some() {
-        return already(entry);
+        return already(context, entry, action).await;
     }
     match action {
         Action::ImageCheck(check) => images::perform(context, check).await,
@@ -101,10 +101,22 @@ fn not_carried_out(step: &str, action: &Action) -> Failure {
     Failure::new(FailureKind::Internal, words)
 }
 
-/// The deed was already so when it was shown: nothing is sent, and the outputs are what the preview read.
-fn already(entry: &OpenEntry) -> Outcome {
-    let preview = entry.approval().proposal().preview();
+/// The deed was already so when it was shown, and still is: nothing is sent, and the outputs are what the preview read.
+async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outcome {
+    let proposal = entry.approval().proposal();
+    let preview = proposal.preview();
     let mut seen = Seen::default();
+    let Some(step) = context.session.plan.step(proposal.step()) else {
+        return seen.failed(not_carried_out(proposal.step().as_str(), action));
+    };
+    match look(&context.session, step, action).await {
+        Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
+        Ok(_) => {
+            let words = Sentence::new("act-no-longer-so").with("step", &step.title);
+            return seen.failed(Failure::new(FailureKind::Moved, words));
+        }
+        Err(failure) => return seen.failed(failure),
+    }
     if let Some(what) = &preview.nothing_to_do {
         seen.note(Mark::Good, what.clone());
     }

@@ -2,6 +2,8 @@
 //! commit onto it first, after the person saw what came in.
 //! In: a fetch. Out: what the remote has now. Never: a commit sent that was not shown.
 
+use std::collections::BTreeMap;
+
 use super::{
     Context, Seen,
     edit::{diff_of, text_of},
@@ -12,7 +14,7 @@ use crate::{
     journal::OpenEntry,
     names::CommitId,
     plan::preview::{Preview, Question, Sign},
-    repo::{self, Cancel, Comparison, RepoPath, Verified},
+    repo::{self, Cancel, Comparison, RepoError, RepoPath, Verified},
     words::Sentence,
     worker::{blocking, session::Session},
 };
@@ -34,14 +36,9 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
 
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
-    let mut preview = Preview::default();
-    preview.command =
-        format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
-    preview.seen.insert("head".to_owned(), beside.head.to_string());
-    preview.seen.insert(
-        "upstream".to_owned(),
-        beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default(),
-    );
+    let command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    let mut preview = Preview { command, ..Preview::default() };
+    preview.seen.extend(ends(beside));
     let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
     preview.seen.insert("outgoing".to_owned(), ids.join(" "));
     if beside.outgoing.is_empty() && beside.incoming.is_empty() {
@@ -60,6 +57,14 @@ fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
         return Ok(preview);
     }
     incoming(path, beside, preview)
+}
+
+/// Both ends as they were shown: our head, and where the push goes.
+fn ends(beside: &Comparison) -> [(String, String); 3] {
+    let tip = beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default();
+    let to = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
+    [("head", beside.head.to_string()), ("upstream", tip), ("to", to)]
+        .map(|(name, value)| (name.to_owned(), value))
 }
 
 /// The remote moved: what came in, whether it touches our files, and the way on.
@@ -107,19 +112,29 @@ fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
     Sentence::new(key).with("commit", id).with("summary", &commit.summary).with("author", &commit.author)
 }
 
+/// How things stand, if they still stand as they were shown.
+fn as_shown(session: &Session, shown: &BTreeMap<String, String>) -> Result<Comparison, RepoError> {
+    let beside = repo::compare(&session.repo, &session.plan.header().files)?;
+    if ends(&beside).iter().all(|(name, value)| shown.get(name) == Some(value)) {
+        Ok(beside)
+    } else {
+        Err(RepoError::BranchMoved { branch: session.plan.header().repository.branch.clone() })
+    }
+}
+
 /// Pushes what was shown; before that, our one commit onto what came in, when the person agreed to it.
 pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     let mut seen = Seen::default();
     let session = &context.session;
     let shown = &entry.approval().proposal().preview().seen;
-    let files = &session.plan.header().files;
     let mut outgoing: Vec<CommitId> = shown
         .get("outgoing")
         .map(|ids| ids.split(' ').filter(|id| !id.is_empty()).map(CommitId::new).collect())
         .unwrap_or_default();
-    if entry.approval().choice("rebase") == Some("yes") {
+    let is_rebased = entry.approval().choice("rebase") == Some("yes");
+    if is_rebased {
         let moved = tokio::task::block_in_place(|| {
-            let beside = repo::compare(&session.repo, files)?;
+            let beside = as_shown(session, shown)?;
             repo::rebase(entry, &session.repo, &session.consent, &Cancel::default(), &beside)
         });
         match moved {
@@ -138,6 +153,9 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
         }
     }
     let pushed = tokio::task::block_in_place(|| {
+        if !is_rebased {
+            as_shown(session, shown)?;
+        }
         repo::push(entry, &session.repo, &session.consent, &Cancel::default(), &outgoing)
     });
     match pushed {

@@ -26,13 +26,13 @@ use crate::{
 pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, Failure> {
     let (workload, name) = target(action)?;
     let now = scale::read(&session.cluster, workload, name).await.map_err(|error| error.to_failure())?;
-    let mut preview = Preview::default();
-    preview.command = format!(
+    let command = format!(
         "kubectl scale {}/{name} --replicas={} -n {}",
         workload.kind().to_lowercase(),
         action.replicas,
         session.cluster.namespace()
     );
+    let mut preview = Preview { command, ..Preview::default() };
     preview.seen = seen_now(&now);
     preview.before.insert("replicas".to_owned(), now.wanted.to_string());
     let change = Sentence::new("act-scale-change")
@@ -76,7 +76,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
     };
     // The number and the object must be those of the dialog; other fields may have moved.
     let agreed = &entry.approval().proposal().preview().seen;
-    if *agreed != seen_now(&shown) && i32::try_from(action.replicas).ok() != Some(shown.wanted) {
+    let is_same = agreed.get("uid") == Some(&shown.uid);
+    let is_there = i32::try_from(action.replicas).ok() == Some(shown.wanted);
+    if !is_same || (*agreed != seen_now(&shown) && !is_there) {
         return seen.failed(moved(&shown));
     }
     let set = match scale::set(cluster, entry, &shown, action.replicas).await {

@@ -44,7 +44,16 @@ pub struct Item {
 
 impl Item {
     fn is_pressable(&self) -> bool {
-        let roles = ["Button", "CheckBox", "RadioButton", "Link", "ComboBox", "TextInput", "MultilineTextInput", "ListItem"];
+        let roles = [
+            "Button",
+            "CheckBox",
+            "RadioButton",
+            "Link",
+            "ComboBox",
+            "TextInput",
+            "MultilineTextInput",
+            "ListItem",
+        ];
         self.enabled && self.at.is_some() && roles.contains(&self.role.as_str())
     }
 }
@@ -94,7 +103,13 @@ impl Screen {
                 let bounds = node.transform().map_or(bounds, |by| by.transform_rect_bbox(bounds));
                 Rect::from_min_max(narrow(bounds.x0, bounds.y0), narrow(bounds.x1, bounds.y1))
             });
-            items.push(Item { role: format!("{:?}", node.role()), name, value, enabled: !node.is_disabled(), at });
+            items.push(Item {
+                role: format!("{:?}", node.role()),
+                name,
+                value,
+                enabled: !node.is_disabled(),
+                at,
+            });
         }
         items
     }
@@ -168,7 +183,9 @@ impl Screen {
     pub fn choose(&mut self, list: &str, option: &str) {
         self.click(list);
         let full = self.until(option, SOON, |items| {
-            let is_it = |item: &&Item| item.is_pressable() && item.role != "ComboBox" && item.name.starts_with(option);
+            let is_it = |item: &&Item| {
+                item.is_pressable() && item.role != "ComboBox" && item.name.starts_with(option)
+            };
             items.iter().find(is_it).map(|item| item.name.clone())
         });
         self.click(&full);
@@ -249,7 +266,8 @@ impl Screen {
     fn size(&mut self) -> egui::Vec2 {
         let answer = self.ask(&Request::GetTree);
         let Response::Tree { accesskit: Some(update), .. } = answer else { panic!("no tree") };
-        let bounds = update.nodes.iter().find(|(id, _)| Some(*id) == update.tree.as_ref().map(|tree| tree.root));
+        let bounds =
+            update.nodes.iter().find(|(id, _)| Some(*id) == update.tree.as_ref().map(|tree| tree.root));
         let bounds = bounds.and_then(|(_, node)| node.bounds());
         bounds.map_or(vec2(1440.0, 900.0), |bounds| narrow(bounds.x1, bounds.y1).to_vec2())
     }

@@ -79,7 +79,8 @@ impl Stage {
             home: tempfile::tempdir().expect("a home"),
             application,
         };
-        fs::copy(stage.repo.person_config(), stage.home.path().join(".gitconfig")).expect("the person's configuration");
+        fs::copy(stage.repo.person_config(), stage.home.path().join(".gitconfig"))
+            .expect("the person's configuration");
         stage.site.script(vec![Answer::new(503, "starting"), Answer::new(200, "ok")]);
         let program: String = BACKUP.lines().map(|line| format!("    {line}\n")).collect();
         stage.namespace.apply(&format!(
@@ -122,9 +123,7 @@ impl Stage {
 
     /// Further environment of the program.
     pub fn environment(&self) -> Vec<(&'static str, OsString)> {
-        vec![
-            ("KUBECONFIG", self.kubeconfig().into()),
-        ]
+        vec![("KUBECONFIG", self.kubeconfig().into())]
     }
 
     fn kubeconfig(&self) -> PathBuf {
@@ -148,7 +147,8 @@ impl Stage {
         let remote = self.repo.remote();
         let diff = self.repo.git_in(&remote, &["diff", "--unified=0", "main~1", "main"]);
         let is_changed = |line: &&str| {
-            (line.starts_with('+') && !line.starts_with("+++")) || (line.starts_with('-') && !line.starts_with("---"))
+            (line.starts_with('+') && !line.starts_with("+++"))
+                || (line.starts_with('-') && !line.starts_with("---"))
         };
         diff.lines().filter(is_changed).map(str::to_owned).collect()
     }

@@ -64,14 +64,19 @@ impl Window {
         fs::create_dir_all(home).expect("a home");
         let (display, number) = display();
         // The port is free until the program takes it; nothing else is told about it.
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
         let address = format!("127.0.0.1:{port}");
         let mut command = guarded(env!("CARGO_BIN_EXE_changeover"));
         let said = fs::File::create(home.join("said.log")).expect("a file");
         command.args(arguments).stdout(said.try_clone().expect("a file")).stderr(said);
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if text.starts_with("GIT_") || text.starts_with("XDG_") || text.ends_with("_proxy") || text.ends_with("_PROXY") {
+            if text.starts_with("GIT_")
+                || text.starts_with("XDG_")
+                || text.ends_with("_proxy")
+                || text.ends_with("_PROXY")
+            {
                 command.env_remove(&name);
             }
         }
