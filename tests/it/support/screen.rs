@@ -157,6 +157,11 @@ impl Screen {
         self.clicks += 1;
     }
 
+    /// Waits until something of exactly this name can be pressed.
+    pub fn wait_ready(&mut self, name: &str, within: Duration) {
+        self.reach(name, within);
+    }
+
     /// Types into what has the focus.
     pub fn type_text(&mut self, text: &str) {
         for letter in text.chars() {

@@ -168,7 +168,8 @@ impl Stage {
 
 fn image_of(name: &str, source: &str) -> TestImage {
     let mut image = TestImage::new(name);
-    for (label, value) in [("source", source), ("revision", "4f0c2a9d1be83c7795f6a1d0c3b2e4f5a6978812")] {
+    let revision = "4f0c2a9d1be83c7795f6a1d0c3b2e4f5a6978812";
+    for (label, value) in [("title", name), ("source", source), ("revision", revision)] {
         image.labels.insert(format!("org.opencontainers.image.{label}"), value.to_owned());
     }
     image
