@@ -38,7 +38,7 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         section: String::new(),
         number: 1,
         key: key.to_owned(),
-        action: Filled { value, open },
+        action: Filled { value, open, known: BTreeMap::new() },
         effect: Effect::Idempotent,
         claimed: false,
         confirm,

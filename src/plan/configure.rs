@@ -80,7 +80,7 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         section: section.to_owned(),
         number,
         key: key.to_owned(),
-        action: Filled { value: Value::Object(action), open: Vec::new() },
+        action: Filled { value: Value::Object(action), open: Vec::new(), known: std::collections::BTreeMap::default() },
         effect: if by_hand { Effect::Read } else { Effect::Idempotent },
         claimed: false,
         confirm: if by_hand { Confirm::None } else { Confirm::Click },

@@ -10,6 +10,7 @@ mod cluster_act;
 mod cluster_read;
 mod control_plane;
 mod support;
+mod whole_change;
 
 use libtest_mimic::{Arguments, Trial};
 use support::control_plane::ControlPlane;
@@ -23,6 +24,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(whole_change::trials());
     trials
 }
 
