@@ -2,9 +2,7 @@
 //! Never: expansion of what was filled in, or a value that adds keys, list items or lines of YAML: only scalar leaves
 //! of the parsed file are looked at, each once.
 
-use std::fmt;
-
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
