@@ -80,10 +80,15 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         section: section.to_owned(),
         number,
         key: key.to_owned(),
-        action: Filled { value: Value::Object(action), open: Vec::new() },
+        action: Filled {
+            value: Value::Object(action),
+            open: Vec::new(),
+            known: std::collections::BTreeMap::default(),
+        },
         effect: if by_hand { Effect::Read } else { Effect::Idempotent },
         claimed: false,
         confirm: if by_hand { Confirm::None } else { Confirm::Click },
+        requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
         undo: if by_hand {

@@ -2,7 +2,7 @@
 //! Never: expansion of what was filled in, or a value that adds keys, list items or lines of YAML: only scalar leaves
 //! of the parsed file are looked at, each once.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -139,6 +139,9 @@ pub struct Filled {
     pub value: Value,
     /// JSON pointers of the texts that still hold placeholders, as the author wrote them.
     pub open: Vec<String>,
+    /// What the placeholders of the open texts were at the first filling, by name: a text is filled as a whole.
+    #[serde(default)]
+    pub known: BTreeMap<String, Value>,
 }
 
 impl Filled {
@@ -152,10 +155,14 @@ impl Filled {
     /// # Errors
     /// As [`substitute`].
     pub fn again(&self, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<Self, SubstituteError> {
-        let mut next = Self { value: self.value.clone(), open: Vec::new() };
+        let lookup = |reference: &Reference| match self.known.get(&reference.to_string()) {
+            Some(value) => Lookup::Value(value.clone()),
+            None => lookup(reference),
+        };
+        let mut next = Self { value: self.value.clone(), open: Vec::new(), known: self.known.clone() };
         for pointer in &self.open {
             if let Some(leaf) = next.value.pointer_mut(pointer) {
-                fill_leaf(leaf, pointer, lookup, &mut next.open)?;
+                fill_leaf(leaf, pointer, &lookup, &mut next.open)?;
             }
         }
         Ok(next)
@@ -167,8 +174,15 @@ impl Filled {
 /// # Errors
 /// A placeholder that cannot be read, or that the lookup does not know.
 pub fn substitute(value: &Value, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<Filled, SubstituteError> {
-    let mut filled = Filled { value: value.clone(), open: Vec::new() };
+    let mut filled = Filled { value: value.clone(), open: Vec::new(), known: BTreeMap::new() };
     walk(&mut filled.value, &mut String::new(), lookup, &mut filled.open)?;
+    for text in filled.open.iter().filter_map(|pointer| filled.value.pointer(pointer)?.as_str()) {
+        for hole in placeholders(text)? {
+            if let Lookup::Value(value) = lookup(&hole.reference) {
+                filled.known.insert(hole.reference.to_string(), value);
+            }
+        }
+    }
     Ok(filled)
 }
 
@@ -407,9 +421,10 @@ mod tests {
             json!({"text": "${{ params.evil }}", "later/~x": "${{ params.version }} ${{ git.base }}"});
         let first = substitute(&value, &answer).expect("fine");
         assert_eq!(first.open, ["/later~1~0x"]);
+        // The second filling knows later values only; those of the first are kept.
         let all = |reference: &Reference| match answer(reference) {
             Lookup::Later => Lookup::Value(json!("abc")),
-            known @ (Lookup::Value(_) | Lookup::Unknown) => known,
+            Lookup::Value(_) | Lookup::Unknown => Lookup::Unknown,
         };
         let second = first.again(&all).expect("fine");
         assert!(second.is_closed());
