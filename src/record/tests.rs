@@ -106,11 +106,7 @@ fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
         section: String::new(),
         number,
         key: "manual".to_owned(),
-        action: Filled {
-            value: json!({"manual": {"ask": "Is it *good*?"}}),
-            open: Vec::new(),
-            known: std::collections::BTreeMap::new(),
-        },
+        action: Filled::closed(json!({"manual": {"ask": "Is it *good*?"}})),
         effect: Effect::Read,
         claimed: false,
         confirm: Confirm::Click,

@@ -22,6 +22,8 @@ use egui_inspection::{
 /// How long anything may take that only this program decides.
 const SOON: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(60);
+/// Stands below a step that did not end as it should.
+const FAILED: &str = "Go on nevertheless…";
 /// Strips at the top and at the foot of the window that do not scroll.
 const EDGE: f32 = 90.0;
 
@@ -230,6 +232,8 @@ impl Screen {
                 }
             }
             before = place;
+            let has_failed = place.is_none() && items.iter().any(|item| item.name == FAILED);
+            assert!(!has_failed, "“{name}” is waited for, and a step failed\n{}", self.words());
             assert!(begun.elapsed() < within, "nothing called “{name}” can be pressed\n{}", self.words());
             thread::sleep(LOOK);
         }

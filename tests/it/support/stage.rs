@@ -29,7 +29,7 @@ const BACKUP: &str = "logs: |
   @repeat 40 table {n} dumped
   @500ms `/tmp/dump.sql.xz.gpg` -> `s3remote/backups/dump.sql.xz.gpg`
   @300ms Total: 0 B, Transferred: 245.32 MiB, Speed: 86.05 MiB/s
-  Snapshot of the database completed successfully! (backups/dump.sql.xz.gpg)
+  Snapshot of database completed successfully! (backups/dump.sql.xz.gpg)
 ";
 
 /// What is deployed, and where its parts are called.
