@@ -231,6 +231,9 @@ procedure-field-pattern = This does not match the form that the procedure asks f
 ## Plan
 
 plan-unfilled = A value cannot be filled in: { $problem }
+plan-pinned-address = This procedure is meant for the server { $wanted }; the chosen one is { $is }
+plan-pinned-ca = This procedure is meant for a server with the authority { $wanted }; the chosen one has { $is }
+plan-pinned-namespace = This procedure is meant for the namespace { $wanted }; the chosen one is { $is }
 plan-unfit = The step “{ $step }” does not fit its form with these values
 plan-slot-before = Configuration before the change
 plan-slot-after = Configuration after the change
@@ -299,6 +302,8 @@ deed-pause = Hold
 
 run-open-value = “{ $step }” needs a value that an earlier step did not give: { $name }
 run-open-value-hint = The earlier step was probably skipped. Skip this step too, with a reason, or do the earlier one in a new change.
+run-requires = “{ $step }” needs “{ $needed }” to be done first
+run-requires-hint = Skip this step with a reason, or begin a new change.
 run-unfit-action = The step “{ $step }” does not fit its form once its values are filled in
 
 ## Journal

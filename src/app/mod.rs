@@ -42,6 +42,8 @@ use notices::Notices;
 use settings::{Places, Settings};
 use start::Start;
 
+const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
+
 /// Reads the arguments and runs the window, or the use without one.
 pub fn main() -> ExitCode {
     let args = Args::parse();
@@ -74,6 +76,13 @@ fn window(args: &Args) -> Result<(), eframe::Error> {
         .with_app_id("changeover")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([800.0, 560.0]);
+    let viewport = match eframe::icon_data::from_png_bytes(ICON) {
+        Ok(icon) => viewport.with_icon(Arc::new(icon)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the icon cannot be read");
+            viewport
+        }
+    };
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let args = args.clone();
     eframe::run_native(

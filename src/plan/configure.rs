@@ -84,6 +84,7 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         effect: if by_hand { Effect::Read } else { Effect::Idempotent },
         claimed: false,
         confirm: if by_hand { Confirm::None } else { Confirm::Click },
+        requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
         undo: if by_hand {
@@ -107,7 +108,10 @@ fn titled([of_variable, of_value]: [&str; 2], file: &str, object: &str, path: &s
 /// The variable's name in `…containers[…].env[name=NAME]` or `….value`.
 fn variable(path: &str) -> Option<&str> {
     let (_, rest) = path.rsplit_once("].env[name=")?;
-    rest.strip_suffix(".value").unwrap_or(rest).strip_suffix(']').filter(|name| !name.contains(['[', ']', '.']))
+    rest.strip_suffix(".value")
+        .unwrap_or(rest)
+        .strip_suffix(']')
+        .filter(|name| !name.contains(['[', ']', '.']))
 }
 
 #[cfg(test)]

@@ -434,9 +434,10 @@ mod tests {
             json!({"text": "${{ params.evil }}", "later/~x": "${{ params.version }} ${{ git.base }}"});
         let first = substitute(&value, &answer).expect("fine");
         assert_eq!(first.open, ["/later~1~0x"]);
+        // The second filling knows later values only; those of the first are kept.
         let all = |reference: &Reference| match answer(reference) {
             Lookup::Later => Lookup::Value(json!("abc")),
-            known @ (Lookup::Value(_) | Lookup::Unknown) => known,
+            Lookup::Value(_) | Lookup::Unknown => Lookup::Unknown,
         };
         let second = first.again(&all).expect("fine");
         assert!(second.is_closed());

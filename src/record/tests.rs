@@ -110,6 +110,7 @@ fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
         effect: Effect::Read,
         claimed: false,
         confirm: Confirm::Click,
+        requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
         undo: WayBack::NotNeeded,

@@ -1,0 +1,312 @@
+//! What it is for: a change carried out without a window: the run, the worker, and a person who answers.
+//! In: answers. Out: how each step stands, what was told, journal and record. Never: a way around run or worker.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use changeover::{
+    action::Action,
+    confirm::{Answer, Proposal},
+    failure::Failure,
+    journal::{self, Disk, Entry, Journal, Line},
+    names::{Stamp, StepId},
+    plan::{Plan, preview::Question},
+    run::{Effect, Run, RunEvent, StepState, What},
+    worker::{Report, Request, Session, Worker},
+};
+use jiff::Timestamp;
+
+/// How long a step may take in a test.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A change under way.
+pub struct Drive {
+    pub run: Run,
+    pub told: Vec<Failure>,
+    pub moved: Vec<Failure>,
+    pub record: Option<PathBuf>,
+    worker: Worker,
+    journal: PathBuf,
+}
+
+impl Drive {
+    /// Begins a change with a journal in its folder.
+    pub fn begin(worker: Worker, session: Session) -> Self {
+        let opened = opened(&session.plan);
+        let journal = Journal::create(&session.folder, opened, Timestamp::now()).expect("a journal");
+        Self::with_journal(worker, session, journal)
+    }
+
+    /// Begins a change with a journal on a disk of the test's.
+    pub fn on_disk(worker: Worker, session: Session, disk: Box<dyn Disk>) -> Self {
+        std::fs::create_dir_all(&session.folder).expect("a folder");
+        let mut journal = Journal::on(session.folder.join("journal.jsonl"), disk);
+        journal.append(opened(&session.plan), Timestamp::now()).expect("a first line");
+        Self::with_journal(worker, session, journal)
+    }
+
+    fn with_journal(mut worker: Worker, session: Session, journal: Journal) -> Self {
+        let (run, effects) = Run::start((*session.plan).clone(), Timestamp::now());
+        let path = journal.path().to_owned();
+        worker.begin(session, journal);
+        let mut drive =
+            Self { run, told: Vec::new(), moved: Vec::new(), record: None, worker, journal: path };
+        drive.carry(effects);
+        drive.settle();
+        drive
+    }
+
+    fn carry(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let request = match effect {
+                Effect::Look { step, action, attempt, direction } => {
+                    Request::Look { step, action, attempt, direction }
+                }
+                Effect::AnswerItself { step, .. } => {
+                    self.answer(step.as_str(), &[]);
+                    continue;
+                }
+                Effect::Execute(approval) => Request::Execute(approval),
+                Effect::StopWaiting => Request::StopWaiting,
+                Effect::Record(entry) => Request::Record(entry),
+                Effect::WriteRecord => Request::WriteRecord,
+                Effect::Tell(failure) => {
+                    self.moved.push(*failure);
+                    continue;
+                }
+            };
+            assert!(self.worker.send(request), "the worker takes requests");
+        }
+    }
+
+    /// Hands an event to the run and its effects to the worker.
+    pub fn event(&mut self, what: What) {
+        let effects = self.run.handle(RunEvent { at: Timestamp::now(), what });
+        self.carry(effects);
+    }
+
+    /// Takes one report, if there is one.
+    fn pump(&mut self) -> bool {
+        let Some(report) = self.worker.next_report() else { return false };
+        match report {
+            Report::Looked { step, answer } => self.event(What::Looked { step, answer }),
+            Report::NotWritten { step, failure } => self.event(What::NotWritten { step, failure }),
+            Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
+            Report::Told(failure) => self.told.push(failure),
+            Report::RecordWritten { path } => self.record = Some(path),
+            Report::Progress { .. } | Report::Saved { .. } => {}
+        }
+        true
+    }
+
+    /// Waits until the person is asked for something, or the change is through.
+    pub fn settle(&mut self) {
+        let begun = Instant::now();
+        loop {
+            while self.pump() {}
+            match self.state() {
+                Some(StepState::Looking | StepState::Running { .. } | StepState::Waiting) => {}
+                _ => return,
+            }
+            assert!(begun.elapsed() < PATIENCE, "{} did not settle: {:?}", self.step(), self.state());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// How the current step stands; `None` when all are behind us.
+    pub fn state(&self) -> Option<&StepState> {
+        self.run.steps().get(self.run.current()).map(|step| &step.state)
+    }
+
+    /// The current step.
+    pub fn step(&self) -> String {
+        let step = self.run.plan().steps().get(self.run.current());
+        step.map_or_else(|| "the end".to_owned(), |step| step.id.to_string())
+    }
+
+    /// What is on the screen.
+    pub fn proposal(&self) -> &Proposal {
+        let state = self.state().expect("a step");
+        state.proposal().unwrap_or_else(|| panic!("{} shows nothing: {state:?}", self.step()))
+    }
+
+    /// Why the current step cannot go on.
+    pub fn failure(&self) -> &Failure {
+        match self.state() {
+            Some(
+                StepState::Failed { failure }
+                | StepState::Blocked { failure }
+                | StepState::Unknown { failure },
+            ) => failure,
+            other => panic!("{} has not failed: {other:?}", self.step()),
+        }
+    }
+
+    /// Opens the dialog and answers; `chosen` are answers to questions, the others get their first choice.
+    pub fn approve(&mut self, chosen: &[(&str, &str)]) {
+        let step = self.step();
+        self.event(What::Asked { step: StepId::new(&step) });
+        self.answer(&step, chosen);
+        self.settle();
+    }
+
+    fn answer(&mut self, step: &str, chosen: &[(&str, &str)]) {
+        let proposal = self.proposal();
+        let pick = |question: &Question| {
+            let given =
+                chosen.iter().find(|(id, _)| *id == question.id).map(|(_, choice)| (*choice).to_owned());
+            let first = question.choices.first().map(|(id, _)| id.clone()).filter(|_| !question.must_tick);
+            Some((question.id.clone(), given.or(first)?))
+        };
+        let answer = Answer {
+            digest: proposal.digest().clone(),
+            by: stamp(),
+            typed: String::new(),
+            answers: proposal.preview().questions.iter().filter_map(pick).collect(),
+            reason: None,
+            text: text_of(proposal.action()),
+        };
+        self.event(What::Answered { step: StepId::new(step), answer: Box::new(answer) });
+    }
+
+    /// Approves everything up to this step, and waits until that one is on the screen.
+    pub fn up_to(&mut self, step: &str) {
+        while self.step() != step {
+            assert!(!self.run.is_complete(), "{step} was never met");
+            let before = self.step();
+            self.approve(&[]);
+            let is_on = self.step() != before;
+            assert!(is_on, "{before} did not end well: {:#?}", self.state());
+        }
+    }
+
+    /// Reads the current step again.
+    pub fn look_again(&mut self) {
+        let step = StepId::new(self.step());
+        self.event(What::LookAgain { step });
+        self.settle();
+    }
+
+    /// Goes on although the current step failed.
+    pub fn go_on(&mut self, reason: &str) {
+        let step = StepId::new(self.step());
+        self.event(What::Forced { step, reason: reason.to_owned(), by: stamp() });
+        self.settle();
+    }
+
+    /// Carries out what is left and ends the change.
+    pub fn finish(&mut self) {
+        while !self.run.is_complete() {
+            let before = self.step();
+            self.approve(&[]);
+            assert!(self.step() != before, "{before} did not end well: {:#?}", self.state());
+        }
+        self.event(What::Finished { by: stamp() });
+        self.record();
+    }
+
+    /// The record, after everything that was asked of the worker.
+    pub fn record(&mut self) -> String {
+        self.record = None;
+        assert!(self.worker.send(Request::WriteRecord), "the worker takes requests");
+        let begun = Instant::now();
+        while self.record.is_none() {
+            assert!(begun.elapsed() < PATIENCE, "no record: {:?}", self.told);
+            self.pump();
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        // An earlier one may have been under way; the newest is written last.
+        std::thread::sleep(Duration::from_millis(200));
+        while self.pump() {}
+        std::fs::read_to_string(self.record.as_ref().expect("a record")).expect("the record")
+    }
+
+    /// The journal's lines; its chain must hold.
+    pub fn lines(&self) -> Vec<Line> {
+        let journaled = journal::read(&self.journal).expect("the journal");
+        assert_eq!(journaled.damage, None);
+        journaled.lines
+    }
+
+    /// The journal's bytes.
+    pub fn journal_text(&self) -> String {
+        std::fs::read_to_string(&self.journal).expect("the journal")
+    }
+
+    /// An output of a step.
+    pub fn output(&self, step: &str, name: &str) -> String {
+        let outputs = self.run.outputs(&StepId::new(step)).cloned().unwrap_or_default();
+        outputs.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Stops the waiting of the current step.
+    pub fn stop_waiting(&mut self) {
+        let step = StepId::new(self.step());
+        self.event(What::StopWaiting { step });
+        self.settle();
+    }
+
+    /// Begins the deed and does not wait for its end.
+    pub fn approve_and_leave(&mut self) {
+        let step = self.step();
+        self.event(What::Asked { step: StepId::new(&step) });
+        self.answer(&step, &[]);
+    }
+}
+
+/// Everything that can be read of a proposal.
+pub fn shown(proposal: &Proposal) -> String {
+    let preview = proposal.preview();
+    let mut lines: Vec<String> =
+        preview.facts.iter().map(|fact| format!("{:?} {}", fact.sign, fact.what.text())).collect();
+    lines.extend(preview.nothing_to_do.iter().map(changeover::words::Sentence::text));
+    lines.extend(preview.questions.iter().map(|question| format!("? {}", question.ask.text())));
+    for shown in &preview.diffs {
+        lines.push(format!("diff {}", shown.title));
+        let texts = shown.diff.hunks.iter().flat_map(|hunk| &hunk.lines);
+        lines.extend(texts.map(|line| format!("{:?} {}", line.kind, line.text)));
+    }
+    lines.join("\n")
+}
+
+/// A failure as a person reads it; no word may be missing.
+pub fn said(failure: &Failure) -> String {
+    let hint = failure.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default();
+    let text = format!("{} | {hint} | {}", failure.summary.text(), failure.details.join(" | "));
+    assert!(
+        !text.contains('⟨') && !text.contains("{$") && !text.contains("{ $"),
+        "words are missing: {text}"
+    );
+    text
+}
+
+pub fn stamp() -> Stamp {
+    Stamp { at: Timestamp::now(), who: "ada".to_owned() }
+}
+
+fn text_of(action: &Action) -> Option<String> {
+    match action {
+        Action::GitCommit(commit) => Some(commit.message.clone()),
+        Action::AnnounceDraft(draft) => Some(draft.text.clone()),
+        _ => None,
+    }
+}
+
+fn opened(plan: &Plan) -> Entry {
+    Entry::Opened {
+        format: 1,
+        app: "test".to_owned(),
+        change: plan.change().clone(),
+        plan: plan.digest().clone(),
+        header: plan.header().clone(),
+        steps: plan.steps().to_vec(),
+        by: stamp(),
+    }
+}
+
+/// A worker as the window starts it.
+pub fn worker() -> Worker {
+    Worker::start(std::sync::Arc::new(|| {})).expect("threads")
+}

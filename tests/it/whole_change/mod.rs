@@ -1,0 +1,25 @@
+//! Whole changes without a window, on a real control plane, with a real remote, a registry and a site of our own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by panicking; a missing field of an answer is a failure"
+)]
+
+mod drive;
+mod forward;
+mod ground;
+#[path = "../support/registry.rs"]
+mod registry;
+#[path = "../support/temp_repo.rs"]
+mod temp_repo;
+
+use libtest_mimic::Trial;
+
+pub fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    trials.extend(forward::trials());
+    trials
+}
