@@ -118,7 +118,7 @@ impl Rule {
                 }
             }
             (Kind::Must, None) => {
-                say(Mark::Bad, Sentence::new("judge-line-missing").with("pattern", pattern))
+                say(Mark::Bad, Sentence::new("judge-line-missing").with("pattern", pattern));
             }
             (Kind::Must, Some(line)) => say(Mark::Good, Sentence::new("judge-line").with("line", line)),
         }
@@ -158,7 +158,9 @@ mod tests {
 
     fn judged(lines: &[&str]) -> Judged {
         let mut judge = Judge::new(&expectations()).expect("patterns");
-        lines.iter().for_each(|line| judge.line(line));
+        for line in lines {
+            judge.line(line);
+        }
         judge.finish()
     }
 

@@ -130,7 +130,7 @@ impl Change {
                 return self.event(at, What::Noted { step: StepId::new(step), text, by });
             }
             UiCommand::EditAnnouncement { step, part, text } => {
-                self.edit_draft(StepId::new(step), part, text)
+                self.edit_draft(StepId::new(step), part, text);
             }
             UiCommand::EditCommitMessage { step, text } => {
                 self.messages.insert(StepId::new(step), text);

@@ -5,7 +5,7 @@ use super::{change::Change, step_view};
 use crate::{
     action::{Action, Confirm},
     confirm,
-    plan::{PlannedStep, WayBack as Undo},
+    plan::{PlannedStep, WayBack as Undo, preview::Preview},
     run::StepState,
     ui::{
         rich::literal,
@@ -26,22 +26,6 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         .with("number", planned.number.to_string())
         .with("of", change.run.plan().header().rail.len().to_string())
         .text();
-    let mut facts: Vec<BulletView> = Vec::new();
-    if planned.added {
-        facts.push(BulletView::new(BulletMark::Warn, text("dialog-added")));
-    }
-    if planned.claimed {
-        facts.push(BulletView::new(BulletMark::Warn, text("dialog-claimed")));
-    }
-    facts.extend(
-        preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))),
-    );
-    facts.extend(preview.facts.iter().map(step_view::bullet));
-    for question in preview.questions.iter().filter(|question| question.choices.len() > 1) {
-        let chosen = change.chosen(&planned.id, question);
-        let words = question.choices.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map(|(_, words)| words);
-        facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
-    }
     let ticks = preview.questions.iter().filter(|question| question.must_tick);
     let deed = step_view::deed_label(action, preview);
     Some(DialogView {
@@ -59,7 +43,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
             .iter()
             .map(|moved| BulletView::new(BulletMark::Warn, literal(&moved.summary.text())))
             .collect(),
-        facts,
+        facts: facts(change, planned, preview),
         changes: Vec::new(),
         diffs: step_view::diffs(&preview.diffs),
         exact: Some(ExactView {
@@ -86,6 +70,25 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         deed,
         is_dangerous: matches!(proposal.confirm(), Confirm::Type(_)),
     })
+}
+
+/// What will happen, with what the person must know about the step itself first.
+fn facts(change: &Change, planned: &PlannedStep, preview: &Preview) -> Vec<BulletView> {
+    let warn = |key: &str| BulletView::new(BulletMark::Warn, text(key));
+    let mut facts: Vec<BulletView> = Vec::new();
+    facts.extend(planned.added.then(|| warn("dialog-added")));
+    facts.extend(planned.claimed.then(|| warn("dialog-claimed")));
+    facts.extend(
+        preview.nothing_to_do.iter().map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))),
+    );
+    facts.extend(preview.facts.iter().map(step_view::bullet));
+    for question in preview.questions.iter().filter(|question| question.choices.len() > 1) {
+        let chosen = change.chosen(&planned.id, question);
+        let words =
+            question.choices.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map(|(_, words)| words);
+        facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
+    }
+    facts
 }
 
 /// The command line; for a commit the message that goes with it.

@@ -59,7 +59,7 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
         started,
         values: values.clone(),
     };
-    Some(build(procedure, inputs))
+    Some(build(procedure, &inputs))
 }
 
 /// Images whose labels or tags make proposals on the page.
@@ -103,7 +103,7 @@ pub(super) fn images_to_ask(start: &Start) -> Option<ImagesToAsk> {
     for param in procedure.params() {
         match &param.source {
             Some(ParamSource::ImageLabels { image, .. }) => {
-                ask.labels_of = substitute_text(image, &lookup).ok()
+                ask.labels_of = substitute_text(image, &lookup).ok();
             }
             Some(ParamSource::ImageTags { image }) => ask.tags_of = substitute_text(image, &lookup).ok(),
             Some(

@@ -17,23 +17,24 @@ use crate::{
         connect::ConnectOptions,
         kubeconfig::{ContextChoice, Kubeconfigs},
     },
-    failure::{Failure, FailureKind},
+    failure::Failure,
     names::{ChangeId, ContextName, Namespace},
     outside::Outside,
-    plan::{Plan, request::ConfigChange},
+    plan::Plan,
     procedure::{
-        ParamType, Procedure,
+        Procedure,
         fill::{FieldProblem, Values, fill},
     },
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
-    words::Sentence,
     worker::{
         Check, Connected, Pending, Session, Worker,
         reads::{self, Listed, ObjectSeen, RepoSeen},
         ready,
     },
 };
+
+mod asks;
 
 /// How long typing must rest before the checks are asked again.
 const REST: Duration = Duration::from_millis(400);
@@ -121,7 +122,7 @@ impl Start {
         start.read_kubeconfig(worker);
         start.read_repository(worker);
         let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
-        worker.ask_blocking(&mut start.outside, move || reads::outside(conf, ca));
+        worker.ask_blocking(&mut start.outside, move || reads::outside(conf.as_deref(), ca.as_deref()));
         start
     }
 
@@ -200,6 +201,7 @@ impl Start {
             UiCommand::SetProcedure(id) => {
                 self.form.procedure = id;
                 self.form.values.clear();
+                self.objects.clear();
                 self.touch();
             }
             UiCommand::SetField { field, value } => {
@@ -336,6 +338,7 @@ impl Start {
     fn draft(&mut self, worker: &Worker) {
         self.drop_secrets();
         self.ask_about_images(worker);
+        self.ask_about_objects(worker);
         let filled = self.filled();
         self.fields = match &filled {
             Some(Err(problems)) => problems.clone(),
@@ -356,54 +359,12 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if let (Some(plan), Some(seen)) = (&self.plan, self.repo.value().last())
-            && self.objects.value().last().is_none()
-        {
-            let (path, files) = (seen.path.clone(), plan.header().files.clone());
-            worker.ask_blocking(&mut self.objects, move || Ok(reads::objects(&path, &files)));
-        }
         if is_same && self.plan.is_some() {
             return;
         }
         self.checks.clear();
         if let Some(session) = self.session(std::path::Path::new("")) {
             worker.ask(&mut self.checks, async move { Ok(ready::checks(session).await) });
-        }
-    }
-
-    /// Secret values are never taken from the command line or the form's memory.
-    fn drop_secrets(&mut self) {
-        let Some(procedure) = self.procedure() else { return };
-        let secrets: Vec<String> = procedure
-            .params()
-            .iter()
-            .filter(|param| param.kind == ParamType::Secret)
-            .map(|param| param.name.clone())
-            .collect();
-        for name in secrets {
-            if self.form.values.remove(&name).is_some() {
-                let words = Sentence::new("start-secret-refused").with("name", &name);
-                self.problems.push(Failure::new(FailureKind::Person, words));
-            }
-        }
-    }
-
-    fn ask_about_images(&mut self, worker: &Worker) {
-        let Some(outside) = self.outside.value().last().cloned() else { return };
-        let Some(wanted) = draft::images_to_ask(self) else { return };
-        if let Some(image) = wanted.labels_of
-            && image != self.labels_of
-        {
-            self.labels_of.clone_from(&image);
-            self.labels.clear();
-            worker.ask(&mut self.labels, reads::labels(outside.clone(), image));
-        }
-        if let Some(image) = wanted.tags_of
-            && image != self.tags_of
-        {
-            self.tags_of.clone_from(&image);
-            self.tags.clear();
-            worker.ask(&mut self.tags, reads::tags(outside, image));
         }
     }
 
@@ -433,21 +394,6 @@ impl Start {
         settings.repository.clone_from(&self.form.repository);
         settings.procedure.clone_from(&self.form.procedure);
         settings.agreed.clone_from(&self.agreed);
-    }
-
-    /// Settings in force that change where requests go, in words.
-    pub(super) fn settings_in_words(&self) -> Vec<String> {
-        let line =
-            |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
-        let mirrors = self.registries_conf.as_ref().map(|path| line("start-setting-mirrors", path));
-        let ca = self.extra_ca.as_ref().map(|path| line("start-setting-ca", path));
-        mirrors.into_iter().chain(ca).collect()
-    }
-
-    /// Configuration changes of one place, checked; the error belongs to the row.
-    pub(super) fn configs(&self, when: ConfigWhen) -> Vec<(u64, Result<ConfigChange, String>)> {
-        let rows = self.form.configs.iter().filter(|row| row.1 == when);
-        rows.map(|(id, _, change)| (*id, draft::config(change, self.objects.value().last()))).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::{draft, start::Start};
 use crate::{
     fetched::Fetched,
     plan::Standing,
-    procedure::{Param, ParamSource, ParamType, Procedure},
+    procedure::{Param, ParamSource, ParamType, Procedure, fill::fill_so_far},
     record,
     ui::{
         rich::literal,
@@ -201,17 +201,11 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
 
 fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
     let typed = start.form.values.get(&param.name);
-    let filled = start.filled().and_then(Result::ok);
-    let value = match (typed, &filled) {
-        (Some(typed), _) => typed.clone(),
-        (None, Some(values)) => values.text(&param.name),
-        (None, None) => default_text(param),
-    };
+    let filled = fill_so_far(procedure, &start.form.values);
+    let value = typed.cloned().unwrap_or_else(|| filled.text(&param.name));
     let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
     let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
-    let deviates = filled
-        .as_ref()
-        .is_some_and(|values| values.all().iter().any(|field| field.name == param.name && field.deviates));
+    let deviates = filled.all().iter().any(|field| field.name == param.name && field.deviates);
     let link = (value.starts_with("https://") || value.starts_with("http://")).then(|| value.clone());
     FieldView {
         id: param.name.clone(),
@@ -220,19 +214,12 @@ fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
         hint: param.help.clone().unwrap_or_default(),
         error: error.map(|problem| problem.sentence.text()),
         note: note(start, param),
-        is_required: param.required,
+        // What has a default is never missing, so nothing needs to be said about it.
+        is_required: param.required || param.default.is_some(),
         is_changed: deviates,
         proposal: proposal(start, procedure, param, &value),
         link,
         value,
-    }
-}
-
-fn default_text(param: &Param) -> String {
-    match &param.default {
-        Some(serde_json::Value::String(text)) if !text.contains("${{") => text.clone(),
-        Some(other) if !other.is_string() => other.to_string(),
-        _ => String::new(),
     }
 }
 

@@ -77,7 +77,16 @@ fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) 
         StepState::Blocked { failure } => {
             Some(HappeningView { title: String::new(), chip: None, lines, failure: Some(failure.clone()) })
         }
-        _ => {
+        StepState::Waiting
+        | StepState::Shown { .. }
+        | StepState::Asked { .. }
+        | StepState::Running { .. }
+        | StepState::Done
+        | StepState::Failed { .. }
+        | StepState::Unknown { .. }
+        | StepState::Stopped
+        | StepState::Skipped { .. }
+        | StepState::Forced { .. } => {
             let preview = preview?;
             lines.extend(
                 preview

@@ -214,6 +214,15 @@ fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {
         StepState::Skipped { reason } => line("step-finish-skipped", reason),
         StepState::Forced { reason } => line("step-finish-forced", reason),
         StepState::Done if step.added => line("step-finish-added", ""),
-        _ => None,
+        StepState::Done
+        | StepState::Waiting
+        | StepState::Looking
+        | StepState::Blocked { .. }
+        | StepState::Shown { .. }
+        | StepState::Asked { .. }
+        | StepState::Running { .. }
+        | StepState::Failed { .. }
+        | StepState::Unknown { .. }
+        | StepState::Stopped => None,
     }
 }

@@ -198,8 +198,8 @@ async fn a_job_is_made_once_and_a_taken_name_is_told() {
         let (cron, job, cluster) = (name(cron), name(job), ground.cluster.clone());
         async move { jobs::carry_out(&cluster, ids, &cron, &job).await }
     };
-    let made = make(ids, "backup", "backup-1.0").await.unwrap();
-    assert!(!made.found_again && !made.warnings.is_empty(), "{made:?}");
+    let first = make(ids, "backup", "backup-1.0").await.unwrap();
+    assert!(!first.found_again && !first.warnings.is_empty(), "{first:?}");
     let by_kubectl = ground.kubectl(&["create", "job", "by-hand", "--from=cronjob/backup"], None);
     assert!(by_kubectl.contains("created"));
     let (ours, by_hand) = (ground.get("job/backup-1.0"), ground.get("job/by-hand"));

@@ -9,7 +9,8 @@ use crate::{
     action::{Confirm, Direction, Effect},
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
-        Header, Plan, PlannedStep, RepositoryBase, Source, Standing, WayBack, preview::Preview, request::Request,
+        Header, Plan, PlannedStep, RepositoryBase, Source, Standing, WayBack, preview::Preview,
+        request::Request,
     },
     procedure::{substitute::Filled, typed_action},
 };

@@ -106,7 +106,8 @@ fn what_is_not_possible_cannot_be_approved() {
 
 #[test]
 fn an_approval_keeps_what_was_answered() {
-    let proposal = proposal_of(Confirm::Click, Preview { questions: vec![question(false)], ..Preview::default() });
+    let proposal =
+        proposal_of(Confirm::Click, Preview { questions: vec![question(false)], ..Preview::default() });
     let answer = Answer {
         answers: BTreeMap::from([("q".to_owned(), "a".to_owned())]),
         reason: Some("because".to_owned()),
@@ -115,6 +116,9 @@ fn an_approval_keeps_what_was_answered() {
     };
     let approval = proposal.clone().answer(answer).expect("an approval");
     assert_eq!(approval.proposal(), &proposal);
-    assert_eq!((approval.choice("q"), approval.reason(), approval.text()), (Some("a"), Some("because"), Some("edited")));
+    assert_eq!(
+        (approval.choice("q"), approval.reason(), approval.text()),
+        (Some("a"), Some("because"), Some("edited"))
+    );
     assert_eq!(approval.by().who, "alice");
 }

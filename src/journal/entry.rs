@@ -31,10 +31,6 @@ pub struct Line {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "kebab-case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "few of them live at once, and a box would show in the format's reading"
-)]
 pub enum Entry {
     /// The change was started.
     Opened {

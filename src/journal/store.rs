@@ -193,9 +193,9 @@ impl Journal {
     /// # Errors
     /// The line is not on disk: after a restart the deed shows as unknown, which is safe. When only room was missing,
     /// it is written before the next line, and no next line is written without it.
+    #[expect(clippy::needless_pass_by_value, reason = "an entry is ended once: ending it takes it away")]
     pub fn end(&mut self, entry: OpenEntry, outcome: &Outcome, at: Timestamp) -> Result<(), JournalError> {
-        let OpenEntry { seq, approval: _ } = entry;
-        let ended = Entry::Ended { of: seq, outcome: outcome.clone() };
+        let ended = Entry::Ended { of: entry.seq, outcome: outcome.clone() };
         let written = self.append(ended.clone(), at);
         if let Err(JournalError::Write { .. }) = &written {
             self.owed.push((ended, at));

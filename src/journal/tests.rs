@@ -189,7 +189,8 @@ fn text_that_is_only_for_the_file_stays_out_of_the_journal() {
     let digest = proposal.digest().clone();
     let disk = FaultyDisk::default();
     let mut journal = disk.journal();
-    let entry = journal.start(proposal.answer(yes(&digest)).expect("an approval"), at(1)).expect("a start line");
+    let entry =
+        journal.start(proposal.answer(yes(&digest)).expect("an approval"), at(1)).expect("a start line");
     let kept = disk.with(|state| String::from_utf8(state.bytes.clone()).expect("text"));
     assert!(!kept.contains("hunter2") && kept.contains("a.yml"), "{kept}");
     journal.end(entry, &done(), at(2)).expect("an end line");

@@ -50,11 +50,11 @@ pub struct Inputs {
 ///
 /// # Errors
 /// Every reason at once: a value that does not fit, an action that this version does not carry out.
-pub fn build(procedure: &Procedure, inputs: Inputs) -> Result<Plan, Vec<Failure>> {
+pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure>> {
     let mut problems = Vec::new();
     let mut steps = Vec::new();
     let rail = procedure.rail();
-    let filling = Filling { inputs: &inputs, procedure };
+    let filling = Filling { inputs, procedure };
     for line in &rail {
         let section = line.section.clone().unwrap_or_default();
         match &line.holds {

@@ -72,6 +72,16 @@ impl Values {
 /// # Errors
 /// Every field that does not fit, and every typed name that is no parameter.
 pub fn fill(procedure: &Procedure, typed: &BTreeMap<String, String>) -> Result<Values, Vec<FieldProblem>> {
+    let (filled, problems) = attempt(procedure, typed);
+    if problems.is_empty() { Ok(filled) } else { Err(problems) }
+}
+
+/// The values as far as they are known, for a form that is still being filled; what does not fit is `Null`.
+pub fn fill_so_far(procedure: &Procedure, typed: &BTreeMap<String, String>) -> Values {
+    attempt(procedure, typed).0
+}
+
+fn attempt(procedure: &Procedure, typed: &BTreeMap<String, String>) -> (Values, Vec<FieldProblem>) {
     let mut filled = Values { values: Vec::new() };
     let mut problems: Vec<FieldProblem> = typed
         .keys()
@@ -95,7 +105,7 @@ pub fn fill(procedure: &Procedure, typed: &BTreeMap<String, String>) -> Result<V
             }
         }
     }
-    if problems.is_empty() { Ok(filled) } else { Err(problems) }
+    (filled, problems)
 }
 
 /// The default of a parameter with the values above it filled in; `None` without a default.

@@ -161,7 +161,13 @@ fn events(driver: &Driver) -> Vec<(&'static str, What)> {
         ("done", What::Ended { step: a(), outcome: ended(Ending::Done) }),
         ("failed", What::Ended { step: a(), outcome: failed(FailureKind::World) }),
         ("moved", What::Ended { step: a(), outcome: failed(FailureKind::Moved) }),
-        ("lost", What::Ended { step: a(), outcome: ended(Ending::Unknown { failure: failure(FailureKind::Unknown) }) }),
+        (
+            "lost",
+            What::Ended {
+                step: a(),
+                outcome: ended(Ending::Unknown { failure: failure(FailureKind::Unknown) }),
+            },
+        ),
         ("cancelled", What::Ended { step: a(), outcome: ended(Ending::Cancelled) }),
         ("look again", What::LookAgain { step: a() }),
         ("stop waiting", What::StopWaiting { step: a() }),
@@ -211,7 +217,8 @@ const TABLE: &[(&str, &str, &str, &[&str])] = &[
 
 #[test]
 fn every_state_answers_every_event_as_the_table_says() {
-    let states = ["looking", "blocked", "shown", "asked", "running", "stopping", "failed", "unknown", "stopped"];
+    let states =
+        ["looking", "blocked", "shown", "asked", "running", "stopping", "failed", "unknown", "stopped"];
     let mut fitting = 0;
     for state in states {
         for index in 0..events(&Driver::in_state(state)).len() {
@@ -220,7 +227,8 @@ fn every_state_answers_every_event_as_the_table_says() {
             let asked = driver.event(what);
             let row = TABLE.iter().find(|(from, on, ..)| *from == state && *on == event);
             fitting += usize::from(row.is_some());
-            let (next, wanted): (&str, &[&str]) = row.map_or((state, &[]), |(_, _, next, wanted)| (*next, *wanted));
+            let (next, wanted): (&str, &[&str]) =
+                row.map_or((state, &[]), |(_, _, next, wanted)| (*next, *wanted));
             assert_eq!((driver.state(0), asked.as_slice()), (next, wanted), "{state} + {event}");
         }
     }
@@ -287,7 +295,9 @@ fn leaving_out_and_going_on_need_a_reason() {
         let (step, reason) = (StepId::new("a"), reason.to_owned());
         let skipped = What::Skipped { step: step.clone(), reason: reason.clone(), by: by() };
         assert!(driver.event(skipped).is_empty());
-        assert!(driver.event(What::Forced { step: step.clone(), reason: reason.clone(), by: by() }).is_empty());
+        assert!(
+            driver.event(What::Forced { step: step.clone(), reason: reason.clone(), by: by() }).is_empty()
+        );
         assert!(driver.event(What::Noted { step, text: reason, by: by() }).is_empty());
     }
     assert_eq!(driver.state(0), "failed");
@@ -302,7 +312,7 @@ fn the_state_before_is_that_before_the_first_try() {
     };
     let mut driver = Driver::new(vec![stop("a"), step("b", "scale", undo, Confirm::Click)]);
     let a = StepId::new("a");
-    let mut attempt = |driver: &mut Driver, replicas: &str, outcome: Box<Outcome>| {
+    let attempt = |driver: &mut Driver, replicas: &str, outcome: Box<Outcome>| {
         let what = driver.seen(before(replicas));
         driver.event(what);
         driver.event(What::Asked { step: a.clone() });

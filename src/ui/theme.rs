@@ -1,5 +1,5 @@
 //! What it is for: every colour, text size, distance and font of the program, dark and light.
-//! In: which appearance. Out: a [`Palette`] for drawing, and egui's own style set to match.
+//! In: which appearance. Out: a `Palette` for drawing, and egui's own style set to match.
 //! Never: a colour named anywhere else.
 
 use std::sync::Arc;

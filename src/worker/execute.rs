@@ -90,10 +90,10 @@ async fn handle(
             });
         }
         Request::Execute(approval) => {
-            if let None = deed {
-                *deed = begin(session, journal, *approval, outbox).await
+            if deed.is_none() {
+                *deed = begin(session, journal, *approval, outbox).await;
             } else {
-                tracing::error!("a deed was asked for while another is under way")
+                tracing::error!("a deed was asked for while another is under way");
             }
         }
         Request::StopWaiting => {
@@ -122,7 +122,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
-    let (stop, cancel) = Cancel::pair();
+    let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
     tokio::spawn(async move {
@@ -133,7 +133,7 @@ async fn begin(
     let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
-    Some(Deed { step, entry, task, stop })
+    Some(Deed { step, entry, task, stop: canceller })
 }
 
 async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox: &Outbox) {

@@ -2,7 +2,10 @@
 //! In: what the person chose. Out: plain answers for [`super::Pending`]. Never: a change of anything but what git
 //! remembers of the remote (a fetch), and that only after consent.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     cluster::{
@@ -191,8 +194,8 @@ fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
 ///
 /// # Errors
 /// A registries.conf or CA file that cannot be used.
-pub fn outside(registries_conf: Option<PathBuf>, extra_ca: Option<PathBuf>) -> Result<Outside, Failure> {
-    let settings = OutsideSettings::load(registries_conf.as_deref(), extra_ca.as_deref());
+pub fn outside(registries_conf: Option<&Path>, extra_ca: Option<&Path>) -> Result<Outside, Failure> {
+    let settings = OutsideSettings::load(registries_conf, extra_ca);
     settings.and_then(Outside::new).map_err(|error| error.to_failure())
 }
 

@@ -85,11 +85,10 @@ fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
 async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
     let mut needed = Vec::new();
     for (_, action) in actions {
-        let documents = match action {
-            Action::ManifestApply(apply) => {
-                acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
-            }
-            _ => Vec::new(),
+        let documents = if let Action::ManifestApply(apply) = action {
+            acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
+        } else {
+            Vec::new()
         };
         needed.extend(permissions::needed_for(action, &documents));
     }
@@ -118,7 +117,7 @@ fn repository(session: &Session) -> Vec<Check> {
     match reads::fetched(&session.repo, &session.consent, files) {
         Ok(_) => {}
         Err(failure) => {
-            checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint })
+            checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint });
         }
     }
     match repo::look(&session.repo) {

@@ -122,9 +122,10 @@ fn every_named_sentence_exists() {
         .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
         .filter_map(|line| line.split(" =").next())
         .collect();
-    let named =
-        regex::Regex::new(r#"(?:Sentence::new|words::text|\btext|words::say|\bsay)\(\s*"([a-z][a-z0-9-]*)""#)
-            .expect("a pattern");
+    let named = regex::Regex::new(
+        r#"(?:Sentence::new|words::text|\btext|words::say|\bsay)\(\s*"([a-z][a-z0-9]*-[a-z0-9-]+)""#,
+    )
+    .expect("a pattern");
     let mut missing = Vec::new();
     for file in sources(&root().join("src")) {
         let code = code_of(&file).join("\n");

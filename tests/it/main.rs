@@ -11,6 +11,7 @@ mod cluster_read;
 mod control_plane;
 mod support;
 mod whole_change;
+mod window;
 
 use libtest_mimic::{Arguments, Trial};
 use support::control_plane::ControlPlane;
@@ -25,6 +26,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
     trials.extend(whole_change::trials());
+    trials.extend(window::trials());
     trials
 }
 

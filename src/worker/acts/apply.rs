@@ -81,9 +81,9 @@ pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Pr
     let bundle = bundle(session, action).await?;
     let objects =
         apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
-    let mut preview = Preview::default();
-    preview.command =
+    let command =
         format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
+    let mut preview = Preview { command, ..Preview::default() };
     preview.seen.insert(action.file.to_string(), bundle.digest.to_string());
     preview.seen.extend(objects.iter().map(ObjectPreview::seen));
     for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {

@@ -121,12 +121,12 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) 
         .files
         .iter()
         .filter_map(|file| {
-            let content = Digest::new(shown.get(file.as_str())?.clone());
-            Some(CommitFile { file: file.clone(), content })
+            let digest = shown.get(file.as_str())?.clone();
+            Some(CommitFile { file: file.clone(), content: Digest::new(digest) })
         })
         .collect();
-    let message = approval.text().unwrap_or(&commit.message);
-    let message = repo::full_message(message, approval.proposal().change());
+    let text = approval.text().unwrap_or(&commit.message);
+    let message = repo::full_message(text, approval.proposal().change());
     let session = &context.session;
     let consent: &Consent = &session.consent;
     let head = shown.get(HEAD);

@@ -26,7 +26,7 @@ const LONGEST: usize = 63;
 /// # Errors
 /// The cluster cannot be asked.
 pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Result<Check, Failure> {
-    let state = state(session, &job.name).await?;
+    let state = state(session, job).await?;
     let (state, what) = match state {
         NameState::Free => (CheckState::Good, Sentence::new("act-job-free").with("job", job.name.as_str())),
         NameState::Ours(_) => {
@@ -37,7 +37,16 @@ pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Resu
     Ok(Check { state, what, hint: None })
 }
 
-async fn state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
+/// Who has the name; and the `CronJob` must be there, unless the Job is already made.
+async fn state(session: &Session, job: &JobCreate) -> Result<NameState, Failure> {
+    let state = name_state(session, &job.name).await?;
+    if !matches!(state, NameState::Ours(_)) {
+        template(session, job).await?;
+    }
+    Ok(state)
+}
+
+async fn name_state(session: &Session, name: &ObjectName) -> Result<NameState, Failure> {
     let found = jobs::name_state(&session.cluster, session.plan.change(), name).await;
     found.map_err(|error| error.to_failure())
 }
@@ -47,14 +56,14 @@ async fn state(session: &Session, name: &ObjectName) -> Result<NameState, Failur
 /// # Errors
 /// The cluster cannot be asked.
 pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Preview, Failure> {
-    let mut preview = Preview::default();
-    preview.command = format!(
+    let command = format!(
         "kubectl create job --from=cronjob/{} {} -n {}",
         action.from_cron_job,
         action.name,
         session.cluster.namespace()
     );
-    match state(session, &action.name).await? {
+    let mut preview = Preview { command, ..Preview::default() };
+    match state(session, action).await? {
         NameState::Free => {
             preview.seen.insert("job".to_owned(), "free".to_owned());
             preview.seen.insert("template".to_owned(), template(session, action).await?);
@@ -105,7 +114,7 @@ async fn free_name(session: &Session, name: &ObjectName) -> Result<ObjectName, F
         let Ok(next) = ObjectName::new(format!("{}{suffix}", kept.trim_end_matches(['-', '.']))) else {
             break;
         };
-        if !matches!(state(session, &next).await?, NameState::Taken(_)) {
+        if !matches!(name_state(session, &next).await?, NameState::Taken(_)) {
             return Ok(next);
         }
     }
@@ -169,7 +178,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobCr
 
 /// Uses the Job that is there, if it still is the one that was shown.
 async fn adopt(context: &Context, action: &JobCreate, shown: Option<&String>, mut seen: Seen) -> Outcome {
-    match state(&context.session, &action.name).await {
+    match name_state(&context.session, &action.name).await {
         Ok(NameState::Taken(found) | NameState::Ours(found)) if Some(&found.uid) == shown => {
             seen.note(Mark::Warning, Sentence::new("act-job-adopted").with("job", action.name.as_str()));
             seen.output("name", action.name.as_str());

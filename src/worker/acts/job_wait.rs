@@ -22,8 +22,8 @@ use crate::{
 /// # Errors
 /// The cluster cannot be asked, or there is no such Job.
 pub(super) async fn look(session: &Session, action: &JobWait) -> Result<Preview, Failure> {
-    let mut preview = Preview::default();
-    preview.command = format!("kubectl logs -f jobs/{} -n {}", action.job, session.cluster.namespace());
+    let command = format!("kubectl logs -f jobs/{} -n {}", action.job, session.cluster.namespace());
+    let preview = Preview { command, ..Preview::default() };
     uid(session, action).await?;
     let words = Sentence::new("act-wait-job")
         .with("job", action.job.as_str())

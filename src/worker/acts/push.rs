@@ -36,9 +36,8 @@ pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
 
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
-    let mut preview = Preview::default();
-    preview.command =
-        format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    let command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
+    let mut preview = Preview { command, ..Preview::default() };
     preview.seen.extend(ends(beside));
     let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
     preview.seen.insert("outgoing".to_owned(), ids.join(" "));
@@ -64,7 +63,8 @@ fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
 fn ends(beside: &Comparison) -> [(String, String); 3] {
     let tip = beside.upstream.tip.as_ref().map(ToString::to_string).unwrap_or_default();
     let to = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
-    [("head", beside.head.to_string()), ("upstream", tip), ("to", to)].map(|(name, value)| (name.to_owned(), value))
+    [("head", beside.head.to_string()), ("upstream", tip), ("to", to)]
+        .map(|(name, value)| (name.to_owned(), value))
 }
 
 /// The remote moved: what came in, whether it touches our files, and the way on.

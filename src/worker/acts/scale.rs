@@ -26,13 +26,13 @@ use crate::{
 pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, Failure> {
     let (workload, name) = target(action)?;
     let now = scale::read(&session.cluster, workload, name).await.map_err(|error| error.to_failure())?;
-    let mut preview = Preview::default();
-    preview.command = format!(
+    let command = format!(
         "kubectl scale {}/{name} --replicas={} -n {}",
         workload.kind().to_lowercase(),
         action.replicas,
         session.cluster.namespace()
     );
+    let mut preview = Preview { command, ..Preview::default() };
     preview.seen = seen_now(&now);
     preview.before.insert("replicas".to_owned(), now.wanted.to_string());
     let change = Sentence::new("act-scale-change")

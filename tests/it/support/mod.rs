@@ -4,6 +4,11 @@
 
 pub mod cluster_namespace;
 pub mod control_plane;
+pub mod registry;
+pub mod screen;
+pub mod stage;
+pub mod temp_repo;
+pub mod window;
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,287 @@
+//! A window as a person has it: what stands on it, by name, with a pointer and a keyboard that are counted.
+//!
+//! In: the address at which a test build answers (`EGUI_INSPECTION`). Out: names, clicks, pictures. It reaches the program
+//! only through what can be seen and pressed; every wait is for something that appears, and has an end.
+
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    fs,
+    net::TcpStream,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2};
+use egui_inspection::{
+    Request, Response,
+    protocol::{read_handshake, read_message, write_message},
+};
+
+/// How long anything may take that only this program decides.
+const SOON: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(60);
+/// Strips at the top and at the foot of the window that do not scroll.
+const EDGE: f32 = 90.0;
+
+/// Something on the window that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it is, such as `Button`.
+    pub role: String,
+    /// Its name; for a label its words.
+    pub name: String,
+    /// What a field holds.
+    pub value: String,
+    /// Whether it can be used.
+    pub enabled: bool,
+    /// Where it is.
+    pub at: Option<Rect>,
+}
+
+impl Item {
+    fn is_pressable(&self) -> bool {
+        let roles = [
+            "Button",
+            "CheckBox",
+            "RadioButton",
+            "Link",
+            "ComboBox",
+            "TextInput",
+            "MultilineTextInput",
+            "ListItem",
+        ];
+        self.enabled && self.at.is_some() && roles.contains(&self.role.as_str())
+    }
+}
+
+/// The window of a running program.
+#[derive(Debug)]
+pub struct Screen {
+    stream: TcpStream,
+    /// Clicks so far.
+    pub clicks: usize,
+    /// Characters typed so far.
+    pub typed: usize,
+}
+
+impl Screen {
+    /// Connects to the program, which may still be starting.
+    pub fn connect(address: &str, within: Duration) -> Self {
+        let begun = Instant::now();
+        let mut stream = loop {
+            match TcpStream::connect(address) {
+                Ok(stream) => break stream,
+                Err(fault) => assert!(begun.elapsed() < within, "no window at {address}: {fault}"),
+            }
+            thread::sleep(LOOK);
+        };
+        stream.set_read_timeout(Some(within)).expect("a socket");
+        read_handshake(&mut stream).expect("a window that can be driven");
+        Self { stream, clicks: 0, typed: 0 }
+    }
+
+    /// Everything with a name, in the order of the window.
+    pub fn items(&mut self) -> Vec<Item> {
+        let answer = self.ask(&Request::GetTree);
+        let Response::Tree { accesskit: Some(update), .. } = answer else { return Vec::new() };
+        let nodes: HashMap<_, _> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+        let mut open = vec![update.tree.as_ref().map_or(update.nodes[0].0, |tree| tree.root)];
+        let mut items = Vec::new();
+        while let Some(id) = open.pop() {
+            let Some(node) = nodes.get(&id) else { continue };
+            open.extend(node.children().iter().rev());
+            let value = node.value().unwrap_or_default().to_owned();
+            let name = node.label().map_or_else(|| value.clone(), str::to_owned);
+            if name.is_empty() {
+                continue;
+            }
+            let at = node.bounds().map(|bounds| {
+                let bounds = node.transform().map_or(bounds, |by| by.transform_rect_bbox(bounds));
+                Rect::from_min_max(narrow(bounds.x0, bounds.y0), narrow(bounds.x1, bounds.y1))
+            });
+            items.push(Item {
+                role: format!("{:?}", node.role()),
+                name,
+                value,
+                enabled: !node.is_disabled(),
+                at,
+            });
+        }
+        items
+    }
+
+    /// Everything that can be read, one a line, for what went wrong.
+    pub fn words(&mut self) -> String {
+        let mut words = String::new();
+        for item in self.items() {
+            let off = if item.enabled { "" } else { " (off)" };
+            writeln!(words, "{}{off}: {} {}", item.role, item.name, item.value).expect("memory");
+        }
+        words
+    }
+
+    /// Waits until this can be read, whole or as a part.
+    pub fn wait(&mut self, words: &str, within: Duration) -> Item {
+        self.until(words, within, |items| items.iter().find(|item| item.name.contains(words)).cloned())
+    }
+
+    /// Waits until this cannot be read any more.
+    pub fn wait_gone(&mut self, words: &str, within: Duration) {
+        self.until(words, within, |items| items.iter().all(|item| !item.name.contains(words)).then_some(()));
+    }
+
+    /// Whether this can be read now.
+    pub fn shows(&mut self, words: &str) -> bool {
+        self.items().iter().any(|item| item.name.contains(words))
+    }
+
+    /// Waits until something of exactly this name can be pressed, and presses it.
+    pub fn click(&mut self, name: &str) {
+        self.click_within(name, SOON);
+    }
+
+    /// The same, after something that takes longer.
+    pub fn click_within(&mut self, name: &str, within: Duration) {
+        let place = self.reach(name, within);
+        let press = |pressed| {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            Event::PointerButton { pos: place, button, pressed, modifiers }
+        };
+        self.send(vec![Event::PointerMoved(place)]);
+        self.send(vec![press(true)]);
+        self.send(vec![press(false)]);
+        self.clicks += 1;
+    }
+
+    /// Types into what has the focus.
+    pub fn type_text(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.send(vec![Event::Text(letter.to_string())]);
+            self.typed += 1;
+        }
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: Key) {
+        for pressed in [true, false] {
+            let modifiers = Modifiers::NONE;
+            self.send(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
+        }
+    }
+
+    /// A click into the field of this name, then the text.
+    pub fn fill(&mut self, field: &str, text: &str) {
+        self.click(field);
+        self.type_text(text);
+    }
+
+    /// Chooses from a list: by two clicks.
+    pub fn choose(&mut self, list: &str, option: &str) {
+        self.click(list);
+        let full = self.until(option, SOON, |items| {
+            let is_it = |item: &&Item| {
+                item.is_pressable() && item.role != "ComboBox" && item.name.starts_with(option)
+            };
+            items.iter().find(is_it).map(|item| item.name.clone())
+        });
+        self.click(&full);
+    }
+
+    /// Makes the window as large as said.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        self.ask(&Request::Resize { width, height });
+        thread::sleep(Duration::from_millis(300));
+    }
+
+    /// Scrolls back to the top of what is under the middle of the window.
+    pub fn scroll_to_top(&mut self) {
+        let middle = self.size() / 2.0;
+        self.wheel(pos2(middle.x, middle.y), 100_000.0);
+    }
+
+    /// Writes a picture of the window.
+    pub fn picture(&mut self, file: &Path) {
+        self.ask(&Request::Settle { max_steps: 30 });
+        match self.ask(&Request::GetScreenshot { pixels_per_point: None }) {
+            Response::Screenshot(png) => fs::write(file, &png.bytes).expect("a picture"),
+            other => panic!("no picture: {other:?}"),
+        }
+    }
+
+    /// A point where the thing can be pressed, once it stands still; scrolls to it.
+    fn reach(&mut self, name: &str, within: Duration) -> Pos2 {
+        let begun = Instant::now();
+        let mut before = None;
+        loop {
+            let items = self.items();
+            let found = items.iter().find(|item| item.name == name && item.is_pressable());
+            let place = found.and_then(|item| item.at).map(|at| at.center());
+            if let Some(place) = place {
+                let height = self.size().y;
+                let is_button_row = place.y > height - EDGE && place.y < height;
+                let is_visible = place.y > EDGE && place.y < height - EDGE;
+                if (is_visible || is_button_row) && before == Some(place) {
+                    return place;
+                }
+                if before == Some(place) {
+                    self.wheel(pos2(place.x, height / 2.0), height / 2.0 - place.y);
+                }
+            }
+            before = place;
+            assert!(begun.elapsed() < within, "nothing called “{name}” can be pressed\n{}", self.words());
+            thread::sleep(LOOK);
+        }
+    }
+
+    fn until<T>(&mut self, what: &str, within: Duration, seen: impl Fn(&[Item]) -> Option<T>) -> T {
+        let begun = Instant::now();
+        loop {
+            if let Some(seen) = seen(&self.items()) {
+                return seen;
+            }
+            assert!(begun.elapsed() < within, "“{what}”: not within {within:?}\n{}", self.words());
+            thread::sleep(LOOK);
+        }
+    }
+
+    fn wheel(&mut self, over: Pos2, by: f32) {
+        self.send(vec![
+            Event::PointerMoved(over),
+            Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(0.0, by),
+                phase: TouchPhase::Move,
+                modifiers: Modifiers::NONE,
+                source: egui::MouseWheelSource::Unknown,
+            },
+        ]);
+    }
+
+    fn size(&mut self) -> egui::Vec2 {
+        let answer = self.ask(&Request::GetTree);
+        let Response::Tree { accesskit: Some(update), .. } = answer else { panic!("no tree") };
+        let bounds =
+            update.nodes.iter().find(|(id, _)| Some(*id) == update.tree.as_ref().map(|tree| tree.root));
+        let bounds = bounds.and_then(|(_, node)| node.bounds());
+        bounds.map_or(vec2(1440.0, 900.0), |bounds| narrow(bounds.x1, bounds.y1).to_vec2())
+    }
+
+    fn send(&mut self, events: Vec<Event>) {
+        self.ask(&Request::ApplyEvents { events });
+    }
+
+    fn ask(&mut self, request: &Request) -> Response {
+        write_message(&mut self.stream, request).expect("the window is still there");
+        match read_message(&mut self.stream).expect("the window answers") {
+            Response::Error { message } => panic!("{request:?}: {message}"),
+            answer => answer,
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "positions in a window are small")]
+fn narrow(x: f64, y: f64) -> Pos2 {
+    pos2(x as f32, y as f32)
+}

@@ -1,0 +1,165 @@
+//! The real program on a display of its own.
+//!
+//! In: arguments and a folder for everything that the program keeps. Out: its [`Screen`]. Program and display end when
+//! the value is dropped, and also when this process is killed: a small shell watches its end.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use libtest_mimic::{Completion, Failed, Trial};
+
+use super::{control_plane::ControlPlane, screen::Screen};
+
+/// How long the program may take to show its window on a busy machine.
+const START: Duration = Duration::from_secs(60);
+/// Runs a program until its own standard input ends.
+const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $child' EXIT; cat >/dev/null"#;
+
+/// A trial in the real window on the shared control plane; ignored, with the reason, where one of both is missing.
+/// `CHANGEOVER_REQUIRE_WINDOW=1` makes a missing display a failure.
+pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Result<(), String>) -> Trial {
+    Trial::ignorable_test(name, move || {
+        if !has_display_server() {
+            let why = "no window: Xvfb is not installed";
+            let required = std::env::var("CHANGEOVER_REQUIRE_WINDOW").is_ok_and(|value| value == "1");
+            return if required { Err(Failed::from(why)) } else { Ok(Completion::ignored_with(why)) };
+        }
+        match ControlPlane::shared() {
+            Ok(plane) => match test(plane) {
+                Ok(()) => Ok(Completion::Completed),
+                Err(why) => Ok(Completion::ignored_with(why)),
+            },
+            Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
+            Err(absent) => Err(absent.into()),
+        }
+    })
+    .with_kind("window")
+}
+
+fn has_display_server() -> bool {
+    let asked = Command::new("Xvfb").arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    asked.is_ok()
+}
+
+/// The program with its display.
+#[derive(Debug)]
+pub struct Window {
+    /// What stands on it.
+    pub screen: Screen,
+    home: PathBuf,
+    _program: Guarded,
+    _display: Guarded,
+}
+
+impl Window {
+    /// Starts the program. `home` becomes its home; `set` are further environment variables.
+    pub fn open(home: &Path, arguments: &[OsString], set: &[(&str, OsString)]) -> Self {
+        fs::create_dir_all(home).expect("a home");
+        let (display, number) = display();
+        // The port is free until the program takes it; nothing else is told about it.
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let address = format!("127.0.0.1:{port}");
+        let mut command = guarded(env!("CARGO_BIN_EXE_changeover"));
+        let said = fs::File::create(home.join("said.log")).expect("a file");
+        command.args(arguments).stdout(said.try_clone().expect("a file")).stderr(said);
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("GIT_")
+                || text.starts_with("XDG_")
+                || text.ends_with("_proxy")
+                || text.ends_with("_PROXY")
+            {
+                command.env_remove(&name);
+            }
+        }
+        command
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env("DISPLAY", format!(":{number}"))
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("EGUI_INSPECTION", &address)
+            .env("HOME", home)
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("XDG_RUNTIME_DIR", home)
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("TZ", "UTC")
+            .envs(set.iter().map(|(name, value)| (*name, value)));
+        let program = Guarded::start(&mut command);
+        let screen = Screen::connect(&address, START);
+        Self { screen, home: home.to_owned(), _program: program, _display: display }
+    }
+
+    /// The folders of the changes that were begun, oldest first.
+    pub fn changes(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.home.join("data/changeover/changes")).into_iter().flatten().flatten();
+        let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        folders.sort();
+        folders
+    }
+
+    /// What the program wrote to its terminal.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.home.join("said.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the program said:\n{}", self.said());
+        }
+    }
+}
+
+/// Starts Xvfb on a display that it finds free.
+fn display() -> (Guarded, String) {
+    let mut command = guarded("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1600x1700x24", "-nolisten", "tcp"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut display = Guarded::start(&mut command);
+    let mut number = String::new();
+    let told = display.child.stdout.take().expect("a pipe");
+    BufReader::new(told).read_line(&mut number).expect("Xvfb names its display");
+    (display, number.trim().to_owned())
+}
+
+fn guarded(program: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", GUARD, "guard", program]);
+    command
+}
+
+/// A program that ends with this value, and with this process.
+#[derive(Debug)]
+struct Guarded {
+    child: Child,
+    lifeline: Option<ChildStdin>,
+}
+
+impl Guarded {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("a shell");
+        let lifeline = child.stdin.take();
+        Self { child, lifeline }
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        drop(self.lifeline.take());
+        let begun = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && begun.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}

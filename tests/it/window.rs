@@ -1,0 +1,225 @@
+//! The whole deployment in the real window: every step by clicks, then kubectl, git and the files are asked.
+//!
+//! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard and confirmation on the way. Clicks and characters are
+//! counted and printed.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use changeover::journal::{self, ChangeResult, Entry};
+use libtest_mimic::Trial;
+
+use crate::support::{
+    control_plane::ControlPlane,
+    screen::Screen,
+    stage::{Application, NEW, Stage},
+    window::{Window, in_window},
+};
+
+/// For what the cluster or a retry decides.
+const LONG: Duration = Duration::from_secs(90);
+
+const SHOP: Application = Application {
+    procedure: "shop-deploy",
+    manifest: "deployments/shop.yml",
+    deployments: ["shop", "shop-thumbnails"],
+    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
+    source: "https://git.example/shop",
+    backup: "shop-backup",
+};
+
+const HAIKUDEPOT: Application = Application {
+    procedure: "haikudepot-deploy",
+    manifest: "deployments/haikudepotserver.yml",
+    deployments: ["haikudepotserver", "haikudepotserver-server-graphics"],
+    images: ["ghcr.io/haiku/haikudepotserver", "ghcr.io/haiku/haikudepotserver-server-graphics"],
+    source: "https://github.com/haiku/haikudepotserver",
+    backup: "haikudepotserver-pgbackup",
+};
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        in_window("window::the_shop_is_deployed_by_clicks", the_shop_is_deployed),
+        in_window("window::the_real_manifest_is_deployed_by_clicks", the_real_manifest_is_deployed),
+    ]
+}
+
+/// Our own application, with a configuration change before and one after, and a ticket.
+fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
+    let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
+    let procedure = read("procedures/shop-deploy.procedure.yaml");
+    let files = [
+        ("deployments/shop.yml", manifest.as_str()),
+        ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
+    ];
+    let stage = Stage::set(plane, SHOP, &files);
+    let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
+    let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
+    let screen = &mut window.screen;
+    screen.wait("Take the link from the image", LONG);
+    add_variable(screen, "Add a configuration change before", "Deployment/shop ", "SHOP_CURRENCY", "EUR");
+    add_variable(
+        screen,
+        "Add a configuration change after",
+        "Deployment/shop-thumbnails ",
+        "SHOP_QUALITY",
+        "80",
+    );
+    start(screen);
+    to_the_backup(screen);
+    deed(screen, "Change the file", LONG);
+    deed(screen, "Change the file", LONG);
+    deed(screen, "Apply to the cluster", LONG);
+    deed(screen, "Change the file", LONG);
+    deed(screen, "Apply to the cluster", LONG);
+    from_the_checks(screen);
+    eprintln!("the shop, with two changes of the configuration: {}", count(screen));
+    check(&stage, &window, &SHOP);
+    let lines = stage.pushed_lines();
+    assert!(lines.iter().any(|line| line.contains("SHOP_CURRENCY")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.contains("SHOP_QUALITY")), "{lines:#?}");
+    assert!(stage.pushed_message().trim_end().ends_with("Closes #42"), "{}", stage.pushed_message());
+    Ok(())
+}
+
+/// The manifest of the real application, byte for byte, by the shipped procedure.
+fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
+    let folder = shared().join("data/haiku");
+    let Ok(manifest) = fs::read_to_string(folder.join(HAIKUDEPOT.manifest)) else {
+        return Err(format!("{} is not here (CHANGEOVER_SHARED)", folder.display()));
+    };
+    let restore =
+        fs::read_to_string(folder.join("deployments/other/restore-pg.yml")).expect("its other file");
+    let files =
+        [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
+    let stage = Stage::set(plane, HAIKUDEPOT, &files);
+    let mut window = Window::open(stage.home.path(), &stage.arguments(&[]), &stage.environment());
+    let screen = &mut window.screen;
+    screen.wait("connected", LONG);
+    screen.fill("Version", NEW);
+    start(screen);
+    to_the_backup(screen);
+    deed(screen, "Change the file", LONG);
+    deed(screen, "Apply to the cluster", LONG);
+    from_the_checks(screen);
+    eprintln!("the real manifest: {}", count(screen));
+    assert!(screen.clicks <= 25, "{} clicks", screen.clicks);
+    assert!(screen.typed <= 10, "{} characters", screen.typed);
+    check(&stage, &window, &HAIKUDEPOT);
+    let lines = stage.pushed_lines();
+    assert_eq!(lines.len(), 4, "two tags, nothing else: {lines:#?}");
+    Ok(())
+}
+
+fn shared() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    env::var_os("CHANGEOVER_SHARED").map_or_else(beside, PathBuf::from)
+}
+
+/// Adds an environment variable to the request by its form.
+fn add_variable(screen: &mut Screen, add: &str, object: &str, name: &str, value: &str) {
+    screen.click(add);
+    screen.choose("Object", object);
+    screen.fill("Variable", name);
+    screen.fill("Value", value);
+    screen.click("Add this change");
+    screen.wait(name, LONG);
+}
+
+/// Takes the link to the build, waits for the checks, starts.
+fn start(screen: &mut Screen) {
+    screen.click_within("Take the link from the image", LONG);
+    screen.wait_gone("Take the link from the image", LONG);
+    screen.scroll_to_top();
+    picture(screen, "start");
+    screen.click_within("Start the change", LONG);
+}
+
+/// Steps 1 to 3: the images (which only reads and needs no click), stop, backup.
+fn to_the_backup(screen: &mut Screen) {
+    deed(screen, "Scale to 0", LONG);
+    deed(screen, "Start the job", LONG);
+}
+
+/// The steps after the roll-out: checks, commit, push, announcement.
+fn from_the_checks(screen: &mut Screen) {
+    screen.click_within("Yes", LONG);
+    deed(screen, "Commit", LONG);
+    deed(screen, "Push", LONG);
+    screen.click_within("It was sent", LONG);
+    screen.wait("Every step is behind you", LONG);
+    picture(screen, "end");
+}
+
+/// The deed's button, then the same in the dialog.
+fn deed(screen: &mut Screen, name: &str, within: Duration) {
+    screen.click_within(&format!("{name}…"), within);
+    screen.wait("The same on the command line", LONG);
+    picture(screen, &format!("confirm-{}", name.to_lowercase().replace(' ', "-")));
+    screen.click(name);
+    screen.wait_gone("The same on the command line", LONG);
+}
+
+fn count(screen: &Screen) -> String {
+    format!("{} clicks, {} characters typed", screen.clicks, screen.typed)
+}
+
+/// Keeps a picture when somebody wants pictures.
+fn picture(screen: &mut Screen, name: &str) {
+    if let Some(folder) = env::var_os("CHANGEOVER_PICTURES") {
+        fs::create_dir_all(&folder).expect("a folder for pictures");
+        screen.picture(&Path::new(&folder).join(format!("{name}.png")));
+    }
+}
+
+/// Asks kubectl, git and the file system what became of it.
+fn check(stage: &Stage, window: &Window, application: &Application) {
+    for (name, image) in application.deployments.iter().zip(application.images) {
+        let pods = stage.pods(name);
+        assert!(!pods.is_empty(), "{name} runs");
+        let wanted = format!("{image}:{NEW}");
+        assert!(pods.iter().all(|(image, ready)| *image == wanted && *ready), "{pods:?}");
+    }
+    assert_eq!(stage.pushed_files(), [application.manifest]);
+    let lines = stage.pushed_lines();
+    for (sign, tag) in [('+', NEW)] {
+        let tags = lines.iter().filter(|line| line.starts_with(sign) && line.ends_with(&format!(":{tag}")));
+        assert_eq!(tags.count(), 2, "{lines:#?}");
+    }
+    assert_eq!(stage.repo.status(), "");
+    assert_eq!(stage.repo.remote_head(), stage.repo.head());
+    let message = stage.pushed_message();
+    assert!(message.starts_with("Ada Admin <ada@example.org>"), "{message}");
+    let changes = window.changes();
+    let [folder] = changes.as_slice() else { panic!("one change: {changes:?}") };
+    let name = folder.file_name().expect("a name").to_string_lossy();
+    assert!(message.contains(&format!("Change: {name}")), "{message}");
+    check_journal(&folder.join("journal.jsonl"));
+    let record = fs::read_to_string(folder.join("record.md")).expect("a record");
+    for words in ["Description", "Configuration Changes", "245.32 MiB", NEW, &stage.repo.head()] {
+        assert!(record.contains(words), "{words} is missing:\n{record}");
+    }
+    if let Some(folder) = env::var_os("CHANGEOVER_PICTURES") {
+        fs::write(Path::new(&folder).join(format!("{}.record.md", application.procedure)), &record)
+            .expect("a record");
+    }
+}
+
+fn check_journal(path: &Path) {
+    let journaled = journal::read(path).expect("a journal");
+    assert_eq!(journaled.damage, None);
+    let started = journaled.lines.iter().filter(|line| matches!(line.entry, Entry::Started(_))).count();
+    let ended = journaled.lines.iter().filter(|line| matches!(line.entry, Entry::Ended { .. })).count();
+    assert_eq!(started, ended);
+    let Some(Entry::Opened { steps, .. }) = journaled.lines.first().map(|line| &line.entry) else {
+        panic!("no beginning")
+    };
+    assert_eq!(started, steps.len());
+    let last = journaled.lines.last().map(|line| &line.entry);
+    assert!(matches!(last, Some(Entry::Finished { result: ChangeResult::Completed, .. })), "{last:?}");
+}
