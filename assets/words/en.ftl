@@ -326,6 +326,8 @@ ready-rights = { $count ->
 ready-right-missing = You may not { $right }
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
 ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
+ready-image = { $image } is there ({ $digest })
+ready-image-built = { $image } is there ({ $digest }), built { $at }
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -436,7 +438,7 @@ act-apply-unchanged = { $count ->
 }
 act-apply-removed = { $object }: { $field } goes, because it left the file
 act-apply-warning = { $object }: the server warns: { $words }
-act-apply-ours = { $object }: taken over from our own scaling and earlier applies: { $fields }
+act-apply-ours = { $object }: the file's values go on to hold where our own scaling or an earlier apply wrote them ({ $fields })
 act-apply-by-hand = { $object }: { $field } was set to { $live } by { $manager } at { $at }; the file says { $file }
 act-apply-controller = { $object }: { $field } is steered by { $manager } ({ $live }); the file says { $file }
 act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } set

@@ -11,6 +11,8 @@
 mod drive;
 mod forward;
 mod ground;
+mod refusals;
+mod remote;
 #[path = "../support/registry.rs"]
 mod registry;
 #[path = "../support/temp_repo.rs"]
@@ -21,5 +23,7 @@ use libtest_mimic::Trial;
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(forward::trials());
+    trials.extend(refusals::trials());
+    trials.extend(remote::trials());
     trials
 }
