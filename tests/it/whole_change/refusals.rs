@@ -1,5 +1,6 @@
 //! What is refused on the way, with a sentence, and with nothing lost.
 
+use crate::support::registry::{Answer, Fault};
 use changeover::{
     action::Ending,
     failure::FailureKind,
@@ -19,7 +20,6 @@ use std::{
 use super::{
     drive::{Drive, said, shown, worker},
     ground::{FILE, GOOD_LOG, Ground, JOB, NEW, OLD},
-    registry::{Answer, Fault},
 };
 use crate::support::{cluster_namespace::succeed, control_plane::ControlPlane, eventually, on_control_plane};
 

@@ -1,5 +1,6 @@
 //! The way out of the repository: a remote that moved, a hook that refuses, and rights that are missing before the start.
 
+use crate::support::registry::Fault;
 use changeover::{
     names::RepoFile,
     repo::look,
@@ -10,7 +11,6 @@ use libtest_mimic::Trial;
 use super::{
     drive::{Drive, said, shown, worker},
     ground::{FILE, Ground, NEW, OLD, answer},
-    registry::Fault,
 };
 use crate::support::{cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane};
 
