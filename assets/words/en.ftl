@@ -384,6 +384,14 @@ act-push-several = { $count } commits go out, not only this change's
 act-push-in = New on the remote: { $commit } “{ $summary }” of { $author }; it does not touch the files of this change
 act-push-in-touches = New on the remote: { $commit } “{ $summary }” of { $author }; it touches the files of this change
 act-push-theirs = { $file }: what changed on the remote
+act-push-ours = { $file }: what our commit changed
+act-push-look-again = Our commit now stands on the new ones as { $commit }. They touch the same files, so the push is shown once more; nothing was sent yet
+act-push-cluster-same = The cluster has what { $file } says
+act-push-cluster-differs = { $count ->
+    [one] { $names } on the cluster is not as { $file } says
+   *[other] { $count } objects on the cluster are not as { $file } says: { $names }
+}
+act-push-cluster-unknown = Whether the cluster has what { $file } says could not be asked: { $why }
 act-push-many = The remote has moved, and { $count } commits would have to be moved onto it
 act-push-many-hint = Put the branch in order with git, then look again. The commit of this change stays.
 act-push-rebase = { $count ->
@@ -391,8 +399,8 @@ act-push-rebase = { $count ->
    *[other] Put our commit on top of the { $count } new ones, then push
 }
 act-push-rebase-touches = { $count ->
-    [one] I have looked at the difference. Put our commit on top of the new one, then push
-   *[other] I have looked at the differences. Put our commit on top of the { $count } new ones, then push
+    [one] I have looked at both sides. Put our commit on top of the new one, and show the push once more
+   *[other] I have looked at both sides. Put our commit on top of the { $count } new ones, and show the push once more
 }
 act-push-rebased = Our commit is now { $commit } (it was { $was })
 act-push-merged = { $file } now holds both sides' changes: apply it again when they belong on the cluster

@@ -152,7 +152,7 @@ fn rights(plane: &'static ControlPlane) {
         Rule { groups: &[""], resources: &["pods", "pods/log", "events"], verbs: &["get", "list", "watch"] },
     ]);
     let words = bad(&checks(&ground)).join("\n");
-    for part in ["create", "jobs", "deployments/scale", "deployer"] {
+    for part in ["create", "jobs", "deployments.apps/scale", "deployer"] {
         assert!(words.contains(part), "{part} is not named: {words}");
     }
     assert!(!words.contains("get pods"), "what is there is not missing: {words}");
@@ -162,7 +162,7 @@ fn repository(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "repository");
     ground.registry.fault("shop", Some(Fault::TooMany(30)));
     let words = bad(&checks(&ground)).join("\n");
-    assert!(words.contains("registry.example"), "{words}");
+    assert!(words.contains("too many requests"), "{words}");
     ground.registry.fault("shop", None);
     let original = ground.repo.read(FILE);
     ground.repo.write(FILE, format!("# mine\n{original}"));
