@@ -244,6 +244,7 @@ plan-config-remove-variable = Remove { $name } from { $object } in { $file }
 plan-config-remove = Remove { $path } of { $object } in { $file }
 plan-config-apply = Apply { $file }
 plan-config-human = { $what }
+plan-config-what = { $title }.
 plan-config-why = The request asks for this besides the procedure's own steps.
 plan-config-no-undo = What was done by hand is taken back by hand
 
@@ -1179,6 +1180,7 @@ wizard-skip = Skip with a reason…
 wizard-go-on = Go on nevertheless…
 wizard-try-again = Try again
 wizard-look-again = Look whether it happened
+wizard-read-again = Look again
 wizard-stop-waiting = Stop waiting
 wizard-add-note = Add a note…
 

@@ -305,7 +305,7 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
         StepState::Shown { proposal } => {
             others.push(OtherDeed::Skip);
             others.extend(ways(change, &planned.id, proposal.preview()));
-            others.push(OtherDeed::LookAgain);
+            others.push(OtherDeed::ReadAgain);
         }
         StepState::Blocked { .. } => others.push(OtherDeed::Skip),
         StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => {

@@ -8,7 +8,7 @@ use std::{
     fmt::Write as _,
     fs,
     net::TcpStream,
-    path::Path,
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -66,11 +66,14 @@ pub struct Screen {
     pub clicks: usize,
     /// Characters typed so far.
     pub typed: usize,
+    pictures: Option<PathBuf>,
 }
 
 impl Screen {
     /// Connects to the program, which may still be starting.
-    pub fn connect(address: &str, within: Duration) -> Self {
+    ///
+    /// `pictures` is the folder for pictures, when somebody wants any.
+    pub fn connect(address: &str, within: Duration, pictures: Option<PathBuf>) -> Self {
         let begun = Instant::now();
         let mut stream = loop {
             match TcpStream::connect(address) {
@@ -81,7 +84,7 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0 }
+        Self { stream, clicks: 0, typed: 0, pictures }
     }
 
     /// Everything with a name, in the order of the window.
@@ -208,11 +211,15 @@ impl Screen {
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
 
-    /// Writes a picture of the window.
-    pub fn picture(&mut self, file: &Path) {
+    /// Keeps a picture of the window, when somebody wants pictures.
+    pub fn picture(&mut self, name: &str) {
+        let Some(folder) = self.pictures.clone() else { return };
+        fs::create_dir_all(&folder).expect("a folder for pictures");
         self.ask(&Request::Settle { max_steps: 30 });
         match self.ask(&Request::GetScreenshot { pixels_per_point: None }) {
-            Response::Screenshot(png) => fs::write(file, &png.bytes).expect("a picture"),
+            Response::Screenshot(png) => {
+                fs::write(folder.join(format!("{name}.png")), &png.bytes).expect("a picture");
+            }
             other => panic!("no picture: {other:?}"),
         }
     }
