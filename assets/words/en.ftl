@@ -327,6 +327,8 @@ ready-rights = { $count ->
 ready-right-missing = You may not { $right }
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
 ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
+ready-image = { $image } is there ({ $digest })
+ready-image-built = { $image } is there ({ $digest }), built { $at }
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -383,6 +385,14 @@ act-push-several = { $count } commits go out, not only this change's
 act-push-in = New on the remote: { $commit } “{ $summary }” of { $author }; it does not touch the files of this change
 act-push-in-touches = New on the remote: { $commit } “{ $summary }” of { $author }; it touches the files of this change
 act-push-theirs = { $file }: what changed on the remote
+act-push-ours = { $file }: what our commit changed
+act-push-look-again = Our commit now stands on the new ones as { $commit }. They touch the same files, so the push is shown once more; nothing was sent yet
+act-push-cluster-same = The cluster has what { $file } says
+act-push-cluster-differs = { $count ->
+    [one] { $names } on the cluster is not as { $file } says
+   *[other] { $count } objects on the cluster are not as { $file } says: { $names }
+}
+act-push-cluster-unknown = Whether the cluster has what { $file } says could not be asked: { $why }
 act-push-many = The remote has moved, and { $count } commits would have to be moved onto it
 act-push-many-hint = Put the branch in order with git, then look again. The commit of this change stays.
 act-push-rebase = { $count ->
@@ -390,8 +400,8 @@ act-push-rebase = { $count ->
    *[other] Put our commit on top of the { $count } new ones, then push
 }
 act-push-rebase-touches = { $count ->
-    [one] I have looked at the difference. Put our commit on top of the new one, then push
-   *[other] I have looked at the differences. Put our commit on top of the { $count } new ones, then push
+    [one] I have looked at both sides. Put our commit on top of the new one, and show the push once more
+   *[other] I have looked at both sides. Put our commit on top of the { $count } new ones, and show the push once more
 }
 act-push-rebased = Our commit is now { $commit } (it was { $was })
 act-push-merged = { $file } now holds both sides' changes: apply it again when they belong on the cluster
@@ -437,7 +447,7 @@ act-apply-unchanged = { $count ->
 }
 act-apply-removed = { $object }: { $field } goes, because it left the file
 act-apply-warning = { $object }: the server warns: { $words }
-act-apply-ours = { $object }: taken over from our own scaling and earlier applies: { $fields }
+act-apply-ours = { $object }: the file's values go on to hold where our own scaling or an earlier apply wrote them ({ $fields })
 act-apply-by-hand = { $object }: { $field } was set to { $live } by { $manager } at { $at }; the file says { $file }
 act-apply-controller = { $object }: { $field } is steered by { $manager } ({ $live }); the file says { $file }
 act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } set
@@ -904,6 +914,7 @@ app-not-sent = The request could not be handed to the worker
 app-address-refused = { $address } is not opened: only http and https are
 app-mail-left-out = Put these receivers in by hand, no address is known for them: { $names }
 app-mail-long = The text is long for a mail program's link. If it arrives cut, copy it instead
+app-stays-open = A step is under way, so the window stays open. Wait for its end, or stop waiting first
 app-in-progress = change in progress
 app-finished = finished
 
@@ -1180,7 +1191,6 @@ wizard-skip = Skip with a reason…
 wizard-go-on = Go on nevertheless…
 wizard-try-again = Try again
 wizard-look-again = Look whether it happened
-wizard-read-again = Look again
 wizard-stop-waiting = Stop waiting
 wizard-add-note = Add a note…
 

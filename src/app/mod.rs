@@ -252,6 +252,19 @@ impl App {
         }
     }
 
+    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
+    fn hold_open(&mut self, egui_ctx: &egui::Context) {
+        let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
+        let is_acting = self
+            .change
+            .as_ref()
+            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
+        if wants_to_close && is_acting {
+            egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.notices.say(text("app-stays-open"));
+        }
+    }
+
     /// Drains what the worker reported; runs also while the window is hidden.
     fn drain(&mut self, at: Timestamp) {
         while let Some(report) = self.worker.next_report() {
@@ -310,6 +323,7 @@ impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
+        self.hold_open(egui_ctx);
         self.observed = self.worker.observed();
         if self.change.is_none()
             && let Some(rest) = self.start.poll(&self.worker, at)

@@ -33,6 +33,8 @@ use crate::{
 const EVENTS: Duration = Duration::from_secs(5);
 /// How long the rest of a log may take after the Job's end.
 const DRAIN: Duration = Duration::from_secs(15);
+/// How long the pods of an ended Job may take to be listed with their ends.
+const LAST_LOOK: Duration = Duration::from_secs(5);
 
 /// How a Job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,23 +211,21 @@ impl Watching<'_> {
         }
     }
 
-    /// The Job's end may be heard before its last pod's: the pods are read once more, so that no try is missed.
+    /// The Job's end may be heard before its pods at all, or before its last pod's end: the pods are read once more, so
+    /// that no try is missed.
     async fn last_look(&mut self) {
         let wait = async {
-            while self
-                .known
-                .values()
-                .any(|pod| troubles::main_container(pod).is_none_or(|one| one.end.is_none()))
-            {
+            while !self.pods.is_whole() || self.known.values().any(has_no_end) {
                 if self.pods.next().await.is_err() {
                     break;
                 }
                 self.learn();
             }
         };
-        if tokio::time::timeout(Duration::from_secs(2), wait).await.is_err() {
+        if tokio::time::timeout(LAST_LOOK, wait).await.is_err() {
             tracing::debug!("a pod of the ended job has no end");
         }
+        self.learn();
     }
 
     fn ends(&self) -> Vec<TryEnd> {
@@ -319,6 +319,10 @@ pub(crate) async fn event_troubles(cluster: &Cluster, uid: &str, name: &str) -> 
         }
     }
     found
+}
+
+fn has_no_end(pod: &Pod) -> bool {
+    troubles::main_container(pod).is_none_or(|main| main.end.is_none())
 }
 
 #[cfg(test)]

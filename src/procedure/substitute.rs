@@ -448,6 +448,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the test is about one of them")]
     fn what_was_known_first_is_still_known_when_the_rest_comes() {
         let text = json!("${{ params.version }}: ${{ steps.backup.out.size }}");
         let first = substitute(&text, &|reference| match reference {

@@ -123,7 +123,17 @@ impl Run {
             StepState::Asked { proposal } => proposal,
             // Only what needs no dialog may be answered outside of one.
             StepState::Shown { proposal } if *proposal.confirm() == Confirm::None => proposal,
-            _ => return Vec::new(),
+            StepState::Shown { .. }
+            | StepState::Waiting
+            | StepState::Looking
+            | StepState::Blocked { .. }
+            | StepState::Running { .. }
+            | StepState::Done
+            | StepState::Failed { .. }
+            | StepState::Unknown { .. }
+            | StepState::Stopped
+            | StepState::Skipped { .. }
+            | StepState::Forced { .. } => return Vec::new(),
         };
         match proposal.as_ref().clone().answer(answer) {
             Err((_kept, _refused)) => Vec::new(),

@@ -10,7 +10,9 @@ use std::{
 };
 
 use changeover::journal::{self, ChangeResult, Entry};
+use egui::Key;
 use libtest_mimic::Trial;
+use serde_json::Value;
 
 use crate::support::{
     control_plane::ControlPlane,
@@ -74,12 +76,13 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
         "80",
     );
     start(screen);
+    a_dialog_left_by_escape_does_nothing(screen, &stage);
     to_the_backup(screen);
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Change the file", LONG);
+    deed(screen, "Change the file");
+    deed(screen, "Change the file");
     deed_in_pictures(screen, "Apply to the cluster");
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Apply to the cluster", LONG);
+    deed(screen, "Change the file");
+    deed(screen, "Apply to the cluster");
     from_the_checks(screen);
     eprintln!("the shop, with two changes of the configuration: {}", count(screen));
     check(&stage, &window, &SHOP);
@@ -107,7 +110,7 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), Str
     screen.fill("Version", NEW);
     start(screen);
     to_the_backup(screen);
-    deed(screen, "Change the file", LONG);
+    deed(screen, "Change the file");
     deed_in_pictures(screen, "Apply to the cluster");
     from_the_checks(screen);
     eprintln!("the real manifest: {}", count(screen));
@@ -143,25 +146,34 @@ fn start(screen: &mut Screen) {
     screen.click_within("Start the change", LONG);
 }
 
+fn a_dialog_left_by_escape_does_nothing(screen: &mut Screen, stage: &Stage) {
+    screen.click_within("Scale to 0…", LONG);
+    screen.wait_ready("Scale to 0", LONG);
+    screen.key(Key::Escape);
+    screen.wait_gone("Cancel", LONG);
+    let shop = stage.namespace.get(&["deployment", "shop"]);
+    assert_eq!(shop.pointer("/spec/replicas").and_then(Value::as_u64), Some(2));
+}
+
 /// Steps 1 to 3: the images (which only reads and needs no click), stop, backup.
 fn to_the_backup(screen: &mut Screen) {
-    deed(screen, "Scale to 0", LONG);
-    deed(screen, "Start the job", LONG);
+    deed(screen, "Scale to 0");
+    deed(screen, "Start the job");
 }
 
 /// The steps after the roll-out: checks, commit, push, announcement.
 fn from_the_checks(screen: &mut Screen) {
     screen.click_within("Yes", LONG);
-    deed(screen, "Commit", LONG);
-    deed(screen, "Push", LONG);
+    deed(screen, "Commit");
+    deed(screen, "Push");
     screen.click_within("It was sent", LONG);
     screen.wait("Every step is behind you", LONG);
     screen.picture("end");
 }
 
 /// The deed's button, then the same in the dialog.
-fn deed(screen: &mut Screen, name: &str, within: Duration) {
-    screen.click_within(&format!("{name}…"), within);
+fn deed(screen: &mut Screen, name: &str) {
+    screen.click_within(&format!("{name}…"), LONG);
     screen.click(name);
     screen.wait_gone("Cancel", LONG);
 }

@@ -282,8 +282,6 @@ pub enum OtherDeed {
     TryAgain,
     /// Look whether it happened, before anything else.
     LookAgain,
-    /// Read anew what the step shows, before it was done.
-    ReadAgain,
     /// Stop waiting; what was already sent stays.
     StopWaiting,
     /// Add a note.

@@ -53,7 +53,6 @@ fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemor
         OtherDeed::GoOn => words::text("wizard-go-on"),
         OtherDeed::TryAgain => words::text("wizard-try-again"),
         OtherDeed::LookAgain => words::text("wizard-look-again"),
-        OtherDeed::ReadAgain => words::text("wizard-read-again"),
         OtherDeed::StopWaiting => words::text("wizard-stop-waiting"),
         OtherDeed::AddNote => words::text("wizard-add-note"),
         OtherDeed::Named { label, .. } => label.clone(),
@@ -67,7 +66,7 @@ fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemor
         OtherDeed::GoOn => memory.small = Some(small(SmallPurpose::GoOn)),
         OtherDeed::AddNote => memory.small = Some(small(SmallPurpose::Note)),
         OtherDeed::TryAgain => out.push(UiCommand::TryAgain(step)),
-        OtherDeed::LookAgain | OtherDeed::ReadAgain => out.push(UiCommand::LookAgain(step)),
+        OtherDeed::LookAgain => out.push(UiCommand::LookAgain(step)),
         OtherDeed::StopWaiting => out.push(UiCommand::StopWaiting(step)),
         OtherDeed::Named { id, .. } => out.push(UiCommand::Named { step, id: id.clone() }),
     }

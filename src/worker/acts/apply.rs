@@ -102,6 +102,18 @@ pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Pr
     Ok(preview)
 }
 
+/// Objects of the file that an apply would change now.
+///
+/// # Errors
+/// As [`look`].
+pub(super) async fn differing(session: &Session, action: &ManifestApply) -> Result<Vec<String>, Failure> {
+    let bundle = bundle(session, action).await?;
+    let objects =
+        apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    let other = objects.iter().filter(|one| one.effect != Effect::Unchanged);
+    Ok(other.map(|one| one.object.to_string()).collect())
+}
+
 /// One line for all objects of one effect.
 fn listed(preview: Preview, objects: &[ObjectPreview], effect: Effect) -> Preview {
     let names: Vec<String> =
@@ -139,7 +151,9 @@ fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
     }
     let ours: Vec<&Conflict> = object.conflicts.iter().filter(|one| one.owner == Owner::Ours).collect();
     if !ours.is_empty() {
-        let fields: Vec<&str> = ours.iter().map(|one| one.field.as_str()).collect();
+        // The last name of each path says enough: `cpu`, `memory`, `replicas`.
+        let mut fields: Vec<&str> = ours.iter().filter_map(|one| one.field.rsplit('.').next()).collect();
+        fields.dedup();
         let words = Sentence::new("act-apply-ours").with("object", object.object.to_string());
         preview = preview.fact(Sign::Same, words.with("fields", fields.join(", ")));
     }

@@ -2,22 +2,25 @@
 //! commit onto it first, after the person saw what came in.
 //! In: a fetch. Out: what the remote has now. Never: a commit sent that was not shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Context, Seen,
+    Context, Seen, apply,
     edit::{diff_of, text_of},
 };
 use crate::{
-    action::{Mark, Outcome},
+    action::{ManifestApply, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
-    names::CommitId,
+    names::{CommitId, RepoFile},
     plan::preview::{Preview, Question, Sign},
     repo::{self, Cancel, Comparison, RepoError, RepoPath, Verified},
     words::Sentence,
     worker::{blocking, session::Session},
 };
+
+/// Key that says that what came in touches our files: then the push is shown once more after our commit was moved.
+const TOUCHES: &str = "touches";
 
 /// What will be sent, and what came in meanwhile.
 ///
@@ -26,12 +29,40 @@ use crate::{
 pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
     let (path, consent) = (session.repo.clone(), session.consent.clone());
     let files = session.plan.header().files.clone();
-    blocking(move || {
+    let preview = blocking(move || {
         let beside =
             repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
         shown(&path, &beside)
     })
-    .await
+    .await?;
+    Ok(if preview.nothing_to_do.is_none() { beside_cluster(session, preview).await } else { preview })
+}
+
+/// Whether the cluster has what the files of the change say: asked by a dry run, since the files may have changed after
+/// the apply (our commit was put onto somebody else's, say).
+async fn beside_cluster(session: &Session, mut preview: Preview) -> Preview {
+    let mut asked = BTreeSet::new();
+    for step in session.plan.steps() {
+        let file = step.action.value.pointer("/manifest.apply/file").and_then(serde_json::Value::as_str);
+        let Some(file) = file.and_then(|file| RepoFile::new(file).ok()) else { continue };
+        if !asked.insert(file.clone()) {
+            continue;
+        }
+        let apply = ManifestApply { file: file.clone(), at: None, wait_ready: None };
+        let (sign, words) = match apply::differing(session, &apply).await {
+            Ok(names) if names.is_empty() => (Sign::Good, Sentence::new("act-push-cluster-same")),
+            Ok(names) => {
+                let words = Sentence::new("act-push-cluster-differs").count("count", names.len());
+                (Sign::Warning, words.with("names", names.join(", ")))
+            }
+            Err(failure) => {
+                let why = failure.summary.text();
+                (Sign::Warning, Sentence::new("act-push-cluster-unknown").with("why", why))
+            }
+        };
+        preview = preview.fact(sign, words.with("file", file.as_str()));
+    }
+    preview
 }
 
 fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
@@ -41,10 +72,10 @@ fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     preview.seen.extend(ends(beside));
     let ids: Vec<&str> = beside.outgoing.iter().map(|commit| commit.id.as_str()).collect();
     preview.seen.insert("outgoing".to_owned(), ids.join(" "));
-    if beside.outgoing.is_empty() && beside.incoming.is_empty() {
+    if beside.outgoing.is_empty() {
         preview.nothing_to_do = Some(Sentence::new("act-push-nothing").with("upstream", &upstream));
         preview.outputs.insert("commit".to_owned(), beside.head.to_string());
-        return Ok(preview);
+        return if beside.incoming.is_empty() { Ok(preview) } else { incoming(path, beside, preview) };
     }
     for commit in &beside.outgoing {
         preview = preview.fact(Sign::Add, line("act-push-out", commit).with("upstream", &upstream));
@@ -74,21 +105,18 @@ fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Resul
         let sign = if one.touches.is_empty() { Sign::Same } else { Sign::Bad };
         preview = preview.fact(sign, line(key, &one.commit));
     }
-    let tip = beside.upstream.tip.clone();
+    if beside.outgoing.is_empty() {
+        return Ok(preview);
+    }
     for file in &beside.touches {
-        let theirs = match &tip {
-            Some(tip) => repo::content_at(path, tip, file).map_err(|error| error.to_failure())?,
-            None => None,
-        };
-        let base = match &beside.base {
-            Some(base) => repo::content_at(path, base, file).map_err(|error| error.to_failure())?,
-            None => None,
-        };
-        let text = |content: Option<repo::Content>| {
-            content.map(|content| text_of(file, content.bytes)).transpose().map(Option::unwrap_or_default)
-        };
-        let title = Sentence::new("act-push-theirs").with("file", file.as_str()).text();
-        preview.diffs.push(diff_of(&title, &text(base)?, &text(theirs)?));
+        let base = text_at(path, beside.base.as_ref(), file)?;
+        let theirs = text_at(path, beside.upstream.tip.as_ref(), file)?;
+        let ours = text_at(path, Some(&beside.head), file)?;
+        for (key, side) in [("act-push-theirs", &theirs), ("act-push-ours", &ours)] {
+            let title = Sentence::new(key).with("file", file.as_str()).text();
+            preview.diffs.push(diff_of(&title, &base, side));
+        }
+        preview.seen.insert(TOUCHES.to_owned(), "yes".to_owned());
     }
     if beside.outgoing.len() != 1 {
         let words = Sentence::new("act-push-many").count("count", beside.outgoing.len());
@@ -105,6 +133,13 @@ fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Resul
         must_tick: true,
     }];
     Ok(preview)
+}
+
+/// A file's text at a commit; empty where it does not exist.
+fn text_at(path: &RepoPath, commit: Option<&CommitId>, file: &RepoFile) -> Result<String, Failure> {
+    let Some(commit) = commit else { return Ok(String::new()) };
+    let content = repo::content_at(path, commit, file).map_err(|error| error.to_failure())?;
+    content.map_or_else(|| Ok(String::new()), |content| text_of(file, content.bytes))
 }
 
 fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
@@ -146,6 +181,11 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
                 }
                 for file in &rebased.disturbed {
                     seen.note(Mark::Warning, Sentence::new("act-commit-other-edit").with("file", file));
+                }
+                if shown.contains_key(TOUCHES) || !rebased.merged.is_empty() {
+                    let words =
+                        Sentence::new("act-push-look-again").with("commit", rebased.commit.id.as_str());
+                    return seen.failed(Failure::new(FailureKind::Moved, words));
                 }
                 outgoing = vec![rebased.commit.id];
             }

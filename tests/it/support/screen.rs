@@ -137,11 +137,6 @@ impl Screen {
         self.until(words, within, |items| items.iter().all(|item| !item.name.contains(words)).then_some(()));
     }
 
-    /// Whether this can be read now.
-    pub fn shows(&mut self, words: &str) -> bool {
-        self.items().iter().any(|item| item.name.contains(words))
-    }
-
     /// Waits until something of exactly this name can be pressed, and presses it.
     pub fn click(&mut self, name: &str) {
         self.click_within(name, SOON);
@@ -197,12 +192,6 @@ impl Screen {
             items.iter().find(is_it).map(|item| item.name.clone())
         });
         self.click(&full);
-    }
-
-    /// Makes the window as large as said.
-    pub fn resize(&mut self, width: u32, height: u32) {
-        self.ask(&Request::Resize { width, height });
-        thread::sleep(Duration::from_millis(300));
     }
 
     /// Scrolls back to the top of what is under the middle of the window.

@@ -1,6 +1,10 @@
 //! What it is for: everything that a change acts on, for one test: namespace, repository with remote, registry, site.
 //! In: what a test wants to be different. Out: a plan, a session, a folder. Never: anything outside of the test's own.
 
+use crate::support::{
+    registry::{TestImage, TestRegistry, TestSite},
+    temp_repo::TempRepo,
+};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -27,10 +31,6 @@ use changeover::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use super::{
-    registry::{TestImage, TestRegistry, TestSite},
-    temp_repo::TempRepo,
-};
 use crate::support::{
     cluster_namespace::{TestNamespace, succeed},
     control_plane::ControlPlane,
@@ -39,7 +39,7 @@ use crate::support::{
 pub const FILE: &str = "deployments/shop.yml";
 pub const OLD: &str = "1.0.199";
 pub const NEW: &str = "1.0.200";
-pub const JOB: &str = "shop-pgbackup-manual-1.0.200";
+pub const JOB: &str = "shop-backup-manual-1.0.200";
 
 /// A log of a backup that is good.
 pub const GOOD_LOG: &str = "dump begins\n@200ms Total: 1 file, Transferred: 245.32 MiB\n\
@@ -60,7 +60,7 @@ pub struct Ground {
 /// The fixture's manifest as the shop runs before the change.
 pub fn manifest() -> String {
     let text = include_str!("../../fixtures/manifests/shop.yml");
-    text.replace("shop-backup\n", "shop-pgbackup\n").replace(":1.4.2", &format!(":{OLD}"))
+    text.replace(":1.4.2", &format!(":{OLD}"))
 }
 
 impl Ground {
@@ -107,7 +107,7 @@ impl Ground {
         let program = serde_json::json!({ "logs": log }).to_string();
         let map = serde_json::json!({
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "pod-programs"},
-            "data": {"shop-pgbackup-manual": program},
+            "data": {"shop-backup-manual": program},
         });
         self.space.apply(&map.to_string());
     }
@@ -181,13 +181,13 @@ impl Ground {
         let connected = self.connect(worker).expect("a connection");
         let path = self.repo_path();
         let consent = Consent::given(&look(&path).expect("a repository"));
-        let conf = Some(self.registry.registries_conf_path.clone());
+        let conf = Some(self.registry.registries_conf_path.as_path());
         Session {
             plan: Arc::new(self.plan(&connected)),
             cluster: connected.cluster,
             repo: path,
             consent,
-            outside: reads::outside(conf.as_deref(), Some(&self.registry.ca_pem_path)).expect("clients"),
+            outside: reads::outside(conf, Some(&self.registry.ca_pem_path)).expect("clients"),
             folder: self.folder.path().join("change"),
         }
     }

@@ -11,15 +11,15 @@
 mod drive;
 mod forward;
 mod ground;
-#[path = "../support/registry.rs"]
-mod registry;
-#[path = "../support/temp_repo.rs"]
-mod temp_repo;
+mod refusals;
+mod remote;
 
 use libtest_mimic::Trial;
 
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(forward::trials());
+    trials.extend(refusals::trials());
+    trials.extend(remote::trials());
     trials
 }

@@ -1,0 +1,184 @@
+//! The way out of the repository: a remote that moved, a hook that refuses, and rights that are missing before the start.
+
+use crate::support::registry::Fault;
+use changeover::{
+    names::RepoFile,
+    repo::look,
+    worker::{Check, CheckState, ready},
+};
+use libtest_mimic::Trial;
+
+use super::{
+    drive::{Drive, said, shown, worker},
+    ground::{FILE, Ground, NEW, OLD, answer},
+};
+use crate::support::{cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane};
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        on_control_plane("whole_change::mistake_25_a_push_after_the_remote_moved", remote_moved),
+        on_control_plane("whole_change::mistake_25_the_remote_moved_in_our_file", our_file_moved),
+        on_control_plane("whole_change::mistake_25_both_changed_the_same_line", conflict),
+        on_control_plane("whole_change::a_head_that_moved_before_the_push_is_shown_again", head_moved),
+        on_control_plane("whole_change::mistake_25_a_hook_refuses_the_push", hook),
+        on_control_plane("whole_change::a_missing_right_is_named_before_the_start", rights),
+        on_control_plane(
+            "whole_change::a_repository_that_is_not_ready_is_named_before_the_start",
+            repository,
+        ),
+    ]
+}
+
+fn begin(ground: &Ground) -> Drive {
+    let worker = worker();
+    let session = ground.session(&worker);
+    Drive::begin(worker, session)
+}
+
+fn remote_moved(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "remote-moved");
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    ground.repo.write("README.md", "infra, being edited\n");
+    let theirs = ground.repo.colleague_pushes("other.txt", "theirs\n", "a colleague's");
+    drive.approve(&[]);
+    assert_eq!((drive.step().as_str(), drive.moved.len()), ("push", 1), "{:?}", drive.state());
+    assert!(said(&drive.moved[0]).contains("fetch first"), "git's own words: {:?}", drive.moved);
+    let preview = shown(drive.proposal());
+    assert!(preview.contains("a colleague's"), "{preview}");
+    assert_eq!(ground.repo.remote_head(), theirs);
+    drive.approve(&[]);
+    assert_eq!(drive.step(), "push", "without the tick nothing is moved or sent");
+    drive.approve(&[("rebase", "yes")]);
+    assert_eq!(drive.step(), "announce", "{:?}", drive.state());
+    assert_eq!(ground.repo.remote_head(), ground.repo.head());
+    assert_eq!(ground.repo.git(&["rev-parse", "HEAD^"]), theirs);
+    assert_eq!(ground.repo.read("README.md"), "infra, being edited\n", "other edits are kept");
+    let message = ground.repo.git(&["log", "-1", "--format=%B"]);
+    assert!(message.ends_with("Closes #17"), "{message}");
+}
+
+/// The colleague's copy of our file with a line more.
+fn theirs(ground: &Ground) -> String {
+    let text = std::fs::read_to_string(ground.repo.colleague().join(FILE)).unwrap();
+    text.replace("schedule: \"0 0 * * 1,4\"", "schedule: \"0 1 * * 1,4\"")
+}
+
+fn our_file_moved(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "our-file-moved");
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    ground.repo.colleague_pushes(FILE, &theirs(&ground), "backups later");
+    drive.approve(&[]);
+    let preview = shown(drive.proposal());
+    for side in ["backups later", "0 1 * * 1,4", NEW] {
+        assert!(preview.contains(side), "both sides are shown, {side} is not: {preview}");
+    }
+    drive.approve(&[("rebase", "yes")]);
+    // Moved onto theirs, and shown once more before anything is sent.
+    assert_eq!(drive.step(), "push");
+    assert_ne!(ground.repo.remote_head(), ground.repo.head());
+    let preview = shown(drive.proposal());
+    assert!(preview.contains("CronJob/shop-backup"), "what the cluster has not yet: {preview}");
+    drive.approve(&[]);
+    assert_eq!(drive.step(), "announce", "{:?}", drive.state());
+    assert_eq!(ground.repo.remote_head(), ground.repo.head());
+    let file = ground.repo.read(FILE);
+    assert!(file.contains("0 1 * * 1,4") && file.contains(NEW) && !file.contains(OLD));
+}
+
+fn conflict(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "conflict");
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    let text = std::fs::read_to_string(ground.repo.colleague().join(FILE)).unwrap();
+    let theirs = ground.repo.colleague_pushes(FILE, &text.replace(OLD, "1.0.198"), "an older one");
+    let ours = ground.repo.head();
+    drive.approve(&[]);
+    drive.approve(&[("rebase", "yes")]);
+    said(drive.failure());
+    assert_eq!((ground.repo.head(), ground.repo.remote_head()), (ours, theirs), "both stay as they were");
+}
+
+fn head_moved(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "head-moved");
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    let before = ground.repo.remote_head();
+    ground.repo.git(&["commit", "--quiet", "--allow-empty", "--message=another"]);
+    drive.approve(&[]);
+    assert_eq!((drive.step().as_str(), drive.moved.len()), ("push", 1));
+    assert_eq!(ground.repo.remote_head(), before, "nothing was sent that was not shown");
+    assert!(shown(drive.proposal()).contains("another"));
+    drive.approve(&[]);
+    assert_eq!(drive.step(), "announce");
+}
+
+fn hook(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "hook");
+    ground.repo.remote_hook("pre-receive", "echo 'the branch is protected' >&2; exit 1");
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    let (ours, theirs) = (ground.repo.head(), ground.repo.remote_head());
+    drive.approve(&[]);
+    let words = said(drive.failure());
+    assert!(words.contains("the branch is protected"), "{words}");
+    assert_eq!((ground.repo.head(), ground.repo.remote_head()), (ours, theirs), "the local commit stays");
+}
+
+fn checks(ground: &Ground) -> Vec<Check> {
+    let worker = worker();
+    let session = ground.session(&worker);
+    answer(&worker, async move { Ok(ready::checks(session).await) }).expect("checks")
+}
+
+fn bad(checks: &[Check]) -> Vec<String> {
+    let bad = checks.iter().filter(|check| check.state == CheckState::Bad);
+    bad.map(|check| {
+        format!(
+            "{} | {}",
+            check.what.text(),
+            check.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default()
+        )
+    })
+    .collect()
+}
+
+fn rights(plane: &'static ControlPlane) {
+    let mut ground = Ground::new(plane, "rights");
+    assert_eq!(bad(&checks(&ground)), Vec::<String>::new());
+    ground.kubeconfig = ground.space.deployer_kubeconfig(&[
+        Rule { groups: &["apps"], resources: &["deployments"], verbs: &["get", "list", "watch", "patch"] },
+        Rule { groups: &[""], resources: &["pods", "pods/log", "events"], verbs: &["get", "list", "watch"] },
+    ]);
+    let words = bad(&checks(&ground)).join("\n");
+    for part in ["create", "jobs", "deployments.apps/scale", "deployer"] {
+        assert!(words.contains(part), "{part} is not named: {words}");
+    }
+    assert!(!words.contains("get pods"), "what is there is not missing: {words}");
+}
+
+fn repository(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "repository");
+    ground.registry.fault("shop", Some(Fault::TooMany(30)));
+    let words = bad(&checks(&ground)).join("\n");
+    assert!(words.contains("too many requests"), "{words}");
+    ground.registry.fault("shop", None);
+    let original = ground.repo.read(FILE);
+    ground.repo.write(FILE, format!("# mine\n{original}"));
+    assert_eq!(bad(&checks(&ground)).len(), 1, "a file that we touch has changes");
+    ground.repo.write(FILE, &original);
+    ground.repo.write("README.md", "edited\n");
+    assert_eq!(bad(&checks(&ground)), Vec::<String>::new(), "other edits are fine");
+    ground.repo.colleague_pushes("other.txt", "x\n", "ahead of us");
+    assert_eq!(bad(&checks(&ground)).len(), 1, "behind");
+    ground.repo.git(&["commit", "--quiet", "--allow-empty", "--message=ours"]);
+    assert_eq!(bad(&checks(&ground)).len(), 1, "diverged");
+    std::fs::write(ground.repo.root().join(".git/MERGE_HEAD"), format!("{}\n", ground.repo.head())).unwrap();
+    let words = bad(&checks(&ground)).join("\n");
+    assert!(words.to_lowercase().contains("merge"), "{words}");
+    let nowhere = tempfile::tempdir().unwrap();
+    let error = look(&changeover::repo::RepoPath::new(nowhere.path())).expect_err("no repository");
+    said(&error.to_failure());
+    assert!(RepoFile::new("../x").is_err());
+}
