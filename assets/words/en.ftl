@@ -244,6 +244,7 @@ plan-config-remove-variable = Remove { $name } from { $object } in { $file }
 plan-config-remove = Remove { $path } of { $object } in { $file }
 plan-config-apply = Apply { $file }
 plan-config-human = { $what }
+plan-config-what = { $title }.
 plan-config-why = The request asks for this besides the procedure's own steps.
 plan-config-no-undo = What was done by hand is taken back by hand
 

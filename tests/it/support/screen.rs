@@ -8,7 +8,7 @@ use std::{
     fmt::Write as _,
     fs,
     net::TcpStream,
-    path::Path,
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -66,11 +66,14 @@ pub struct Screen {
     pub clicks: usize,
     /// Characters typed so far.
     pub typed: usize,
+    pictures: Option<PathBuf>,
 }
 
 impl Screen {
     /// Connects to the program, which may still be starting.
-    pub fn connect(address: &str, within: Duration) -> Self {
+    ///
+    /// `pictures` is the folder for pictures, when somebody wants any.
+    pub fn connect(address: &str, within: Duration, pictures: Option<PathBuf>) -> Self {
         let begun = Instant::now();
         let mut stream = loop {
             match TcpStream::connect(address) {
@@ -81,7 +84,7 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0 }
+        Self { stream, clicks: 0, typed: 0, pictures }
     }
 
     /// Everything with a name, in the order of the window.
@@ -132,11 +135,6 @@ impl Screen {
     /// Waits until this cannot be read any more.
     pub fn wait_gone(&mut self, words: &str, within: Duration) {
         self.until(words, within, |items| items.iter().all(|item| !item.name.contains(words)).then_some(()));
-    }
-
-    /// Whether this can be read now.
-    pub fn shows(&mut self, words: &str) -> bool {
-        self.items().iter().any(|item| item.name.contains(words))
     }
 
     /// Waits until something of exactly this name can be pressed, and presses it.
@@ -196,23 +194,21 @@ impl Screen {
         self.click(&full);
     }
 
-    /// Makes the window as large as said.
-    pub fn resize(&mut self, width: u32, height: u32) {
-        self.ask(&Request::Resize { width, height });
-        thread::sleep(Duration::from_millis(300));
-    }
-
     /// Scrolls back to the top of what is under the middle of the window.
     pub fn scroll_to_top(&mut self) {
         let middle = self.size() / 2.0;
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
 
-    /// Writes a picture of the window.
-    pub fn picture(&mut self, file: &Path) {
+    /// Keeps a picture of the window, when somebody wants pictures.
+    pub fn picture(&mut self, name: &str) {
+        let Some(folder) = self.pictures.clone() else { return };
+        fs::create_dir_all(&folder).expect("a folder for pictures");
         self.ask(&Request::Settle { max_steps: 30 });
         match self.ask(&Request::GetScreenshot { pixels_per_point: None }) {
-            Response::Screenshot(png) => fs::write(file, &png.bytes).expect("a picture"),
+            Response::Screenshot(png) => {
+                fs::write(folder.join(format!("{name}.png")), &png.bytes).expect("a picture");
+            }
             other => panic!("no picture: {other:?}"),
         }
     }
