@@ -231,11 +231,16 @@ procedure-field-pattern = This does not match the form that the procedure asks f
 ## Plan
 
 plan-unfilled = A value cannot be filled in: { $problem }
+plan-pinned-address = This procedure is meant for the server { $wanted }; the chosen one is { $is }
+plan-pinned-ca = This procedure is meant for a server with the authority { $wanted }; the chosen one has { $is }
+plan-pinned-namespace = This procedure is meant for the namespace { $wanted }; the chosen one is { $is }
 plan-unfit = The step “{ $step }” does not fit its form with these values
 plan-slot-before = Configuration before the change
 plan-slot-after = Configuration after the change
 plan-undo-all = Undo { $steps }
 plan-config-set = Set { $path } of { $object } in { $file }
+plan-config-set-variable = Set { $name } of { $object } in { $file }
+plan-config-remove-variable = Remove { $name } from { $object } in { $file }
 plan-config-remove = Remove { $path } of { $object } in { $file }
 plan-config-apply = Apply { $file }
 plan-config-human = { $what }
@@ -299,6 +304,8 @@ deed-pause = Hold
 
 run-open-value = “{ $step }” needs a value that an earlier step did not give: { $name }
 run-open-value-hint = The earlier step was probably skipped. Skip this step too, with a reason, or do the earlier one in a new change.
+run-requires = “{ $step }” needs “{ $needed }” to be done first
+run-requires-hint = Skip this step with a reason, or begin a new change.
 run-unfit-action = The step “{ $step }” does not fit its form once its values are filled in
 
 ## Journal
@@ -322,6 +329,8 @@ ready-right-missing = { $who } may not { $right }
 ready-you = You
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
 ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
+ready-image = { $image } is there ({ $digest })
+ready-image-built = { $image } is there ({ $digest }), built { $at }
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -440,7 +449,7 @@ act-apply-unchanged = { $count ->
 }
 act-apply-removed = { $object }: { $field } goes, because it left the file
 act-apply-warning = { $object }: the server warns: { $words }
-act-apply-ours = { $object }: taken over from our own scaling and earlier applies: { $fields }
+act-apply-ours = { $object }: the file's values go on to hold where our own scaling or an earlier apply wrote them ({ $fields })
 act-apply-by-hand = { $object }: { $field } was set to { $live } by { $manager } at { $at }; the file says { $file }
 act-apply-controller = { $object }: { $field } is steered by { $manager } ({ $live }); the file says { $file }
 act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } set
@@ -907,6 +916,7 @@ app-not-sent = The request could not be handed to the worker
 app-address-refused = { $address } is not opened: only http and https are
 app-mail-left-out = Put these receivers in by hand, no address is known for them: { $names }
 app-mail-long = The text is long for a mail program's link. If it arrives cut, copy it instead
+app-stays-open = A step is under way, so the window stays open. Wait for its end, or stop waiting first
 app-in-progress = change in progress
 app-finished = finished
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 
-use super::trail::Trail;
+use super::{step_view::LOOK_AGAIN, trail::Trail};
 use crate::{
     action::Action,
     confirm::Answer,
@@ -123,6 +123,9 @@ impl Change {
             }
             UiCommand::StopWaiting(step) => {
                 return self.event(at, What::StopWaiting { step: StepId::new(step) });
+            }
+            UiCommand::Named { step, id } if id == LOOK_AGAIN => {
+                return self.event(at, What::LookAgain { step: StepId::new(step) });
             }
             UiCommand::Named { step, id } => self.choose(StepId::new(step), &id),
             UiCommand::AddNote { step, text } => {

@@ -42,6 +42,8 @@ use notices::Notices;
 use settings::{Places, Settings};
 use start::Start;
 
+const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
+
 /// Reads the arguments and runs the window, or the use without one.
 pub fn main() -> ExitCode {
     let args = Args::parse();
@@ -74,6 +76,13 @@ fn window(args: &Args) -> Result<(), eframe::Error> {
         .with_app_id("changeover")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([800.0, 560.0]);
+    let viewport = match eframe::icon_data::from_png_bytes(ICON) {
+        Ok(icon) => viewport.with_icon(Arc::new(icon)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the icon cannot be read");
+            viewport
+        }
+    };
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let args = args.clone();
     eframe::run_native(
@@ -243,6 +252,19 @@ impl App {
         }
     }
 
+    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
+    fn hold_open(&mut self, egui_ctx: &egui::Context) {
+        let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
+        let is_acting = self
+            .change
+            .as_ref()
+            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
+        if wants_to_close && is_acting {
+            egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.notices.say(text("app-stays-open"));
+        }
+    }
+
     /// Drains what the worker reported; runs also while the window is hidden.
     fn drain(&mut self, at: Timestamp) {
         while let Some(report) = self.worker.next_report() {
@@ -301,6 +323,7 @@ impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
+        self.hold_open(egui_ctx);
         self.observed = self.worker.observed();
         if self.change.is_none()
             && let Some(rest) = self.start.poll(&self.worker, at)

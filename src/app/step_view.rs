@@ -32,6 +32,9 @@ use crate::{
     words::{Sentence, text},
 };
 
+/// The way that reads once more what a step will do.
+pub(super) const LOOK_AGAIN: &str = "look-again";
+
 /// The step of that index.
 pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_> {
     let plan = change.run.plan();
@@ -305,7 +308,7 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
         StepState::Shown { proposal } => {
             others.push(OtherDeed::Skip);
             others.extend(ways(change, &planned.id, proposal.preview()));
-            others.push(OtherDeed::LookAgain);
+            others.push(OtherDeed::Named { id: LOOK_AGAIN.to_owned(), label: text("step-look-again") });
         }
         StepState::Blocked { .. } => others.push(OtherDeed::Skip),
         StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => {

@@ -43,6 +43,7 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         effect: Effect::Idempotent,
         claimed: false,
         confirm,
+        requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
         undo: WayBack::NotNeeded,

@@ -12,11 +12,12 @@ use super::{
     request::{ConfigChange, Heading, Request},
 };
 use crate::{
+    action::Confirm,
     failure::{Failure, FailureKind},
     manifest::mask,
     names::{ChangeId, RepoFile, StepId, Target},
     procedure::{
-        BackEntry, Entry, Procedure, RailHolds, SlotPlace, Step, Undo, WatchKind,
+        BackEntry, Entry, Procedure, RailHolds, Require, SlotPlace, Step, Undo, WatchKind,
         fill::Values,
         substitute::{Filled, Lookup, Reference, placeholders, substitute, substitute_text},
         typed_action,
@@ -52,7 +53,7 @@ pub struct Inputs {
 /// # Errors
 /// Every reason at once: a value that does not fit, an action that this version does not carry out.
 pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure>> {
-    let mut problems = Vec::new();
+    let mut problems = pinned_elsewhere(procedure, &inputs.target);
     let mut steps = Vec::new();
     let rail = procedure.rail();
     let filling = Filling { inputs, procedure };
@@ -85,6 +86,25 @@ pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure
     if problems.is_empty() { Ok(Plan::seal(inputs.change.clone(), header, steps)) } else { Err(problems) }
 }
 
+/// A team's own procedure may be pinned to a server and a namespace; a context's name counts for nothing.
+fn pinned_elsewhere(procedure: &Procedure, target: &Target) -> Vec<Failure> {
+    let pin = procedure.target();
+    let mut wrong = Vec::new();
+    let mut compare = |key: &str, wanted: Option<&String>, is: &str| {
+        if let Some(wanted) = wanted.filter(|wanted| wanted.as_str() != is) {
+            let words = Sentence::new(key).with("wanted", wanted).with("is", is);
+            wrong.push(Failure::new(FailureKind::Person, words));
+        }
+    };
+    if let Some(server) = &pin.server {
+        compare("plan-pinned-address", server.address.as_ref(), &target.server.address);
+        let ca = target.server.ca_fingerprint.as_deref().unwrap_or("–");
+        compare("plan-pinned-ca", server.ca_fingerprint.as_ref(), ca);
+    }
+    compare("plan-pinned-namespace", pin.namespace.as_ref(), target.namespace.as_str());
+    wrong
+}
+
 struct Filling<'a> {
     inputs: &'a Inputs,
     procedure: &'a Procedure,
@@ -115,6 +135,23 @@ impl Filling<'_> {
             .map_err(|problem| unfilled(&problem.to_string()))
     }
 
+    /// Steps that must be done before this one. What else a step may need is for later versions, and refused here.
+    fn requires(&self, step: &Step) -> Result<Vec<StepId>, Failure> {
+        let title = self.text(&step.title)?;
+        let later = |what: &str| {
+            let words = Sentence::new("plan-not-carried-out").with("step", &title).with("action", what);
+            Failure::new(FailureKind::Person, words)
+        };
+        if step.with.is_some() {
+            return Err(later("with"));
+        }
+        let one = |require: &Require| match require {
+            Require::Step(id) => Ok(StepId::new(id)),
+            Require::Route(_) => Err(later("requires: route")),
+        };
+        step.requires.iter().map(one).collect()
+    }
+
     fn step(&self, step: &Step, number: usize, section: &str) -> Result<PlannedStep, Failure> {
         let action = substitute(&step.action, &|reference| self.lookup(reference))
             .map_err(|problem| unfilled(&problem.to_string()))?;
@@ -130,7 +167,11 @@ impl Filling<'_> {
             action,
             effect: step.effect,
             claimed: step.effect_claimed,
-            confirm: step.confirm.clone(),
+            confirm: match &step.confirm {
+                Confirm::Type(word) => Confirm::Type(self.text(word)?),
+                plain @ (Confirm::None | Confirm::Click) => plain.clone(),
+            },
+            requires: self.requires(step)?,
             capture: step.capture.iter().cloned().collect(),
             expect: step.expect.clone(),
             undo: match &step.undo {

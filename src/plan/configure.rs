@@ -53,12 +53,12 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         ConfigChange::Set { file, object, path, value } => (
             "manifest.edit",
             json!({"file": file, "set": [{"object": object, "path": path, "value": value}]}),
-            Sentence::new("plan-config-set").with("object", object).with("path", path).with("file", file),
+            titled(["plan-config-set-variable", "plan-config-set"], file, object, path),
         ),
         ConfigChange::Remove { file, object, path } => (
             "manifest.edit",
             json!({"file": file, "remove": [{"object": object, "path": path}]}),
-            Sentence::new("plan-config-remove").with("object", object).with("path", path).with("file", file),
+            titled(["plan-config-remove-variable", "plan-config-remove"], file, object, path),
         ),
         ConfigChange::Apply { file } => (
             "manifest.apply",
@@ -80,10 +80,11 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         section: section.to_owned(),
         number,
         key: key.to_owned(),
-        action: Filled { value: Value::Object(action), open: Vec::new(), known: std::collections::BTreeMap::default() },
+        action: Filled::closed(Value::Object(action)),
         effect: if by_hand { Effect::Read } else { Effect::Idempotent },
         claimed: false,
         confirm: if by_hand { Confirm::None } else { Confirm::Click },
+        requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
         undo: if by_hand {
@@ -92,5 +93,37 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
             WayBack::By { key: "manifest.restore".to_owned() }
         },
         added: true,
+    }
+}
+
+/// The title of a change; an environment variable is called by its name, not by its long path.
+fn titled([of_variable, of_value]: [&str; 2], file: &str, object: &str, path: &str) -> Sentence {
+    let title = match variable(path) {
+        Some(name) => Sentence::new(of_variable).with("name", name),
+        None => Sentence::new(of_value).with("path", path),
+    };
+    title.with("object", object).with("file", file)
+}
+
+/// The variable's name in `…containers[…].env[name=NAME]` or `….value`.
+fn variable(path: &str) -> Option<&str> {
+    let (_, rest) = path.rsplit_once("].env[name=")?;
+    rest.strip_suffix(".value")
+        .unwrap_or(rest)
+        .strip_suffix(']')
+        .filter(|name| !name.contains(['[', ']', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_is_called_by_its_name() {
+        let container = "spec.template.spec.containers[name=web]";
+        assert_eq!(variable(&format!("{container}.env[name=LEVEL].value")), Some("LEVEL"));
+        assert_eq!(variable(&format!("{container}.env[name=LEVEL]")), Some("LEVEL"));
+        assert_eq!(variable(&format!("{container}.env[name=LEVEL].valueFrom")), None);
+        assert_eq!(variable("spec.replicas"), None);
     }
 }

@@ -154,6 +154,8 @@ pub struct PlannedStep {
     pub claimed: bool,
     /// What approval takes.
     pub confirm: Confirm,
+    /// Steps that must be done before this one.
+    pub requires: Vec<StepId>,
     /// State to remember before the deed: name → field.
     pub capture: BTreeMap<String, String>,
     /// What must hold of the output.

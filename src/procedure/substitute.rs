@@ -139,12 +139,17 @@ pub struct Filled {
     pub value: Value,
     /// JSON pointers of the texts that still hold placeholders, as the author wrote them.
     pub open: Vec<String>,
-    /// What the placeholders of the open texts were at the first filling, by name: a text is filled as a whole.
-    #[serde(default)]
+    /// What the open texts name and the first filling knew, by the placeholder's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub known: BTreeMap<String, Value>,
 }
 
 impl Filled {
+    /// A value without placeholders.
+    pub fn closed(value: Value) -> Self {
+        Self { value, open: Vec::new(), known: BTreeMap::new() }
+    }
+
     /// Whether every placeholder is filled.
     pub fn is_closed(&self) -> bool {
         self.open.is_empty()
@@ -159,13 +164,27 @@ impl Filled {
             Some(value) => Lookup::Value(value.clone()),
             None => lookup(reference),
         };
-        let mut next = Self { value: self.value.clone(), open: Vec::new(), known: self.known.clone() };
+        let mut next = Self::closed(self.value.clone());
         for pointer in &self.open {
             if let Some(leaf) = next.value.pointer_mut(pointer) {
                 fill_leaf(leaf, pointer, &lookup, &mut next.open)?;
             }
         }
+        next.keep_known(&lookup)?;
         Ok(next)
+    }
+
+    /// Keeps what is known of the texts that stay open: whoever fills them later need not know it any more.
+    fn keep_known(&mut self, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<(), SubstituteError> {
+        for pointer in &self.open {
+            let Some(Value::String(text)) = self.value.pointer(pointer) else { continue };
+            for hole in placeholders(text)? {
+                if let Lookup::Value(value) = lookup(&hole.reference) {
+                    self.known.insert(hole.reference.to_string(), value);
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -174,15 +193,9 @@ impl Filled {
 /// # Errors
 /// A placeholder that cannot be read, or that the lookup does not know.
 pub fn substitute(value: &Value, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<Filled, SubstituteError> {
-    let mut filled = Filled { value: value.clone(), open: Vec::new(), known: BTreeMap::new() };
+    let mut filled = Filled::closed(value.clone());
     walk(&mut filled.value, &mut String::new(), lookup, &mut filled.open)?;
-    for text in filled.open.iter().filter_map(|pointer| filled.value.pointer(pointer)?.as_str()) {
-        for hole in placeholders(text)? {
-            if let Lookup::Value(value) = lookup(&hole.reference) {
-                filled.known.insert(hole.reference.to_string(), value);
-            }
-        }
-    }
+    filled.keep_known(lookup)?;
     Ok(filled)
 }
 
@@ -432,6 +445,21 @@ mod tests {
             second.value,
             json!({"text": "${{ git.base }}\n- x: $(rm -rf /)", "later/~x": "1.0.200 abc"})
         );
+    }
+
+    #[test]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the test is about one of them")]
+    fn what_was_known_first_is_still_known_when_the_rest_comes() {
+        let text = json!("${{ params.version }}: ${{ steps.backup.out.size }}");
+        let first = substitute(&text, &|reference| match reference {
+            Reference::StepOut { .. } => Lookup::Later,
+            other => answer(other),
+        });
+        let second = first.expect("fine").again(&|reference| match reference {
+            Reference::StepOut { .. } => Lookup::Value(json!("3 MiB")),
+            _ => Lookup::Unknown,
+        });
+        assert_eq!(second.expect("fine").value, json!("1.0.200: 3 MiB"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{
     journal::{ChangeResult, Entry},
     names::{Stamp, StepId},
     plan::{Plan, PlannedStep},
+    words::Sentence,
 };
 
 mod effect;
@@ -122,7 +123,17 @@ impl Run {
             StepState::Asked { proposal } => proposal,
             // Only what needs no dialog may be answered outside of one.
             StepState::Shown { proposal } if *proposal.confirm() == Confirm::None => proposal,
-            _ => return Vec::new(),
+            StepState::Shown { .. }
+            | StepState::Waiting
+            | StepState::Looking
+            | StepState::Blocked { .. }
+            | StepState::Running { .. }
+            | StepState::Done
+            | StepState::Failed { .. }
+            | StepState::Unknown { .. }
+            | StepState::Stopped
+            | StepState::Skipped { .. }
+            | StepState::Forced { .. } => return Vec::new(),
         };
         match proposal.as_ref().clone().answer(answer) {
             Err((_kept, _refused)) => Vec::new(),
@@ -281,6 +292,12 @@ impl Run {
         let index = self.current;
         let Some(step) = self.plan.steps().get(index).cloned() else { return Vec::new() };
         let attempt = self.steps.get(index).map_or(0, |step| step.attempts) + 1;
+        if let Some(needed) = self.missing(&step) {
+            let words = Sentence::new("run-requires").with("step", &step.title).with("needed", needed);
+            let failure = Failure::new(FailureKind::Person, words).hint(Sentence::new("run-requires-hint"));
+            self.set(index, StepState::Blocked { failure });
+            return Vec::new();
+        }
         match open::resolve(&step, &self.outputs, &self.before) {
             Ok(action) => {
                 self.set(index, StepState::Looking);
@@ -296,6 +313,14 @@ impl Run {
                 Vec::new()
             }
         }
+    }
+
+    /// The first required step that is not done; a skipped or forced one does not count as done.
+    fn missing(&self, step: &PlannedStep) -> Option<String> {
+        let is_done = |id: &StepId| {
+            self.index(id).is_some_and(|index| matches!(self.steps_state(index), StepState::Done))
+        };
+        step.requires.iter().find(|id| !is_done(id)).map(ToString::to_string)
     }
 
     fn leave(&mut self, index: usize, state: StepState, at: Timestamp) {

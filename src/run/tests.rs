@@ -90,7 +90,7 @@ impl Driver {
 
     fn digest(&self) -> Digest {
         let state = &self.run.steps()[self.run.current()].state;
-        state.proposal().map(|proposal| proposal.digest().clone()).unwrap_or_else(|| Digest::new("none"))
+        state.proposal().map_or_else(|| Digest::new("none"), |proposal| proposal.digest().clone())
     }
 
     fn seen(&self, preview: Preview) -> What {

@@ -264,7 +264,9 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
     let is_ticked =
         dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
     let is_armed = left <= 0.0 && is_filled && is_ticked && !memory.dialog.is_sent;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    // A row of its own height: in the rest of a tall dialog the buttons would be centred apart.
+    let row = vec2(ui.available_width(), gap::CONTROL);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         let kind = if dialog.is_dangerous { ButtonKind::Danger } else { ButtonKind::Main };
         // Drawn after Cancel in the order of the Tab key: the place is kept, Cancel comes first.

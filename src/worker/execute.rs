@@ -143,17 +143,14 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
         let failure = task_ended(FailureKind::Unknown);
         Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
-    match Arc::into_inner(entry) {
-        Some(entry) => {
-            let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
-            if let Err(fault) = written {
-                outbox.send(Report::Told(journal_failure(&fault))).await;
-            }
+    if let Some(entry) = Arc::into_inner(entry) {
+        let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
+        if let Err(fault) = written {
+            outbox.send(Report::Told(journal_failure(&fault))).await;
         }
-        None => {
-            tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
-            outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
-        }
+    } else {
+        tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
+        outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
     }
     saved(journal, outbox).await;
     outbox.send(Report::Ended { step, outcome: Box::new(outcome) }).await;

@@ -16,6 +16,9 @@ use crate::{
     words::Sentence,
 };
 
+/// Characters of a digest that tell images apart at a glance: `sha256:` and twelve digits.
+const SHORT_DIGEST: usize = 19;
+
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -179,9 +182,12 @@ async fn images(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Che
     for image in wanted {
         match session.outside.check_image(image).await {
             Ok(found) => {
-                if let Some(first) = found.sentences(jiff::Timestamp::now()).into_iter().next() {
-                    checks.push(Check::good(first));
-                }
+                let digest: String = found.digest.chars().take(SHORT_DIGEST).chain(['…']).collect();
+                let key = if found.created.is_some() { "ready-image-built" } else { "ready-image" };
+                let at =
+                    found.created.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+                let words = Sentence::new(key).with("image", image).with("digest", digest).with("at", at);
+                checks.push(Check::good(words));
             }
             Err(error) => checks.push(Check::bad(error.to_failure())),
         }

@@ -10,8 +10,8 @@ mod cluster_act;
 mod cluster_read;
 mod control_plane;
 mod support;
-mod whole_change;
 mod window;
+mod whole_change;
 
 use libtest_mimic::{Arguments, Trial};
 use support::control_plane::ControlPlane;
@@ -25,8 +25,8 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
-    trials.extend(whole_change::trials());
     trials.extend(window::trials());
+    trials.extend(whole_change::trials());
     trials
 }
 

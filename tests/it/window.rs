@@ -158,11 +158,14 @@ fn from_the_checks(screen: &mut Screen) {
 
 /// The deed's button, then the same in the dialog.
 fn deed(screen: &mut Screen, name: &str, within: Duration) {
-    screen.click_within(&format!("{name}…"), within);
-    screen.wait("The same on the command line", LONG);
-    picture(screen, &format!("confirm-{}", name.to_lowercase().replace(' ', "-")));
+    let file_name = name.to_lowercase().replace(' ', "-");
+    screen.wait_ready(&format!("{name}…"), within);
+    picture(screen, &format!("wizard-{file_name}"));
+    screen.click(&format!("{name}…"));
+    screen.wait_ready(name, LONG);
+    picture(screen, &format!("confirm-{file_name}"));
     screen.click(name);
-    screen.wait_gone("The same on the command line", LONG);
+    screen.wait_gone("Cancel", LONG);
 }
 
 fn count(screen: &Screen) -> String {

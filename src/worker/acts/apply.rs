@@ -151,7 +151,9 @@ fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
     }
     let ours: Vec<&Conflict> = object.conflicts.iter().filter(|one| one.owner == Owner::Ours).collect();
     if !ours.is_empty() {
-        let fields: Vec<&str> = ours.iter().map(|one| one.field.as_str()).collect();
+        // The last name of each path says enough: `cpu`, `memory`, `replicas`.
+        let mut fields: Vec<&str> = ours.iter().filter_map(|one| one.field.rsplit('.').next()).collect();
+        fields.dedup();
         let words = Sentence::new("act-apply-ours").with("object", object.object.to_string());
         preview = preview.fact(Sign::Same, words.with("fields", fields.join(", ")));
     }

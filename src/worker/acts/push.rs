@@ -183,7 +183,8 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
                     seen.note(Mark::Warning, Sentence::new("act-commit-other-edit").with("file", file));
                 }
                 if shown.contains_key(TOUCHES) || !rebased.merged.is_empty() {
-                    let words = Sentence::new("act-push-look-again").with("commit", rebased.commit.id.as_str());
+                    let words =
+                        Sentence::new("act-push-look-again").with("commit", rebased.commit.id.as_str());
                     return seen.failed(Failure::new(FailureKind::Moved, words));
                 }
                 outgoing = vec![rebased.commit.id];

@@ -22,6 +22,8 @@ use egui_inspection::{
 /// How long anything may take that only this program decides.
 const SOON: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(60);
+/// Stands below a step that did not end as it should.
+const FAILED: &str = "Go on nevertheless…";
 /// Strips at the top and at the foot of the window that do not scroll.
 const EDGE: f32 = 90.0;
 
@@ -155,6 +157,11 @@ impl Screen {
         self.clicks += 1;
     }
 
+    /// Waits until something of exactly this name can be pressed.
+    pub fn wait_ready(&mut self, name: &str, within: Duration) {
+        self.reach(name, within);
+    }
+
     /// Types into what has the focus.
     pub fn type_text(&mut self, text: &str) {
         for letter in text.chars() {
@@ -230,6 +237,8 @@ impl Screen {
                 }
             }
             before = place;
+            let has_failed = place.is_none() && items.iter().any(|item| item.name == FAILED);
+            assert!(!has_failed, "“{name}” is waited for, and a step failed\n{}", self.words());
             assert!(begun.elapsed() < within, "nothing called “{name}” can be pressed\n{}", self.words());
             thread::sleep(LOOK);
         }

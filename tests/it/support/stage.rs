@@ -29,7 +29,7 @@ const BACKUP: &str = "logs: |
   @repeat 40 table {n} dumped
   @500ms `/tmp/dump.sql.xz.gpg` -> `s3remote/backups/dump.sql.xz.gpg`
   @300ms Total: 0 B, Transferred: 245.32 MiB, Speed: 86.05 MiB/s
-  Snapshot of the database completed successfully! (backups/dump.sql.xz.gpg)
+  Snapshot of database completed successfully! (backups/dump.sql.xz.gpg)
 ";
 
 /// What is deployed, and where its parts are called.
@@ -168,7 +168,8 @@ impl Stage {
 
 fn image_of(name: &str, source: &str) -> TestImage {
     let mut image = TestImage::new(name);
-    for (label, value) in [("source", source), ("revision", "4f0c2a9d1be83c7795f6a1d0c3b2e4f5a6978812")] {
+    let revision = "4f0c2a9d1be83c7795f6a1d0c3b2e4f5a6978812";
+    for (label, value) in [("title", name), ("source", source), ("revision", revision)] {
         image.labels.insert(format!("org.opencontainers.image.{label}"), value.to_owned());
     }
     image

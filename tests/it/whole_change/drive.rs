@@ -135,9 +135,11 @@ impl Drive {
     /// Why the current step cannot go on.
     pub fn failure(&self) -> &Failure {
         match self.state() {
-            Some(StepState::Failed { failure } | StepState::Blocked { failure } | StepState::Unknown { failure }) => {
-                failure
-            }
+            Some(
+                StepState::Failed { failure }
+                | StepState::Blocked { failure }
+                | StepState::Unknown { failure },
+            ) => failure,
             other => panic!("{} has not failed: {other:?}", self.step()),
         }
     }
@@ -153,7 +155,8 @@ impl Drive {
     fn answer(&mut self, step: &str, chosen: &[(&str, &str)]) {
         let proposal = self.proposal();
         let pick = |question: &Question| {
-            let given = chosen.iter().find(|(id, _)| *id == question.id).map(|(_, choice)| (*choice).to_owned());
+            let given =
+                chosen.iter().find(|(id, _)| *id == question.id).map(|(_, choice)| (*choice).to_owned());
             let first = question.choices.first().map(|(id, _)| id.clone()).filter(|_| !question.must_tick);
             Some((question.id.clone(), given.or(first)?))
         };
@@ -256,7 +259,8 @@ impl Drive {
 /// Everything that can be read of a proposal.
 pub fn shown(proposal: &Proposal) -> String {
     let preview = proposal.preview();
-    let mut lines: Vec<String> = preview.facts.iter().map(|fact| format!("{:?} {}", fact.sign, fact.what.text())).collect();
+    let mut lines: Vec<String> =
+        preview.facts.iter().map(|fact| format!("{:?} {}", fact.sign, fact.what.text())).collect();
     lines.extend(preview.nothing_to_do.iter().map(changeover::words::Sentence::text));
     lines.extend(preview.questions.iter().map(|question| format!("? {}", question.ask.text())));
     for shown in &preview.diffs {
@@ -271,7 +275,10 @@ pub fn shown(proposal: &Proposal) -> String {
 pub fn said(failure: &Failure) -> String {
     let hint = failure.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default();
     let text = format!("{} | {hint} | {}", failure.summary.text(), failure.details.join(" | "));
-    assert!(!text.contains('⟨') && !text.contains("{$") && !text.contains("{ $"), "words are missing: {text}");
+    assert!(
+        !text.contains('⟨') && !text.contains("{$") && !text.contains("{ $"),
+        "words are missing: {text}"
+    );
     text
 }
 

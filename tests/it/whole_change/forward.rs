@@ -61,7 +61,9 @@ fn forward(plane: &'static ControlPlane) {
     let last = &lines.last().unwrap().entry;
     assert!(matches!(last, Entry::Finished { result: ChangeResult::Completed, .. }), "{last:?}");
     let record = drive.record();
-    for part in ["245.32 MiB", "shop-backups/shop.sql.gz", "### Rollback Plan", &ground.repo.head(), "Completed"] {
+    for part in
+        ["245.32 MiB", "shop-backups/shop.sql.gz", "### Rollback Plan", &ground.repo.head(), "Completed"]
+    {
         assert!(record.contains(part), "{part} is not in\n{record}");
     }
 }
@@ -143,18 +145,33 @@ fn configured(plane: &'static ControlPlane) {
         object: "Deployment/shop".to_owned(),
         path: "spec.template.spec.containers[name=shop].env[name=SHOP_MAIL_HOST]".to_owned(),
     };
-    ground.configure(vec![set("SHOP_BASKET", "large")], vec![set("SHOP_BASE_URL", "https://new.example"), remove]);
+    ground.configure(
+        vec![set("SHOP_BASKET", "large")],
+        vec![set("SHOP_BASE_URL", "https://new.example"), remove],
+    );
     let base = ground.repo.head();
     let mut drive = begin(&ground);
     drive.up_to("config-after-1");
-    assert_eq!(env_of(&ground, "SHOP_BASKET").as_deref(), Some("large"), "before: with the procedure's apply");
+    assert_eq!(
+        env_of(&ground, "SHOP_BASKET").as_deref(),
+        Some("large"),
+        "before: with the procedure's apply"
+    );
     assert_eq!(env_of(&ground, "SHOP_BASE_URL").as_deref(), Some("https://shop.example"));
     drive.finish();
     assert_eq!(env_of(&ground, "SHOP_BASE_URL").as_deref(), Some("https://new.example"));
     assert_eq!(env_of(&ground, "SHOP_MAIL_HOST"), None, "what left the file left the cluster");
     let diff = ground.repo.git(&["diff", &base, "HEAD"]);
-    for part in ["+          value: large", "new.example", "-        - name: SHOP_MAIL_HOST", &format!("+        image: registry.example/shop:{NEW}")] {
-        assert!(diff.contains(part) || part.contains("large") && diff.contains("large"), "{part} is not in\n{diff}");
+    for part in [
+        "+          value: large",
+        "new.example",
+        "-        - name: SHOP_MAIL_HOST",
+        &format!("+        image: registry.example/shop:{NEW}"),
+    ] {
+        assert!(
+            diff.contains(part) || part.contains("large") && diff.contains("large"),
+            "{part} is not in\n{diff}"
+        );
     }
     let record = drive.record();
     assert!(record.contains("SHOP_BASKET") && record.contains("SHOP_MAIL_HOST"), "{record}");

@@ -1,6 +1,10 @@
 //! What it is for: everything that a change acts on, for one test: namespace, repository with remote, registry, site.
 //! In: what a test wants to be different. Out: a plan, a session, a folder. Never: anything outside of the test's own.
 
+use crate::support::{
+    registry::{TestImage, TestRegistry, TestSite},
+    temp_repo::TempRepo,
+};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -27,10 +31,6 @@ use changeover::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use super::{
-    registry::{TestImage, TestRegistry, TestSite},
-    temp_repo::TempRepo,
-};
 use crate::support::{
     cluster_namespace::{TestNamespace, succeed},
     control_plane::ControlPlane,

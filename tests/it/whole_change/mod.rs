@@ -13,10 +13,6 @@ mod forward;
 mod ground;
 mod refusals;
 mod remote;
-#[path = "../support/registry.rs"]
-mod registry;
-#[path = "../support/temp_repo.rs"]
-mod temp_repo;
 
 use libtest_mimic::Trial;
 

@@ -1,5 +1,6 @@
 //! What is refused on the way, with a sentence, and with nothing lost.
 
+use crate::support::registry::{Answer, Fault};
 use changeover::{
     action::Ending,
     failure::FailureKind,
@@ -19,7 +20,6 @@ use std::{
 use super::{
     drive::{Drive, said, shown, worker},
     ground::{FILE, GOOD_LOG, Ground, JOB, NEW, OLD},
-    registry::{Answer, Fault},
 };
 use crate::support::{cluster_namespace::succeed, control_plane::ControlPlane, eventually, on_control_plane};
 
@@ -30,14 +30,23 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("whole_change::a_job_name_that_is_taken_gets_a_suffix", suffix),
         on_control_plane("whole_change::a_job_that_is_there_is_adopted_when_chosen", adopt),
         on_control_plane("whole_change::mistakes_8_9_a_backup_that_fails", failed_backup),
-        on_control_plane("whole_change::mistake_9_a_backup_that_completes_although_its_dump_failed", false_backup),
-        on_control_plane("whole_change::a_cron_job_changed_before_the_approval_is_shown_again", template_moved),
+        on_control_plane(
+            "whole_change::mistake_9_a_backup_that_completes_although_its_dump_failed",
+            false_backup,
+        ),
+        on_control_plane(
+            "whole_change::a_cron_job_changed_before_the_approval_is_shown_again",
+            template_moved,
+        ),
         on_control_plane("whole_change::a_manifest_changed_before_the_approval_is_shown_again", file_moved),
         on_control_plane("whole_change::an_object_changed_before_the_approval_is_shown_again", object_moved),
         on_control_plane("whole_change::an_apply_that_the_server_refuses", apply_refused),
         on_control_plane("whole_change::mistakes_1_2_a_change_by_hand_must_be_ticked", by_hand),
         on_control_plane("whole_change::the_number_of_pods_moved_before_the_approval", scale_moved),
-        on_control_plane("whole_change::mistake_12_a_wrong_image_shows_and_waiting_can_be_stopped", never_ready),
+        on_control_plane(
+            "whole_change::mistake_12_a_wrong_image_shows_and_waiting_can_be_stopped",
+            never_ready,
+        ),
         on_control_plane("whole_change::a_site_that_answers_503", site_503),
         on_control_plane("whole_change::a_full_disk_does_nothing", full_disk),
     ]
@@ -80,12 +89,16 @@ fn no_network(plane: &'static ControlPlane) {
         changeover::worker::reads::outside(Some(&gone), Some(&ground.registry.ca_pem_path)).expect("clients");
     let drive = Drive::begin(worker, session);
     let words = said(drive.failure());
-    assert!(!words.contains("does not exist") && !words.contains("no image"), "not reached is not missing: {words}");
+    assert!(
+        !words.contains("does not exist") && !words.contains("no image"),
+        "not reached is not missing: {words}"
+    );
 }
 
 fn taken(ground: &Ground) -> String {
     succeed(&ground.space.kubectl(&["create", "job", JOB, "--from=cronjob/shop-backup"]));
-    let job = ground.space.wait_for(&["job", JOB], Duration::from_secs(30), |job| job["status"]["succeeded"] == 1);
+    let job =
+        ground.space.wait_for(&["job", JOB], Duration::from_secs(30), |job| job["status"]["succeeded"] == 1);
     job["metadata"]["uid"].as_str().unwrap().to_owned()
 }
 
@@ -140,7 +153,8 @@ fn failed_backup(plane: &'static ControlPlane) {
 
 fn false_backup(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "false-backup");
-    let log = GOOD_LOG.replace("dump begins", "pg_dump: error: connection lost").replace("245.32 MiB", "0.02 MiB");
+    let log =
+        GOOD_LOG.replace("dump begins", "pg_dump: error: connection lost").replace("245.32 MiB", "0.02 MiB");
     ground.program_backup(&log);
     let mut drive = begin(&ground);
     drive.up_to("backup");
@@ -185,7 +199,11 @@ fn file_moved(plane: &'static ControlPlane) {
     let before = ground.space.get(&["deployment", "shop"])["metadata"]["generation"].clone();
     drive.approve(&[]);
     assert_eq!((drive.step().as_str(), drive.moved.len()), ("apply", 2));
-    assert_eq!(ground.space.get(&["deployment", "shop"])["metadata"]["generation"], before, "nothing was sent");
+    assert_eq!(
+        ground.space.get(&["deployment", "shop"])["metadata"]["generation"],
+        before,
+        "nothing was sent"
+    );
     drive.up_to("commit");
     let edited = format!("{}\n# and again\n", ground.repo.read(FILE));
     ground.repo.write(FILE, &edited);
@@ -195,7 +213,11 @@ fn file_moved(plane: &'static ControlPlane) {
     ground.repo.git(&["switch", "--quiet", "--create", "side"]);
     let side = ground.repo.head();
     drive.approve(&[]);
-    assert_eq!((drive.step().as_str(), drive.moved.len(), ground.repo.head()), ("commit", 4, side), "another branch");
+    assert_eq!(
+        (drive.step().as_str(), drive.moved.len(), ground.repo.head()),
+        ("commit", 4, side),
+        "another branch"
+    );
 }
 
 fn object_moved(plane: &'static ControlPlane) {
@@ -219,8 +241,15 @@ fn apply_refused(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "apply-refused");
     let mut drive = begin(&ground);
     drive.up_to("bump");
-    let immutable = ground.repo.read(FILE).replacen("    matchLabels:\n      app: shop\n", "    matchLabels:\n      app: shoppe\n", 1);
-    ground.repo.write(FILE, immutable.replacen("      labels:\n        app: shop\n", "      labels:\n        app: shoppe\n", 1));
+    let immutable = ground.repo.read(FILE).replacen(
+        "    matchLabels:\n      app: shop\n",
+        "    matchLabels:\n      app: shoppe\n",
+        1,
+    );
+    ground.repo.write(
+        FILE,
+        immutable.replacen("      labels:\n        app: shop\n", "      labels:\n        app: shoppe\n", 1),
+    );
     drive.look_again();
     drive.approve(&[]);
     let words = said(drive.failure());
@@ -234,12 +263,20 @@ fn apply_refused(plane: &'static ControlPlane) {
 
 fn by_hand(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "by-hand");
-    succeed(&ground.space.kubectl(&["set", "image", "deployment/shop-thumbnails", "shop-thumbnails=registry.example/shop-thumbnails:debug"]));
+    succeed(&ground.space.kubectl(&[
+        "set",
+        "image",
+        "deployment/shop-thumbnails",
+        "shop-thumbnails=registry.example/shop-thumbnails:debug",
+    ]));
     let mut drive = begin(&ground);
     drive.up_to("apply");
     let questions = drive.proposal().preview().questions.clone();
     assert!(!questions.is_empty() && questions.iter().all(|one| one.must_tick), "{questions:?}");
-    assert!(questions.iter().all(|one| one.id.contains("shop-thumbnails")), "our own scale is not asked: {questions:?}");
+    assert!(
+        questions.iter().all(|one| one.id.contains("shop-thumbnails")),
+        "our own scale is not asked: {questions:?}"
+    );
     drive.approve(&[]);
     assert!(matches!(drive.state(), Some(StepState::Asked { .. })), "without the tick nothing begins");
     let ticks: Vec<(&str, &str)> = questions.iter().map(|one| (one.id.as_str(), "yes")).collect();
@@ -277,7 +314,10 @@ fn never_ready(plane: &'static ControlPlane) {
     drive.stop_waiting();
     assert!(matches!(drive.state(), Some(StepState::Stopped)), "{:?}", drive.state());
     let last = drive.lines().pop().unwrap();
-    assert!(matches!(&last.entry, Entry::Ended { outcome, .. } if outcome.ending == Ending::Cancelled), "{last:?}");
+    assert!(
+        matches!(&last.entry, Entry::Ended { outcome, .. } if outcome.ending == Ending::Cancelled),
+        "{last:?}"
+    );
     // The cluster has it already, and still it is not done before the pods are ready.
     drive.look_again();
     drive.approve_and_leave();

@@ -1,5 +1,6 @@
 //! The way out of the repository: a remote that moved, a hook that refuses, and rights that are missing before the start.
 
+use crate::support::registry::Fault;
 use changeover::{
     names::RepoFile,
     repo::look,
@@ -10,13 +11,8 @@ use libtest_mimic::Trial;
 use super::{
     drive::{Drive, said, shown, worker},
     ground::{FILE, Ground, NEW, OLD, answer},
-    registry::Fault,
 };
-use crate::support::{
-    cluster_namespace::Rule,
-    control_plane::ControlPlane,
-    on_control_plane,
-};
+use crate::support::{cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -26,7 +22,10 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("whole_change::a_head_that_moved_before_the_push_is_shown_again", head_moved),
         on_control_plane("whole_change::mistake_25_a_hook_refuses_the_push", hook),
         on_control_plane("whole_change::a_missing_right_is_named_before_the_start", rights),
-        on_control_plane("whole_change::a_repository_that_is_not_ready_is_named_before_the_start", repository),
+        on_control_plane(
+            "whole_change::a_repository_that_is_not_ready_is_named_before_the_start",
+            repository,
+        ),
     ]
 }
 
@@ -135,8 +134,14 @@ fn checks(ground: &Ground) -> Vec<Check> {
 
 fn bad(checks: &[Check]) -> Vec<String> {
     let bad = checks.iter().filter(|check| check.state == CheckState::Bad);
-    bad.map(|check| format!("{} | {}", check.what.text(), check.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default()))
-        .collect()
+    bad.map(|check| {
+        format!(
+            "{} | {}",
+            check.what.text(),
+            check.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default()
+        )
+    })
+    .collect()
 }
 
 fn rights(plane: &'static ControlPlane) {
