@@ -104,7 +104,8 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), Str
     let files =
         [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
     let stage = Stage::set(plane, HAIKUDEPOT, &files);
-    let mut window = Window::open(HAIKUDEPOT.pictures, stage.home.path(), &stage.arguments(&[]), &stage.environment());
+    let mut window =
+        Window::open(HAIKUDEPOT.pictures, stage.home.path(), &stage.arguments(&[]), &stage.environment());
     let screen = &mut window.screen;
     screen.wait("connected", LONG);
     screen.fill("Version", NEW);
@@ -199,7 +200,11 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
         let wanted = (format!("{image}:{NEW}"), true);
         eventually(&format!("the pods of {name}"), LONG, || {
             let pods = stage.pods(name);
-            if pods.len() == 2 && pods.iter().all(|pod| *pod == wanted) { Ok(()) } else { Err(format!("{pods:?}")) }
+            if pods.len() == 2 && pods.iter().all(|pod| *pod == wanted) {
+                Ok(())
+            } else {
+                Err(format!("{pods:?}"))
+            }
         });
     }
     assert_eq!(stage.pushed_files(), [application.manifest]);
@@ -216,8 +221,15 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
     assert!(message.contains(&format!("Change: {name}")), "{message}");
     check_journal(&folder.join("journal.jsonl"));
     let record = fs::read_to_string(folder.join("record.md")).expect("a record");
-    let headings = ["### Description", "### Steps to implement the change", "### Configuration Changes", "### Rollback Plan"];
-    for words in headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()]) {
+    let headings = [
+        "### Description",
+        "### Steps to implement the change",
+        "### Configuration Changes",
+        "### Rollback Plan",
+    ];
+    for words in
+        headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()])
+    {
         assert!(record.contains(words), "{words} is missing:\n{record}");
     }
     if let Some(folder) = pictures(application.pictures) {
