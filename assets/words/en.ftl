@@ -245,6 +245,8 @@ plan-config-remove = Remove { $path } of { $object } in { $file }
 plan-config-apply = Apply { $file }
 plan-config-human = { $what }
 plan-config-what = { $title }.
+plan-config-secret = { $object }, { $path }: this looks like a secret, and its value would stand in the plan, the journal and the record
+plan-config-secret-hint = Write it into the file yourself, commit it as your team keeps secrets, and choose “apply a file”.
 plan-config-why = The request asks for this besides the procedure's own steps.
 plan-config-no-undo = What was done by hand is taken back by hand
 
@@ -324,7 +326,8 @@ ready-rights = { $count ->
     [one] You may do the one thing that this change needs
    *[other] You may do all { $count } things that this change needs
 }
-ready-right-missing = You may not { $right }
+ready-right-missing = { $who } may not { $right }
+ready-you = You
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
 ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
 ready-image = { $image } is there ({ $digest })

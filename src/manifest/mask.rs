@@ -314,6 +314,11 @@ fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Whether a value of a change is, by where it stands or what it is, a secret that must not be written down.
+pub fn is_secret_at(object: &str, path: &str, value: &Value) -> bool {
+    shown(object, path, value).contains(DOTS) && !value.to_string().contains(DOTS)
+}
+
 /// A value of a change as text for a screen, masked by where it stands.
 pub fn shown(object: &str, path: &str, value: &Value) -> String {
     let in_secret =

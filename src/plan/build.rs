@@ -9,11 +9,12 @@ use serde_json::Value;
 use super::{
     Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
     configure::configured,
-    request::{Heading, Request},
+    request::{ConfigChange, Heading, Request},
 };
 use crate::{
     action::Confirm,
     failure::{Failure, FailureKind},
+    manifest::mask,
     names::{ChangeId, RepoFile, StepId, Target},
     procedure::{
         BackEntry, Entry, Procedure, RailHolds, Require, SlotPlace, Step, Undo, WatchKind,
@@ -73,6 +74,7 @@ pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure
             }
         }
     }
+    problems.extend(secret_values(&inputs.request));
     complete_commit(&mut steps, &inputs.request);
     let header = match filling.header(procedure, &steps) {
         Ok(header) => header,
@@ -299,6 +301,21 @@ fn rail_of(procedure: &Procedure) -> Vec<RailEntry> {
         title: title(line),
     };
     procedure.rail().iter().map(entry).collect()
+}
+
+/// Configuration changes that would bring a secret's value into plan, journal and record.
+fn secret_values(request: &Request) -> impl Iterator<Item = Failure> {
+    request.before.iter().chain(&request.after).filter_map(|change| match change {
+        ConfigChange::Set { object, path, value, .. } if mask::is_secret_at(object, path, value) => {
+            let words = Sentence::new("plan-config-secret").with("object", object).with("path", path);
+            let hint = Sentence::new("plan-config-secret-hint");
+            Some(Failure::new(FailureKind::Person, words).hint(hint))
+        }
+        ConfigChange::Set { .. }
+        | ConfigChange::Remove { .. }
+        | ConfigChange::Apply { .. }
+        | ConfigChange::Human { .. } => None,
+    })
 }
 
 /// Files that a step behind this place of the rail applies.

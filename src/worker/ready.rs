@@ -101,11 +101,15 @@ async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Che
             if denied.is_empty() {
                 return vec![Check::good(Sentence::new("ready-rights").count("count", answers.len()))];
             }
+            let who = session.cluster.facts().who.as_ref();
+            let who = who.map_or_else(|| crate::words::text("ready-you"), |who| who.user.clone());
             denied
                 .into_iter()
                 .map(|answer| Check {
                     state: CheckState::Bad,
-                    what: Sentence::new("ready-right-missing").with("right", answer.needed.to_string()),
+                    what: Sentence::new("ready-right-missing")
+                        .with("who", &who)
+                        .with("right", answer.needed.to_string()),
                     hint: Some(Sentence::new("ready-right-missing-hint")),
                 })
                 .collect()

@@ -1,6 +1,7 @@
 //! Keeps `src/` readable: imports point one way, crates stay in their module, files stay short.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -72,8 +73,33 @@ pub fn trials() -> Vec<Trial> {
         plain("architecture::source_tree_keeps_its_shape", source_tree_keeps_its_shape),
         plain("architecture::the_card_is_kept", the_card_is_kept),
         plain("architecture::every_named_sentence_exists", every_named_sentence_exists),
+        plain("architecture::every_mistake_has_a_test_by_its_number", every_mistake_has_a_test_by_its_number),
         plain("architecture::every_group_of_trials_is_registered", every_group_of_trials_is_registered),
     ]
+}
+
+/// Fails when a mistake of the list of naive implementations has no test that carries its number.
+///
+/// 7, 16 and 17 come with the rollback, 18 to 21 with OpenShift.
+fn every_mistake_has_a_test_by_its_number() {
+    let mut found = BTreeSet::new();
+    for folder in ["src", "tests/it"] {
+        for file in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&file).expect("readable source");
+            let names = text.lines().filter(|line| line.contains("fn mistake") || line.contains("::mistake"));
+            found.extend(names.flat_map(numbers_of));
+        }
+    }
+    let wanted = (1..=6).chain(8..=15).chain(22..=25);
+    let missing: Vec<u32> = wanted.filter(|number| !found.contains(number)).collect();
+    assert!(missing.is_empty(), "no test is named after the mistakes {missing:?}");
+}
+
+/// The numbers behind `mistake_` or `mistakes_` in a line.
+fn numbers_of(line: &str) -> Vec<u32> {
+    let Some((_, rest)) = line.split_once("mistake") else { return Vec::new() };
+    let words = rest.trim_start_matches('s').split('_').skip(1).filter(|word| *word != "and");
+    words.map_while(|word| word.parse().ok()).collect()
 }
 
 /// Fails when a file or folder of `tests/it/` is not named in its `main.rs`: its tests would never run.
@@ -117,7 +143,7 @@ fn the_card_is_kept() {
 /// Fails when a sentence's key is named in `src/` and has no message in `assets/words/en.ftl`.
 fn every_named_sentence_exists() {
     let words = fs::read_to_string(root().join("assets/words/en.ftl")).expect("words");
-    let known: std::collections::BTreeSet<&str> = words
+    let known: BTreeSet<&str> = words
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
         .filter_map(|line| line.split(" =").next())

@@ -11,6 +11,7 @@ use crate::{
     },
     failure::{Failure, FailureKind},
     journal::OpenEntry,
+    manifest::mask::mask_text,
     names::StepId,
     plan::preview::{Preview, Sign},
     words::Sentence,
@@ -62,7 +63,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
     let mut judge = judge;
     let mut file = LogFile::create(&session.folder, step);
     let mut sink = |_source: &str, _at: Option<jiff::Timestamp>, raw: &[u8]| {
-        let line = String::from_utf8_lossy(raw);
+        // Lines become evidence and a file: a login in an address is left out of both.
+        let line = mask_text(&String::from_utf8_lossy(raw));
         judge.line(&line);
         file.line(&line);
     };

@@ -16,6 +16,8 @@ use crate::support::{control_plane::ControlPlane, on_control_plane};
 pub fn trials() -> Vec<Trial> {
     vec![
         on_control_plane("whole_change::every_forward_step_committed_and_pushed", forward),
+        on_control_plane("whole_change::mistake_22_another_shell_cannot_move_the_target", other_shell),
+        on_control_plane("whole_change::mistake_24_no_secret_in_journal_record_or_screen", secrets),
         on_control_plane("whole_change::configuration_changes_before_and_after", configured),
         on_control_plane("whole_change::a_version_committed_beforehand_commits_nothing_empty", beforehand),
     ]
@@ -37,6 +39,9 @@ fn forward(plane: &'static ControlPlane) {
     drive.up_to("apply");
     let preview = shown(drive.proposal());
     assert!(preview.contains("shop-upkeep-daily"), "the duplicate is named: {preview}");
+    drive.up_to("push");
+    let preview = shown(drive.proposal());
+    assert!(preview.contains("The cluster has what"), "mistakes 3 and 4: nothing is left to apply: {preview}");
     drive.finish();
     assert_eq!(drive.told, Vec::new());
     ground.wait_ready(NEW);
@@ -61,6 +66,60 @@ fn forward(plane: &'static ControlPlane) {
     {
         assert!(record.contains(part), "{part} is not in\n{record}");
     }
+}
+
+fn other_shell(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "other-shell");
+    let mut drive = begin(&ground);
+    drive.up_to("stop");
+    let elsewhere = ["config", "set-context", "--current", "--namespace", "elsewhere"];
+    crate::support::cluster_namespace::succeed(&plane.kubectl_as(&ground.kubeconfig, &elsewhere));
+    let use_other = ["config", "set-cluster", "test", "--server", "https://127.0.0.1:1"];
+    drop(plane.kubectl_as(&ground.kubeconfig, &use_other));
+    drive.approve(&[]);
+    assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 0);
+}
+
+/// A secret in every place where one may stand: a Secret, a variable, an address, a log.
+fn secrets(plane: &'static ControlPlane) {
+    const PASSWORD: &str = "hunter2-and-more";
+    let encoded = "aHVudGVyMi1hbmQtbW9yZQ==";
+    let secret = |value: &str| {
+        format!("---\napiVersion: v1\nkind: Secret\nmetadata: {{name: shop-mail}}\ndata: {{password: {value}}}\n")
+    };
+    let variable = |value: &str| format!("        - name: SHOP_DATABASE_PASSWD\n          value: {value}\n        - name: SHOP_MAIL_HOST\n");
+    let text = super::ground::manifest().replace("        - name: SHOP_MAIL_HOST\n", &variable(PASSWORD));
+    let text = text.replace("jdbc:postgresql://postgres", &format!("postgresql://shop:{PASSWORD}@postgres"));
+    let mut ground = Ground::with_file(plane, "secrets", &format!("{text}\n{}", secret(encoded)));
+    ground.program_backup(&format!("connecting to postgresql://shop:{PASSWORD}@postgres error\n{}", super::ground::GOOD_LOG));
+    let mut drive = begin(&ground);
+    let mut screens = String::new();
+    drive.up_to("backup");
+    drive.approve(&[]);
+    assert_eq!(drive.step(), "backup-done");
+    drive.go_on("the line was looked at");
+    while drive.step() != "announce" {
+        screens.push_str(&shown(drive.proposal()));
+        screens.push_str(&format!("{:?}", drive.proposal()).replace(&drive.proposal().preview().writes.iter().map(|one| format!("{:?}", one.text)).collect::<String>(), ""));
+        drive.approve(&[]);
+    }
+    drive.finish();
+    let logs = ground.logs();
+    for (what, text) in [("journal", drive.journal_text()), ("record", drive.record()), ("screen", screens), ("log", logs)] {
+        assert!(!text.is_empty());
+        assert!(!text.contains(PASSWORD) && !text.contains(encoded), "{what}: {text}");
+    }
+    let set = ConfigChange::Set {
+        file: FILE.to_owned(),
+        object: "Secret/shop-mail".to_owned(),
+        path: "data.password".to_owned(),
+        value: Value::from(encoded),
+    };
+    ground.configure(vec![set], Vec::new());
+    let worker = worker();
+    let connected = ground.connect(&worker).unwrap();
+    let refused = ground.try_plan(&connected).expect_err("a secret's value is not planned");
+    assert!(!super::drive::said(&refused[0]).contains(encoded));
 }
 
 fn env_of(ground: &Ground, name: &str) -> Option<String> {

@@ -151,6 +151,18 @@ impl Ground {
 
     /// The plan of the change.
     pub fn plan(&self, connected: &Connected) -> Plan {
+        self.try_plan(connected).expect("a plan")
+    }
+
+    /// What the step's log files hold.
+    pub fn logs(&self) -> String {
+        let folder = self.folder.path().join("change/logs");
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect()
+    }
+
+    /// The plan, or every reason why there is none.
+    pub fn try_plan(&self, connected: &Connected) -> Result<Plan, Vec<Failure>> {
         let procedure = procedure();
         let state = look(&self.repo_path()).expect("a repository");
         let inputs = Inputs {
@@ -173,7 +185,7 @@ impl Ground {
             user: connected.who.clone(),
             started: Timestamp::now(),
         };
-        build(&procedure, &inputs).expect("a plan")
+        build(&procedure, &inputs)
     }
 
     /// What the change needs of the world.
