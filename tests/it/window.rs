@@ -198,7 +198,11 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
         let wanted = (format!("{image}:{NEW}"), true);
         eventually(&format!("the pods of {name}"), LONG, || {
             let pods = stage.pods(name);
-            if pods.len() == 2 && pods.iter().all(|pod| *pod == wanted) { Ok(()) } else { Err(format!("{pods:?}")) }
+            if pods.len() == 2 && pods.iter().all(|pod| *pod == wanted) {
+                Ok(())
+            } else {
+                Err(format!("{pods:?}"))
+            }
         });
     }
     assert_eq!(stage.pushed_files(), [application.manifest]);
@@ -215,8 +219,15 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
     assert!(message.contains(&format!("Change: {name}")), "{message}");
     check_journal(&folder.join("journal.jsonl"));
     let record = fs::read_to_string(folder.join("record.md")).expect("a record");
-    let headings = ["### Description", "### Steps to implement the change", "### Configuration Changes", "### Rollback Plan"];
-    for words in headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()]) {
+    let headings = [
+        "### Description",
+        "### Steps to implement the change",
+        "### Configuration Changes",
+        "### Rollback Plan",
+    ];
+    for words in
+        headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()])
+    {
         assert!(record.contains(words), "{words} is missing:\n{record}");
     }
 }
