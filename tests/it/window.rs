@@ -1,7 +1,7 @@
 //! The whole deployment in the real window: every step by clicks, then kubectl, git and the files are asked.
 //!
-//! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard, confirmation and end on the way, and the record; those
-//! of the real manifest in `DIR/real`. Clicks and characters are counted and printed.
+//! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard, confirmation and end of our own application. Clicks
+//! and characters are counted and printed.
 
 use std::{
     env, fs,
@@ -19,7 +19,7 @@ use crate::support::{
     eventually,
     screen::Screen,
     stage::{Application, NEW, Stage},
-    window::{Window, in_window, pictures},
+    window::{Window, in_window},
 };
 
 /// For what the cluster or a retry decides.
@@ -32,7 +32,6 @@ const SHOP: Application = Application {
     images: ["registry.example/shop", "registry.example/shop-thumbnails"],
     source: "https://git.example/shop",
     backup: "shop-backup",
-    pictures: "",
 };
 
 const HAIKUDEPOT: Application = Application {
@@ -42,7 +41,6 @@ const HAIKUDEPOT: Application = Application {
     images: ["ghcr.io/haiku/haikudepotserver", "ghcr.io/haiku/haikudepotserver-server-graphics"],
     source: "https://github.com/haiku/haikudepotserver",
     backup: "haikudepotserver-pgbackup",
-    pictures: "real",
 };
 
 pub fn trials() -> Vec<Trial> {
@@ -64,8 +62,9 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
     ];
     let stage = Stage::set(plane, SHOP, &files);
     let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
-    let mut window = Window::open(SHOP.pictures, stage.home.path(), &arguments, &stage.environment());
+    let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
     let screen = &mut window.screen;
+    screen.keep_pictures();
     screen.wait("Take the link from the image", LONG);
     add_variable(screen, "Add a configuration change before", "Deployment/shop ", "SHOP_CURRENCY", "EUR");
     add_variable(
@@ -104,8 +103,7 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), Str
     let files =
         [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
     let stage = Stage::set(plane, HAIKUDEPOT, &files);
-    let mut window =
-        Window::open(HAIKUDEPOT.pictures, stage.home.path(), &stage.arguments(&[]), &stage.environment());
+    let mut window = Window::open(stage.home.path(), &stage.arguments(&[]), &stage.environment());
     let screen = &mut window.screen;
     screen.wait("connected", LONG);
     screen.fill("Version", NEW);
@@ -231,9 +229,6 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
         headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()])
     {
         assert!(record.contains(words), "{words} is missing:\n{record}");
-    }
-    if let Some(folder) = pictures(application.pictures) {
-        fs::write(folder.join("record.md"), &record).expect("the record beside the pictures");
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashMap,
+    env,
     fmt::Write as _,
     fs,
     net::TcpStream,
@@ -71,9 +72,7 @@ pub struct Screen {
 
 impl Screen {
     /// Connects to the program, which may still be starting.
-    ///
-    /// `pictures` is the folder for pictures, when somebody wants any.
-    pub fn connect(address: &str, within: Duration, pictures: Option<PathBuf>) -> Self {
+    pub fn connect(address: &str, within: Duration) -> Self {
         let begun = Instant::now();
         let mut stream = loop {
             match TcpStream::connect(address) {
@@ -84,7 +83,12 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0, pictures }
+        Self { stream, clicks: 0, typed: 0, pictures: None }
+    }
+
+    /// Keeps the pictures of this window in `CHANGEOVER_PICTURES`, when that is set.
+    pub fn keep_pictures(&mut self) {
+        self.pictures = env::var_os("CHANGEOVER_PICTURES").map(PathBuf::from);
     }
 
     /// Everything with a name, in the order of the window.
@@ -202,7 +206,7 @@ impl Screen {
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
 
-    /// Keeps a picture of the window, when somebody wants pictures.
+    /// Keeps a picture, when this window's are kept.
     pub fn picture(&mut self, name: &str) {
         let Some(folder) = self.pictures.clone() else { return };
         fs::create_dir_all(&folder).expect("a folder for pictures");

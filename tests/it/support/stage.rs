@@ -47,8 +47,6 @@ pub struct Application {
     pub source: &'static str,
     /// Beginning of the names of the backup's pods.
     pub backup: &'static str,
-    /// Folder for its pictures inside the one for all.
-    pub pictures: &'static str,
 }
 
 /// Everything that a deployment touches; it goes away with this value.

@@ -59,9 +59,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// Starts the program. `home` becomes its home; `set` are further environment variables. Pictures go into the folder
-    /// `name` of `CHANGEOVER_PICTURES`, when that is set.
-    pub fn open(name: &str, home: &Path, arguments: &[OsString], set: &[(&str, OsString)]) -> Self {
+    /// Starts the program. `home` becomes its home; `set` are further environment variables.
+    pub fn open(home: &Path, arguments: &[OsString], set: &[(&str, OsString)]) -> Self {
         fs::create_dir_all(home).expect("a home");
         let (display, number) = display();
         // The port is free until the program takes it; nothing else is told about it.
@@ -96,7 +95,7 @@ impl Window {
             .env("TZ", "UTC")
             .envs(set.iter().map(|(name, value)| (*name, value)));
         let program = Guarded::start(&mut command);
-        let screen = Screen::connect(&address, START, pictures(name));
+        let screen = Screen::connect(&address, START);
         Self { screen, home: home.to_owned(), _program: program, _display: display }
     }
 
@@ -120,11 +119,6 @@ impl Drop for Window {
             eprintln!("the program said:\n{}", self.said());
         }
     }
-}
-
-/// Where pictures go, when somebody wants any.
-pub fn pictures(name: &str) -> Option<PathBuf> {
-    std::env::var_os("CHANGEOVER_PICTURES").map(|folder| Path::new(&folder).join(name))
 }
 
 /// Starts Xvfb on a display that it finds free.
