@@ -112,18 +112,7 @@ fn secrets(plane: &'static ControlPlane) {
     drive.go_on("the line was looked at");
     while drive.step() != "announce" {
         screens.push_str(&shown(drive.proposal()));
-        screens.push_str(
-            &format!("{:?}", drive.proposal()).replace(
-                &drive
-                    .proposal()
-                    .preview()
-                    .writes
-                    .iter()
-                    .map(|one| format!("{:?}", one.text))
-                    .collect::<String>(),
-                "",
-            ),
-        );
+        screens.push_str(&serde_json::to_string(drive.proposal()).unwrap());
         drive.approve(&[]);
     }
     drive.finish();
