@@ -51,6 +51,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Our own application, with a configuration change before and one after, and a ticket.
+#[expect(clippy::unnecessary_wraps, reason = "the other trial of this kind can be without its manifest")]
 fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
