@@ -6,7 +6,6 @@
 #![expect(
     clippy::panic,
     clippy::print_stderr,
-    clippy::print_stdout,
     clippy::wildcard_enum_match_arm,
     reason = "a panic is how a trial fails, and what it prints tells why"
 )]
