@@ -312,6 +312,19 @@ fn pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
+/// Metadata without what the Deployment controller notes there (`deployment.kubernetes.io/revision`): it comes a moment
+/// after each roll-out begins, and is no change of anything that was shown.
+fn without_controllers_notes(metadata: &Value) -> Value {
+    let mut metadata = metadata.clone();
+    if let Some(notes) = metadata.get_mut("annotations").and_then(Value::as_object_mut) {
+        notes.retain(|key, _| !key.starts_with("deployment.kubernetes.io/"));
+        if notes.is_empty() {
+            metadata.as_object_mut().map(|metadata| metadata.shift_remove("annotations"));
+        }
+    }
+    metadata
+}
+
 /// Identity, version of the wanted state, labels and annotations, and the owners of the fields to be taken. Holds no
 /// value that could be a secret, not even as a digest: short secrets can be guessed.
 fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConflict]) -> String {
@@ -321,7 +334,7 @@ fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConfli
         Some(generation) if generation != "0" => format!("generation {generation}"),
         Some(_) | None => format!("version {}", meta("resourceVersion").unwrap_or_default()),
     };
-    let labels = mask(&json!({"metadata": trimmed.get("metadata")}));
+    let labels = mask(&json!({"metadata": trimmed.get("metadata").map(without_controllers_notes)}));
     let mut owners: Vec<String> = conflicts
         .iter()
         .map(|one| {
