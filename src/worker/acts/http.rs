@@ -51,7 +51,9 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
         context.reporter.try_state(words);
     };
     let asked = context.until_stopped(context.session.outside.check_site(&ask, told)).await;
-    in_vain.into_iter().for_each(|words| seen.note(Mark::Note, words));
+    for words in in_vain {
+        seen.note(Mark::Note, words);
+    }
     match asked {
         None => seen.end(Ending::Cancelled),
         Some(Ok(answer)) => {
