@@ -14,7 +14,7 @@ use crate::{
     journal::OpenEntry,
     names::{CommitId, RepoFile},
     plan::preview::{Preview, Question, Sign},
-    repo::{self, Cancel, Comparison, RepoError, RepoPath, Verified},
+    repo::{self, Cancel, Comparison, Pushed, RepoError, RepoPath, Verified},
     words::Sentence,
     worker::{blocking, session::Session},
 };
@@ -199,27 +199,26 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
         repo::push(entry, &session.repo, &session.consent, &Cancel::default(), &outgoing)
     });
     match pushed {
-        Ok(pushed) => {
-            let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
-            seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
-            match &pushed.verified {
-                Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
-                Verified::Moved(tip) => {
-                    seen.note(
-                        Mark::Warning,
-                        Sentence::new("act-push-moved-since").with("commit", tip.as_str()),
-                    );
-                }
-                Verified::NoAnswer(words) => {
-                    seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
-                }
-            }
-            if !pushed.words.is_empty() {
-                seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
-            }
-            seen.output("commit", pushed.commit.as_str());
-            seen.done()
-        }
+        Ok(pushed) => done(seen, &pushed),
         Err(error) => seen.failed(error.to_failure()),
     }
+}
+
+fn done(mut seen: Seen, pushed: &Pushed) -> Outcome {
+    let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
+    seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
+    match &pushed.verified {
+        Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
+        Verified::Moved(tip) => {
+            seen.note(Mark::Warning, Sentence::new("act-push-moved-since").with("commit", tip.as_str()));
+        }
+        Verified::NoAnswer(words) => {
+            seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
+        }
+    }
+    if !pushed.words.is_empty() {
+        seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
+    }
+    seen.output("commit", pushed.commit.as_str());
+    seen.done()
 }

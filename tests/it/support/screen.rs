@@ -98,7 +98,9 @@ impl Screen {
         let answer = self.ask(&Request::GetTree);
         let Response::Tree { accesskit: Some(update), .. } = answer else { return Vec::new() };
         let nodes: HashMap<_, _> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
-        let mut open: Vec<_> = update.tree.iter().map(|tree| tree.root).collect();
+        let first = update.nodes.first().map(|(id, _)| *id);
+        let root = update.tree.as_ref().map(|tree| tree.root).or(first);
+        let mut open: Vec<_> = root.into_iter().collect();
         let mut items = Vec::new();
         while let Some(id) = open.pop() {
             let Some(node) = nodes.get(&id) else { continue };

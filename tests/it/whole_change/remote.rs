@@ -1,10 +1,9 @@
 //! The way out of the repository: a remote that moved, a hook that refuses, and rights that are missing before the start.
 
-use crate::support::registry::Fault;
 use changeover::{
-    names::RepoFile,
+    plan::Standing,
     repo::look,
-    worker::{Check, CheckState, ready},
+    worker::{Check, CheckState, reads, ready},
 };
 use libtest_mimic::Trial;
 
@@ -12,7 +11,10 @@ use super::{
     drive::{Drive, said, shown, worker},
     ground::{FILE, Ground, NEW, OLD, answer},
 };
-use crate::support::{cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane};
+use crate::support::{
+    cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane, plain, registry::Fault,
+    temp_repo::TempRepo,
+};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -22,6 +24,7 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("whole_change::a_head_that_moved_before_the_push_is_shown_again", head_moved),
         on_control_plane("whole_change::mistake_25_a_hook_refuses_the_push", hook),
         on_control_plane("whole_change::a_missing_right_is_named_before_the_start", rights),
+        plain("whole_change::a_procedure_says_how_far_it_is_agreed_on", standing),
         on_control_plane(
             "whole_change::a_repository_that_is_not_ready_is_named_before_the_start",
             repository,
@@ -177,8 +180,35 @@ fn repository(plane: &'static ControlPlane) {
     std::fs::write(ground.repo.root().join(".git/MERGE_HEAD"), format!("{}\n", ground.repo.head())).unwrap();
     let words = bad(&checks(&ground)).join("\n");
     assert!(words.to_lowercase().contains("merge"), "{words}");
+    std::fs::remove_file(ground.repo.root().join(".git/MERGE_HEAD")).unwrap();
     let nowhere = tempfile::tempdir().unwrap();
     let error = look(&changeover::repo::RepoPath::new(nowhere.path())).expect_err("no repository");
     said(&error.to_failure());
-    assert!(RepoFile::new("../x").is_err());
+}
+
+fn standing() {
+    let text = include_str!("../../fixtures/procedures/shop-deploy.procedure.yaml");
+    let repo = TempRepo::new(&[("README.md", "infra\n")]);
+    let path = changeover::repo::RepoPath::new(repo.root()).with_person_config(repo.person_config());
+    let now = || {
+        let all = reads::procedures(Some(&path));
+        all.iter().find(|one| one.id() == "shop-deploy").map(|one| one.standing)
+    };
+    assert_eq!(now(), None);
+    repo.write("procedures/shop-deploy.procedure.yaml", text);
+    assert_eq!(now(), Some(Standing::Uncommitted));
+    repo.git(&["add", "--all"]);
+    repo.git(&["commit", "--quiet", "--message=procedure"]);
+    assert_eq!(now(), Some(Standing::NotUpstream));
+    repo.git(&["push", "--quiet"]);
+    assert_eq!(now(), Some(Standing::Upstream));
+    repo.write("procedures/shop-deploy.procedure.yaml", format!("# edited\n{text}"));
+    assert_eq!(now(), Some(Standing::Uncommitted));
+    repo.write(
+        "procedures/shop-deploy.procedure.yaml",
+        text.replace("  - id: images\n", "  - id: images\n    imagine: true\n"),
+    );
+    let all = reads::procedures(Some(&path));
+    let bad = all.iter().find(|one| one.loaded.procedure.is_none()).expect("the file with an unknown key");
+    assert!(format!("{:?}", bad.loaded).contains("imagine"));
 }
