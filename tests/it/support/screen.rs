@@ -3,6 +3,8 @@
 //! In: the address at which a test build answers (`EGUI_INSPECTION`). Out: names, clicks, pictures. It reaches the program
 //! only through what can be seen and pressed; every wait is for something that appears, and has an end.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use std::{
     collections::HashMap,
     env,
@@ -211,12 +213,9 @@ impl Screen {
         let Some(folder) = self.pictures.clone() else { return };
         fs::create_dir_all(&folder).expect("a folder for pictures");
         self.ask(&Request::Settle { max_steps: 30 });
-        match self.ask(&Request::GetScreenshot { pixels_per_point: None }) {
-            Response::Screenshot(png) => {
-                fs::write(folder.join(format!("{name}.png")), &png.bytes).expect("a picture");
-            }
-            other => panic!("no picture: {other:?}"),
-        }
+        let answer = self.ask(&Request::GetScreenshot { pixels_per_point: None });
+        let Response::Screenshot(png) = answer else { panic!("no picture: {answer:?}") };
+        fs::write(folder.join(format!("{name}.png")), &png.bytes).expect("a picture");
     }
 
     /// A point where the thing can be pressed, once it stands still; scrolls to it.
@@ -285,10 +284,11 @@ impl Screen {
 
     fn ask(&mut self, request: &Request) -> Response {
         write_message(&mut self.stream, request).expect("the window is still there");
-        match read_message(&mut self.stream).expect("the window answers") {
-            Response::Error { message } => panic!("{request:?}: {message}"),
-            answer => answer,
+        let answer = read_message(&mut self.stream).expect("the window answers");
+        if let Response::Error { message } = &answer {
+            panic!("{request:?}: {message}");
         }
+        answer
     }
 }
 

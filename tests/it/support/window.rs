@@ -3,6 +3,8 @@
 //! In: arguments and a folder for everything that the program keeps. Out: its [`Screen`]. Program and display end when
 //! the value is dropped, and also when this process is killed: a small shell watches its end.
 
+#![expect(clippy::print_stderr, reason = "a test that fails shows what the program said")]
+
 use std::{
     ffi::OsString,
     fs,
@@ -24,7 +26,7 @@ const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $chil
 
 /// A trial in the real window on the shared control plane; ignored, with the reason, where one of both is missing.
 /// `CHANGEOVER_REQUIRE_WINDOW=1` makes a missing display a failure.
-pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Result<(), String>) -> Trial {
+pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> Trial {
     Trial::ignorable_test(name, move || {
         if !has_display_server() {
             let why = "no window: Xvfb is not installed";
@@ -32,10 +34,7 @@ pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Result<(), Strin
             return if required { Err(Failed::from(why)) } else { Ok(Completion::ignored_with(why)) };
         }
         match ControlPlane::shared() {
-            Ok(plane) => match test(plane) {
-                Ok(()) => Ok(Completion::Completed),
-                Err(why) => Ok(Completion::ignored_with(why)),
-            },
+            Ok(plane) => Ok(test(plane)),
             Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
             Err(absent) => Err(absent.into()),
         }
