@@ -14,7 +14,7 @@ use crate::{
     journal::OpenEntry,
     names::{CommitId, RepoFile},
     plan::preview::{Preview, Question, Sign},
-    repo::{self, Cancel, Comparison, RepoError, RepoPath, Verified},
+    repo::{self, Cancel, Comparison, Pushed, RepoError, RepoPath, Verified},
     words::Sentence,
     worker::{blocking, session::Session},
 };
@@ -200,26 +200,28 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     });
     match pushed {
         Ok(pushed) => {
-            let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
-            seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
-            match &pushed.verified {
-                Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
-                Verified::Moved(tip) => {
-                    seen.note(
-                        Mark::Warning,
-                        Sentence::new("act-push-moved-since").with("commit", tip.as_str()),
-                    );
-                }
-                Verified::NoAnswer(words) => {
-                    seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
-                }
-            }
-            if !pushed.words.is_empty() {
-                seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
-            }
+            told(&mut seen, &pushed);
             seen.output("commit", pushed.commit.as_str());
             seen.done()
         }
         Err(error) => seen.failed(error.to_failure()),
+    }
+}
+
+/// What git, the remote and a question to it afterwards said.
+fn told(seen: &mut Seen, pushed: &Pushed) {
+    let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
+    seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
+    match &pushed.verified {
+        Verified::Tip => seen.note(Mark::Good, Sentence::new("act-push-verified")),
+        Verified::Moved(tip) => {
+            seen.note(Mark::Warning, Sentence::new("act-push-moved-since").with("commit", tip.as_str()));
+        }
+        Verified::NoAnswer(words) => {
+            seen.note(Mark::Warning, Sentence::new("act-push-no-answer").with("words", words));
+        }
+    }
+    if !pushed.words.is_empty() {
+        seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
     }
 }

@@ -41,7 +41,10 @@ fn forward(plane: &'static ControlPlane) {
     assert!(preview.contains("shop-upkeep-daily"), "the duplicate is named: {preview}");
     drive.up_to("push");
     let preview = shown(drive.proposal());
-    assert!(preview.contains("The cluster has what"), "mistakes 3 and 4: nothing is left to apply: {preview}");
+    assert!(
+        preview.contains("The cluster has what"),
+        "mistakes 3 and 4: nothing is left to apply: {preview}"
+    );
     drive.finish();
     assert_eq!(drive.told, Vec::new());
     ground.wait_ready(NEW);
@@ -85,13 +88,22 @@ fn secrets(plane: &'static ControlPlane) {
     const PASSWORD: &str = "hunter2-and-more";
     let encoded = "aHVudGVyMi1hbmQtbW9yZQ==";
     let secret = |value: &str| {
-        format!("---\napiVersion: v1\nkind: Secret\nmetadata: {{name: shop-mail}}\ndata: {{password: {value}}}\n")
+        format!(
+            "---\napiVersion: v1\nkind: Secret\nmetadata: {{name: shop-mail}}\ndata: {{password: {value}}}\n"
+        )
     };
-    let variable = |value: &str| format!("        - name: SHOP_DATABASE_PASSWD\n          value: {value}\n        - name: SHOP_MAIL_HOST\n");
+    let variable = |value: &str| {
+        format!(
+            "        - name: SHOP_DATABASE_PASSWD\n          value: {value}\n        - name: SHOP_MAIL_HOST\n"
+        )
+    };
     let text = super::ground::manifest().replace("        - name: SHOP_MAIL_HOST\n", &variable(PASSWORD));
     let text = text.replace("jdbc:postgresql://postgres", &format!("postgresql://shop:{PASSWORD}@postgres"));
     let mut ground = Ground::with_file(plane, "secrets", &format!("{text}\n{}", secret(encoded)));
-    ground.program_backup(&format!("connecting to postgresql://shop:{PASSWORD}@postgres error\n{}", super::ground::GOOD_LOG));
+    ground.program_backup(&format!(
+        "connecting to postgresql://shop:{PASSWORD}@postgres error\n{}",
+        super::ground::GOOD_LOG
+    ));
     let mut drive = begin(&ground);
     let mut screens = String::new();
     drive.up_to("backup");
@@ -105,7 +117,9 @@ fn secrets(plane: &'static ControlPlane) {
     }
     drive.finish();
     let logs = ground.logs();
-    for (what, text) in [("journal", drive.journal_text()), ("record", drive.record()), ("screen", screens), ("log", logs)] {
+    for (what, text) in
+        [("journal", drive.journal_text()), ("record", drive.record()), ("screen", screens), ("log", logs)]
+    {
         assert!(!text.is_empty());
         assert!(!text.contains(PASSWORD) && !text.contains(encoded), "{what}: {text}");
     }

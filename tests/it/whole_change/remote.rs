@@ -204,7 +204,10 @@ fn standing() {
     assert_eq!(now(), Some(Standing::Upstream));
     repo.write("procedures/shop-deploy.procedure.yaml", format!("# edited\n{text}"));
     assert_eq!(now(), Some(Standing::Uncommitted));
-    repo.write("procedures/shop-deploy.procedure.yaml", text.replace("  - id: images\n", "  - id: images\n    imagine: true\n"));
+    repo.write(
+        "procedures/shop-deploy.procedure.yaml",
+        text.replace("  - id: images\n", "  - id: images\n    imagine: true\n"),
+    );
     let all = reads::procedures(Some(&path));
     let bad = all.iter().find(|one| one.loaded.procedure.is_none()).expect("the file with an unknown key");
     assert!(format!("{:?}", bad.loaded).contains("imagine"));
