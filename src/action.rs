@@ -203,13 +203,14 @@ impl Action {
     /// with them, and are refused when a plan is built.
     pub fn is_carried_out(&self) -> bool {
         match self {
+            // A route's host and a temporary edit come with later versions.
+            Self::HttpCheck(check) => check.url.is_some(),
+            Self::ManifestEdit(edit) => !edit.temporary,
             Self::ImageCheck(_)
             | Self::Scale(_)
             | Self::JobCreate(_)
             | Self::JobWait(_)
-            | Self::ManifestEdit(_)
             | Self::ManifestApply(_)
-            | Self::HttpCheck(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
             | Self::AnnounceDraft(_)

@@ -244,6 +244,7 @@ plan-config-remove-variable = Remove { $name } from { $object } in { $file }
 plan-config-remove = Remove { $path } of { $object } in { $file }
 plan-config-apply = Apply { $file }
 plan-config-human = { $what }
+plan-config-what = { $title }.
 plan-config-secret = { $object }, { $path }: this looks like a secret, and its value would stand in the plan, the journal and the record
 plan-config-secret-hint = Write it into the file yourself, commit it as your team keeps secrets, and choose “apply a file”.
 plan-config-why = The request asks for this besides the procedure's own steps.

@@ -5,6 +5,7 @@ use super::{change::Change, step_view};
 use crate::{
     action::{Action, Confirm},
     confirm,
+    names::Target,
     plan::{PlannedStep, WayBack as Undo, preview::Preview},
     run::StepState,
     ui::{
@@ -21,7 +22,6 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let StepState::Asked { proposal } = &change.run.steps().get(index)?.state else { return None };
     let preview = proposal.preview();
     let action = proposal.action();
-    let target = proposal.target();
     let over = Sentence::new("dialog-over")
         .with("number", planned.number.to_string())
         .with("of", change.run.plan().header().rail.len().to_string())
@@ -32,12 +32,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         id: proposal.digest().to_string(),
         question: confirm::question(action).text(),
         over,
-        target: TargetView {
-            context: target.context.to_string(),
-            namespace: target.namespace.to_string(),
-            server: target.server.address.clone(),
-            is_production: false,
-        },
+        target: target(change, action, proposal.target()),
         moved: change
             .moved
             .iter()
@@ -89,6 +84,29 @@ fn facts(change: &Change, planned: &PlannedStep, preview: &Preview) -> Vec<Bulle
         facts.extend(words.map(|words| BulletView::new(BulletMark::Change, literal(&words.text()))));
     }
     facts
+}
+
+/// Where the deed goes: the repository for what only changes that, else the cluster.
+fn target(change: &Change, action: &Action, cluster: &Target) -> TargetView {
+    let is_local = matches!(
+        action,
+        Action::ManifestEdit(_)
+            | Action::ManifestRestore(_)
+            | Action::GitCommit(_)
+            | Action::GitPush(_)
+            | Action::GitRevert(_)
+    );
+    if is_local {
+        let repository = &change.run.plan().header().repository;
+        let (context, namespace) = (repository.name.clone(), repository.branch.clone());
+        return TargetView { context, namespace, ..TargetView::default() };
+    }
+    TargetView {
+        context: cluster.context.to_string(),
+        namespace: cluster.namespace.to_string(),
+        server: cluster.server.address.clone(),
+        is_production: false,
+    }
 }
 
 /// The command line; for a commit the message that goes with it.

@@ -192,6 +192,7 @@ fn finish(change: &Change) -> FinishView {
     let commit = plan
         .steps()
         .iter()
+        .rev()
         .find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
     FinishView {
         tone: if is_complete && count == 0 { Tone::Good } else { Tone::Warn },

@@ -75,7 +75,7 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
     PlannedStep {
         id: StepId::new(id),
         title: title.text(),
-        what: title.text(),
+        what: Sentence::new("plan-config-what").with("title", title.text()).text(),
         why: crate::words::text("plan-config-why"),
         section: section.to_owned(),
         number,

@@ -3,6 +3,12 @@
 //! One program (libtest-mimic), so that everything shares one control plane. A file of this folder is a group of trials:
 //! `mod NAME;` and `NAME::trials()` below; `architecture` checks that none is forgotten.
 
+#![expect(
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "a panic is how a trial fails, and what it prints tells why"
+)]
 #![expect(unreachable_pub, reason = "one program; nothing outside of it could reach anything")]
 
 mod architecture;

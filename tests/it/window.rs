@@ -1,7 +1,7 @@
 //! The whole deployment in the real window: every step by clicks, then kubectl, git and the files are asked.
 //!
-//! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard and confirmation on the way. Clicks and characters are
-//! counted and printed.
+//! `CHANGEOVER_PICTURES=DIR` keeps pictures of start page, wizard, confirmation and end of our own application. Clicks
+//! and characters are counted and printed.
 
 use std::{
     env, fs,
@@ -10,10 +10,13 @@ use std::{
 };
 
 use changeover::journal::{self, ChangeResult, Entry};
+use egui::Key;
 use libtest_mimic::Trial;
+use serde_json::Value;
 
 use crate::support::{
     control_plane::ControlPlane,
+    eventually,
     screen::Screen,
     stage::{Application, NEW, Stage},
     window::{Window, in_window},
@@ -48,6 +51,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Our own application, with a configuration change before and one after, and a ticket.
+#[expect(clippy::unnecessary_wraps, reason = "the other trial of this kind can be without its manifest")]
 fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
@@ -61,6 +65,7 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
     let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
     let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
     let screen = &mut window.screen;
+    screen.keep_pictures();
     screen.wait("Take the link from the image", LONG);
     add_variable(screen, "Add a configuration change before", "Deployment/shop ", "SHOP_CURRENCY", "EUR");
     add_variable(
@@ -71,12 +76,13 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Result<(), String> {
         "80",
     );
     start(screen);
+    a_dialog_left_by_escape_does_nothing(screen, &stage);
     to_the_backup(screen);
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Apply to the cluster", LONG);
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Apply to the cluster", LONG);
+    deed(screen, "Change the file");
+    deed(screen, "Change the file");
+    deed_in_pictures(screen, "Apply to the cluster");
+    deed(screen, "Change the file");
+    deed(screen, "Apply to the cluster");
     from_the_checks(screen);
     eprintln!("the shop, with two changes of the configuration: {}", count(screen));
     check(&stage, &window, &SHOP);
@@ -104,8 +110,8 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Result<(), Str
     screen.fill("Version", NEW);
     start(screen);
     to_the_backup(screen);
-    deed(screen, "Change the file", LONG);
-    deed(screen, "Apply to the cluster", LONG);
+    deed(screen, "Change the file");
+    deed_in_pictures(screen, "Apply to the cluster");
     from_the_checks(screen);
     eprintln!("the real manifest: {}", count(screen));
     assert!(screen.clicks <= 25, "{} clicks", screen.clicks);
@@ -136,34 +142,49 @@ fn start(screen: &mut Screen) {
     screen.click_within("Take the link from the image", LONG);
     screen.wait_gone("Take the link from the image", LONG);
     screen.scroll_to_top();
-    picture(screen, "start");
+    screen.picture("start");
     screen.click_within("Start the change", LONG);
+}
+
+fn a_dialog_left_by_escape_does_nothing(screen: &mut Screen, stage: &Stage) {
+    screen.click_within("Scale to 0…", LONG);
+    screen.wait_ready("Scale to 0", LONG);
+    screen.key(Key::Escape);
+    screen.wait_gone("Cancel", LONG);
+    let shop = stage.namespace.get(&["deployment", "shop"]);
+    assert_eq!(shop.pointer("/spec/replicas").and_then(Value::as_u64), Some(2));
 }
 
 /// Steps 1 to 3: the images (which only reads and needs no click), stop, backup.
 fn to_the_backup(screen: &mut Screen) {
-    deed(screen, "Scale to 0", LONG);
-    deed(screen, "Start the job", LONG);
+    deed(screen, "Scale to 0");
+    deed(screen, "Start the job");
 }
 
 /// The steps after the roll-out: checks, commit, push, announcement.
 fn from_the_checks(screen: &mut Screen) {
     screen.click_within("Yes", LONG);
-    deed(screen, "Commit", LONG);
-    deed(screen, "Push", LONG);
+    deed(screen, "Commit");
+    deed(screen, "Push");
     screen.click_within("It was sent", LONG);
     screen.wait("Every step is behind you", LONG);
-    picture(screen, "end");
+    screen.picture("end");
 }
 
 /// The deed's button, then the same in the dialog.
-fn deed(screen: &mut Screen, name: &str, within: Duration) {
-    let file_name = name.to_lowercase().replace(' ', "-");
-    screen.wait_ready(&format!("{name}…"), within);
-    picture(screen, &format!("wizard-{file_name}"));
+fn deed(screen: &mut Screen, name: &str) {
+    screen.click_within(&format!("{name}…"), LONG);
+    screen.click(name);
+    screen.wait_gone("Cancel", LONG);
+}
+
+/// The same with pictures of step and dialog.
+fn deed_in_pictures(screen: &mut Screen, name: &str) {
+    screen.wait_ready(&format!("{name}…"), LONG);
+    screen.picture("wizard");
     screen.click(&format!("{name}…"));
     screen.wait_ready(name, LONG);
-    picture(screen, &format!("confirm-{file_name}"));
+    screen.picture("confirm");
     screen.click(name);
     screen.wait_gone("Cancel", LONG);
 }
@@ -172,28 +193,23 @@ fn count(screen: &Screen) -> String {
     format!("{} clicks, {} characters typed", screen.clicks, screen.typed)
 }
 
-/// Keeps a picture when somebody wants pictures.
-fn picture(screen: &mut Screen, name: &str) {
-    if let Some(folder) = env::var_os("CHANGEOVER_PICTURES") {
-        fs::create_dir_all(&folder).expect("a folder for pictures");
-        screen.picture(&Path::new(&folder).join(format!("{name}.png")));
-    }
-}
-
 /// Asks kubectl, git and the file system what became of it.
 fn check(stage: &Stage, window: &Window, application: &Application) {
     for (name, image) in application.deployments.iter().zip(application.images) {
-        let pods = stage.pods(name);
-        assert!(!pods.is_empty(), "{name} runs");
-        let wanted = format!("{image}:{NEW}");
-        assert!(pods.iter().all(|(image, ready)| *image == wanted && *ready), "{pods:?}");
+        let wanted = (format!("{image}:{NEW}"), true);
+        eventually(&format!("the pods of {name}"), LONG, || {
+            let pods = stage.pods(name);
+            if pods.len() == 2 && pods.iter().all(|pod| *pod == wanted) {
+                Ok(())
+            } else {
+                Err(format!("{pods:?}"))
+            }
+        });
     }
     assert_eq!(stage.pushed_files(), [application.manifest]);
     let lines = stage.pushed_lines();
-    for (sign, tag) in [('+', NEW)] {
-        let tags = lines.iter().filter(|line| line.starts_with(sign) && line.ends_with(&format!(":{tag}")));
-        assert_eq!(tags.count(), 2, "{lines:#?}");
-    }
+    let tags = lines.iter().filter(|line| line.starts_with('+') && line.ends_with(&format!(":{NEW}")));
+    assert_eq!(tags.count(), 2, "{lines:#?}");
     assert_eq!(stage.repo.status(), "");
     assert_eq!(stage.repo.remote_head(), stage.repo.head());
     let message = stage.pushed_message();
@@ -204,12 +220,16 @@ fn check(stage: &Stage, window: &Window, application: &Application) {
     assert!(message.contains(&format!("Change: {name}")), "{message}");
     check_journal(&folder.join("journal.jsonl"));
     let record = fs::read_to_string(folder.join("record.md")).expect("a record");
-    for words in ["Description", "Configuration Changes", "245.32 MiB", NEW, &stage.repo.head()] {
+    let headings = [
+        "### Description",
+        "### Steps to implement the change",
+        "### Configuration Changes",
+        "### Rollback Plan",
+    ];
+    for words in
+        headings.into_iter().chain(["245.32 MiB", "Try 1 of", "503", NEW, stage.repo.head().as_str()])
+    {
         assert!(record.contains(words), "{words} is missing:\n{record}");
-    }
-    if let Some(folder) = env::var_os("CHANGEOVER_PICTURES") {
-        fs::write(Path::new(&folder).join(format!("{}.record.md", application.procedure)), &record)
-            .expect("a record");
     }
 }
 

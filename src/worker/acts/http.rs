@@ -35,6 +35,7 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
         Ok(ask) => ask,
         Err(failure) => return seen.failed(failure),
     };
+    let mut in_vain = Vec::new();
     let told = |one: SiteTry<'_>| {
         let answer = match one.result {
             Ok(answer) => answer.status.to_string(),
@@ -44,9 +45,16 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
             .with("number", one.number.to_string())
             .with("of", one.of.to_string())
             .with("answer", answer);
+        if one.result.is_err() {
+            in_vain.push(words.clone());
+        }
         context.reporter.try_state(words);
     };
-    match context.until_stopped(context.session.outside.check_site(&ask, told)).await {
+    let asked = context.until_stopped(context.session.outside.check_site(&ask, told)).await;
+    for words in in_vain {
+        seen.note(Mark::Note, words);
+    }
+    match asked {
         None => seen.end(Ending::Cancelled),
         Some(Ok(answer)) => {
             let url = check.url.as_deref().unwrap_or_default();

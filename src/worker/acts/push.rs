@@ -199,17 +199,12 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
         repo::push(entry, &session.repo, &session.consent, &Cancel::default(), &outgoing)
     });
     match pushed {
-        Ok(pushed) => {
-            told(&mut seen, &pushed);
-            seen.output("commit", pushed.commit.as_str());
-            seen.done()
-        }
+        Ok(pushed) => done(seen, &pushed),
         Err(error) => seen.failed(error.to_failure()),
     }
 }
 
-/// What git, the remote and a question to it afterwards said.
-fn told(seen: &mut Seen, pushed: &Pushed) {
+fn done(mut seen: Seen, pushed: &Pushed) -> Outcome {
     let words = Sentence::new("act-push-done").with("commit", pushed.commit.as_str());
     seen.note(Mark::Good, words.with("branch", format!("{}/{}", pushed.remote, pushed.branch)));
     match &pushed.verified {
@@ -224,4 +219,6 @@ fn told(seen: &mut Seen, pushed: &Pushed) {
     if !pushed.words.is_empty() {
         seen.note(Mark::Note, Sentence::new("act-push-words").with("words", &pushed.words));
     }
+    seen.output("commit", pushed.commit.as_str());
+    seen.done()
 }

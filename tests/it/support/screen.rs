@@ -5,10 +5,11 @@
 
 use std::{
     collections::HashMap,
+    env,
     fmt::Write as _,
     fs,
     net::TcpStream,
-    path::Path,
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -66,6 +67,7 @@ pub struct Screen {
     pub clicks: usize,
     /// Characters typed so far.
     pub typed: usize,
+    pictures: Option<PathBuf>,
 }
 
 impl Screen {
@@ -81,7 +83,12 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0 }
+        Self { stream, clicks: 0, typed: 0, pictures: None }
+    }
+
+    /// Keeps the pictures of this window in `CHANGEOVER_PICTURES`, when that is set.
+    pub fn keep_pictures(&mut self) {
+        self.pictures = env::var_os("CHANGEOVER_PICTURES").map(PathBuf::from);
     }
 
     /// Everything with a name, in the order of the window.
@@ -89,7 +96,9 @@ impl Screen {
         let answer = self.ask(&Request::GetTree);
         let Response::Tree { accesskit: Some(update), .. } = answer else { return Vec::new() };
         let nodes: HashMap<_, _> = update.nodes.iter().map(|(id, node)| (*id, node)).collect();
-        let mut open = vec![update.tree.as_ref().map_or(update.nodes[0].0, |tree| tree.root)];
+        let first = update.nodes.first().map(|(id, _)| *id);
+        let root = update.tree.as_ref().map(|tree| tree.root).or(first);
+        let mut open: Vec<_> = root.into_iter().collect();
         let mut items = Vec::new();
         while let Some(id) = open.pop() {
             let Some(node) = nodes.get(&id) else { continue };
@@ -132,11 +141,6 @@ impl Screen {
     /// Waits until this cannot be read any more.
     pub fn wait_gone(&mut self, words: &str, within: Duration) {
         self.until(words, within, |items| items.iter().all(|item| !item.name.contains(words)).then_some(()));
-    }
-
-    /// Whether this can be read now.
-    pub fn shows(&mut self, words: &str) -> bool {
-        self.items().iter().any(|item| item.name.contains(words))
     }
 
     /// Waits until something of exactly this name can be pressed, and presses it.
@@ -196,23 +200,21 @@ impl Screen {
         self.click(&full);
     }
 
-    /// Makes the window as large as said.
-    pub fn resize(&mut self, width: u32, height: u32) {
-        self.ask(&Request::Resize { width, height });
-        thread::sleep(Duration::from_millis(300));
-    }
-
     /// Scrolls back to the top of what is under the middle of the window.
     pub fn scroll_to_top(&mut self) {
         let middle = self.size() / 2.0;
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
 
-    /// Writes a picture of the window.
-    pub fn picture(&mut self, file: &Path) {
+    /// Keeps a picture, when this window's are kept.
+    pub fn picture(&mut self, name: &str) {
+        let Some(folder) = self.pictures.clone() else { return };
+        fs::create_dir_all(&folder).expect("a folder for pictures");
         self.ask(&Request::Settle { max_steps: 30 });
         match self.ask(&Request::GetScreenshot { pixels_per_point: None }) {
-            Response::Screenshot(png) => fs::write(file, &png.bytes).expect("a picture"),
+            Response::Screenshot(png) => {
+                fs::write(folder.join(format!("{name}.png")), &png.bytes).expect("a picture");
+            }
             other => panic!("no picture: {other:?}"),
         }
     }

@@ -82,7 +82,8 @@ impl Stage {
         fs::copy(stage.repo.person_config(), stage.home.path().join(".gitconfig"))
             .expect("the person's configuration");
         stage.site.script(vec![Answer::new(503, "starting"), Answer::new(200, "ok")]);
-        let program: String = BACKUP.lines().map(|line| format!("    {line}\n")).collect();
+        let lines: Vec<String> = BACKUP.lines().map(|line| format!("    {line}")).collect();
+        let program = lines.join("\n") + "\n";
         stage.namespace.apply(&format!(
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: pod-programs}}\ndata:\n  {}: |\n{program}",
             application.backup

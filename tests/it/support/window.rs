@@ -18,7 +18,7 @@ use libtest_mimic::{Completion, Failed, Trial};
 use super::{control_plane::ControlPlane, screen::Screen};
 
 /// How long the program may take to show its window on a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 /// Runs a program until its own standard input ends.
 const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $child' EXIT; cat >/dev/null"#;
 

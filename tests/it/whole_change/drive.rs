@@ -19,7 +19,7 @@ use changeover::{
 use jiff::Timestamp;
 
 /// How long a step may take in a test.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A change under way.
 pub struct Drive {

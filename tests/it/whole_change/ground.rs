@@ -115,7 +115,7 @@ impl Ground {
     /// Waits until both Deployments run this version with ready pods.
     pub fn wait_ready(&self, version: &str) {
         for name in ["shop", "shop-thumbnails"] {
-            self.space.wait_for(&["deployment", name], Duration::from_secs(60), |found| {
+            self.space.wait_for(&["deployment", name], Duration::from_mins(1), |found| {
                 let image = found["spec"]["template"]["spec"]["containers"][0]["image"].as_str();
                 image.is_some_and(|image| image.ends_with(&format!(":{version}")))
                     && found["status"]["readyReplicas"] == 2
@@ -222,7 +222,7 @@ pub fn answer<T: Send + 'static>(
     worker.ask(&mut pending, question);
     let begun = Instant::now();
     while !pending.poll(Timestamp::now()) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no answer within a minute");
+        assert!(begun.elapsed() < Duration::from_mins(1), "no answer within a minute");
         std::thread::sleep(Duration::from_millis(10));
     }
     match pending.value().failure().cloned() {
