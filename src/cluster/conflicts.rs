@@ -90,7 +90,12 @@ fn owner(one: &FieldConflict, sides: &Sides<'_>, applied: Option<&Value>) -> Own
         let before = applied.and_then(|applied| fields::at(applied, &one.field));
         matches!((before, live), (Some(before), Some(live)) if same_value(&one.field, before, live))
     };
-    if is_own || (is_apply && unchanged_since_apply()) {
+    // The server's defaults belong to who made the object by a client-side apply, and are not in its annotation.
+    let is_default = || {
+        one.manager == CLIENT_SIDE_MANAGER
+            && applied.is_some_and(|applied| fields::at(applied, &one.field).is_none())
+    };
+    if is_own || (is_apply && (unchanged_since_apply() || is_default())) {
         Owner::Ours
     } else if is_by_hand(&one.manager) {
         Owner::ByHand
@@ -184,6 +189,18 @@ mod tests {
             object["metadata"]["annotations"] = json!({LAST_APPLIED: applied.to_string()});
         }
         object
+    }
+
+    #[test]
+    fn a_default_that_the_server_filled_in_is_nobodys_change() {
+        let applied = json!({"kind": "Deployment", "spec": {}});
+        let live = deployment(2, "1", "a", Some(&applied));
+        let merged = deployment(3, "1", "a", Some(&applied));
+        let of =
+            |manager: &str, live: &Value| owner_of(&conflict(manager, None, ".spec.replicas"), live, &merged);
+        assert_eq!(of(CLIENT_SIDE_MANAGER, &live), Owner::Ours);
+        assert_eq!(of("kubectl-edit", &live), Owner::ByHand);
+        assert_eq!(of(CLIENT_SIDE_MANAGER, &deployment(2, "1", "a", None)), Owner::ByHand);
     }
 
     fn owner_of(one: &FieldConflict, live: &Value, merged: &Value) -> Owner {

@@ -47,6 +47,7 @@ pub fn trials() -> Vec<Trial> {
             "whole_change::mistake_12_a_wrong_image_shows_and_waiting_can_be_stopped",
             never_ready,
         ),
+        on_control_plane("whole_change::mistake_15_late_is_not_failed", late),
         on_control_plane("whole_change::a_site_that_answers_503", site_503),
         on_control_plane("whole_change::a_full_disk_does_nothing", full_disk),
     ]
@@ -324,6 +325,29 @@ fn never_ready(plane: &'static ControlPlane) {
     std::thread::sleep(Duration::from_secs(3));
     drive.stop_waiting();
     assert!(matches!(drive.state(), Some(StepState::Stopped)), "{:?}", drive.state());
+}
+
+/// The deadline for progress passes, and a moment later the pods are ready.
+fn late(plane: &'static ControlPlane) {
+    let deadline = "spec:\n  progressDeadlineSeconds: 2\n  replicas: 2\n";
+    let file = super::ground::manifest().replacen("spec:\n  replicas: 2\n", deadline, 1);
+    let ground = Ground::with_file(plane, "late", &file);
+    let map = serde_json::json!({
+        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "pod-programs"},
+        "data": {
+            "shop-backup-manual": serde_json::json!({"logs": GOOD_LOG}).to_string(),
+            "shop-": serde_json::json!({"behaviour": "ready-after=7s"}).to_string(),
+        },
+    });
+    ground.space.apply(&map.to_string());
+    let mut drive = begin(&ground);
+    drive.up_to("apply");
+    drive.approve_and_leave();
+    ground.space.wait_for(&["deployment", "shop"], Duration::from_secs(30), |shop| {
+        shop["status"]["conditions"].to_string().contains("ProgressDeadlineExceeded")
+    });
+    drive.settle();
+    assert_eq!(drive.step(), "client", "ready is ready: {:?}", drive.state());
 }
 
 fn site_503(plane: &'static ControlPlane) {
