@@ -182,7 +182,8 @@ impl Change {
         if let Some(proposal) = proposal {
             return Some(proposal.action().clone());
         }
-        typed_action(&self.run.plan().steps().get(index)?.action.value).ok()
+        let planned = &self.run.plan().steps().get(index)?.action;
+        planned.is_closed().then(|| typed_action(&planned.value).ok()).flatten()
     }
 
     fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {

@@ -41,10 +41,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         facts: facts(change, planned, preview),
         changes: Vec::new(),
         diffs: step_view::diffs(&preview.diffs),
-        exact: Some(ExactView {
-            title: text("dialog-exact"),
-            text: exact(change, planned, action, &preview.command).into(),
-        }),
+        exact: exact(change, planned, action, &preview.command),
         affected: preview.affected.as_ref().map(Sentence::text),
         way_back: way_back(planned),
         ticks: ticks
@@ -109,8 +106,18 @@ fn target(change: &Change, action: &Action, cluster: &Target) -> TargetView {
     }
 }
 
-/// The command line; for a commit the message that goes with it.
-fn exact(change: &Change, planned: &PlannedStep, action: &Action, command: &str) -> String {
+/// The command line, where there is one; for a commit the message that goes with it.
+fn exact<'a>(
+    change: &Change,
+    planned: &PlannedStep,
+    action: &Action,
+    command: &str,
+) -> Option<ExactView<'a>> {
+    let text = exact_text(change, planned, action, command);
+    (!text.is_empty()).then(|| ExactView { title: crate::words::text("dialog-exact"), text: text.into() })
+}
+
+fn exact_text(change: &Change, planned: &PlannedStep, action: &Action, command: &str) -> String {
     let Some(message) = change.message(&planned.id).filter(|_| matches!(action, Action::GitCommit(_))) else {
         return command.to_owned();
     };

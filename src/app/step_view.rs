@@ -310,6 +310,8 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
             others.extend(ways(change, &planned.id, proposal.preview()));
             others.push(OtherDeed::Named { id: LOOK_AGAIN.to_owned(), label: text("step-look-again") });
         }
+        // A step that was tried once may be gone on from, also when it can no longer be proposed.
+        StepState::Blocked { .. } if run.attempts > 0 => others.push(OtherDeed::GoOn),
         StepState::Blocked { .. } => others.push(OtherDeed::Skip),
         StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => {
             others.push(OtherDeed::GoOn);

@@ -241,10 +241,19 @@ impl Run {
 
     fn forced(&mut self, id: &StepId, reason: String, by: Stamp, at: Timestamp) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
-        let may = matches!(
-            self.steps_state(index),
-            StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped
-        );
+        let was_tried = self.steps.get(index).is_some_and(|step| step.attempts > 0);
+        let may = match self.steps_state(index) {
+            StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => true,
+            StepState::Blocked { .. } => was_tried,
+            StepState::Waiting
+            | StepState::Looking
+            | StepState::Shown { .. }
+            | StepState::Asked { .. }
+            | StepState::Running { .. }
+            | StepState::Done
+            | StepState::Skipped { .. }
+            | StepState::Forced { .. } => false,
+        };
         if reason.trim().is_empty() || !may {
             return Vec::new();
         }

@@ -4,7 +4,6 @@
 //! `mod NAME;` and `NAME::trials()` below; `architecture` checks that none is forgotten.
 
 #![expect(
-    clippy::panic,
     clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
     reason = "a panic is how a trial fails, and what it prints tells why"

@@ -153,6 +153,7 @@ fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
     if !ours.is_empty() {
         // The last name of each path says enough: `cpu`, `memory`, `replicas`.
         let mut fields: Vec<&str> = ours.iter().filter_map(|one| one.field.rsplit('.').next()).collect();
+        fields.sort_unstable();
         fields.dedup();
         let words = Sentence::new("act-apply-ours").with("object", object.object.to_string());
         preview = preview.fact(Sign::Same, words.with("fields", fields.join(", ")));

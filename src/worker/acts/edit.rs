@@ -43,7 +43,6 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
             .with("after", shown(&change.object, &change.path, change.after.as_ref()));
         preview = preview.fact(Sign::Change, words);
     }
-    preview.command = format!("git diff -- {}", edit.file);
     preview.seen.insert(edit.file.to_string(), content.digest.to_string());
     if edited.changes.is_empty() {
         preview.nothing_to_do = Some(already_since(path, edit)?);
