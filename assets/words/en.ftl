@@ -915,6 +915,8 @@ config-apply = Apply { $file }
 
 app-not-sent = The request could not be handed to the worker
 app-address-refused = { $address } is not opened: only http and https are
+app-not-opened = The system has no program that opens { $what }
+app-not-opened-hint = Copy it, and open it by hand.
 app-mail-left-out = Put these receivers in by hand, no address is known for them: { $names }
 app-mail-long = The text is long for a mail program's link. If it arrives cut, copy it instead
 app-stays-open = A step is under way, so the window stays open. Wait for its end, or stop waiting first

@@ -149,11 +149,11 @@ impl App {
                 self.places.save(&self.settings);
             }
             UiCommand::DismissNotice(id) => self.notices.dismiss(id),
-            UiCommand::OpenAddress(address) => self.open_address(egui_ctx, &address),
-            UiCommand::OpenPath(path) => egui_ctx.open_url(egui::OpenUrl::new_tab(format!("file://{path}"))),
+            UiCommand::OpenAddress(address) => self.open_address(&address),
+            UiCommand::OpenPath(path) => self.open_outside(&path),
             UiCommand::PickKubeconfig => self.worker.ask(&mut self.picked_kubeconfig, dialogs::kubeconfig()),
             UiCommand::PickRepository => self.worker.ask(&mut self.picked_repository, dialogs::repository()),
-            UiCommand::OpenMail(step) => self.open_mail(egui_ctx, &step),
+            UiCommand::OpenMail(step) => self.open_mail(&step),
             UiCommand::Start => self.begin(at),
             UiCommand::Leave => self.leave(),
             other => match &mut self.change {
@@ -175,15 +175,15 @@ impl App {
     }
 
     /// Only http and https leave the program: an address may come from a procedure or an image's label.
-    fn open_address(&mut self, egui_ctx: &egui::Context, address: &str) {
+    fn open_address(&mut self, address: &str) {
         if address.starts_with("https://") || address.starts_with("http://") {
-            egui_ctx.open_url(egui::OpenUrl::new_tab(address));
+            self.open_outside(address);
         } else {
             self.notices.say(Sentence::new("app-address-refused").with("address", address).text());
         }
     }
 
-    fn open_mail(&mut self, egui_ctx: &egui::Context, step: &str) {
+    fn open_mail(&mut self, step: &str) {
         let Some(change) = &self.change else { return };
         let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
         let to: Vec<String> =
@@ -197,7 +197,16 @@ impl App {
         if !mail.fits {
             self.notices.say(text("app-mail-long"));
         }
-        egui_ctx.open_url(egui::OpenUrl::new_tab(mail.uri));
+        self.open_outside(&mail.uri);
+    }
+
+    /// Hands a path or address to the system's own program for it, and does not wait for that program.
+    fn open_outside(&mut self, what: &str) {
+        if let Err(fault) = open::that_detached(what) {
+            let words = Sentence::new("app-not-opened").with("what", what);
+            let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
+            self.notices.fail(failure.caused_by(&fault));
+        }
     }
 
     /// Starts the change: its folder and the journal's first line come before everything else.
