@@ -340,6 +340,7 @@ ready-standing-not-upstream = The procedure is not (or not like this) on the ups
 ready-standing-uncommitted = The procedure's file is not committed
 act-manifest-unreadable = { $file } cannot be read as a manifest: { $why }
 
+act-setting = { $setting }
 act-image-ask = Asks the registry for { $image }
 act-images-missing = { $count } images cannot be confirmed
 act-http-ask = Asks { $url } and expects status { $status }
@@ -903,6 +904,8 @@ start-needs-procedure = Choose a procedure
 start-needs-field = { $field }: { $why }
 start-needs-config = A configuration change is not complete
 start-needs-checks = A check speaks against the start
+start-no-file-dialog = The system shows no file dialog
+start-no-file-dialog-hint = Type the path into the field beside the button. (On Linux a desktop portal or zenity shows the dialog.)
 start-pick-kubeconfig = Choose a kubeconfig
 start-pick-repository = Choose the infrastructure repository
 config-set-variable = Set **{ $name }** to **{ $value }** in { $object } ({ $file })

@@ -1,18 +1,40 @@
 //! What it is for: the system's file dialogs. In: a click. Out: a future with the chosen path, polled by the worker.
 //! Never: a blocked frame; the dialog is opened on the main thread and awaited elsewhere.
 
-use std::{future::Future, path::PathBuf};
+use std::{
+    future::Future,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
-use crate::{failure::Failure, words::text};
+use crate::{
+    failure::{Failure, FailureKind},
+    words::{Sentence, text},
+};
+
+/// Nobody closes a dialog so soon: an answer "none" that comes sooner means that no dialog was shown (`rfd` does not
+/// tell; on Linux it needs a desktop portal or zenity).
+const TOO_SOON: Duration = Duration::from_millis(400);
 
 /// Asks for a kubeconfig file; `None` when the person closed the dialog.
 pub(super) fn kubeconfig() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
     let asked = rfd::AsyncFileDialog::new().set_title(text("start-pick-kubeconfig")).pick_file();
-    async move { Ok(asked.await.map(|file| file.path().to_owned())) }
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
 /// Asks for the repository's folder; `None` when the person closed the dialog.
 pub(super) fn repository() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
     let asked = rfd::AsyncFileDialog::new().set_title(text("start-pick-repository")).pick_folder();
-    async move { Ok(asked.await.map(|folder| folder.path().to_owned())) }
+    picked(async move { asked.await.map(|folder| folder.path().to_owned()) })
+}
+
+async fn picked(asked: impl Future<Output = Option<PathBuf>>) -> Result<Option<PathBuf>, Failure> {
+    let begun = Instant::now();
+    match asked.await {
+        None if begun.elapsed() < TOO_SOON => {
+            let words = Sentence::new("start-no-file-dialog");
+            Err(Failure::new(FailureKind::World, words).hint(Sentence::new("start-no-file-dialog-hint")))
+        }
+        answer => Ok(answer),
+    }
 }

@@ -261,6 +261,26 @@ impl App {
         }
     }
 
+    /// Takes what the file dialogs gave, or why there was none.
+    fn take_picked(&mut self, at: Timestamp) {
+        let kubeconfig =
+            self.picked_kubeconfig.poll(at).then(|| self.picked_kubeconfig.take()).flatten().flatten();
+        if let Some(path) = kubeconfig {
+            self.start.command(UiCommand::SetKubeconfig(path.display().to_string()), &self.worker);
+        }
+        let repository =
+            self.picked_repository.poll(at).then(|| self.picked_repository.take()).flatten().flatten();
+        if let Some(path) = repository {
+            self.start.command(UiCommand::SetRepository(path.display().to_string()), &self.worker);
+        }
+        for picked in [&mut self.picked_kubeconfig, &mut self.picked_repository] {
+            if let Some(failure) = picked.value().failure().cloned() {
+                self.notices.fail(failure);
+                picked.clear();
+            }
+        }
+    }
+
     /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
     fn hold_open(&mut self, egui_ctx: &egui::Context) {
         let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
@@ -342,16 +362,7 @@ impl eframe::App for App {
         if self.journal.poll(at) {
             self.begun(at);
         }
-        if self.picked_kubeconfig.poll(at)
-            && let Some(Some(path)) = self.picked_kubeconfig.take()
-        {
-            self.start.command(UiCommand::SetKubeconfig(path.display().to_string()), &self.worker);
-        }
-        if self.picked_repository.poll(at)
-            && let Some(Some(path)) = self.picked_repository.take()
-        {
-            self.start.command(UiCommand::SetRepository(path.display().to_string()), &self.worker);
-        }
+        self.take_picked(at);
         let is_ticking = self.change.as_ref().is_some_and(|change| change.run.ended().is_none());
         if is_ticking {
             // Ages and elapsed times move once a second.

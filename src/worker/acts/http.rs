@@ -16,7 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// A check without a URL, or with one that cannot be asked.
-pub(super) fn look(check: &HttpCheck) -> Result<Preview, Failure> {
+pub(super) fn look(check: &HttpCheck, settings: &[String]) -> Result<Preview, Failure> {
     let url = url(check)?;
     SiteAsk::new(check, url).map_err(|error| error.to_failure())?;
     let ask = Sentence::new("act-http-ask").with("url", url).with("status", check.status.to_string());
@@ -24,6 +24,9 @@ pub(super) fn look(check: &HttpCheck) -> Result<Preview, Failure> {
         .count("count", check.retries.saturating_add(1))
         .with("every", check.every.to_string());
     let mut preview = Preview::default().fact(Sign::Same, ask).fact(Sign::Same, tries);
+    for setting in settings {
+        preview = preview.fact(Sign::Warning, Sentence::new("act-setting").with("setting", setting));
+    }
     preview.command = format!("curl -sS -o /dev/null -w '%{{http_code}}' {url}");
     Ok(preview)
 }

@@ -13,8 +13,11 @@ use crate::{
 };
 
 /// What will be asked.
-pub(super) fn look(check: &ImageCheck) -> Preview {
+pub(super) fn look(check: &ImageCheck, settings: &[String]) -> Preview {
     let mut preview = Preview::default();
+    for setting in settings {
+        preview = preview.fact(Sign::Warning, Sentence::new("act-setting").with("setting", setting));
+    }
     for image in &check.images {
         preview = preview.fact(Sign::Same, Sentence::new("act-image-ask").with("image", image));
     }

@@ -42,13 +42,13 @@ pub(super) struct Context {
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
-        Action::ImageCheck(check) => Ok(images::look(check)),
+        Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
         Action::Scale(scale) => scale::look(session, scale).await,
         Action::JobCreate(job) => job_create::look(session, job).await,
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
-        Action::HttpCheck(check) => http::look(check),
+        Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
         Action::GitPush(_) => push::look(session).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
