@@ -359,6 +359,9 @@ impl eframe::App for App {
         {
             egui_ctx.request_repaint_after(rest);
         }
+        for failure in self.start.take_told() {
+            self.notices.fail(failure);
+        }
         if self.journal.poll(at) {
             self.begun(at);
         }

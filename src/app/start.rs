@@ -67,6 +67,7 @@ pub(super) struct Start {
     pub(super) agreed: std::collections::BTreeSet<String>,
     pub(super) plan: Option<Plan>,
     pub(super) problems: Vec<Failure>,
+    told: Vec<Failure>,
     pub(super) fields: Vec<FieldProblem>,
     labels_of: String,
     tags_of: String,
@@ -109,6 +110,7 @@ impl Start {
             agreed: settings.agreed.clone(),
             plan: None,
             problems: Vec::new(),
+            told: Vec::new(),
             fields: Vec::new(),
             labels_of: String::new(),
             tags_of: String::new(),
@@ -230,6 +232,11 @@ impl Start {
             }
             other => tracing::warn!(?other, "a command of another screen"),
         }
+    }
+
+    /// Takes what the person must know once, whatever else changes on the page.
+    pub(super) fn take_told(&mut self) -> Vec<Failure> {
+        std::mem::take(&mut self.told)
     }
 
     /// The chosen procedure.

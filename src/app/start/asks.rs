@@ -27,7 +27,7 @@ impl Start {
         for name in secrets {
             if self.form.values.remove(&name).is_some() {
                 let words = Sentence::new("start-secret-refused").with("name", &name);
-                self.problems.push(Failure::new(FailureKind::Person, words));
+                self.told.push(Failure::new(FailureKind::Person, words));
             }
         }
     }
