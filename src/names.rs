@@ -141,6 +141,13 @@ text_name!(
     /// SHA-256 of a plan or a proposal, in hexadecimal.
     Digest
 );
+impl CommitId {
+    /// The first ten digits: enough to tell commits apart where a person reads them.
+    pub fn short(&self) -> &str {
+        self.0.get(..10).unwrap_or(&self.0)
+    }
+}
+
 checked_name!(
     /// A Kubernetes namespace: a DNS label of at most 63 characters.
     Namespace, "namespace", 63, false

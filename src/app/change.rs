@@ -92,12 +92,7 @@ impl Change {
                 return Vec::new();
             }
         };
-        let mut requests = self.event(at, what);
-        if self.run.is_complete() && self.run.ended().is_none() {
-            let by = self.stamp(at);
-            requests.extend(self.event(at, What::Finished { by }));
-        }
-        requests
+        self.event(at, what)
     }
 
     /// Takes a command of the person. Commands for other screens are not given here.
@@ -186,9 +181,16 @@ impl Change {
         planned.is_closed().then(|| typed_action(&planned.value).ok()).flatten()
     }
 
+    /// Hands an event to the run. Whatever brought it behind its last step (an end, a skip, a reason to go on) ends it.
     fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {
         let effects = self.run.handle(RunEvent { at, what });
-        self.requests(effects)
+        let mut requests = self.requests(effects);
+        if self.run.is_complete() && self.run.ended().is_none() {
+            let by = self.stamp(at);
+            let effects = self.run.handle(RunEvent { at, what: What::Finished { by } });
+            requests.extend(self.requests(effects));
+        }
+        requests
     }
 
     fn requests(&mut self, effects: Vec<Effect>) -> Vec<Request> {
@@ -317,5 +319,27 @@ impl Draft {
     /// The whole draft as text, for journal and record.
     pub(super) fn text(&self) -> String {
         format!("To: {}\nSubject: {}\n\n{}", self.to, self.subject, self.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        confirm::sample::{at, plan, stop},
+        journal::Entry,
+    };
+
+    #[test]
+    fn a_change_whose_last_step_is_skipped_ends_too() {
+        let plan = plan(vec![stop("one"), stop("two")]);
+        let (mut change, _) = Change::start(plan, "ann".to_owned(), PathBuf::new(), at(0));
+        let skip = |step: &str| UiCommand::Skip { step: step.to_owned(), reason: "not today".to_owned() };
+        change.command(skip("one"), at(1));
+        assert!(change.run.ended().is_none());
+        let requests = change.command(skip("two"), at(2));
+        assert!(change.run.ended().is_some());
+        let finished = |request: &Request| matches!(request, Request::Record(entry) if matches!(**entry, Entry::Finished { .. }));
+        assert_eq!(requests.iter().filter(|request| finished(request)).count(), 1);
     }
 }

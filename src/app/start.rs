@@ -68,6 +68,7 @@ pub(super) struct Start {
     pub(super) plan: Option<Plan>,
     pub(super) problems: Vec<Failure>,
     told: Vec<Failure>,
+    choice: Option<Result<ContextChoice, Failure>>,
     pub(super) fields: Vec<FieldProblem>,
     labels_of: String,
     tags_of: String,
@@ -111,6 +112,7 @@ impl Start {
             plan: None,
             problems: Vec::new(),
             told: Vec::new(),
+            choice: None,
             fields: Vec::new(),
             labels_of: String::new(),
             tags_of: String::new(),
@@ -182,8 +184,10 @@ impl Start {
             }
             UiCommand::Reconnect => self.read_kubeconfig(worker),
             UiCommand::AllowLoginProgram => {
-                if let Some(call) =
-                    self.choice().and_then(std::result::Result::ok).and_then(|choice| choice.plugin)
+                if let Some(call) = self
+                    .choice()
+                    .and_then(|choice| choice.as_ref().ok())
+                    .and_then(|choice| choice.plugin.clone())
                 {
                     self.agreed.insert(call.digest.to_string());
                     self.connect(worker);
@@ -250,7 +254,12 @@ impl Start {
     }
 
     /// The chosen context with all that connecting needs; `None` before the kubeconfig is read.
-    pub(super) fn choice(&self) -> Option<Result<ContextChoice, Failure>> {
+    pub(super) fn choice(&self) -> Option<&Result<ContextChoice, Failure>> {
+        self.choice.as_ref()
+    }
+
+    /// Works the chosen context out. It reads CA files, so this is done when the choice changes, not for each frame.
+    fn choose(&self) -> Option<Result<ContextChoice, Failure>> {
         let configs = self.kubeconfigs.value().last()?;
         if self.form.context.is_empty() {
             return None;
@@ -292,6 +301,9 @@ impl Start {
     fn read_kubeconfig(&mut self, worker: &Worker) {
         let given = self.form.kubeconfig.trim();
         let file = (!given.is_empty()).then(|| PathBuf::from(given));
+        // Nothing of the file before is kept: it would be connected to under the new file's name.
+        self.kubeconfigs.clear();
+        self.choice = None;
         self.connection.clear();
         self.plan = None;
         worker.ask_blocking(&mut self.kubeconfigs, move || reads::contexts(file));
@@ -315,7 +327,8 @@ impl Start {
         self.checks.clear();
         self.plan = None;
         self.touch();
-        let Some(Ok(choice)) = self.choice() else { return };
+        self.choice = self.choose();
+        let Some(Ok(choice)) = &self.choice else { return };
         if self.form.namespace.is_empty() {
             self.form.namespace = choice.namespace.clone().unwrap_or_else(|| "default".to_owned());
         }
@@ -326,15 +339,16 @@ impl Start {
         };
         let Ok(namespace) = Namespace::new(self.form.namespace.clone()) else { return };
         let options = ConnectOptions { consent, extra_ca: self.extra_ca.clone() };
-        worker.ask(&mut self.connection, reads::connected(choice, namespace, options));
+        worker.ask(&mut self.connection, reads::connected(choice.clone(), namespace, options));
     }
 
     fn read_repository(&mut self, worker: &Worker) {
         self.plan = None;
         self.objects.clear();
+        // Nothing of the folder before is kept: a change would act on it under the new folder's name.
+        self.repo.clear();
         let folder = self.form.repository.trim().to_owned();
         if folder.is_empty() {
-            self.repo.clear();
             worker.ask_blocking(&mut self.procedures, || Ok(reads::procedures(None)));
             return;
         }

@@ -5,7 +5,10 @@ use super::{draft, start::Start};
 use crate::{
     fetched::Fetched,
     plan::Standing,
-    procedure::{Param, ParamSource, ParamType, Procedure, fill::fill_so_far},
+    procedure::{
+        Param, ParamSource, ParamType, Procedure,
+        fill::{Values, fill_so_far},
+    },
     record,
     ui::{
         rich::literal,
@@ -45,8 +48,7 @@ fn cluster(start: &Start) -> ClusterCard {
     });
     let choice = start.choice();
     let connection = start.connection.value();
-    let call =
-        choice.as_ref().and_then(|choice| choice.as_ref().ok()).and_then(|choice| choice.plugin.clone());
+    let call = choice.and_then(|choice| choice.as_ref().ok()).and_then(|choice| choice.plugin.clone());
     let consent = call.filter(|call| !start.agreed.contains(call.digest.as_str())).map(|call| ConsentView {
         words: Sentence::new("start-plugin").with("user", literal(&call.user)).text(),
         programs: vec![ProgramLine {
@@ -59,7 +61,9 @@ fn cluster(start: &Start) -> ClusterCard {
         button: text("start-plugin-allow"),
     });
     let failure = start.kubeconfigs.value().failure().cloned();
-    let failure = failure.or_else(|| choice.and_then(Result::err)).or_else(|| connection.failure().cloned());
+    let failure = failure
+        .or_else(|| choice.and_then(|choice| choice.as_ref().err()).cloned())
+        .or_else(|| connection.failure().cloned());
     let chip = match connection {
         Fetched::Ready(good) => {
             let words = Sentence::new("start-connected").with("version", &good.value.version).text();
@@ -95,10 +99,8 @@ fn repository(start: &Start) -> RepositoryCard {
         Some(upstream) => format!("{branch} → {}/{}", upstream.remote, upstream.branch),
         None => branch.to_owned(),
     });
-    card.last_commit = state.commit.as_ref().map(|commit| {
-        let id: String = commit.id.as_str().chars().take(8).collect();
-        format!("{id} {}", commit.summary)
-    });
+    card.last_commit =
+        state.commit.as_ref().map(|commit| format!("{} {}", commit.id.short(), commit.summary));
     card.author = Some(state.identity.to_string());
     let files = start.plan.as_ref().map(|plan| plan.header().files.clone()).unwrap_or_default();
     let refusal = state.refusals(&files).into_iter().next().map(|refusal| refusal.to_failure());
@@ -169,11 +171,13 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
 }
 
 fn details(start: &Start, procedure: &Procedure) -> DetailsView {
+    // Once for all fields: it matches every pattern.
+    let filled = fill_so_far(procedure, &start.form.values);
     let fields: Vec<(bool, FieldView)> = procedure
         .params()
         .iter()
         .filter(|param| param.kind != ParamType::Secret)
-        .map(|param| (param.multiline || param.name == "ticket", field(start, procedure, param)))
+        .map(|param| (param.multiline || param.name == "ticket", field(start, param, &filled)))
         .collect();
     let side = |wanted: bool| {
         fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect()
@@ -199,9 +203,8 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
     }
 }
 
-fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
+fn field(start: &Start, param: &Param, filled: &Values) -> FieldView {
     let typed = start.form.values.get(&param.name);
-    let filled = fill_so_far(procedure, &start.form.values);
     let value = typed.cloned().unwrap_or_else(|| filled.text(&param.name));
     let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
     let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
@@ -217,7 +220,7 @@ fn field(start: &Start, procedure: &Procedure, param: &Param) -> FieldView {
         // What has a default is never missing, so nothing needs to be said about it.
         is_required: param.required || param.default.is_some(),
         is_changed: deviates,
-        proposal: proposal(start, procedure, param, &value),
+        proposal: proposal(start, param, &value),
         link,
         value,
     }
@@ -248,7 +251,7 @@ fn note(start: &Start, param: &Param) -> Option<Chip> {
     }
 }
 
-fn proposal(start: &Start, _procedure: &Procedure, param: &Param, value: &str) -> Option<FieldProposal> {
+fn proposal(start: &Start, param: &Param, value: &str) -> Option<FieldProposal> {
     let Some(ParamSource::ImageLabels { propose, .. }) = &param.source else { return None };
     let proposed = draft::proposal(propose, start.labels.value().last()?)?;
     (proposed != value).then(|| FieldProposal { label: text("start-take-label"), value: proposed })

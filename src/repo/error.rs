@@ -271,7 +271,7 @@ impl RepoError {
             Self::Unborn { branch } | Self::NoUpstream { branch } | Self::BranchMoved { branch } => {
                 vec![("branch", branch.clone())]
             }
-            Self::Detached { commit } => vec![("commit", short(commit))],
+            Self::Detached { commit } => vec![("commit", commit.short().to_owned())],
             Self::InTheMiddle { operation } => vec![("operation", operation.command().to_owned())],
             Self::Locked { lock } => vec![("lock", text(&lock.display()))],
             Self::EditsInOurFiles { files } => vec![("files", list(files)), ("count", text(&files.len()))],
@@ -316,7 +316,7 @@ impl RepoError {
             }
             Self::AlreadyCommitted { commit: Some(commit) } => {
                 vec![
-                    ("commit", short(&commit.id)),
+                    ("commit", commit.id.short().to_owned()),
                     ("author", commit.author.clone()),
                     ("summary", commit.summary.clone()),
                 ]
@@ -356,15 +356,11 @@ fn list(files: &[RepoFile]) -> String {
 }
 
 fn ids(commits: &[CommitBrief]) -> String {
-    commits.iter().map(|commit| short(&commit.id)).collect::<Vec<_>>().join(", ")
+    commits.iter().map(|commit| commit.id.short()).collect::<Vec<_>>().join(", ")
 }
 
 fn commands(programs: &[NamedProgram]) -> String {
     programs.iter().map(|program| program.place.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn short(commit: &CommitId) -> String {
-    commit.as_str().chars().take(10).collect()
 }
 
 #[cfg(test)]

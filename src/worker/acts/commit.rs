@@ -89,10 +89,9 @@ fn already(path: &RepoPath, commit: &GitCommit, preview: &mut Preview) -> Result
     let words = Sentence::new("act-commit-nothing");
     preview.nothing_to_do = Some(match newest {
         Some(commit) => {
-            let id: String = commit.id.as_str().chars().take(10).collect();
             preview.outputs.insert("id".to_owned(), commit.id.to_string());
             preview.outputs.insert("commit".to_owned(), commit.id.to_string());
-            words.with("commit", id).with("summary", commit.summary)
+            words.with("commit", commit.id.short()).with("summary", commit.summary)
         }
         None => words.with("commit", "–").with("summary", "–"),
     });

@@ -73,10 +73,9 @@ fn already_since(path: &RepoPath, edit: &ManifestEdit) -> Result<Sentence, Failu
         Since::AtLeast(_) => "act-edit-already-at-least",
     };
     let commit = since.commit();
-    let id: String = commit.id.as_str().chars().take(10).collect();
     Ok(Sentence::new(key)
         .with("file", edit.file.as_str())
-        .with("commit", id)
+        .with("commit", commit.id.short())
         .with("summary", &commit.summary)
         .with("author", &commit.author)
         .with("at", commit.at.strftime("%Y-%m-%d").to_string()))

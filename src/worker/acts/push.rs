@@ -143,8 +143,10 @@ fn text_at(path: &RepoPath, commit: Option<&CommitId>, file: &RepoFile) -> Resul
 }
 
 fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
-    let id: String = commit.id.as_str().chars().take(10).collect();
-    Sentence::new(key).with("commit", id).with("summary", &commit.summary).with("author", &commit.author)
+    Sentence::new(key)
+        .with("commit", commit.id.short())
+        .with("summary", &commit.summary)
+        .with("author", &commit.author)
 }
 
 /// How things stand, if they still stand as they were shown.
