@@ -130,6 +130,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
