@@ -12,6 +12,9 @@ use crate::{
     plan::{Header, PlannedStep, preview::Preview},
 };
 
+/// The format that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
 /// One line: an entry with its place in the chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
@@ -19,11 +22,12 @@ pub struct Line {
     pub seq: u64,
     /// Wall clock, UTC.
     pub at: Timestamp,
-    /// Milliseconds since this program started, which no clock change moves.
+    /// Milliseconds since this program took the journal up, which no clock change moves; starts anew with each program.
     pub mono_ms: u64,
     /// SHA-256 of the previous line's bytes without its line end; 64 zeros in the first line.
     pub prev: String,
     /// What happened.
+    /// Behind it the file has `sum`, the SHA-256 of the line without that field, so that damage to the last line shows.
     #[serde(flatten)]
     pub entry: Entry,
 }
@@ -34,7 +38,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: 1.
+        /// Format of this file: [`FORMAT`].
         format: u32,
         /// Version of this program.
         app: String,
