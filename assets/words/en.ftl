@@ -322,11 +322,16 @@ run-unfit-action = The step “{ $step }” does not fit its form once its value
 journal-not-made = The change's journal cannot be made, so nothing is done
 journal-not-made-hint = Look at the folder's rights and at the space on the disk.
 journal-locked = Another window is carrying out this change
+journal-locked-by = Another window is carrying out this change: { $user } on { $host }, process { $pid }, since { $since }
 journal-locked-hint = Use that window, or close it first.
 journal-not-written = The journal cannot be written, so nothing was done
 journal-not-written-hint = Make room on the disk, then try again: the change goes on where it stands.
 journal-closed = The disk did not confirm the journal, so nothing more is done in this window
 journal-closed-hint = Look at the disk, then start Changeover again.
+journal-not-opened = The change's journal cannot be opened
+journal-not-opened-hint = Look at the folder's rights and at the disk, then try again.
+journal-damaged = The change's journal is damaged, so the change cannot be taken up again
+journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
 
 ## Worker
 

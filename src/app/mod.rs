@@ -222,7 +222,7 @@ impl App {
         self.session = Some(session);
         self.worker.ask_blocking(&mut self.journal, move || {
             let opened = Entry::Opened {
-                format: 2,
+                format: crate::journal::FORMAT,
                 app: env!("CARGO_PKG_VERSION").to_owned(),
                 change: plan.change().clone(),
                 plan: plan.digest().clone(),
