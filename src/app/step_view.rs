@@ -60,6 +60,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         progress: progress(change, planned, run, now),
         output: output(change, planned, run),
         verdict: verdict(run),
+        unknown: None,
         form: form(change, planned, run),
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),

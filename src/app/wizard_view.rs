@@ -35,6 +35,8 @@ pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp)
         live,
         live_scope: text("step-live-scope"),
         status: status(change, now),
+        deeds: Vec::new(),
+        holder: None,
     }
 }
 
@@ -47,7 +49,11 @@ fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
         let drawn = rail_entry(change, entry, &parts, now);
         match sections.last_mut().filter(|section| section.title == entry.section) {
             Some(section) => section.entries.push(drawn),
-            None => sections.push(RailSection { title: entry.section.clone(), entries: vec![drawn] }),
+            None => sections.push(RailSection {
+                title: entry.section.clone(),
+                entries: vec![drawn],
+                not_begun: Vec::new(),
+            }),
         }
     }
     sections
@@ -114,6 +120,7 @@ fn sub_line(
         view::StepState::Skipped => "step-state-skipped",
         view::StepState::Failed => "step-state-failed",
         view::StepState::Unknown => "step-state-unknown",
+        view::StepState::Undone => "step-state-undone",
     });
     let began = runs.iter().filter_map(|run| run.started_at).min();
     let ended = runs.iter().filter_map(|run| run.ended_at).max();
