@@ -963,6 +963,57 @@ step-looked = looked at just now
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
+step-over-back = Rollback · step { $number } of { $of }
+step-finish-back = Rolled back: { $title }
+app-rolled-back = rolled back
+back-not-asked = The question “{ $question }” need not be asked: the change did not get that far.
+back-undo-all = The procedure has no rollback plan of its own: what can be taken back is, the newest first.
+back-fits = Take back what this change did
+back-steps = { $count ->
+    [one] One step.
+   *[other] { $count } steps.
+}
+back-requires = It rests on “{ $step }”, which is not done in this change. Say why you go this way nevertheless.
+back-blocked-acting = A step is under way: wait for its end, or stop waiting
+back-blocked-open = First say how the open step ended
+back-leaves-done = Taken back already: { $steps }
+back-leaves-left = Stays as it is: { $steps }
+back-rail-done = Done in this change
+back-rail-alone = One step back
+back-undone-by = undone by { $number }
+begun-not-listed = The changes in { $folder } cannot be listed
+begun-unreadable = The change in { $folder } cannot be read
+begun-other-version = This change was written by another version of the program and cannot be taken up by this one
+begun-other-version-hint = Its record can be read. Take it up with the version that began it.
+begun-other-target = This change belongs to { $wanted }, and the page is connected to { $is }
+begun-other-target-hint = Choose the kubeconfig and context of the change's own cluster on this page.
+begun-damaged = damaged
+begun-open = open step
+begun-back = rolling back
+begun-held = held
+begun-stands = step { $number } of { $of }: { $step }
+begun-stands-end = all { $of } steps are behind it
+begun-detail = begun { $started } · { $who } · last written { $last }
+begun-damage = The journal breaks at line { $line }; what stands before it can be read.
+begun-damage-blocks = Its journal is damaged: it can be read, and not gone on with
+begun-completed = completed
+begun-rolled-back = rolled back
+begun-abandoned = abandoned
+begun-ended = ended { $last } · { $who }
+begun-busy = It is being taken up
+moment-just-now = just now
+moment-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+moment-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+moment-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
 step-verdict-undone = Done, and taken back since
 step-verdict-stopped = You stopped waiting. What was already sent stays
 step-verdict-skipped = Skipped: { $reason }
