@@ -581,6 +581,7 @@ cluster-attempt-watch = watching { $object }
 cluster-attempt-create = creating { $object }
 cluster-attempt-patch = changing { $object }
 cluster-attempt-delete = deleting { $object }
+cluster-attempt-exec = running a program in { $object }
 cluster-attempt-ask = asking the server about { $object }
 
 cluster-unauthorized = The cluster does not accept the sign-in ({ $what })
@@ -707,6 +708,11 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-exec-no-pod = No pod of { $object } is ready, so nothing can be run in it
+cluster-exec-no-pod-hint = Wait until a pod is ready. The details name the pods that are not ready or are ending
+cluster-exec-several = { $count } pods of { $object } are ready ({ $pods }); a program is run only where there is exactly one
+cluster-exec-several-hint = Wait until a roll-out is over, scale to one pod, or let the procedure name the pod's role
+cluster-exec-no-container = { $pod } has no container { $container }; it has { $known }
 cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
 cluster-job-taken = The name { $job } is taken (made by { $who })
 cluster-job-taken-hint = Take that job over, wait for its end, or choose another name

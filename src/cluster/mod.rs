@@ -7,6 +7,7 @@ pub mod apply;
 pub mod conflicts;
 pub mod connect;
 pub mod error;
+pub mod exec;
 mod failing;
 mod fields;
 mod follow;
