@@ -708,6 +708,19 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-delete-kinds = The cluster knows no { $kinds }, so nothing was deleted
+cluster-delete-kinds-hint = Check the names of the kinds. Their definitions may have been removed from the cluster
+cluster-delete-wide = The selector "{ $selector }" asks for no label with a value, so it could reach everything
+cluster-delete-wide-hint = Name at least one label with its value, such as app=web
+cluster-delete-outside = { $kind } does not belong to a namespace; a change deletes only in its own
+cluster-delete-moved = { $object } is another one than the one that was shown; it was not deleted
+cluster-deleting = Deleting { $object }
+cluster-waiting-deleted = { $count ->
+    [one] One object is still going
+   *[other] { $count } objects are still going
+}
+cluster-left-held = { $object } was told to go and is held by { $finalizers }
+cluster-left-ending = { $object } was told to go and is still there
 cluster-exec-no-pod = No pod of { $object } is ready, so nothing can be run in it
 cluster-exec-no-pod-hint = Wait until a pod is ready. The details name the pods that are not ready or are ending
 cluster-exec-several = { $count } pods of { $object } are ready ({ $pods }); a program is run only where there is exactly one

@@ -3,6 +3,7 @@
 
 use super::{
     apply::{ApplyError, Stopped},
+    delete::DeleteError,
     exec::ExecError,
     jobs::{FoundJob, JobError},
     scale::ScaleError,
@@ -35,6 +36,31 @@ impl JobError {
                 let words =
                     Sentence::new("cluster-job-taken").with("job", job.name.as_str()).with("who", maker(job));
                 Failure::new(FailureKind::World, words).hint(Sentence::new("cluster-job-taken-hint"))
+            }
+            Self::Call(error) => error.to_failure(),
+        }
+    }
+}
+
+impl DeleteError {
+    /// The same in words: what happened, why, what to do.
+    pub fn to_failure(&self) -> Failure {
+        let person = |words: Sentence| Failure::new(FailureKind::Person, words);
+        match self {
+            Self::UnknownKinds { kinds } => {
+                person(Sentence::new("cluster-delete-kinds").with("kinds", kinds.join(", ")))
+                    .hint(Sentence::new("cluster-delete-kinds-hint"))
+            }
+            Self::Wide { selector } => {
+                person(Sentence::new("cluster-delete-wide").with("selector", selector))
+                    .hint(Sentence::new("cluster-delete-wide-hint"))
+            }
+            Self::NotInNamespace { kind } => {
+                person(Sentence::new("cluster-delete-outside").with("kind", kind))
+            }
+            Self::Moved { object } => {
+                let words = Sentence::new("cluster-delete-moved").with("object", object);
+                Failure::new(FailureKind::Moved, words).hint(Sentence::new("cluster-moved-hint"))
             }
             Self::Call(error) => error.to_failure(),
         }
@@ -204,6 +230,10 @@ mod tests {
         failures.push(ExecError::NoPod { object: text(), others: names() }.to_failure());
         failures.push(ExecError::SeveralPods { object: text(), pods: names() }.to_failure());
         failures.push(ExecError::NoContainer { pod: text(), container: text(), known: names() }.to_failure());
+        failures.push(DeleteError::UnknownKinds { kinds: names() }.to_failure());
+        failures.push(DeleteError::Wide { selector: text() }.to_failure());
+        failures.push(DeleteError::NotInNamespace { kind: text() }.to_failure());
+        failures.push(DeleteError::Moved { object: text() }.to_failure());
         failures.push(JobError::Taken(Box::new(job)).to_failure());
         failures.push(ScaleError::Moved { found: Box::new(scale) }.to_failure());
         for failure in failures {

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::connect::Cluster;
 use super::error::{Attempt, ClusterError, Verb};
 use super::watch::{WatchKind, WatchSpec};
-use crate::action::{Action, Exec};
+use crate::action::{Action, Exec, ObjectDelete};
 use crate::failure::{Failure, FailureKind};
 use crate::words::Sentence;
 
@@ -202,10 +202,10 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
             all
         }
         Action::Exec(exec) => needed_for_exec(exec),
+        Action::ObjectDelete(delete) => needed_for_delete(delete),
         Action::ImageCheck(_)
         | Action::ManifestEdit(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -217,6 +217,30 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
         | Action::AnnounceDraft(_)
         | Action::Manual(_)
         | Action::Pause(_) => Vec::new(),
+    }
+}
+
+/// Deleting one object: reading it, deleting it, and seeing that its pods go. Names of kinds in a selector are known to
+/// the server only; they are asked for when the step is looked at.
+fn needed_for_delete(delete: &ObjectDelete) -> Vec<Needed> {
+    let Some((kind, name)) = delete.object.as_deref().and_then(|object| object.split_once('/')) else {
+        return Vec::new();
+    };
+    let Some((group, version)) = built_in_group(kind) else { return Vec::new() };
+    let resource = resource(group, version, kind);
+    let on = |verb: &str| Needed::new(verb, group, &resource).of(name);
+    vec![on("get"), on("delete"), Needed::new("list", "", "pods")]
+}
+
+/// The group of the kinds that procedures delete most.
+fn built_in_group(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "Job" | "CronJob" => Some(("batch", "v1")),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => Some(("apps", "v1")),
+        "Pod" | "Service" | "ConfigMap" | "Secret" | "PersistentVolumeClaim" | "ServiceAccount" => {
+            Some(("", "v1"))
+        }
+        _ => None,
     }
 }
 
@@ -301,6 +325,10 @@ mod tests {
         assert_eq!(
             rights(r#"{"exec": {"in": "deployment/db", "argv": ["psql"]}}"#),
             ["get deployments.apps db", "list pods", "get pods/exec", "create pods/exec"]
+        );
+        assert_eq!(
+            rights(r#"{"object.delete": {"object": "Job/restore"}}"#),
+            ["get jobs.batch restore", "delete jobs.batch restore", "list pods"]
         );
         assert!(rights(r#"{"git.push": {}}"#).is_empty());
     }
