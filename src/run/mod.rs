@@ -23,7 +23,7 @@ mod state;
 
 pub use effect::Effect;
 pub use event::{RunEvent, What};
-pub use open::resolve;
+pub use open::{filled, resolve};
 pub use state::{Note, StepRun, StepState};
 
 /// One execution of a plan.
@@ -308,8 +308,10 @@ impl Run {
             self.set(index, StepState::Blocked { failure });
             return Vec::new();
         }
-        match open::resolve(&step, &self.outputs, &self.before) {
-            Ok(action) => {
+        let exact = open::filled(&step, &self.outputs, &self.before)
+            .and_then(|step| Ok((open::resolve(&step, &self.outputs, &self.before)?, step)));
+        match exact {
+            Ok((action, step)) => {
                 self.set(index, StepState::Looking);
                 vec![Effect::Look {
                     step: Box::new(step),

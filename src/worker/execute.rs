@@ -24,6 +24,7 @@ use crate::{
     journal::{Entry, Journal, JournalError, OpenEntry},
     names::StepId,
     observed::progress::Progress,
+    plan::PlannedStep,
     words::Sentence,
 };
 
@@ -43,6 +44,8 @@ pub(super) async fn carry(
     outbox: Outbox,
 ) {
     let mut deed: Option<Deed> = None;
+    // Each step as it was looked at last: exact, with what earlier steps answered.
+    let mut looked: BTreeMap<StepId, PlannedStep> = BTreeMap::new();
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -58,7 +61,12 @@ pub(super) async fn carry(
                 }
             }
             request = requests.recv() => match request {
-                Some(request) => handle(&session, &mut journal, &mut deed, request, &outbox).await,
+                Some(request) => {
+                    if let Request::Look { step, .. } = &request {
+                        looked.insert(step.id.clone(), (**step).clone());
+                    }
+                    handle(&session, &mut journal, (&mut deed, &looked), request, &outbox).await;
+                }
                 None => break,
             },
         }
@@ -73,7 +81,7 @@ pub(super) async fn carry(
 async fn handle(
     session: &Arc<Session>,
     journal: &mut Journal,
-    deed: &mut Option<Deed>,
+    (deed, looked): (&mut Option<Deed>, &BTreeMap<StepId, PlannedStep>),
     request: Request,
     outbox: &Outbox,
 ) {
@@ -99,7 +107,8 @@ async fn handle(
         }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin(session, journal, *approval, outbox).await;
+                let step = looked.get(approval.proposal().step()).cloned();
+                *deed = begin(session, journal, (*approval, step), outbox).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -117,7 +126,7 @@ async fn handle(
 async fn begin(
     session: &Arc<Session>,
     journal: &mut Journal,
-    approval: Approval,
+    (approval, looked): (Approval, Option<PlannedStep>),
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
@@ -138,7 +147,8 @@ async fn begin(
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
+    let reporter = Reporter::new(progress);
+    let context = acts::Context { session: Arc::clone(session), step: looked, reporter, cancel };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })

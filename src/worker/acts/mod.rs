@@ -17,14 +17,19 @@ use jiff::Timestamp;
 
 mod announce;
 mod apply;
+mod asking;
 mod commit;
+mod conditions;
+mod delete;
 mod edit;
+mod exec;
 mod http;
 mod images;
 mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+
 mod push;
 mod scale;
 
@@ -35,12 +40,20 @@ pub(super) use job_create::check as job_name;
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) session: Arc<Session>,
+    /// The step as it was looked at, also one that is not in the plan's way forward.
+    pub(super) step: Option<PlannedStep>,
     pub(super) reporter: Reporter,
     pub(super) cancel: Cancel,
 }
 
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+    let mut preview = look_at(session, step, action).await?;
+    preview.expect.clone_from(&step.expect);
+    conditions::look(session, &step.conditions, preview).await
+}
+
+async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
         Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
         Action::Scale(scale) => scale::look(session, scale).await,
@@ -48,6 +61,8 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ObjectDelete(delete) => delete::look(session, delete).await,
+        Action::Exec(exec) => exec::look(session, step, exec).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
         Action::GitPush(_) => push::look(session).await,
@@ -55,8 +70,6 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::Manual(manual) => Ok(manual::look(manual)),
         Action::LogsFollow(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -78,6 +91,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
+        Action::Exec(exec) => exec::perform(context, entry, exec).await,
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
@@ -85,8 +100,6 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::LogsFollow(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -104,16 +117,15 @@ pub(super) async fn probe(
 ) -> Result<Probed, Failure> {
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
-        Action::Scale(_)
-        | Action::ManifestEdit(_)
-        | Action::ManifestApply(_)
-        | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::GitPush(_) => by_look(session, step, &started.action).await,
+        Action::ManifestApply(apply) => apply::probe(session, apply).await,
+        Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
+        Action::Exec(_) => exec::probe(session, step).await,
+        Action::Scale(_) | Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
+            by_look(session, step, &started.action).await
+        }
         Action::JobCreate(_)
         | Action::GitCommit(_)
         | Action::GitRevert(_)
-        | Action::Exec(_)
         | Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
@@ -155,7 +167,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let proposal = entry.approval().proposal();
     let preview = proposal.preview();
     let mut seen = Seen::default();
-    let Some(step) = context.session.plan.step(proposal.step()) else {
+    let Some(step) = &context.step else {
         return seen.failed(not_carried_out(proposal.step().as_str(), action));
     };
     match look(&context.session, step, action).await {
