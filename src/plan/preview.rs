@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    action::{Expect, Mark},
+    action::Mark,
     manifest::diff::Diff,
     names::{Digest, RepoFile},
     words::Sentence,
@@ -27,9 +27,6 @@ pub struct Preview {
     pub before: BTreeMap<String, String>,
     /// Outputs that are already known, for a deed that is already so.
     pub outputs: BTreeMap<String, String>,
-    /// What must hold of the deed's output, with nothing left open.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub expect: Vec<Expect>,
     /// The very bytes that will be written.
     pub writes: Vec<PlannedWrite>,
     /// Questions that must be answered for the deed to be possible.

@@ -36,6 +36,9 @@ struct Deed {
     stop: Canceller,
 }
 
+/// What was looked at, by step: a deed is judged by the step as it was planned.
+type Looked = BTreeMap<StepId, PlannedStep>;
+
 /// Serves one change until the window lets go of it and the last deed has ended.
 pub(super) async fn carry(
     session: Arc<Session>,
@@ -44,8 +47,7 @@ pub(super) async fn carry(
     outbox: Outbox,
 ) {
     let mut deed: Option<Deed> = None;
-    // Each step as it was looked at last: exact, with what earlier steps answered.
-    let mut looked: BTreeMap<StepId, PlannedStep> = BTreeMap::new();
+    let mut looked = Looked::new();
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -65,7 +67,7 @@ pub(super) async fn carry(
                     if let Request::Look { step, .. } = &request {
                         looked.insert(step.id.clone(), (**step).clone());
                     }
-                    handle(&session, &mut journal, (&mut deed, &looked), request, &outbox).await;
+                    handle((&session, &looked), &mut journal, &mut deed, request, &outbox).await;
                 }
                 None => break,
             },
@@ -79,9 +81,9 @@ pub(super) async fn carry(
 }
 
 async fn handle(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
-    (deed, looked): (&mut Option<Deed>, &BTreeMap<StepId, PlannedStep>),
+    deed: &mut Option<Deed>,
     request: Request,
     outbox: &Outbox,
 ) {
@@ -107,8 +109,7 @@ async fn handle(
         }
         Request::Execute(approval) => {
             if deed.is_none() {
-                let step = looked.get(approval.proposal().step()).cloned();
-                *deed = begin(session, journal, (*approval, step), outbox).await;
+                *deed = begin((session, looked), journal, *approval, outbox).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -124,13 +125,18 @@ async fn handle(
 }
 
 async fn begin(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
-    (approval, looked): (Approval, Option<PlannedStep>),
+    approval: Approval,
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
     let action: Action = approval.proposal().action().clone();
+    let Some(planned) = looked.get(&step).cloned() else {
+        tracing::error!(%step, "a deed was asked for that was never looked at");
+        outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
+        return None;
+    };
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -139,6 +145,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
@@ -147,8 +154,8 @@ async fn begin(
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let reporter = Reporter::new(progress);
-    let context = acts::Context { session: Arc::clone(session), step: looked, reporter, cancel };
+    let (session, reporter) = (Arc::clone(session), Reporter::new(progress));
+    let context = acts::Context { session, reporter, cancel, step: planned };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })
@@ -225,11 +232,21 @@ fn session_record(
 pub fn journal_failure(fault: &JournalError) -> Failure {
     let key = match fault {
         JournalError::Create { .. } => "journal-not-made",
+        JournalError::Open { .. } => "journal-not-opened",
         JournalError::Locked { .. } => "journal-locked",
+        JournalError::Damaged { .. } => "journal-damaged",
         JournalError::Write { .. } => "journal-not-written",
         JournalError::Sync { .. } | JournalError::Closed { .. } => "journal-closed",
     };
-    Failure::new(FailureKind::World, Sentence::new(key))
-        .hint(Sentence::new(&format!("{key}-hint")))
-        .caused_by(fault)
+    let failure =
+        Failure::new(FailureKind::World, Sentence::new(key)).hint(Sentence::new(&format!("{key}-hint")));
+    if let JournalError::Locked { owner: Some(owner), .. } = fault {
+        let held = Sentence::new("journal-locked-by")
+            .with("user", owner.user.as_str())
+            .with("host", owner.host.as_str())
+            .with("pid", owner.pid.to_string())
+            .with("since", owner.since.strftime("%Y-%m-%d %H:%M UTC").to_string());
+        return Failure { summary: held, ..failure }.caused_by(fault);
+    }
+    failure.caused_by(fault)
 }

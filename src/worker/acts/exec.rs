@@ -115,7 +115,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Exec)
     let mut seen = Seen::default();
     let session = &context.session;
     let proposal = entry.approval().proposal();
-    let judge = match Judge::new(&proposal.preview().expect) {
+    let judge = match Judge::new(&context.step.expect) {
         Ok(judge) => judge,
         Err(bad) => {
             let words = Sentence::new("act-wait-bad-pattern").with("pattern", &bad.pattern);
@@ -186,7 +186,7 @@ async fn judged(mut seen: Seen, context: &Context, (program, judge): (&str, Judg
         let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("act-wait-bad-hint"));
         return seen.failed(failure);
     }
-    let Some(probe) = context.step.as_ref().and_then(|step| step.probe.as_ref()) else { return seen.done() };
+    let Some(probe) = &context.step.probe else { return seen.done() };
     let asked = ask_until_done(context, probe).await;
     match asked {
         Ok(asked) if asked.answer == ProbeAnswer::DidNot => {

@@ -40,16 +40,15 @@ pub(super) use job_create::check as job_name;
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) session: Arc<Session>,
-    /// The step as it was looked at, also one that is not in the plan's way forward.
-    pub(super) step: Option<PlannedStep>,
     pub(super) reporter: Reporter,
     pub(super) cancel: Cancel,
+    /// The step as it was planned.
+    pub(super) step: PlannedStep,
 }
 
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
-    let mut preview = look_at(session, step, action).await?;
-    preview.expect.clone_from(&step.expect);
+    let preview = look_at(session, step, action).await?;
     conditions::look(session, &step.conditions, preview).await
 }
 
@@ -167,9 +166,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let proposal = entry.approval().proposal();
     let preview = proposal.preview();
     let mut seen = Seen::default();
-    let Some(step) = &context.step else {
-        return seen.failed(not_carried_out(proposal.step().as_str(), action));
-    };
+    let step = &context.step;
     match look(&context.session, step, action).await {
         Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
         Ok(_) => {
