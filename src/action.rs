@@ -204,10 +204,12 @@ impl Action {
     /// with them, and are refused when a plan is built.
     pub fn is_carried_out(&self) -> bool {
         match self {
-            // A route's host and a temporary edit come with later versions.
+            // A route's host comes with a later version.
             Self::HttpCheck(check) => check.url.is_some(),
-            Self::ManifestEdit(edit) => !edit.temporary,
             Self::ImageCheck(_)
+            | Self::ManifestEdit(_)
+            | Self::ObjectDelete(_)
+            | Self::Exec(_)
             | Self::Scale(_)
             | Self::JobCreate(_)
             | Self::JobWait(_)
@@ -218,8 +220,6 @@ impl Action {
             | Self::Manual(_) => true,
             Self::LogsFollow(_)
             | Self::ManifestRestore(_)
-            | Self::ObjectDelete(_)
-            | Self::Exec(_)
             | Self::RouteSwitch(_)
             | Self::TemplateProcess(_)
             | Self::Wait(_)

@@ -22,6 +22,8 @@ judge-no-bad-line = No line speaks of an error
 judge-bad-line = The log says: { $line }
 judge-line-missing = The log lacks the line that says success ({ $pattern })
 judge-line = The log says: { $line }
+judge-equal = { $value }, as expected
+judge-differs = It says { $value }, and { $wanted } was expected
 judge-size = { $size }, at least { $least } as expected
 judge-too-small = Only { $size }; at least { $least } is expected
 judge-no-size = “{ $size }” cannot be read as a size
@@ -166,6 +168,7 @@ procedure-confirm-word = What must be typed to approve `{ $key }`? Write `confir
 procedure-expect-place = `{ $source }` cannot be expected of `{ $key }`
 procedure-expect-placeholder = A pattern cannot hold placeholders
 procedure-expect-group = The pattern captures no group called `{ $out }`
+procedure-expect-equals = equals needs out: the text that must be equal is the captured one
 procedure-expect-size = `warnBelow` needs `out`, the group that captures the size
 procedure-undo-missing = The step does not say how to take it back
 procedure-undo-hint = Write `undo` with an action, or with `none` and the reason
@@ -494,6 +497,67 @@ act-job-adopted = The existing job { $job } is used
 act-no-longer-so = { $step }: it is no longer so, and was read again
 act-job-template-moved = The cron job { $cron } was changed meanwhile: the job would be another one than was shown
 act-job-moved = The job { $job } is not the one that was shown any more
+act-apply-job-same = { $object } is there already with the same content: applying it would run nothing
+act-apply-job-there = { $object } is there already: applying it would not run it again
+act-apply-job-ending = { $object } is being deleted and is not gone yet
+act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
+act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-apply-probe-same = The cluster has what { $file } says
+act-apply-probe-differs = The cluster does not have it all; still different: { $names }
+act-probe-unfit = The procedure's question how it stands cannot be asked
+act-probe-says-done = Asked how it stands: it is done
+act-probe-says-not = Asked how it stands: it is not done
+act-probe-failed = Asked how it stands: the question itself failed with exit code { $code }
+act-probe-lost = Asked how it stands: no answer came. { $message }
+act-probe-there = { $object } is there
+act-probe-gone = { $object } is not there
+act-exec-runs = Runs { $program } in { $pod }, container { $container }. After { $limit } without an end it is not waited for any more
+act-exec-beside = Other pods of the same workload are not ready or are ending: { $pods }
+act-exec-seen = Seen now: { $line }
+act-exec-no-workload = { $text } names no deployment or stateful set
+act-exec-moved = { $pod } is another pod than the one that was shown
+act-exec-ended = { $program } ended with exit code 0
+act-exec-says = It says: { $line }
+act-exec-cut = It wrote more than is kept; what is beyond the first mebibyte was not judged
+act-exec-not-good = { $program } ended with exit code 0, but what it says does not hold good
+act-exec-not-so = { $program } ended with exit code 0, but looked at again it is not so
+act-exec-failed = { $program } failed with exit code { $code }
+act-exec-code-missing-hint = The program is not in the container, or may not be run there
+act-exec-code-killed-hint = The program was ended from outside; what it had done by then stays. Look before you do it again
+act-exec-not-started = { $program } could not be started in { $pod }
+act-exec-lost = { $program } was started in { $pod }, and its end was not told: it is not known what it did
+act-exec-late = { $program } has not ended in time. It may still run in { $pod }
+act-exec-stopped = { $program } is no longer waited for. It may still run in { $pod }
+act-exec-unknown-hint = Ask how it stands before you do it again. The program runs on in the pod until it ends by itself
+act-exec-may-run = Should the program still run in the pod, this can change
+act-delete-ours = { $object } goes. This change made it ({ $step }, { $at })
+act-delete-other-change = { $object } goes. Another change made it ({ $change }, { $at })
+act-delete-by-others = { $object } goes. Changeover did not make it ({ $at })
+act-delete-more = { $count ->
+    [one] One more object goes
+   *[other] { $count } more objects go
+}
+act-delete-running = { $object } still runs; its pods are ended with it
+act-delete-data = { $object } keeps data, which may be gone for good with it
+act-delete-ending = { $object } was told to go already and is still there
+act-delete-still = { $object } is there
+act-delete-unread = What there is of these kinds cannot be listed with your rights: { $kinds }
+act-delete-no-object = There is no { $object }
+act-delete-none = Nothing has the labels { $selector }
+act-delete-none-made = There is nothing any more that the step { $step } made
+act-delete-unfit = { $text } does not say what is to be deleted
+act-delete-gone = { $object } is gone
+act-delete-late = { $count ->
+    [one] One object was told to go and is still there
+   *[other] { $count } objects were told to go and are still there
+}
+act-delete-late-hint = The list says what holds each of them. Look again when that has let go
+act-newest-unfit = { $cron } is no name of a cron job
+act-newest-good = The newest run of { $cron } is the one that this change made
+act-newest-ours-gone = The run of { $cron } that the step { $step } made is no longer in the cluster, so nothing says which run is the newest
+act-newest-newer = { $job } is another run of { $cron }, from { $at }: it may have made a newer backup than this change
+act-newest-scheduled = The schedule of { $cron } started a run at { $at }, after the one of this change; it is no longer in the cluster
+act-newest-ask = I have looked at the other runs of { $cron }, and the result of this change’s own run is the right one
 act-wait-job = Follows the log of { $job } until the job has ended; after { $limit } it counts as late, not as failed
 act-wait-no-job = There is no job { $job }
 act-wait-bad-pattern = The procedure expects a pattern that is none: { $pattern }
@@ -597,6 +661,7 @@ cluster-attempt-watch = watching { $object }
 cluster-attempt-create = creating { $object }
 cluster-attempt-patch = changing { $object }
 cluster-attempt-delete = deleting { $object }
+cluster-attempt-exec = running a program in { $object }
 cluster-attempt-ask = asking the server about { $object }
 
 cluster-unauthorized = The cluster does not accept the sign-in ({ $what })
@@ -723,6 +788,24 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-delete-kinds = The cluster knows no { $kinds }, so nothing was deleted
+cluster-delete-kinds-hint = Check the names of the kinds. Their definitions may have been removed from the cluster
+cluster-delete-wide = The selector "{ $selector }" asks for no label with a value, so it could reach everything
+cluster-delete-wide-hint = Name at least one label with its value, such as app=web
+cluster-delete-outside = { $kind } does not belong to a namespace; a change deletes only in its own
+cluster-delete-moved = { $object } is another one than the one that was shown; it was not deleted
+cluster-deleting = Deleting { $object }
+cluster-waiting-deleted = { $count ->
+    [one] One object is still going
+   *[other] { $count } objects are still going
+}
+cluster-left-held = { $object } was told to go and is held by { $finalizers }
+cluster-left-ending = { $object } was told to go and is still there
+cluster-exec-no-pod = No pod of { $object } is ready, so nothing can be run in it
+cluster-exec-no-pod-hint = Wait until a pod is ready. The details name the pods that are not ready or are ending
+cluster-exec-several = { $count } pods of { $object } are ready ({ $pods }); a program is run only where there is exactly one
+cluster-exec-several-hint = Wait until a roll-out is over, scale to one pod, or let the procedure name the pod's role
+cluster-exec-no-container = { $pod } has no container { $container }; it has { $known }
 cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
 cluster-job-taken = The name { $job } is taken (made by { $who })
 cluster-job-taken-hint = Take that job over, wait for its end, or choose another name

@@ -17,14 +17,19 @@ use jiff::Timestamp;
 
 mod announce;
 mod apply;
+mod asking;
 mod commit;
+mod conditions;
+mod delete;
 mod edit;
+mod exec;
 mod http;
 mod images;
 mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+
 mod push;
 mod scale;
 
@@ -43,6 +48,11 @@ pub(super) struct Context {
 
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+    let preview = look_at(session, step, action).await?;
+    conditions::look(session, &step.conditions, preview).await
+}
+
+async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
         Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
         Action::Scale(scale) => scale::look(session, scale).await,
@@ -50,6 +60,8 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ObjectDelete(delete) => delete::look(session, delete).await,
+        Action::Exec(exec) => exec::look(session, step, exec).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
         Action::GitPush(_) => push::look(session).await,
@@ -57,8 +69,6 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::Manual(manual) => Ok(manual::look(manual)),
         Action::LogsFollow(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -80,6 +90,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
+        Action::Exec(exec) => exec::perform(context, entry, exec).await,
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
@@ -87,8 +99,6 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::LogsFollow(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -106,16 +116,15 @@ pub(super) async fn probe(
 ) -> Result<Probed, Failure> {
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
-        Action::Scale(_)
-        | Action::ManifestEdit(_)
-        | Action::ManifestApply(_)
-        | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::GitPush(_) => by_look(session, step, &started.action).await,
+        Action::ManifestApply(apply) => apply::probe(session, apply).await,
+        Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
+        Action::Exec(_) => exec::probe(session, step).await,
+        Action::Scale(_) | Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
+            by_look(session, step, &started.action).await
+        }
         Action::JobCreate(_)
         | Action::GitCommit(_)
         | Action::GitRevert(_)
-        | Action::Exec(_)
         | Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
