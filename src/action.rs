@@ -211,19 +211,19 @@ impl Action {
             | Self::JobCreate(_)
             | Self::JobWait(_)
             | Self::ManifestApply(_)
+            | Self::ManifestRestore(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
+            | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
             | Self::Manual(_) => true,
             Self::LogsFollow(_)
-            | Self::ManifestRestore(_)
             | Self::ObjectDelete(_)
             | Self::Exec(_)
             | Self::RouteSwitch(_)
             | Self::TemplateProcess(_)
             | Self::Wait(_)
             | Self::Tool(_)
-            | Self::GitRevert(_)
             | Self::Pause(_) => false,
         }
     }

@@ -72,7 +72,7 @@ pub(super) fn rebase_one(
     let survey = Survey::take(&repo, &ours)?;
     let new = commit_tree(&git, &tree, &onto, &message, &author)?;
     let steady = Cancel::default();
-    move_to(&Git::agreed(path, consent, &steady)?, &branch, &now.head, &new)?;
+    move_to(&Git::agreed(path, consent, &steady)?, &branch, &now.head, &new, "rebase: our one commit")?;
     let repo = path.open()?;
     if head_id(&repo)? != new {
         return Err(RepoError::BranchMoved { branch });
@@ -151,7 +151,13 @@ fn commit_tree(
 }
 
 /// Moves index and work tree, then the branch; puts the first back when the second fails.
-fn move_to(git: &Git<'_>, branch: &str, old: &CommitId, new: &CommitId) -> Result<(), RepoError> {
+pub(super) fn move_to(
+    git: &Git<'_>,
+    branch: &str,
+    old: &CommitId,
+    new: &CommitId,
+    why: &str,
+) -> Result<(), RepoError> {
     let refreshed = git.run(Deed::Rebase, &["update-index", "-q", "--refresh"])?;
     tracing::debug!(end = ?refreshed.end, "index refreshed");
     let walked = git.run(Deed::Rebase, &["read-tree", "-m", "-u", old.as_str(), new.as_str()])?;
@@ -159,7 +165,7 @@ fn move_to(git: &Git<'_>, branch: &str, old: &CommitId, new: &CommitId) -> Resul
         return Err(RepoError::EditsInTheWay { words: walked.words() });
     }
     let full = format!("refs/heads/{branch}");
-    let args = ["update-ref", "-m", "rebase: our one commit", &full, new.as_str(), old.as_str()];
+    let args = ["update-ref", "-m", why, &full, new.as_str(), old.as_str()];
     let moved = git.run(Deed::Rebase, &args)?;
     if moved.is_good() {
         return Ok(());

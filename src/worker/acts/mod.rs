@@ -26,6 +26,7 @@ mod job_wait;
 mod log_file;
 mod manual;
 mod push;
+mod restore;
 mod scale;
 
 pub(super) use apply::bundle;
@@ -48,13 +49,13 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ManifestRestore(restore) => restore::look(session, restore).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
         Action::GitPush(_) => push::look(session).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
         | Action::ObjectDelete(_)
         | Action::Exec(_)
         | Action::RouteSwitch(_)
@@ -78,13 +79,13 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
         | Action::ObjectDelete(_)
         | Action::Exec(_)
         | Action::RouteSwitch(_)
