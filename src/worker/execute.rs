@@ -89,6 +89,14 @@ async fn handle(
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
+        Request::Probe { step, started } => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let probe = AssertUnwindSafe(acts::probe(&session, &step, &started)).catch_unwind().await;
+                let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
+                outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
+            });
+        }
         Request::Execute(approval) => {
             if deed.is_none() {
                 *deed = begin(session, journal, *approval, outbox).await;
@@ -122,6 +130,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
