@@ -442,6 +442,52 @@ act-push-no-answer = The remote took it; asked afterwards it did not answer: { $
 act-push-words = The remote said: { $words }
 act-probe-not-so = It is not so: looked at again, there is still something to do
 act-probe-cannot-tell = Nothing that can be read says whether it happened
+act-push-landed = { $upstream } has it as { $commit } “{ $summary }” of { $author }. Nothing is sent
+act-push-landed-here = The branch here still holds it under its own id; git pull --rebase brings the two together
+act-push-where = Where the commits go
+act-push-where-branch = To { $upstream } itself
+act-push-where-own = To a branch of this change, { $branch }, for a pull request: where { $upstream } is protected
+act-push-where-look = Look whether { $upstream } has it by now
+act-push-own-taken = A branch { $branch } is on the remote already, with commit { $commit }, which is not here: it is not used
+act-push-waits = It is on { $branch }, and not on { $upstream } yet
+act-push-open = The change stays open: { $branch } is pushed, and { $upstream } does not have it yet. When the pull request is merged, look again
+act-push-merged = { $upstream } has it
+act-push-page = Open the pull request: { $page }
+act-push-no-page = Open a pull request from { $branch } on the page of the remote
+act-push-protected-hint = The branch seems to be protected. Look again and choose a branch of this change, for a pull request. The local commit stays.
+act-probe-commit = The branch has { $commit } “{ $summary }” of { $author }, which carries this change's line
+act-probe-no-commit = The branch has no commit of this try
+act-revert-not-asked = The remote could not be asked what is new there: { $why }
+act-revert-already = { $commit } “{ $summary }” is taken back already by { $by } of { $author }. Nothing is done
+act-revert-gone = Nothing of { $commit } “{ $summary }” is left in the files. Nothing is done
+act-revert-not-there = The branch has no commit of this change. Nothing is done
+act-revert-joins = { $commit } “{ $summary }” joins two branches; which side stays is yours to decide
+act-revert-by-hand = Nothing was changed. Settle it with git (git revert { $commit }), then look again.
+act-revert-commit = { $commit } “{ $summary }” of { $author } is taken back
+act-revert-not-ours = { $commit } was not made by this change, but by { $author }
+act-revert-foreign = Take back { $commit } “{ $summary }” of { $author }, which this change did not make
+act-revert-forward = { $count ->
+    [one] { $branch } takes one new commit of the remote first
+   *[other] { $branch } takes { $count } new commits of the remote first
+}
+act-revert-later = { $commit } “{ $summary }” of { $author } touched the same files since; its lines stay
+act-revert-own-branch = The commit is on the branch of this change on the remote: close its pull request too
+act-revert-file = { $file }: only the lines of that commit go back
+act-revert-file-goes = { $file } goes away: that commit brought it
+act-revert-file-comes = { $file } comes back: that commit removed it
+act-revert-conflict-in = { $file }: somebody changed the same lines since
+act-revert-since = { $file }: what was changed since
+act-revert-conflict = { $count ->
+    [one] The same lines of { $file } were changed since, so the commit cannot be taken back by itself
+   *[other] The same lines of { $count } files were changed since, { $file } among them, so the commit cannot be taken back by itself
+}
+act-revert-how = How it is taken back
+act-revert-how-revert = By a new commit, which takes the lines back
+act-revert-how-undo = By undoing the commit: nobody has seen it, and it goes from the branch
+act-revert-made = Commit { $commit } “{ $summary }” takes { $reverts } back
+act-revert-undone = { $commit } “{ $summary }” is undone: { $branch } is at { $parent } again
+act-revert-probe-undone = { $commit } is not in the branch any more
+act-revert-probe-still = { $commit } is still in the branch
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)

@@ -44,7 +44,8 @@ pub use read::{AtBranch, Content, Standing, content_at, read_file, standing};
 pub use rebase::{Rebased, rebase};
 pub use remote::{Comparison, IncomingCommit, compare, fetch};
 pub use revert::{
-    Edits, Found, Revert, RevertConflict, RevertFile, change_revert, is_in_history, look_revert,
+    Edits, Found, Revert, RevertConflict, RevertFile, are_of_change, change_revert, is_in_history,
+    look_revert,
 };
 pub use state::{ChangedFile, Edit, Head, Identity, Operation, RepoState, Upstream, look};
 pub use versions::{Version, checked_out_at, newest_commit_where, versions};

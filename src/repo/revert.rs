@@ -128,15 +128,33 @@ pub fn change_revert(path: &RepoPath, change: &ChangeId) -> Result<Option<Commit
     find().map(|found| found.as_ref().map(history::brief)).map_err(RepoError::history)
 }
 
-/// Whether the history of the checked-out branch has this commit.
+/// Whether the history of `of` (`None`: of what is checked out) has this commit.
 ///
 /// # Errors
 /// The repository cannot be opened or has no commit.
-pub fn is_in_history(path: &RepoPath, commit: &CommitId) -> Result<bool, RepoError> {
+pub fn is_in_history(path: &RepoPath, of: Option<&CommitId>, commit: &CommitId) -> Result<bool, RepoError> {
     let repo = path.open()?;
-    let head = repo.head().and_then(|head| head.peel_to_commit()).map_err(RepoError::history)?.id();
+    let at = match of {
+        Some(of) => Oid::from_str(of.as_str()),
+        None => repo.head().and_then(|head| head.peel_to_commit()).map(|head| head.id()),
+    };
     let Ok(id) = Oid::from_str(commit.as_str()) else { return Ok(false) };
-    Ok(holds(&repo, head, id))
+    Ok(holds(&repo, at.map_err(RepoError::history)?, id))
+}
+
+/// Whether the change made all of these commits.
+///
+/// # Errors
+/// One of them is not here.
+pub fn are_of_change(path: &RepoPath, commits: &[CommitBrief], change: &ChangeId) -> Result<bool, RepoError> {
+    let repo = path.open()?;
+    for one in commits {
+        let commit = Oid::from_str(one.id.as_str()).and_then(|id| repo.find_commit(id));
+        if !Words::of(&commit.map_err(RepoError::history)?).is_of(change) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Looks what taking `commit` back would do, with what is known of the remote.

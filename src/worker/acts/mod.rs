@@ -26,7 +26,9 @@ mod job_wait;
 mod log_file;
 mod manual;
 mod push;
+mod push_own;
 mod restore;
+mod revert;
 mod scale;
 
 pub(super) use apply::bundle;
@@ -52,7 +54,8 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::ManifestRestore(restore) => restore::look(session, restore).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
-        Action::GitPush(_) => push::look(session).await,
+        Action::GitPush(_) => push::look(session, step.direction).await,
+        Action::GitRevert(revert) => revert::look(session, revert).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
         Action::LogsFollow(_)
@@ -62,7 +65,6 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::Tool(_)
-        | Action::GitRevert(_)
         | Action::Pause(_) => Err(not_carried_out(&step.title, action)),
     }
 }
@@ -83,6 +85,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
+        Action::GitRevert(revert) => revert::perform(context, entry, revert),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::LogsFollow(_)
@@ -92,7 +95,6 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::Tool(_)
-        | Action::GitRevert(_)
         | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
     }
 }
@@ -111,9 +113,12 @@ pub(super) async fn probe(
         | Action::ManifestRestore(_)
         | Action::ObjectDelete(_)
         | Action::GitPush(_) => by_look(session, step, &started.action).await,
+        Action::GitCommit(_) => commit::probe(session, started).await,
+        Action::GitRevert(_) if started.preview.nothing_to_do.is_some() => {
+            by_look(session, step, &started.action).await
+        }
+        Action::GitRevert(_) => revert::probe(session, started).await,
         Action::JobCreate(_)
-        | Action::GitCommit(_)
-        | Action::GitRevert(_)
         | Action::Exec(_)
         | Action::ImageCheck(_)
         | Action::JobWait(_)
