@@ -172,6 +172,7 @@ procedure-undo-hint = Write `undo` with an action, or with `none` and the reason
 procedure-undo-reason = `undo` needs an action, or `none` with the reason
 procedure-undo-both = `none` stands alone
 procedure-plan-unknown = No rollback plan is called `{ $name }`
+procedure-rollback-otherwise = `after` needs `otherwise`: one of the answers, which holds when the question is not asked
 procedure-plan-unused = No answer starts the plan `{ $name }`
 procedure-empty-field = `{ $field }` is empty
 procedure-object-form = `{ $text }` is no object: write Kind/name
@@ -325,6 +326,21 @@ journal-not-opened-hint = Look at the folder's rights and at the disk, then try 
 journal-damaged = The change's journal is damaged, so the change cannot be taken up again
 journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
 
+## Travel
+
+travel-not-read = The file cannot be read, so the change stays where it is
+travel-not-read-hint = Look at the file's rights, then try again.
+travel-not-written = The change cannot be written there
+travel-not-written-hint = Look at the folder's rights and at the space on the disk, then try again.
+travel-foreign = This file is no change that this program wrote
+travel-foreign-hint = Choose a file that was made by exporting a change, with a version that is not newer than this one.
+travel-damaged = This file is damaged or not complete, so nothing was taken over
+travel-damaged-hint = Bring it again from the machine where it was made.
+travel-differs = This machine has the same change, and it went on differently here
+travel-differs-hint = A change goes on in one place only. Compare both records, and end one of them with a note.
+travel-older = This machine is further with the same change than the file
+travel-older-hint = Go on with the change that is here, or export it for the other machine.
+
 ## Worker
 
 ready-rights = { $count ->
@@ -419,6 +435,8 @@ act-push-verified = The remote was asked afterwards and has it
 act-push-moved-since = The remote took it and has moved on to { $commit } since
 act-push-no-answer = The remote took it; asked afterwards it did not answer: { $words }
 act-push-words = The remote said: { $words }
+act-probe-not-so = It is not so: looked at again, there is still something to do
+act-probe-cannot-tell = Nothing that can be read says whether it happened
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
@@ -532,6 +550,7 @@ record-fact-ticket = Ticket
 record-fact-deviations = Deviations
 record-fact-unknown = Deeds of which it is not known whether they happened
 record-completed = Completed
+record-rolled-back = rolled back
 record-abandoned = Left before its end
 record-open = Not ended yet
 record-ca = CA (SHA-256)

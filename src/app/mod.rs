@@ -228,6 +228,7 @@ impl App {
                 plan: plan.digest().clone(),
                 header: plan.header().clone(),
                 steps: plan.steps().to_vec(),
+                way_back: plan.way_back().cloned(),
                 by: Stamp { at, who },
             };
             Journal::create(&folder, opened, at).map_err(|fault| crate::worker::journal_failure(&fault))

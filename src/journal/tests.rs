@@ -19,6 +19,7 @@ use crate::{
 
 mod found;
 mod reopen;
+mod travel;
 
 fn approval() -> Approval {
     let step = stop("stop");

@@ -21,7 +21,7 @@ use crate::{
     cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact},
     failure::{Failure, FailureKind},
-    journal::{Entry, Journal, JournalError, OpenEntry},
+    journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::StepId,
     observed::progress::Progress,
     words::Sentence,
@@ -87,6 +87,14 @@ async fn handle(
                 let action = *action;
                 let answer = preview.map(|preview| Exact { action, preview, attempt, direction });
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
+            });
+        }
+        Request::Probe { step, started } => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let probe = AssertUnwindSafe(acts::probe(&session, &step, &started)).catch_unwind().await;
+                let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
+                outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
             });
         }
         Request::Execute(approval) => {
@@ -224,4 +232,19 @@ pub fn journal_failure(fault: &JournalError) -> Failure {
         return Failure { summary: held, ..failure }.caused_by(fault);
     }
     failure.caused_by(fault)
+}
+
+/// Why a change could not leave or arrive, in words.
+pub fn travel_failure(fault: &TravelError) -> Failure {
+    let (key, kind) = match fault {
+        TravelError::Journal(fault) => return journal_failure(fault),
+        TravelError::Read { .. } => ("travel-not-read", FailureKind::World),
+        TravelError::Write { .. } => ("travel-not-written", FailureKind::World),
+        TravelError::Foreign { .. } => ("travel-foreign", FailureKind::Person),
+        TravelError::Damaged { .. } | TravelError::Short { .. } => ("travel-damaged", FailureKind::Person),
+        TravelError::Differs { .. } => ("travel-differs", FailureKind::Person),
+        TravelError::Older { .. } => ("travel-older", FailureKind::Person),
+    };
+    let hint = Sentence::new(&format!("{key}-hint"));
+    Failure::new(kind, Sentence::new(key)).hint(hint).caused_by(fault)
 }
