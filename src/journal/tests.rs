@@ -17,6 +17,7 @@ use crate::{
     plan::preview::Preview,
 };
 
+mod damage;
 mod found;
 mod reopen;
 mod travel;

@@ -21,6 +21,7 @@ use crate::{
     cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact},
     failure::{Failure, FailureKind},
+    fault::{self, FaultPoint},
     journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::StepId,
     observed::progress::Progress,
@@ -121,6 +122,8 @@ async fn begin(
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
+    fault::enter(step.as_str(), approval.proposal().attempt());
+    fault::reached(FaultPoint::BeforeStartLine);
     let action: Action = approval.proposal().action().clone();
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
@@ -129,6 +132,7 @@ async fn begin(
             return None;
         }
     };
+    fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
@@ -152,10 +156,13 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
         Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
     if let Some(entry) = Arc::into_inner(entry) {
+        fault::reached(FaultPoint::BeforeEndLine);
         let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
         if let Err(fault) = written {
             outbox.send(Report::Told(journal_failure(&fault))).await;
         }
+        fault::reached(FaultPoint::AfterEndLine);
+        fault::leave();
     } else {
         tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
         outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
