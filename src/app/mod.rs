@@ -320,6 +320,7 @@ impl App {
         BarView {
             title: Some(header.title.clone()),
             state: Some(state),
+            is_rolling_back: false,
             target: Some(TargetView {
                 context: target.context.to_string(),
                 namespace: target.namespace.to_string(),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{Action, Direction, Effect, Outcome},
+    confirm::Approval,
     names::{ChangeId, Digest, Stamp, StepId},
     plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
@@ -227,6 +228,27 @@ pub struct Started {
     pub answers: BTreeMap<String, String>,
     /// Text edited in the dialog.
     pub text: Option<String>,
+}
+
+impl Started {
+    /// The start line of an approved deed.
+    pub fn of(approval: &Approval) -> Self {
+        let proposal = approval.proposal();
+        Self {
+            step: proposal.step().clone(),
+            attempt: proposal.attempt(),
+            direction: proposal.direction(),
+            action: proposal.action().clone(),
+            effect: proposal.effect(),
+            plan: proposal.plan().clone(),
+            proposal: proposal.digest().clone(),
+            preview: proposal.preview().clone(),
+            by: approval.by().clone(),
+            reason: approval.reason().map(str::to_owned),
+            answers: approval.answers().clone(),
+            text: approval.text().map(str::to_owned),
+        }
+    }
 }
 
 /// How a change ended.

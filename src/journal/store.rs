@@ -203,21 +203,7 @@ impl Journal {
     /// # Errors
     /// The line is not safely on disk; the deed must not be done.
     pub fn start(&mut self, approval: Approval, at: Timestamp) -> Result<OpenEntry, JournalError> {
-        let proposal = approval.proposal();
-        let started = Started {
-            step: proposal.step().clone(),
-            attempt: proposal.attempt(),
-            direction: proposal.direction(),
-            action: proposal.action().clone(),
-            effect: proposal.effect(),
-            plan: proposal.plan().clone(),
-            proposal: proposal.digest().clone(),
-            preview: proposal.preview().clone(),
-            by: approval.by().clone(),
-            reason: approval.reason().map(str::to_owned),
-            answers: approval.answers().clone(),
-            text: approval.text().map(str::to_owned),
-        };
+        let started = Started::of(&approval);
         let seq = self.append(Entry::Started(started), at)?;
         Ok(OpenEntry { seq, approval })
     }

@@ -25,6 +25,7 @@ use crate::{
     journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::StepId,
     observed::progress::Progress,
+    plan::PlannedStep,
     words::Sentence,
 };
 
@@ -36,6 +37,9 @@ struct Deed {
     stop: Canceller,
 }
 
+/// What was looked at, by step: a deed is judged by the step as it was planned.
+type Looked = BTreeMap<StepId, PlannedStep>;
+
 /// Serves one change until the window lets go of it and the last deed has ended.
 pub(super) async fn carry(
     session: Arc<Session>,
@@ -44,6 +48,7 @@ pub(super) async fn carry(
     outbox: Outbox,
 ) {
     let mut deed: Option<Deed> = None;
+    let mut looked = Looked::new();
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -59,7 +64,12 @@ pub(super) async fn carry(
                 }
             }
             request = requests.recv() => match request {
-                Some(request) => handle(&session, &mut journal, &mut deed, request, &outbox).await,
+                Some(request) => {
+                    if let Request::Look { step, .. } = &request {
+                        looked.insert(step.id.clone(), (**step).clone());
+                    }
+                    handle((&session, &looked), &mut journal, &mut deed, request, &outbox).await;
+                }
                 None => break,
             },
         }
@@ -72,7 +82,7 @@ pub(super) async fn carry(
 }
 
 async fn handle(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
     deed: &mut Option<Deed>,
     request: Request,
@@ -100,7 +110,7 @@ async fn handle(
         }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin(session, journal, *approval, outbox).await;
+                *deed = begin((session, looked), journal, *approval, outbox).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -116,7 +126,7 @@ async fn handle(
 }
 
 async fn begin(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
     approval: Approval,
     outbox: &Outbox,
@@ -125,6 +135,11 @@ async fn begin(
     fault::enter(step.as_str(), approval.proposal().attempt());
     fault::reached(FaultPoint::BeforeStartLine);
     let action: Action = approval.proposal().action().clone();
+    let Some(planned) = looked.get(&step).cloned() else {
+        tracing::error!(%step, "a deed was asked for that was never looked at");
+        outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
+        return None;
+    };
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -134,6 +149,7 @@ async fn begin(
     };
     fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
@@ -142,7 +158,8 @@ async fn begin(
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
+    let (session, reporter) = (Arc::clone(session), Reporter::new(progress));
+    let context = acts::Context { session, reporter, cancel, step: planned };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })

@@ -130,8 +130,10 @@ where
 /// ours. An exec begins with a GET.
 fn changes_something(request: &Request<Body>) -> bool {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    let reads = matches!(*request.method(), http::Method::GET | http::Method::HEAD) && !path.ends_with("/exec");
-    let asks = path.starts_with("/apis/authorization.k8s.io/") || path.starts_with("/apis/coordination.k8s.io/");
+    let reads =
+        matches!(*request.method(), http::Method::GET | http::Method::HEAD) && !path.ends_with("/exec");
+    let asks =
+        path.starts_with("/apis/authorization.k8s.io/") || path.starts_with("/apis/coordination.k8s.io/");
     !reads && !asks && !query.split('&').any(|part| part == "dryRun=All")
 }
 

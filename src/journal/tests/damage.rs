@@ -68,7 +68,8 @@ fn after_each_cut_the_journal_goes_on_with_a_sound_chain() {
     let near_end = |cut: usize| whole[cut.saturating_sub(2)..(cut + 2).min(whole.len())].contains(&b'\n');
     for cut in (first..=whole.len()).filter(|cut| is_long || near_end(*cut) || cut % 10 == 0) {
         fs::write(&path, &whole[..cut]).expect("written");
-        let (mut journal, journaled) = Journal::reopen(folder.path()).unwrap_or_else(|fault| panic!("{cut}: {fault}"));
+        let (mut journal, journaled) =
+            Journal::reopen(folder.path()).unwrap_or_else(|fault| panic!("{cut}: {fault}"));
         journal.append(note("on"), at(50)).expect("a line");
         drop(journal);
         let now = read_text(&bytes(folder.path()));
@@ -137,7 +138,10 @@ fn a_lost_last_sector_is_not_taken_for_an_unfinished_line() {
     whole[from..].fill(0);
     fs::write(folder.path().join("journal.jsonl"), whole).expect("written");
     let refused = Journal::reopen(folder.path());
-    assert!(matches!(refused, Err(JournalError::Damaged { .. })), "lines that were on disk are lost: {refused:?}");
+    assert!(
+        matches!(refused, Err(JournalError::Damaged { .. })),
+        "lines that were on disk are lost: {refused:?}"
+    );
 }
 
 /// A disk whose n-th call fails, once or from then on.
