@@ -336,6 +336,21 @@ journal-not-opened-hint = Look at the folder's rights and at the disk, then try 
 journal-damaged = The change's journal is damaged, so the change cannot be taken up again
 journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
 
+## Travel
+
+travel-not-read = The file cannot be read, so the change stays where it is
+travel-not-read-hint = Look at the file's rights, then try again.
+travel-not-written = The change cannot be written there
+travel-not-written-hint = Look at the folder's rights and at the space on the disk, then try again.
+travel-foreign = This file is no change that this program wrote
+travel-foreign-hint = Choose a file that was made by exporting a change, with a version that is not newer than this one.
+travel-damaged = This file is damaged or not complete, so nothing was taken over
+travel-damaged-hint = Bring it again from the machine where it was made.
+travel-differs = This machine has the same change, and it went on differently here
+travel-differs-hint = A change goes on in one place only. Compare both records, and end one of them with a note.
+travel-older = This machine is further with the same change than the file
+travel-older-hint = Go on with the change that is here, or export it for the other machine.
+
 ## Worker
 
 ready-rights = { $count ->
