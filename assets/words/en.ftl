@@ -515,6 +515,10 @@ act-scale-now = { $name } is set to { $now } pods now
 act-job-not-there = No job { $job } is there
 act-pause-reason = The change waits: { $reason }
 act-pause-hold = The program may be closed meanwhile; take the change up again on the start page
+act-capture-not-written = What runs now could not be kept, and without it the step could not be taken back
+act-capture-not-read = What ran before this change was kept in { $file }, which cannot be read
+act-capture-not-read-hint = It stays on the machine where the change was begun: go back there, or take the objects back by hand.
+act-capture-left-out = Not kept for the way back, because they hold secrets: { $names }
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
