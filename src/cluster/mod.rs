@@ -14,6 +14,7 @@ pub mod gone;
 pub mod job_wait;
 pub mod jobs;
 pub mod kubeconfig;
+pub mod lease;
 mod log_lines;
 pub mod logs;
 mod mask;
