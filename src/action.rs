@@ -113,10 +113,11 @@ pub enum Confirm {
 }
 
 /// Whether a step belongs to the way forward or to the rollback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The change itself.
+    #[default]
     Forward,
     /// The rollback.
     Back,
@@ -258,6 +259,29 @@ pub enum Ending {
     },
     /// The person stopped waiting; what was already sent stays.
     Cancelled,
+}
+
+/// What the world says of a deed whose end nobody wrote down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Probed {
+    /// The answer.
+    pub answer: ProbeAnswer,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// The outputs that the deed would have given, as far as they can be read.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Whether a deed happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeAnswer {
+    /// Its result is there, and it is this change's.
+    Happened,
+    /// Its result is not there.
+    DidNot,
+    /// Neither can be seen.
+    CannotTell,
 }
 
 /// One thing seen while a step ran.

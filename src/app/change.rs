@@ -75,6 +75,7 @@ impl Change {
                 self.shown = self.shown.take().filter(|shown| *shown != step);
                 What::Ended { step, outcome }
             }
+            Report::Probed { step, answer } => What::Probed { step, answer },
             Report::Progress { step, progress } => {
                 self.trails.entry(step).or_default().take(progress);
                 return Vec::new();

@@ -129,7 +129,7 @@ fn way_back(planned: &PlannedStep) -> Option<WayBack> {
     match &planned.undo {
         Undo::NotNeeded => None,
         Undo::None { reason } => Some(WayBack::None(reason.clone())),
-        Undo::By { key } => Some(WayBack::Undo(text(match key.as_str() {
+        Undo::By { key, .. } => Some(WayBack::Undo(text(match key.as_str() {
             "scale" => "undo-scale",
             "manifest.restore" => "undo-restore",
             "manifest.apply" => "undo-apply",

@@ -222,12 +222,13 @@ impl App {
         self.session = Some(session);
         self.worker.ask_blocking(&mut self.journal, move || {
             let opened = Entry::Opened {
-                format: 1,
+                format: 2,
                 app: env!("CARGO_PKG_VERSION").to_owned(),
                 change: plan.change().clone(),
                 plan: plan.digest().clone(),
                 header: plan.header().clone(),
                 steps: plan.steps().to_vec(),
+                way_back: plan.way_back().cloned(),
                 by: Stamp { at, who },
             };
             Journal::create(&folder, opened, at).map_err(|fault| crate::worker::journal_failure(&fault))

@@ -47,6 +47,10 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         capture: BTreeMap::new(),
         expect: Vec::new(),
         undo: WayBack::NotNeeded,
+        direction: Direction::Forward,
+        undoes: None,
+        probe: None,
+        second_person: false,
         added: false,
     }
 }
@@ -90,7 +94,7 @@ pub(crate) fn plan(steps: Vec<PlannedStep>) -> Plan {
         settings: Vec::new(),
         files: Vec::new(),
     };
-    Plan::seal(ChangeId::new("change-1"), header, steps)
+    Plan::seal(ChangeId::new("change-1"), header, steps, None)
 }
 
 /// What was read of a step.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     action::{Action, Direction, Effect, Outcome},
     names::{ChangeId, Digest, Stamp, StepId},
-    plan::{Header, PlannedStep, preview::Preview},
+    plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
 
 /// One line: an entry with its place in the chain.
@@ -34,7 +34,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: 1.
+        /// Format of this file: 2. Format 1 had no way back in it: such a change can be read, and not taken up.
         format: u32,
         /// Version of this program.
         app: String,
@@ -46,6 +46,9 @@ pub enum Entry {
         header: Header,
         /// The planned steps.
         steps: Vec<PlannedStep>,
+        /// The way back.
+        #[serde(default)]
+        way_back: Option<WayBackPlan>,
         /// Who started it.
         by: Stamp,
     },
@@ -85,6 +88,82 @@ pub enum Entry {
         /// Who.
         by: Stamp,
     },
+    /// A program took the change up again after another, or an earlier one, had stopped.
+    Resumed {
+        /// Who.
+        by: Stamp,
+        /// The machine's name.
+        host: String,
+        /// Version of this program.
+        app: String,
+    },
+    /// The end of a deed whose program had stopped, found out later.
+    Settled {
+        /// `seq` of the start line.
+        of: u64,
+        /// Whether it happened.
+        happened: bool,
+        /// How it stands by what was seen, with the outputs that could be read.
+        outcome: Outcome,
+        /// The person's reason, where the world did not say the same.
+        reason: Option<String>,
+        /// Who.
+        by: Stamp,
+    },
+    /// The way back was entered: for the whole change, or for one step alone.
+    WentBack {
+        /// The answer to the question; `None` when a single step is undone.
+        answer: Option<String>,
+        /// The steps of the way back, as they fit how far the change got.
+        steps: Vec<PlannedStep>,
+        /// The person's reason, where one was asked.
+        reason: Option<String>,
+        /// Who.
+        by: Stamp,
+    },
+    /// The way back was left before its end.
+    LeftWayBack {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The change is held until it is taken up again.
+    Held {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// A step may be done although a step that it requires is not.
+    Waived {
+        /// The step.
+        step: StepId,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The change was taken over from another window.
+    TakenOver {
+        /// Who held it.
+        from: String,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// A second person agreed to a step.
+    Seconded {
+        /// The step.
+        step: StepId,
+        /// Digest of the plan that they saw.
+        plan: Digest,
+        /// Who.
+        by: Stamp,
+        /// From which machine.
+        host: String,
+    },
     /// The change ended.
     Finished {
         /// How.
@@ -92,6 +171,28 @@ pub enum Entry {
         /// Who.
         by: Stamp,
     },
+}
+
+impl Entry {
+    /// The start line that this entry ends, and how the deed ended: by its own end line, or found out later.
+    pub fn end(&self) -> Option<(u64, &Outcome)> {
+        match self {
+            Self::Ended { of, outcome } | Self::Settled { of, outcome, .. } => Some((*of, outcome)),
+            Self::Opened { .. }
+            | Self::Started(_)
+            | Self::Skipped { .. }
+            | Self::Forced { .. }
+            | Self::Noted { .. }
+            | Self::Resumed { .. }
+            | Self::WentBack { .. }
+            | Self::LeftWayBack { .. }
+            | Self::Held { .. }
+            | Self::Waived { .. }
+            | Self::TakenOver { .. }
+            | Self::Seconded { .. }
+            | Self::Finished { .. } => None,
+        }
+    }
 }
 
 /// The start line of a deed: what was agreed to, word for word.
@@ -131,4 +232,6 @@ pub enum Result {
     Completed,
     /// Left before its end.
     Abandoned,
+    /// The way back was gone to its end.
+    RolledBack,
 }

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    action::{Confirm, Effect, Expect},
+    action::{Confirm, Direction, Effect, Expect},
     names::{ChangeId, Digest, ProcedureId, RepoFile, StepId, Target},
     procedure::substitute::Filled,
 };
 
+pub mod back;
 pub mod build;
 mod configure;
 pub mod preview;
@@ -24,6 +25,7 @@ pub struct Plan {
     change: ChangeId,
     header: Header,
     steps: Vec<PlannedStep>,
+    way_back: Option<back::WayBackPlan>,
     digest: Digest,
 }
 
@@ -164,10 +166,22 @@ pub struct PlannedStep {
     pub undo: WayBack,
     /// The step comes from the request's configuration changes, not from the procedure.
     pub added: bool,
+    /// Forward, or on the way back.
+    #[serde(default)]
+    pub direction: Direction,
+    /// The forward step that this one takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<StepId>,
+    /// How to see whether it was done: the procedure's `probe` as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probe: Option<Filled>,
+    /// Another person must agree before it is done.
+    #[serde(default)]
+    pub second_person: bool,
 }
 
 /// How a step is undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "undo", rename_all = "kebab-case")]
 pub enum WayBack {
     /// It changes nothing.
@@ -181,14 +195,35 @@ pub enum WayBack {
     By {
         /// The action's key.
         key: String,
+        /// The action as `{key: fields}`; what earlier steps answer may be left open.
+        action: Filled,
+        /// What approving it takes.
+        confirm: Confirm,
     },
 }
 
 impl Plan {
     /// Joins header and steps under one digest. Called by [`build`] only.
-    pub(crate) fn seal(change: ChangeId, header: Header, steps: Vec<PlannedStep>) -> Self {
-        let digest = digest_of(&(&change, &header, &steps));
-        Self { change, header, steps, digest }
+    pub(crate) fn seal(
+        change: ChangeId,
+        header: Header,
+        steps: Vec<PlannedStep>,
+        way_back: Option<back::WayBackPlan>,
+    ) -> Self {
+        let digest = digest_of(&(&change, &header, &steps, &way_back));
+        Self { change, header, steps, way_back, digest }
+    }
+
+    /// The plan of a journal's first line. `None` when the digest is not the one written there: such a plan was made
+    /// by another version of this program, and nothing may be done by it.
+    pub fn again(
+        change: ChangeId,
+        header: Header,
+        steps: Vec<PlannedStep>,
+        way_back: Option<back::WayBackPlan>,
+        digest: &Digest,
+    ) -> Option<Self> {
+        Some(Self::seal(change, header, steps, way_back)).filter(|plan| plan.digest == *digest)
     }
 
     /// The change that this plan is for.
@@ -206,6 +241,10 @@ impl Plan {
     /// The step of that identifier.
     pub fn step(&self, id: &StepId) -> Option<&PlannedStep> {
         self.steps.iter().find(|step| step.id == *id)
+    }
+    /// The way back, if the procedure has one.
+    pub fn way_back(&self) -> Option<&back::WayBackPlan> {
+        self.way_back.as_ref()
     }
     /// SHA-256 over everything above.
     pub fn digest(&self) -> &Digest {

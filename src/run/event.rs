@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    action::Outcome,
+    action::{Outcome, Probed},
     confirm::{Answer, Exact},
     failure::Failure,
     names::{Stamp, StepId},
@@ -42,6 +42,13 @@ pub enum What {
         step: StepId,
         /// The answer.
         answer: Box<Answer>,
+    },
+    /// The world was asked whether a deed happened.
+    Probed {
+        /// The step.
+        step: StepId,
+        /// What it says, or why that could not be read.
+        answer: Box<Result<Probed, Failure>>,
     },
     /// The start line could not be written: nothing was done.
     NotWritten {

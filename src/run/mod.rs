@@ -66,6 +66,7 @@ impl Run {
         }
         match what {
             What::Looked { step, answer } => self.looked(&step, *answer, at),
+            What::Probed { .. } => Vec::new(),
             What::Asked { step } => self.asked(&step),
             What::Closed => self.closed(),
             What::Answered { step, answer } => self.answered(&step, *answer, at),

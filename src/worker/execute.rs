@@ -89,6 +89,14 @@ async fn handle(
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
+        Request::Probe { step, started } => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let probe = AssertUnwindSafe(acts::probe(&session, &step, &started)).catch_unwind().await;
+                let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
+                outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
+            });
+        }
         Request::Execute(approval) => {
             if deed.is_none() {
                 *deed = begin(session, journal, *approval, outbox).await;

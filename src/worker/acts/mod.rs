@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::session::Session;
 use crate::{
-    action::{Action, Ending, Evidence, Mark, Outcome},
+    action::{Action, Ending, Evidence, Mark, Outcome, ProbeAnswer, Probed},
     cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
@@ -94,6 +94,55 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         | Action::GitRevert(_)
         | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
     }
+}
+
+/// What the world says of a deed whose end nobody wrote down. Changes nothing.
+pub(super) async fn probe(
+    session: &Session,
+    step: &PlannedStep,
+    started: &crate::journal::Started,
+) -> Result<Probed, Failure> {
+    match &started.action {
+        // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
+        Action::Scale(_)
+        | Action::ManifestEdit(_)
+        | Action::ManifestApply(_)
+        | Action::ManifestRestore(_)
+        | Action::ObjectDelete(_)
+        | Action::GitPush(_) => by_look(session, step, &started.action).await,
+        Action::JobCreate(_)
+        | Action::GitCommit(_)
+        | Action::GitRevert(_)
+        | Action::Exec(_)
+        | Action::ImageCheck(_)
+        | Action::JobWait(_)
+        | Action::LogsFollow(_)
+        | Action::RouteSwitch(_)
+        | Action::TemplateProcess(_)
+        | Action::Wait(_)
+        | Action::HttpCheck(_)
+        | Action::Tool(_)
+        | Action::AnnounceDraft(_)
+        | Action::Manual(_)
+        | Action::Pause(_) => Ok(cannot_tell()),
+    }
+}
+
+/// The deed happened when a fresh look finds nothing left to do.
+async fn by_look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Probed, Failure> {
+    let preview = look(session, step, action).await?;
+    let (answer, mark, what) = match preview.nothing_to_do {
+        Some(what) => (ProbeAnswer::Happened, Mark::Good, what),
+        None => (ProbeAnswer::DidNot, Mark::Note, Sentence::new("act-probe-not-so")),
+    };
+    let evidence = vec![Evidence { at: Timestamp::now(), mark, what }];
+    Ok(Probed { answer, evidence, outputs: preview.outputs })
+}
+
+fn cannot_tell() -> Probed {
+    let what = Sentence::new("act-probe-cannot-tell");
+    let evidence = vec![Evidence { at: Timestamp::now(), mark: Mark::Warning, what }];
+    Probed { answer: ProbeAnswer::CannotTell, evidence, outputs: BTreeMap::new() }
 }
 
 fn not_carried_out(step: &str, action: &Action) -> Failure {
