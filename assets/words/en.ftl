@@ -498,6 +498,31 @@ act-log-lost = The log could not be kept as a file: { $fault }
 act-announce-to = Goes to { $to }
 act-announce-sent = The announcement was sent, as the person says
 
+worker-this-machine = this computer
+
+lease-waiting = { $who } on { $host } runs “{ $title }” in this namespace, at step { $step }
+lease-waiting-begun = { $who } on { $host } has begun “{ $title }” in this namespace
+lease-held = { $who } on { $host } holds “{ $title }” in this namespace: { $reason }
+lease-silent = { $who } on { $host } has begun “{ $title }” in this namespace; that window has not been seen for { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-waiting-hint = This window only shows. Talk to the other person; taking over needs a reason, which they will read.
+lease-taken = { $who } on { $host } took this change's namespace over at { $at }: { $reason }
+lease-lost = { $who } on { $host } now runs a change in this namespace; this window only shows
+lease-moved = Somebody else was faster: { $who } runs a change here now. Nothing was taken over
+lease-unknown = Whether this change may go on here cannot be confirmed by the cluster
+lease-unknown-hint = No new step begins until the cluster answers; what is under way goes on. It is asked again every few seconds.
+lease-no-answer = The cluster did not answer within { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-not-permitted = Others cannot see that this change runs: you may not write Leases in this namespace
+lease-not-permitted-hint = The change goes on without. Tell your colleagues; or ask for get, create and patch on leases.coordination.k8s.io.
+ready-lease-free = Nobody runs a change in { $namespace }
+ready-lease-hint = Starting now gives a window that only shows, until you take over with a reason or they are through.
+ready-lease-unknown = Whether somebody runs a change in { $namespace } cannot be seen
+
 worker-task-ended = A task of Changeover ended without an answer
 record-not-written = The record cannot be written
 
@@ -1204,6 +1229,7 @@ wizard-go-on = Go on nevertheless…
 wizard-try-again = Try again
 wizard-look-again = Look whether it happened
 wizard-stop-waiting = Stop waiting
+wizard-take-over = Take over…
 wizard-add-note = Add a note…
 
 wizard-live = Live state
@@ -1289,6 +1315,9 @@ dialog-skip-deed = Skip the step
 dialog-goon-title = Go on nevertheless?
 dialog-goon-about = The step did not end as it should. The reason is kept in the record, in bold.
 dialog-goon-deed = Go on nevertheless
+dialog-take-over-title = Take over
+dialog-take-over-about = The other window can then only show. It reads your reason, and both records keep it.
+dialog-take-over-deed = Take over
 dialog-note-title = Add a note
 dialog-note-about = The note is kept in the journal and the record.
 dialog-note-deed = Keep the note

@@ -134,6 +134,9 @@ impl Change {
             UiCommand::EditCommitMessage { step, text } => {
                 self.messages.insert(StepId::new(step), text);
             }
+            UiCommand::TakeOver { reason } => {
+                return vec![Request::TakeOver { reason, by: self.stamp(at) }];
+            }
             UiCommand::Approve(answer) => return self.approve(answer, at),
             UiCommand::CancelDialog => return self.event(at, What::Closed),
             other => tracing::warn!(?other, "a command of another screen"),

@@ -11,7 +11,7 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::{Entry, Journal},
     names::Stamp,
-    observed::Observed,
+    observed::{LeaseView, Observed},
     ui::{
         self, UiCommand, UiMemory,
         theme::Appearance,
@@ -27,6 +27,7 @@ mod check;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod lease_view;
 mod moments;
 mod notices;
 mod settings;
@@ -108,6 +109,7 @@ struct App {
     notices: Notices,
     memory: UiMemory,
     observed: Arc<Observed>,
+    lease: Arc<LeaseView>,
 }
 
 impl App {
@@ -135,6 +137,7 @@ impl App {
             notices: Notices::default(),
             memory: UiMemory::default(),
             observed: Arc::default(),
+            lease: Arc::default(),
         })
     }
 
@@ -218,7 +221,7 @@ impl App {
         self.start.remember(&mut self.settings);
         self.places.save(&self.settings);
         let (plan, folder) = (Arc::clone(&session.plan), session.folder.clone());
-        let who = session_who(&session);
+        let who = session.who();
         self.session = Some(session);
         self.worker.ask_blocking(&mut self.journal, move || {
             let opened = Entry::Opened {
@@ -244,7 +247,7 @@ impl App {
             return;
         }
         let (Some(journal), Some(session)) = (self.journal.take(), self.session.take()) else { return };
-        let who = session_who(&session);
+        let who = session.who();
         let path = journal.path().to_owned();
         let (change, requests) = Change::start((*session.plan).clone(), who, path, at);
         self.worker.begin(session, journal);
@@ -336,17 +339,14 @@ impl App {
 
     fn view(&self, at: Timestamp) -> View<'_> {
         let screen = match &self.change {
-            Some(change) => ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, at))),
+            Some(change) => {
+                ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
+            }
             None => ScreenView::Start(Box::new(start_view::start(&self.start))),
         };
         let dialog = self.change.as_ref().and_then(dialog_view::dialog);
         View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
     }
-}
-
-fn session_who(session: &Session) -> String {
-    let who = session.cluster.facts().who.as_ref().map(|who| who.user.clone());
-    who.unwrap_or_else(|| session.plan.header().repository.identity.clone())
 }
 
 impl eframe::App for App {
@@ -355,6 +355,7 @@ impl eframe::App for App {
         self.drain(at);
         self.hold_open(egui_ctx);
         self.observed = self.worker.observed();
+        self.lease = self.worker.lease();
         if self.change.is_none()
             && let Some(rest) = self.start.poll(&self.worker, at)
         {

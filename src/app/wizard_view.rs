@@ -5,12 +5,13 @@ use jiff::Timestamp;
 
 use super::{
     change::Change,
+    lease_view,
     moments::{clock, span},
     step_view,
 };
 use crate::{
     journal::ChangeResult,
-    observed::Observed,
+    observed::{LeaseView, Observed},
     plan::PlannedStep,
     run::{StepRun, StepState},
     ui::{
@@ -24,12 +25,22 @@ use crate::{
 };
 
 /// The whole wizard.
-pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp) -> WizardView<'a> {
-    let middle = match change.shown_index() {
+pub(super) fn wizard<'a>(
+    change: &'a Change,
+    live: &'a Observed,
+    lease: &LeaseView,
+    now: Timestamp,
+) -> WizardView<'a> {
+    let mut middle = match change.shown_index() {
         Some(index) => MiddleView::Step(Box::new(step_view::step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
+    if lease.state.is_read_only() {
+        lease_view::only_show(&mut middle);
+    }
+    let banner = change.run.ended().is_none().then(|| lease_view::banner(lease)).flatten();
     WizardView {
+        banner,
         rail: rail(change, now),
         middle,
         live,

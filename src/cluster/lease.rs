@@ -419,7 +419,8 @@ mod tests {
 
     #[test]
     fn a_lease_of_another_program_shows_its_holder() {
-        let lease = json!({"metadata": {"resourceVersion": "7"}, "spec": {"holderIdentity": "other\u{202e}"}});
+        let lease =
+            json!({"metadata": {"resourceVersion": "7"}, "spec": {"holderIdentity": "other\u{202e}"}});
         let found = Found::of(&lease);
         assert!(!found.is_free() && !found.is_of(&mark()));
         assert_eq!(found.holder().unwrap().who, "other");

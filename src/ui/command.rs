@@ -136,6 +136,11 @@ pub enum UiCommand {
         /// The new message.
         text: String,
     },
+    /// Take the change over from another window.
+    TakeOver {
+        /// Why.
+        reason: String,
+    },
     /// Back to the start screen after the end.
     Leave,
 

@@ -65,6 +65,8 @@ pub(super) enum SmallPurpose {
     GoOn,
     /// Keep a note.
     Note,
+    /// Take the change over from another window.
+    TakeOver,
 }
 
 /// The form for a change of the configuration, half filled.

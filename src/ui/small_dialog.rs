@@ -1,4 +1,4 @@
-//! What it is for: the small dialogs for a reason (leave out, go on nevertheless) and a note.
+//! What it is for: the small dialogs for a reason (leave out, go on nevertheless, take over) and a note.
 //! In: the screen's own memory. Out: the command with its text. Never: a command without a reason.
 
 use egui::{Context, Id, Key, Modal, Ui};
@@ -37,6 +37,13 @@ fn words_of(purpose: SmallPurpose) -> Words {
             about: "dialog-goon-about",
             field: "dialog-reason",
             deed: "dialog-goon-deed",
+            kind: ButtonKind::Warn,
+        },
+        SmallPurpose::TakeOver => Words {
+            title: "dialog-take-over-title",
+            about: "dialog-take-over-about",
+            field: "dialog-reason",
+            deed: "dialog-take-over-deed",
             kind: ButtonKind::Warn,
         },
         SmallPurpose::Note => Words {
@@ -113,6 +120,7 @@ fn command(small: SmallDialog) -> UiCommand {
     match small.purpose {
         SmallPurpose::Skip => UiCommand::Skip { step, reason: text },
         SmallPurpose::GoOn => UiCommand::GoOn { step, reason: text },
+        SmallPurpose::TakeOver => UiCommand::TakeOver { reason: text },
         SmallPurpose::Note => UiCommand::AddNote { step, text },
     }
 }

@@ -12,6 +12,7 @@ use tokio::{
 
 use super::{
     acts,
+    lease::{Event, Keeper},
     report::{Outbox, Report},
     request::Request,
     session::Session,
@@ -41,6 +42,7 @@ pub(super) async fn carry(
     mut journal: Journal,
     mut requests: mpsc::Receiver<Request>,
     outbox: Outbox,
+    (lease, mut events): (Keeper, mpsc::Receiver<Event>),
 ) {
     let mut deed: Option<Deed> = None;
     saved(&journal, &outbox).await;
@@ -58,8 +60,18 @@ pub(super) async fn carry(
                 }
             }
             request = requests.recv() => match request {
-                Some(request) => handle(&session, &mut journal, &mut deed, request, &outbox).await,
+                Some(request) => {
+                    handle(&session, &lease, &mut journal, &mut deed, request, &outbox).await;
+                }
                 None => break,
+            },
+            Some(event) = events.recv() => match event {
+                Event::TakenOver { from, reason, by } => {
+                    append(&mut journal, Entry::TakenOver { from, reason, by }, &outbox).await;
+                }
+                Event::Told(failure) => {
+                    outbox.send(Report::Told(failure)).await;
+                }
             },
         }
     }
@@ -72,6 +84,7 @@ pub(super) async fn carry(
 
 async fn handle(
     session: &Arc<Session>,
+    lease: &Keeper,
     journal: &mut Journal,
     deed: &mut Option<Deed>,
     request: Request,
@@ -99,7 +112,7 @@ async fn handle(
         }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin(session, journal, *approval, outbox).await;
+                *deed = begin(session, lease, journal, *approval, outbox).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -109,18 +122,47 @@ async fn handle(
                 deed.stop.cancel();
             }
         }
-        Request::Record(entry) => append(journal, *entry, outbox).await,
+        Request::TakeOver { reason, by } => lease.take_over(reason, by).await,
+        Request::Record(entry) => {
+            let note = lease_note(&entry);
+            append(journal, *entry, outbox).await;
+            match note {
+                Some(LeaseNote::Ended) => lease.release().await,
+                Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
+                None => {}
+            }
+        }
         Request::WriteRecord => write_record(session, journal, outbox).await,
+    }
+}
+
+/// What an entry means for those who read the namespace's Lease.
+enum LeaseNote {
+    Held(String),
+    Ended,
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the rest says nothing to other windows")]
+fn lease_note(entry: &Entry) -> Option<LeaseNote> {
+    match entry {
+        Entry::Finished { .. } => Some(LeaseNote::Ended),
+        Entry::Held { reason, .. } => Some(LeaseNote::Held(reason.clone())),
+        _ => None,
     }
 }
 
 async fn begin(
     session: &Arc<Session>,
+    lease: &Keeper,
     journal: &mut Journal,
     approval: Approval,
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
+    if let Err(failure) = lease.may_begin().await {
+        outbox.send(Report::NotWritten { step, failure }).await;
+        return None;
+    }
     let action: Action = approval.proposal().action().clone();
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
@@ -130,6 +172,7 @@ async fn begin(
         }
     };
     saved(journal, outbox).await;
+    lease.step(step.clone()).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());

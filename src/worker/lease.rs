@@ -73,7 +73,7 @@ pub enum Event {
 enum Ask {
     Now,
     Step(StepId),
-    Hold(Option<String>),
+    Hold(String),
     TakeOver { reason: String, by: Stamp },
     Release,
 }
@@ -108,7 +108,12 @@ impl Newest {
 
 impl Keeper {
     /// Starts keeping the Lease. Must be called within the runtime. Events are to be received, or renewals stop.
-    pub fn start(cluster: Cluster, mark: Mark, times: Times, wake: super::Wake) -> (Self, mpsc::Receiver<Event>) {
+    pub fn start(
+        cluster: Cluster,
+        mark: Mark,
+        times: Times,
+        wake: super::Wake,
+    ) -> (Self, mpsc::Receiver<Event>) {
         let (asks, inbox) = mpsc::channel(64);
         let (events, heard) = mpsc::channel(64);
         let (publish, standing) = watch::channel(Standing::default());
@@ -140,8 +145,8 @@ impl Keeper {
         self.ask(Ask::Step(step)).await;
     }
 
-    /// Notes that the change is held, and why; or that it goes on.
-    pub async fn hold(&self, reason: Option<String>) {
+    /// Notes that the change is held, and why; the next step ends that.
+    pub async fn hold(&self, reason: String) {
         self.ask(Ask::Hold(reason)).await;
     }
 
@@ -195,10 +200,12 @@ impl Standing {
     /// Whether a deed may begin; `None` when that must be asked.
     fn judged(&self) -> Option<Result<(), Failure>> {
         match &self.view.state {
-            LeaseState::NotPermitted { .. } | LeaseState::Released => Some(Ok(())),
+            LeaseState::NotPermitted { .. } => Some(Ok(())),
             LeaseState::Holding if self.good_until.is_some_and(|until| uptime() < until) => Some(Ok(())),
             LeaseState::Waiting { .. } | LeaseState::Lost { .. } => Some(Err(self.refused())),
-            LeaseState::Asking | LeaseState::Holding | LeaseState::Unknown { .. } => None,
+            LeaseState::Asking | LeaseState::Holding | LeaseState::Unknown { .. } | LeaseState::Released => {
+                None
+            }
         }
     }
 
@@ -212,7 +219,9 @@ impl Standing {
             | LeaseState::Holding
             | LeaseState::NotPermitted { .. }
             | LeaseState::Unknown { .. }
-            | LeaseState::Released => (FailureKind::World, Sentence::new("lease-unknown"), "lease-unknown-hint"),
+            | LeaseState::Released => {
+                (FailureKind::World, Sentence::new("lease-unknown"), "lease-unknown-hint")
+            }
         };
         let failure = Failure::new(kind, words).hint(Sentence::new(hint));
         match &self.view.state {
@@ -224,6 +233,18 @@ impl Standing {
             | LeaseState::NotPermitted { .. }
             | LeaseState::Released => failure,
         }
+    }
+}
+
+/// What is to be said about the Lease; `None` when it is ours, or nothing is known yet.
+pub fn sentence(state: &LeaseState) -> Option<Sentence> {
+    match state {
+        LeaseState::Asking | LeaseState::Holding | LeaseState::Released | LeaseState::NotPermitted { .. } => {
+            None
+        }
+        LeaseState::Waiting { holder } => Some(waiting(holder)),
+        LeaseState::Lost { holder, taken } => Some(lost(holder.as_ref(), taken.as_ref())),
+        LeaseState::Unknown { .. } => Some(Sentence::new("lease-unknown")),
     }
 }
 
@@ -255,7 +276,9 @@ fn lost(holder: Option<&Holder>, taken: Option<&Taken>) -> Sentence {
                 .with("at", at)
                 .with("reason", &taken.reason)
         }
-        (None, Some(holder)) => Sentence::new("lease-lost").with("who", &holder.who).with("host", &holder.host),
+        (None, Some(holder)) => {
+            Sentence::new("lease-lost").with("who", &holder.who).with("host", &holder.host)
+        }
         (None, None) => Sentence::new("lease-unknown"),
     }
 }
@@ -317,13 +340,20 @@ impl Actor {
                 () = rest => Ask::Now,
             };
             match ask {
-                Ask::Now => self.round(None).await,
+                Ask::Now => {
+                    // A deed wants to begin after the end: the change goes back.
+                    if let Phase::Released = self.phase {
+                        self.phase = Phase::Seeking;
+                    }
+                    self.round(None).await;
+                }
                 Ask::Step(step) => {
                     self.mark.step = step.to_string();
+                    self.mark.held = None;
                     self.round(None).await;
                 }
                 Ask::Hold(reason) => {
-                    self.mark.held = reason;
+                    self.mark.held = Some(reason);
                     self.round(None).await;
                 }
                 Ask::TakeOver { reason, by } => self.round(Some((reason, by))).await,
@@ -462,12 +492,7 @@ impl Actor {
         self.phase = Phase::Holding;
     }
 
-    async fn take_over(
-        &mut self,
-        reason: &str,
-        by: &Stamp,
-        shown: Option<&str>,
-    ) -> Result<(), ClusterError> {
+    async fn take_over(&mut self, reason: &str, by: &Stamp, shown: Option<&str>) -> Result<(), ClusterError> {
         if reason.trim().is_empty() {
             return Ok(());
         }
@@ -477,7 +502,8 @@ impl Actor {
         let is_other = found.as_ref().is_some_and(|found| !found.is_of(&self.mark) && !found.is_free());
         let identity = found.as_ref().map(Found::identity);
         if is_other && shown.is_some() && shown != identity {
-            let words = Sentence::new("lease-moved").with("who", holder.map(|holder| holder.who).unwrap_or_default());
+            let words =
+                Sentence::new("lease-moved").with("who", holder.map(|holder| holder.who).unwrap_or_default());
             self.tell(Event::Told(Failure::new(FailureKind::Moved, words))).await;
             return Ok(());
         }
@@ -525,7 +551,8 @@ impl Actor {
 
     fn holder(&self) -> Option<Holder> {
         let found = self.found.as_ref()?;
-        let silent_for = self.heard.as_ref().map(|(_, since)| uptime().saturating_sub(*since)).unwrap_or_default();
+        let silent_for =
+            self.heard.as_ref().map(|(_, since)| uptime().saturating_sub(*since)).unwrap_or_default();
         let is_expired = silent_for > found.lasts();
         found.holder().map(|holder| Holder { silent_for, is_expired, ..holder })
     }
@@ -535,7 +562,10 @@ impl Actor {
     }
 
     fn state(&self) -> LeaseState {
-        let unknown = |(since, failure): &(Timestamp, Failure)| LeaseState::Unknown { since: *since, failure: failure.clone() };
+        let unknown = |(since, failure): &(Timestamp, Failure)| LeaseState::Unknown {
+            since: *since,
+            failure: failure.clone(),
+        };
         let is_good = self.good_until().is_some_and(|until| uptime() < until);
         match (&self.phase, &self.trouble) {
             (Phase::Holding, Some(trouble)) if !is_good => unknown(trouble),
@@ -553,7 +583,8 @@ impl Actor {
 
     fn show(&self) {
         let view = Arc::new(LeaseView { state: self.state(), ..LeaseView::default() });
-        let before = self.publish.send_replace(Standing { view: Arc::clone(&view), good_until: self.good_until() });
+        let before =
+            self.publish.send_replace(Standing { view: Arc::clone(&view), good_until: self.good_until() });
         if before.view != view {
             (self.wake)();
         }

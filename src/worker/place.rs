@@ -9,7 +9,7 @@ use crate::plan::digest_of;
 const DIGITS: usize = 12;
 
 /// Name of this machine; a word for it where the system has none.
-pub fn host() -> String {
+pub(super) fn host() -> String {
     let name = name_of_system();
     if name.trim().is_empty() { crate::words::text("worker-this-machine") } else { name }
 }
@@ -27,7 +27,7 @@ fn name_of_system() -> String {
 /// What tells this machine, as started this time, from every other: a hash of what identifies both.
 ///
 /// Where the system tells neither, only the machine's name counts.
-pub fn place() -> String {
+pub(super) fn place() -> String {
     let read = |path: &str| std::fs::read_to_string(path).map(|id| id.trim().to_owned()).unwrap_or_default();
     let ids = (host(), read("/etc/machine-id"), read("/proc/sys/kernel/random/boot_id"));
     digest_of(&ids).as_str().chars().take(DIGITS).collect()

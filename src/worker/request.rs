@@ -5,6 +5,7 @@ use crate::{
     action::{Action, Direction},
     confirm::Approval,
     journal::{Entry, Started},
+    names::Stamp,
     plan::PlannedStep,
 };
 
@@ -33,6 +34,13 @@ pub enum Request {
     Execute(Box<Approval>),
     /// End the waiting of the deed under way.
     StopWaiting,
+    /// Take the namespace's Lease from the window that was shown as its holder.
+    TakeOver {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
     /// Append an entry to the journal.
     Record(Box<Entry>),
     /// Write the Markdown record anew.

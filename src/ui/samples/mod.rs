@@ -318,6 +318,7 @@ pub(crate) fn log(lines: usize) -> Vec<String> {
 
 pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardView<'a> {
     WizardView {
+        banner: None,
         rail: rail(),
         middle,
         live,

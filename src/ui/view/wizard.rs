@@ -8,6 +8,8 @@ use super::{BulletView, Chip, DiffView, Tone};
 /// The wizard.
 #[derive(Debug, Clone)]
 pub struct WizardView<'a> {
+    /// What must be known before anything else: somebody else's window acts here.
+    pub banner: Option<BannerView>,
     /// The steps by section.
     pub rail: Vec<RailSection>,
     /// What fills the middle.
@@ -18,6 +20,19 @@ pub struct WizardView<'a> {
     pub live_scope: String,
     /// The line at the bottom.
     pub status: StatusView,
+}
+
+/// A line above the middle that stays as long as it is true.
+#[derive(Debug, Clone, Default)]
+pub struct BannerView {
+    /// Colour.
+    pub tone: Tone,
+    /// What is so.
+    pub words: String,
+    /// What to do about it.
+    pub hint: String,
+    /// The change can be taken over; asks for a reason.
+    pub may_take_over: bool,
 }
 
 /// What fills the middle.

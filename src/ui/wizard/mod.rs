@@ -16,6 +16,7 @@ use crate::{
     words::{self, Sentence},
 };
 
+mod banner;
 mod deeds;
 mod finish;
 mod forms;
@@ -52,6 +53,9 @@ pub(super) fn draw(
         });
     });
     let middle = Frame::new().fill(palette.ground);
+    if let Some(shown) = &view.banner {
+        banner::draw(ui, shown, memory);
+    }
     CentralPanel::no_frame().frame(middle).show(ui, |ui| match &view.middle {
         MiddleView::Step(shown) => step::draw(ui, shown, memory, out),
         MiddleView::Finish(end) => finish::draw(ui, end, memory, out),
