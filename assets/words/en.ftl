@@ -306,6 +306,13 @@ deed-pause = Hold
 
 run-open-value = “{ $step }” needs a value that an earlier step did not give: { $name }
 run-open-value-hint = The earlier step was probably skipped. Skip this step too, with a reason, or do the earlier one in a new change.
+run-back-section = Rollback plan
+run-back-nothing = Nothing of this change can be taken back: no step has changed anything yet
+run-did-not-happen = It did not happen
+run-program-stopped = The program stopped before the end of this step was seen
+run-undo-title = Take back: { $step }
+run-undo-what = Takes back what the step “{ $step }” did.
+run-undo-why = So that it is as before the change.
 run-requires = “{ $step }” needs “{ $needed }” to be done first
 run-requires-hint = Skip this step with a reason, or begin a new change.
 run-unfit-action = The step “{ $step }” does not fit its form once its values are filled in
@@ -315,11 +322,16 @@ run-unfit-action = The step “{ $step }” does not fit its form once its value
 journal-not-made = The change's journal cannot be made, so nothing is done
 journal-not-made-hint = Look at the folder's rights and at the space on the disk.
 journal-locked = Another window is carrying out this change
+journal-locked-by = Another window is carrying out this change: { $user } on { $host }, process { $pid }, since { $since }
 journal-locked-hint = Use that window, or close it first.
 journal-not-written = The journal cannot be written, so nothing was done
 journal-not-written-hint = Make room on the disk, then try again: the change goes on where it stands.
 journal-closed = The disk did not confirm the journal, so nothing more is done in this window
 journal-closed-hint = Look at the disk, then start Changeover again.
+journal-not-opened = The change's journal cannot be opened
+journal-not-opened-hint = Look at the folder's rights and at the disk, then try again.
+journal-damaged = The change's journal is damaged, so the change cannot be taken up again
+journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
 
 ## Worker
 
@@ -510,6 +522,13 @@ lease-silent = { $who } on { $host } has begun “{ $title }” in this namespac
 lease-waiting-hint = This window only shows. Talk to the other person; taking over needs a reason, which they will read.
 lease-taken = { $who } on { $host } took this change's namespace over at { $at }: { $reason }
 lease-lost = { $who } on { $host } now runs a change in this namespace; this window only shows
+lease-since = since { $at }, by that machine's clock
+lease-not-seen = not seen for { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-held-because = Held: { $reason }
+lease-unknown-since = for { $time }
 lease-moved = Somebody else was faster: { $who } runs a change here now. Nothing was taken over
 lease-unknown = Whether this change may go on here cannot be confirmed by the cluster
 lease-unknown-hint = No new step begins until the cluster answers; what is under way goes on. It is asked again every few seconds.
@@ -967,6 +986,7 @@ step-state-deviation = done, deviating
 step-state-skipped = skipped
 step-state-failed = failed
 step-state-unknown = unknown
+step-state-undone = undone
 step-state-blocked = blocked
 step-state-stopped = stopped waiting
 step-over = Step { $number } of { $of } · { $section }
@@ -975,6 +995,7 @@ step-looked = looked at just now
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
+step-verdict-undone = Done, and taken back since
 step-verdict-stopped = You stopped waiting. What was already sent stays
 step-verdict-skipped = Skipped: { $reason }
 step-verdict-forced = Went on nevertheless: { $reason }
@@ -1109,8 +1130,21 @@ start-column-rollback = Rollback
 start-column-source = Source
 
 start-unfinished = Begun and not ended
-start-resume-button = Go on
-start-resume = Go on with { $title }
+start-resume-button = Take up again
+start-resume = Take up again: { $title }
+start-export-button = Export…
+start-export = Export: { $title }
+start-begun-busy = reading
+start-held = Held: { $reason }
+start-import = Import a change…
+start-finished = Finished changes
+start-finished-show = show
+start-finished-show-name = Show the finished changes
+start-finished-hide = hide
+start-finished-hide-name = Hide the finished changes
+start-roll-back = Roll back: { $title }
+start-record-button = record
+start-record = Open the record: { $title }
 
 start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
@@ -1179,6 +1213,7 @@ wizard-state-skipped = left out
 wizard-state-failed = failed
 wizard-state-stopped = waiting stopped
 wizard-state-unknown = not known
+wizard-state-undone = undone
 
 wizard-mark-change = Changes
 wizard-mark-same = Stays
@@ -1229,8 +1264,56 @@ wizard-go-on = Go on nevertheless…
 wizard-try-again = Try again
 wizard-look-again = Look whether it happened
 wizard-stop-waiting = Stop waiting
-wizard-take-over = Take over…
 wizard-add-note = Add a note…
+wizard-undo-step = Undo this step…
+
+wizard-roll-back = Roll back…
+wizard-hold = Hold…
+wizard-stop-going-back = Stop the way back here…
+wizard-rolling-back = rolling back
+wizard-not-begun = { $count ->
+    [one] 1 step not begun
+   *[other] { $count } steps not begun
+}
+
+wizard-rollback = Rollback
+wizard-we-see = **What we can see.** { $what }
+wizard-back-to-change = Back to the change
+wizard-begin-way-back = Begin the way back
+wizard-way-steps = { $count ->
+    [one] 1 step
+   *[other] { $count } steps
+}
+wizard-way-reason = Why it is done nevertheless
+wizard-evidence-loading = reading
+wizard-evidence-waiting = It is being read
+wizard-evidence-empty = Nothing is there: that proves nothing by itself
+wizard-evidence-no-match = No line matches “{ $pattern }”: that proves nothing by itself
+wizard-evidence-left-out = { $count ->
+    [one] 1 line was left out
+   *[other] { $count } lines were left out
+}
+wizard-evidence-match = Matches:
+wizard-evidence-bad = Speaks of a failure:
+
+wizard-unknown = Nobody saw how this ended
+wizard-unknown-about = It was sent; then the program or the connection ended before the answer came. It is settled before the change goes on.
+wizard-unknown-once = It will not be repeated by the program.
+wizard-unknown-sent = Sent { $when }
+wizard-world = What the world says now
+wizard-world-at = asked { $time }
+wizard-world-asking = asking
+wizard-world-waiting = Cluster and repository are being asked what is true
+wizard-world-failed = not answered
+wizard-world-happened = It happened
+wizard-world-did-not = It did not happen
+wizard-world-cannot-tell = Cannot be told
+wizard-it-happened = It happened
+wizard-it-did-not = It did not happen
+wizard-ask-world = Ask again
+
+wizard-held-by = **{ $who }** carries this change out. This window only reads.
+wizard-take-over = Take over…
 
 wizard-live = Live state
 wizard-live-workloads = Deployments
@@ -1315,9 +1398,23 @@ dialog-skip-deed = Skip the step
 dialog-goon-title = Go on nevertheless?
 dialog-goon-about = The step did not end as it should. The reason is kept in the record, in bold.
 dialog-goon-deed = Go on nevertheless
-dialog-take-over-title = Take over
-dialog-take-over-about = The other window can then only show. It reads your reason, and both records keep it.
-dialog-take-over-deed = Take over
 dialog-note-title = Add a note
 dialog-note-about = The note is kept in the journal and the record.
 dialog-note-deed = Keep the note
+dialog-waive-title = Go on although something is missing?
+dialog-waive-about = What this step requires is not there. It is carried out nevertheless; the reason is kept in the record, in bold.
+dialog-waive-deed = Go on nevertheless
+dialog-happened-title = It happened?
+dialog-did-not-title = It did not happen?
+dialog-settle-about = Cluster and repository do not say so. What do you rest it on? The reason is kept in the record, in bold.
+dialog-happened-deed = It happened
+dialog-did-not-deed = It did not happen
+dialog-hold-title = Hold this change?
+dialog-hold-about = Nothing more is done until somebody takes it up again, today or in some days, here or on another machine. The reason is shown to whoever does.
+dialog-hold-deed = Hold the change
+dialog-stop-back-title = Stop the way back here?
+dialog-stop-back-about = What was undone stays undone; the rest stays as it is. The reason is kept in the record, in bold.
+dialog-stop-back-deed = Stop the way back
+dialog-take-over-title = Take this change over?
+dialog-take-over-about = The other window can then only read. Ask the holder first if you can: a deed that is under way there goes on. The reason is kept in the record, in bold.
+dialog-take-over-deed = Take the change over

@@ -70,6 +70,7 @@ impl Change {
     pub(super) fn report(&mut self, report: Report, at: Timestamp) -> Vec<Request> {
         let what = match report {
             Report::Looked { step, answer } => What::Looked { step, answer },
+            Report::Begun { step, seq } => What::Begun { step, seq },
             Report::NotWritten { step, failure } => What::NotWritten { step, failure },
             Report::Ended { step, outcome } => {
                 self.shown = self.shown.take().filter(|shown| *shown != step);
@@ -146,7 +147,7 @@ impl Change {
 
     /// The step in the middle of the window; `None` at the end.
     pub(super) fn shown_index(&self) -> Option<usize> {
-        let steps = self.run.plan().steps();
+        let steps = self.run.planned();
         let chosen = self.shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
         chosen.or_else(|| Some(self.run.current()).filter(|current| *current < steps.len()))
     }
@@ -176,12 +177,12 @@ impl Change {
 
     /// The exact action of a step, as far as it is known.
     pub(super) fn action(&self, step: &StepId) -> Option<Action> {
-        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        let index = self.run.planned().iter().position(|planned| planned.id == *step)?;
         let proposal = self.run.steps().get(index).and_then(|step| step.state.proposal());
         if let Some(proposal) = proposal {
             return Some(proposal.action().clone());
         }
-        let planned = &self.run.plan().steps().get(index)?.action;
+        let planned = &self.run.planned().get(index)?.action;
         planned.is_closed().then(|| typed_action(&planned.value).ok()).flatten()
     }
 
@@ -204,6 +205,7 @@ impl Change {
                 Effect::Look { step, action, attempt, direction } => {
                     requests.push(Request::Look { step, action, attempt, direction });
                 }
+                Effect::Probe { step, started } => requests.push(Request::Probe { step, started }),
                 Effect::AnswerItself { step, at } => {
                     if let Some(answer) = self.answer(&step, at, String::new()) {
                         let what = What::Answered { step, answer: Box::new(answer) };
@@ -232,19 +234,16 @@ impl Change {
                 let Some(answer) = self.answer(&step, at, String::new()) else { return Vec::new() };
                 self.event(at, What::Answered { step, answer: Box::new(answer) })
             }
-            Some(
-                StepState::Blocked { .. }
-                | StepState::Failed { .. }
-                | StepState::Unknown { .. }
-                | StepState::Stopped,
-            ) => self.event(at, What::LookAgain { step }),
+            Some(StepState::Blocked { .. } | StepState::Failed { .. } | StepState::Stopped) => {
+                self.event(at, What::LookAgain { step })
+            }
             _ => Vec::new(),
         }
     }
 
     fn approve(&mut self, given: DialogAnswer, at: Timestamp) -> Vec<Request> {
         let index = self.run.current();
-        let Some(step) = self.run.plan().steps().get(index).map(|step| step.id.clone()) else {
+        let Some(step) = self.run.planned().get(index).map(|step| step.id.clone()) else {
             return Vec::new();
         };
         let Some(mut answer) = self.answer(&step, at, given.typed) else { return Vec::new() };
@@ -310,7 +309,7 @@ impl Change {
     }
 
     fn state(&self, step: &StepId) -> Option<StepState> {
-        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        let index = self.run.planned().iter().position(|planned| planned.id == *step)?;
         self.run.steps().get(index).map(|step| step.state.clone())
     }
 

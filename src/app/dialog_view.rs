@@ -18,7 +18,7 @@ use crate::{
 /// The dialog that is open, if one is.
 pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let index = change.run.current();
-    let planned = change.run.plan().steps().get(index)?;
+    let planned = change.run.planned().get(index)?;
     let StepState::Asked { proposal } = &change.run.steps().get(index)?.state else { return None };
     let preview = proposal.preview();
     let action = proposal.action();

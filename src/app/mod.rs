@@ -225,7 +225,7 @@ impl App {
         self.session = Some(session);
         self.worker.ask_blocking(&mut self.journal, move || {
             let opened = Entry::Opened {
-                format: 2,
+                format: crate::journal::FORMAT,
                 app: env!("CARGO_PKG_VERSION").to_owned(),
                 change: plan.change().clone(),
                 plan: plan.digest().clone(),
@@ -323,6 +323,7 @@ impl App {
         BarView {
             title: Some(header.title.clone()),
             state: Some(state),
+            is_rolling_back: false,
             target: Some(TargetView {
                 context: target.context.to_string(),
                 namespace: target.namespace.to_string(),

@@ -38,7 +38,7 @@ pub(super) const LOOK_AGAIN: &str = "look-again";
 /// The step of that index.
 pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_> {
     let plan = change.run.plan();
-    let (Some(planned), Some(run)) = (plan.steps().get(index), change.run.steps().get(index)) else {
+    let (Some(planned), Some(run)) = (change.run.planned().get(index), change.run.steps().get(index)) else {
         return StepView::default();
     };
     let over = Sentence::new("step-over")
@@ -60,6 +60,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         progress: progress(change, planned, run, now),
         output: output(change, planned, run),
         verdict: verdict(run),
+        unknown: None,
         form: form(change, planned, run),
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),
@@ -89,7 +90,8 @@ fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) 
         | StepState::Unknown { .. }
         | StepState::Stopped
         | StepState::Skipped { .. }
-        | StepState::Forced { .. } => {
+        | StepState::Forced { .. }
+        | StepState::Undone { .. } => {
             let preview = preview?;
             lines.extend(
                 preview
@@ -187,8 +189,9 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
     match &run.state {
         StepState::Done => Some(plain(Tone::Good, text("step-verdict-done"))),
         StepState::Failed { failure } => Some(failed(Tone::Bad, failure)),
-        StepState::Unknown { failure } => Some(failed(Tone::Warn, failure)),
+        StepState::Unknown { failure, asking: _ } => Some(failed(Tone::Warn, failure)),
         StepState::Stopped => Some(plain(Tone::Warn, text("step-verdict-stopped"))),
+        StepState::Undone { .. } => Some(plain(Tone::Warn, text("step-verdict-undone"))),
         StepState::Skipped { reason } => Some(plain(
             Tone::Warn,
             Sentence::new("step-verdict-skipped").with("reason", literal(reason)).text(),
@@ -290,7 +293,8 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
         | StepState::Running { .. }
         | StepState::Done
         | StepState::Skipped { .. }
-        | StepState::Forced { .. } => None,
+        | StepState::Forced { .. }
+        | StepState::Undone { .. } => None,
     }
 }
 
@@ -325,7 +329,8 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
         | StepState::Asked { .. }
         | StepState::Done
         | StepState::Skipped { .. }
-        | StepState::Forced { .. } => {}
+        | StepState::Forced { .. }
+        | StepState::Undone { .. } => {}
     }
     others.push(OtherDeed::AddNote);
     others

@@ -38,14 +38,14 @@ pub(super) fn wizard<'a>(
     if lease.state.is_read_only() {
         lease_view::only_show(&mut middle);
     }
-    let banner = change.run.ended().is_none().then(|| lease_view::banner(lease)).flatten();
     WizardView {
-        banner,
         rail: rail(change, now),
         middle,
         live,
         live_scope: text("step-live-scope"),
         status: status(change, now),
+        deeds: Vec::new(),
+        holder: lease_view::holder(lease, now).filter(|_| change.run.ended().is_none()),
     }
 }
 
@@ -58,7 +58,11 @@ fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
         let drawn = rail_entry(change, entry, &parts, now);
         match sections.last_mut().filter(|section| section.title == entry.section) {
             Some(section) => section.entries.push(drawn),
-            None => sections.push(RailSection { title: entry.section.clone(), entries: vec![drawn] }),
+            None => sections.push(RailSection {
+                title: entry.section.clone(),
+                entries: vec![drawn],
+                not_begun: Vec::new(),
+            }),
         }
     }
     sections
@@ -125,6 +129,7 @@ fn sub_line(
         view::StepState::Skipped => "step-state-skipped",
         view::StepState::Failed => "step-state-failed",
         view::StepState::Unknown => "step-state-unknown",
+        view::StepState::Undone => "step-state-undone",
     });
     let began = runs.iter().filter_map(|run| run.started_at).min();
     let ended = runs.iter().filter_map(|run| run.ended_at).max();
@@ -140,7 +145,7 @@ fn sub_line(
 
 pub(super) fn state_of(change: &Change, index: usize) -> view::StepState {
     let Some(run) = change.run.steps().get(index) else { return view::StepState::Waiting };
-    let added = change.run.plan().steps().get(index).is_some_and(|step| step.added);
+    let added = change.run.planned().get(index).is_some_and(|step| step.added);
     match &run.state {
         StepState::Waiting => view::StepState::Waiting,
         StepState::Looking => view::StepState::Looking,
@@ -154,12 +159,12 @@ pub(super) fn state_of(change: &Change, index: usize) -> view::StepState {
         StepState::Unknown { .. } => view::StepState::Unknown,
         StepState::Stopped => view::StepState::Stopped,
         StepState::Skipped { .. } => view::StepState::Skipped,
-        StepState::Forced { .. } => view::StepState::Deviation,
+        StepState::Forced { .. } | StepState::Undone { .. } => view::StepState::Deviation,
     }
 }
 
 pub(super) fn is_late(change: &Change, index: usize) -> bool {
-    let step = change.run.plan().steps().get(index);
+    let step = change.run.planned().get(index);
     step.and_then(|step| change.trails.get(&step.id)).is_some_and(super::trail::Trail::is_late)
 }
 
@@ -167,7 +172,7 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
     let header = change.run.plan().header();
     let states = change.run.steps();
     let behind = |number: usize| {
-        let parts = change.run.plan().steps().iter().zip(states).filter(|(step, _)| step.number == number);
+        let parts = change.run.planned().iter().zip(states).filter(|(step, _)| step.number == number);
         parts.into_iter().all(|(_, run)| run.state.is_behind())
     };
     let done =
@@ -183,7 +188,7 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
 
 /// Number of the rail's entry before the current step.
 fn passed(change: &Change) -> usize {
-    let current = change.run.plan().steps().get(change.run.current());
+    let current = change.run.planned().get(change.run.current());
     current.map_or(usize::MAX, |step| step.number.saturating_sub(1))
 }
 
@@ -227,6 +232,7 @@ fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {
         StepState::Forced { reason } => line("step-finish-forced", reason),
         StepState::Done if step.added => line("step-finish-added", ""),
         StepState::Done
+        | StepState::Undone { .. }
         | StepState::Waiting
         | StepState::Looking
         | StepState::Blocked { .. }

@@ -8,9 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{Action, Direction, Effect, Outcome},
+    confirm::Approval,
     names::{ChangeId, Digest, Stamp, StepId},
     plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
+
+/// The format that this program writes. Format 1 had no way back in it: such a change can be read, and not taken up.
+pub const FORMAT: u32 = 2;
 
 /// One line: an entry with its place in the chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,11 +23,12 @@ pub struct Line {
     pub seq: u64,
     /// Wall clock, UTC.
     pub at: Timestamp,
-    /// Milliseconds since this program started, which no clock change moves.
+    /// Milliseconds since this program took the journal up, which no clock change moves; starts anew with each program.
     pub mono_ms: u64,
     /// SHA-256 of the previous line's bytes without its line end; 64 zeros in the first line.
     pub prev: String,
     /// What happened.
+    /// Behind it the file has `sum`, the SHA-256 of the line without that field, so that damage to the last line shows.
     #[serde(flatten)]
     pub entry: Entry,
 }
@@ -34,7 +39,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: 2. Format 1 had no way back in it: such a change can be read, and not taken up.
+        /// Format of this file: [`FORMAT`].
         format: u32,
         /// Version of this program.
         app: String,
@@ -222,6 +227,27 @@ pub struct Started {
     pub answers: BTreeMap<String, String>,
     /// Text edited in the dialog.
     pub text: Option<String>,
+}
+
+impl Started {
+    /// The start line of an approved deed.
+    pub fn of(approval: &Approval) -> Self {
+        let proposal = approval.proposal();
+        Self {
+            step: proposal.step().clone(),
+            attempt: proposal.attempt(),
+            direction: proposal.direction(),
+            action: proposal.action().clone(),
+            effect: proposal.effect(),
+            plan: proposal.plan().clone(),
+            proposal: proposal.digest().clone(),
+            preview: proposal.preview().clone(),
+            by: approval.by().clone(),
+            reason: approval.reason().map(str::to_owned),
+            answers: approval.answers().clone(),
+            text: approval.text().map(str::to_owned),
+        }
+    }
 }
 
 /// How a change ended.

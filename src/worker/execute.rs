@@ -173,6 +173,7 @@ async fn begin(
     };
     saved(journal, outbox).await;
     lease.step(step.clone()).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
@@ -258,11 +259,21 @@ fn session_record(
 pub fn journal_failure(fault: &JournalError) -> Failure {
     let key = match fault {
         JournalError::Create { .. } => "journal-not-made",
+        JournalError::Open { .. } => "journal-not-opened",
         JournalError::Locked { .. } => "journal-locked",
+        JournalError::Damaged { .. } => "journal-damaged",
         JournalError::Write { .. } => "journal-not-written",
         JournalError::Sync { .. } | JournalError::Closed { .. } => "journal-closed",
     };
-    Failure::new(FailureKind::World, Sentence::new(key))
-        .hint(Sentence::new(&format!("{key}-hint")))
-        .caused_by(fault)
+    let failure =
+        Failure::new(FailureKind::World, Sentence::new(key)).hint(Sentence::new(&format!("{key}-hint")));
+    if let JournalError::Locked { owner: Some(owner), .. } = fault {
+        let held = Sentence::new("journal-locked-by")
+            .with("user", owner.user.as_str())
+            .with("host", owner.host.as_str())
+            .with("pid", owner.pid.to_string())
+            .with("since", owner.since.strftime("%Y-%m-%d %H:%M UTC").to_string());
+        return Failure { summary: held, ..failure }.caused_by(fault);
+    }
+    failure.caused_by(fault)
 }

@@ -236,18 +236,6 @@ impl Standing {
     }
 }
 
-/// What is to be said about the Lease; `None` when it is ours, or nothing is known yet.
-pub fn sentence(state: &LeaseState) -> Option<Sentence> {
-    match state {
-        LeaseState::Asking | LeaseState::Holding | LeaseState::Released | LeaseState::NotPermitted { .. } => {
-            None
-        }
-        LeaseState::Waiting { holder } => Some(waiting(holder)),
-        LeaseState::Lost { holder, taken } => Some(lost(holder.as_ref(), taken.as_ref())),
-        LeaseState::Unknown { .. } => Some(Sentence::new("lease-unknown")),
-    }
-}
-
 /// Who runs which change here, in one sentence.
 pub(super) fn waiting(holder: &Holder) -> Sentence {
     let key = match (&holder.held, holder.is_expired, holder.step.is_empty()) {
@@ -266,7 +254,7 @@ pub(super) fn waiting(holder: &Holder) -> Sentence {
 }
 
 /// Who took over and why, in one sentence.
-fn lost(holder: Option<&Holder>, taken: Option<&Taken>) -> Sentence {
+pub fn lost(holder: Option<&Holder>, taken: Option<&Taken>) -> Sentence {
     match (taken, holder) {
         (Some(taken), _) => {
             let at = taken.at.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();

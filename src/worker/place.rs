@@ -10,18 +10,8 @@ const DIGITS: usize = 12;
 
 /// Name of this machine; a word for it where the system has none.
 pub(super) fn host() -> String {
-    let name = name_of_system();
+    let name = crate::journal::host();
     if name.trim().is_empty() { crate::words::text("worker-this-machine") } else { name }
-}
-
-#[cfg(unix)]
-fn name_of_system() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
-}
-
-#[cfg(not(unix))]
-fn name_of_system() -> String {
-    std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
 /// What tells this machine, as started this time, from every other: a hash of what identifies both.

@@ -31,6 +31,13 @@ pub enum Report {
         /// What it says, or why that could not be read.
         answer: Box<Result<Probed, Failure>>,
     },
+    /// The start line of a deed is on disk.
+    Begun {
+        /// The step.
+        step: StepId,
+        /// Number of the line.
+        seq: u64,
+    },
     /// The start line could not be written; nothing was done.
     NotWritten {
         /// The step.
