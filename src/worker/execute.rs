@@ -20,11 +20,12 @@ use super::{
 use crate::{
     action::{Action, Ending, Outcome},
     cluster::report::{Cancel, Canceller, Reporter},
-    confirm::{Approval, Exact},
+    confirm::{Approval, Exact, Proposal},
     failure::{Failure, FailureKind},
     journal::{Entry, Journal, JournalError, OpenEntry},
-    names::StepId,
+    names::{Stamp, StepId},
     observed::progress::Progress,
+    plan::PlannedStep,
     words::Sentence,
 };
 
@@ -36,6 +37,15 @@ struct Deed {
     stop: Canceller,
 }
 
+/// What a change is carried with.
+struct Carrier {
+    session: Arc<Session>,
+    lease: Arc<Keeper>,
+    /// What was looked at, by step: a deed is judged by the step as it was planned.
+    looked: BTreeMap<StepId, PlannedStep>,
+    outbox: Outbox,
+}
+
 /// Serves one change until the window lets go of it and the last deed has ended.
 pub(super) async fn carry(
     session: Arc<Session>,
@@ -45,6 +55,8 @@ pub(super) async fn carry(
     (lease, mut events): (Keeper, mpsc::Receiver<Event>),
 ) {
     let mut deed: Option<Deed> = None;
+    let (lease, looked) = (Arc::new(lease), BTreeMap::new());
+    let mut carrier = Carrier { session, lease, looked, outbox: outbox.clone() };
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -61,7 +73,10 @@ pub(super) async fn carry(
             }
             request = requests.recv() => match request {
                 Some(request) => {
-                    handle(&session, &lease, &mut journal, &mut deed, request, &outbox).await;
+                    if let Request::Look { step, .. } = &request {
+                        carrier.looked.insert(step.id.clone(), (**step).clone());
+                    }
+                    handle(&carrier, &mut journal, &mut deed, request).await;
                 }
                 None => break,
             },
@@ -82,23 +97,20 @@ pub(super) async fn carry(
     }
 }
 
-async fn handle(
-    session: &Arc<Session>,
-    lease: &Keeper,
-    journal: &mut Journal,
-    deed: &mut Option<Deed>,
-    request: Request,
-    outbox: &Outbox,
-) {
+async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
+    let Carrier { session, lease, outbox, .. } = carrier;
     match request {
         Request::Look { step, action, attempt, direction } => {
-            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
             tokio::spawn(async move {
                 // A panic must not leave the step waiting for an answer that never comes.
                 let look = AssertUnwindSafe(acts::look(&session, &step, &action)).catch_unwind().await;
                 let preview = look.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
                 let action = *action;
                 let answer = preview.map(|preview| Exact { action, preview, attempt, direction });
+                let proposal = answer.as_ref().ok().filter(|_| step.second_person);
+                let proposal = proposal.map(|exact| Proposal::new(&session.plan, &step, exact.clone()));
+                lease.ask_second(proposal.as_ref(), &step).await;
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
@@ -112,7 +124,7 @@ async fn handle(
         }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin(session, lease, journal, *approval, outbox).await;
+                *deed = begin(carrier, journal, *approval).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -151,19 +163,43 @@ fn lease_note(entry: &Entry) -> Option<LeaseNote> {
     }
 }
 
-async fn begin(
-    session: &Arc<Session>,
-    lease: &Keeper,
+/// Whether other people let a deed begin: nobody else acts here, and a second person agreed where the step asks for one.
+/// Their yes is written down before the deed's own line.
+async fn let_begin(
+    carrier: &Carrier,
     journal: &mut Journal,
-    approval: Approval,
-    outbox: &Outbox,
-) -> Option<Deed> {
+    step: &PlannedStep,
+    proposal: &Proposal,
+) -> Result<(), Failure> {
+    carrier.lease.may_begin().await?;
+    if !step.second_person {
+        return Ok(());
+    }
+    let second = carrier.lease.seconded(proposal)?;
+    let entry = Entry::Seconded {
+        step: step.id.clone(),
+        plan: second.plan,
+        by: Stamp { at: Timestamp::now(), who: second.who },
+        host: second.host,
+    };
+    block_in_place(|| journal.append(entry, Timestamp::now()))
+        .map(drop)
+        .map_err(|fault| journal_failure(&fault))
+}
+
+async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> Option<Deed> {
+    let Carrier { session, lease, looked, outbox } = carrier;
     let step = approval.proposal().step().clone();
-    if let Err(failure) = lease.may_begin().await {
+    let action: Action = approval.proposal().action().clone();
+    let Some(planned) = looked.get(&step).cloned() else {
+        tracing::error!(%step, "a deed was asked for that was never looked at");
+        outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
+        return None;
+    };
+    if let Err(failure) = let_begin(carrier, journal, &planned, approval.proposal()).await {
         outbox.send(Report::NotWritten { step, failure }).await;
         return None;
     }
-    let action: Action = approval.proposal().action().clone();
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -182,7 +218,8 @@ async fn begin(
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
+    let (session, reporter) = (Arc::clone(session), Reporter::new(progress));
+    let context = acts::Context { session, reporter, cancel, step: planned };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })

@@ -7,6 +7,7 @@ use super::*;
 pub(super) fn opened(steps: &[&str]) -> Entry {
     let plan = plan(steps.iter().map(|id| stop(id)).collect());
     Entry::Opened {
+        way_back: None,
         format: FORMAT,
         app: "0".to_owned(),
         change: plan.change().clone(),
@@ -98,7 +99,7 @@ fn behind_other_damage_nothing_is_added_and_nothing_is_touched() {
 fn a_journal_of_a_later_format_is_not_continued() {
     let folder = tempfile::tempdir().expect("a folder");
     let Entry::Opened { app, change, plan, header, steps, by, .. } = opened(&["stop"]) else { panic!() };
-    let later = Entry::Opened { format: FORMAT + 1, app, change, plan, header, steps, by };
+    let later = Entry::Opened { format: FORMAT + 1, app, change, plan, header, steps, way_back: None, by };
     drop(Journal::create(folder.path(), later, at(0)).expect("a journal"));
     assert!(matches!(Journal::reopen(folder.path()), Err(JournalError::Damaged { .. })));
 }

@@ -37,6 +37,8 @@ pub(super) struct Context {
     pub(super) session: Arc<Session>,
     pub(super) reporter: Reporter,
     pub(super) cancel: Cancel,
+    /// The step as it was planned.
+    pub(super) step: PlannedStep,
 }
 
 /// Reads what a step will do. Changes nothing.
@@ -155,9 +157,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let proposal = entry.approval().proposal();
     let preview = proposal.preview();
     let mut seen = Seen::default();
-    let Some(step) = context.session.plan.step(proposal.step()) else {
-        return seen.failed(not_carried_out(proposal.step().as_str(), action));
-    };
+    let step = &context.step;
     match look(&context.session, step, action).await {
         Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
         Ok(_) => {
