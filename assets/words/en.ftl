@@ -156,6 +156,7 @@ procedure-placeholder-open = { "`${{`" } is not closed
 procedure-effect-claim = The author claims that running `{ $id }` again does no harm; `{ $key }` by itself counts as done once
 procedure-effect-claim-hint = The dialog says so, and asks for at least one click
 procedure-effect-looser = The effect class is looser than that of `{ $key }`: it can only be tightened
+procedure-second-unasked = A step that begins by itself cannot wait for a second person: give it `confirm: click`
 procedure-probe-missing = A step that must not run twice needs a `probe`
 procedure-probe-missing-hint = The probe tells, after an interruption, whether the step was done
 procedure-probe-exit = A probe counts only with exit code 0
@@ -541,6 +542,17 @@ lease-not-permitted-hint = The change goes on without. Tell your colleagues; or 
 ready-lease-free = Nobody runs a change in { $namespace }
 ready-lease-hint = Starting now gives a window that only shows, until you take over with a reason or they are through.
 ready-lease-unknown = Whether somebody runs a change in { $namespace } cannot be seen
+
+second-awaited = This step waits for a second person, who has not agreed yet
+second-not-permitted = This step asks for a second person, and you may not write the Lease on which they would be asked
+second-same-person = { $who } agreed on { $host }, but that is you
+second-same-machine = { $who } agreed on { $host }, but that is this machine
+second-other = { $who } agreed on { $host } to what was shown before; it is another step or plan now
+second-nobody = The cluster does not say who you are, so you cannot be the second person
+second-yourself = You asked yourself; a second person is somebody else
+second-your-machine = The change runs on this machine; a second person agrees from another one
+second-moved = What is asked has changed or is done since it was shown; nothing was agreed to
+second-hint = Another person opens Changeover on their own machine, with their own login and this namespace, and agrees on the start page.
 
 worker-task-ended = A task of Changeover ended without an answer
 record-not-written = The record cannot be written

@@ -62,6 +62,16 @@ fn of(holder: &Holder) -> HolderView {
     }
 }
 
+/// Lets the deed wait for the second person who is asked for the shown step.
+pub(super) fn wait_for_second(view: &LeaseView, middle: &mut MiddleView<'_>) {
+    let MiddleView::Step(step) = middle else { return };
+    let is_asked = view.asked.as_ref().is_some_and(|asked| asked.step == step.step);
+    if let (true, None, Some(main)) = (is_asked, &view.seconded, &mut step.main) {
+        let why = view.second_refused.as_ref().map(|failure| failure.summary.text());
+        main.blocked.get_or_insert(why.unwrap_or_else(|| text("second-awaited")));
+    }
+}
+
 /// Takes the deeds away while somebody else acts; a wait of ours may still be left, and a note kept.
 pub(super) fn only_show(middle: &mut MiddleView<'_>) {
     match middle {

@@ -35,6 +35,7 @@ pub(super) fn wizard<'a>(
         Some(index) => MiddleView::Step(Box::new(step_view::step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
+    lease_view::wait_for_second(lease, &mut middle);
     if lease.state.is_read_only() {
         lease_view::only_show(&mut middle);
     }

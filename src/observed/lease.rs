@@ -13,7 +13,9 @@ use crate::{failure::Failure, names::Digest};
 pub struct LeaseView {
     /// How this window stands to it.
     pub state: LeaseState,
-    /// The answer to our request for a second person, when there is one.
+    /// The step for which we ask for a second person.
+    pub asked: Option<SecondAsked>,
+    /// The answer to our request, when there is one that counts.
     pub seconded: Option<Second>,
     /// Why the newest answer to our request does not count.
     pub second_refused: Option<Failure>,

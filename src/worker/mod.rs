@@ -20,11 +20,12 @@ mod acts;
 mod execute;
 pub mod lease;
 mod pending;
-mod place;
+pub mod place;
 pub mod reads;
 pub mod ready;
 mod report;
 mod request;
+pub mod second;
 mod session;
 
 pub use execute::journal_failure;

@@ -8,8 +8,24 @@ use crate::plan::digest_of;
 /// Digits of a place that tell machines apart.
 const DIGITS: usize = 12;
 
+/// Where somebody sits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The machine's name.
+    pub host: String,
+    /// What tells the machine, as started this time, from every other.
+    pub place: String,
+}
+
+impl Place {
+    /// This machine.
+    pub fn here() -> Self {
+        Self { host: host(), place: place() }
+    }
+}
+
 /// Name of this machine; a word for it where the system has none.
-pub(super) fn host() -> String {
+fn host() -> String {
     let name = crate::journal::host();
     if name.trim().is_empty() { crate::words::text("worker-this-machine") } else { name }
 }
@@ -17,7 +33,7 @@ pub(super) fn host() -> String {
 /// What tells this machine, as started this time, from every other: a hash of what identifies both.
 ///
 /// Where the system tells neither, only the machine's name counts.
-pub(super) fn place() -> String {
+fn place() -> String {
     let read = |path: &str| std::fs::read_to_string(path).map(|id| id.trim().to_owned()).unwrap_or_default();
     let ids = (host(), read("/etc/machine-id"), read("/proc/sys/kernel/random/boot_id"));
     digest_of(&ids).as_str().chars().take(DIGITS).collect()

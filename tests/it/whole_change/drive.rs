@@ -238,6 +238,23 @@ impl Drive {
         std::fs::read_to_string(&self.journal).expect("the journal")
     }
 
+    /// Takes the namespace's Lease over.
+    pub fn take_over(&mut self, reason: &str) {
+        let request = Request::TakeOver { reason: reason.to_owned(), by: stamp() };
+        assert!(self.worker.send(request), "the worker takes requests");
+        let begun = Instant::now();
+        while self.worker.lease().state.is_read_only() {
+            assert!(begun.elapsed() < PATIENCE, "not taken over: {:?}", self.worker.lease());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.look_again();
+    }
+
+    /// The newest word about the namespace's Lease.
+    pub fn lease(&self) -> std::sync::Arc<changeover::observed::LeaseView> {
+        self.worker.lease()
+    }
+
     /// An output of a step.
     pub fn output(&self, step: &str, name: &str) -> String {
         let outputs = self.run.outputs(&StepId::new(step)).cloned().unwrap_or_default();

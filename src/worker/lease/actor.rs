@@ -1,289 +1,25 @@
-//! What it is for: keeping the namespace's Lease for the change under way, and knowing whether a deed may begin.
-//! In: the change's mark, a person's reason for a take-over. Out: the newest [`LeaseView`], the guard before each deed.
-//! Never: another machine's clock judged, a take-over without a reason, or a change that stops because Leases are
-//! forbidden here.
+//! What it is for: the task that reads and renews the Lease. In: asks of the change, answers of the server.
+//! Out: the newest standing, and events. Never: a decision that a person has to make.
 
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
-use super::{
-    place::{host, place, uptime},
-    session::Session,
-};
+use super::{super::place::uptime, Ask, Event, Standing, Times, words};
 use crate::{
     cluster::{
         Cluster, ClusterError,
         lease::{self, Found, Mark, Pulse},
     },
     failure::{Failure, FailureKind},
-    names::{Stamp, StepId},
-    observed::lease::{Holder, LeaseState, LeaseView, Taken},
+    names::Stamp,
+    observed::lease::{Holder, LeaseState, LeaseView, Second, SecondAsked, Taken},
     words::Sentence,
 };
 
 /// How often others may be faster within one round.
 const TRIES: usize = 3;
-
-/// How long things take. Times of others are never compared with ours, only lengths.
-#[derive(Debug, Clone, Copy)]
-pub struct Times {
-    /// How long the Lease lasts after each renewal.
-    pub lasts: Duration,
-    /// How long after the last renewal a deed may still begin; less than `lasts`, for its start line and its way.
-    pub good_for: Duration,
-    /// Between two renewals.
-    pub renew: Duration,
-    /// Between two looks at somebody else's Lease, or while the server does not answer.
-    pub look: Duration,
-    /// How long one round of requests may take.
-    pub round: Duration,
-}
-
-impl Default for Times {
-    fn default() -> Self {
-        Self {
-            lasts: Duration::from_secs(30),
-            good_for: Duration::from_secs(25),
-            renew: Duration::from_secs(10),
-            look: Duration::from_secs(3),
-            round: Duration::from_secs(5),
-        }
-    }
-}
-
-/// What happened to the Lease that the change's journal or the person must know.
-#[derive(Debug)]
-pub enum Event {
-    /// A person took over.
-    TakenOver {
-        /// From whom: person and machine.
-        from: String,
-        /// Why.
-        reason: String,
-        /// Who took over.
-        by: Stamp,
-    },
-    /// To be told.
-    Told(Failure),
-}
-
-#[derive(Debug)]
-enum Ask {
-    Now,
-    Step(StepId),
-    Hold(String),
-    TakeOver { reason: String, by: Stamp },
-    Release,
-}
-
-/// What the guard needs of the newest round.
-#[derive(Debug, Clone, Default)]
-struct Standing {
-    view: Arc<LeaseView>,
-    /// Until when a deed may begin, by [`uptime`].
-    good_until: Option<Duration>,
-}
-
-/// The change's hold on the Lease. Dropping it stops the renewals; what is on the Lease stays as the mark of an
-/// unfinished change.
-#[derive(Debug)]
-pub struct Keeper {
-    asks: mpsc::Sender<Ask>,
-    standing: watch::Receiver<Standing>,
-    round: Duration,
-}
-
-/// The newest word about the Lease.
-#[derive(Debug, Clone)]
-pub struct Newest(watch::Receiver<Standing>);
-
-impl Newest {
-    /// The newest word.
-    pub fn view(&self) -> Arc<LeaseView> {
-        Arc::clone(&self.0.borrow().view)
-    }
-}
-
-impl Keeper {
-    /// Starts keeping the Lease. Must be called within the runtime. Events are to be received, or renewals stop.
-    pub fn start(
-        cluster: Cluster,
-        mark: Mark,
-        times: Times,
-        wake: super::Wake,
-    ) -> (Self, mpsc::Receiver<Event>) {
-        let (asks, inbox) = mpsc::channel(64);
-        let (events, heard) = mpsc::channel(64);
-        let (publish, standing) = watch::channel(Standing::default());
-        let mark = Mark { lasts: times.lasts, ..mark };
-        let actor = Actor {
-            cluster,
-            mark,
-            times,
-            wake,
-            events,
-            publish,
-            phase: Phase::Seeking,
-            found: None,
-            heard: None,
-            renewed: None,
-            trouble: None,
-        };
-        tokio::spawn(actor.keep(inbox));
-        (Self { asks, standing, round: times.round }, heard)
-    }
-
-    /// The newest word about the Lease, for whoever shows it.
-    pub fn newest(&self) -> Newest {
-        Newest(self.standing.clone())
-    }
-
-    /// Notes the step that is begun.
-    pub async fn step(&self, step: StepId) {
-        self.ask(Ask::Step(step)).await;
-    }
-
-    /// Notes that the change is held, and why; the next step ends that.
-    pub async fn hold(&self, reason: String) {
-        self.ask(Ask::Hold(reason)).await;
-    }
-
-    /// Takes the Lease from whoever was shown as its holder.
-    pub async fn take_over(&self, reason: String, by: Stamp) {
-        self.ask(Ask::TakeOver { reason, by }).await;
-    }
-
-    /// Gives the Lease back: the change has ended.
-    pub async fn release(&self) {
-        self.ask(Ask::Release).await;
-    }
-
-    /// Whether a deed may begin now. Asks the server when the last answer is too old.
-    ///
-    /// # Errors
-    /// Somebody else's change runs here, somebody took over, or nobody can tell.
-    pub async fn may_begin(&self) -> Result<(), Failure> {
-        let mut standing = self.standing.clone();
-        let patience = self.round * 2 + Duration::from_secs(1);
-        let answer = tokio::time::timeout(patience, async {
-            loop {
-                let now = standing.borrow_and_update().clone();
-                if let Some(answer) = now.judged() {
-                    return answer;
-                }
-                self.ask(Ask::Now).await;
-                if standing.changed().await.is_err() {
-                    return Err(now.refused());
-                }
-                let next = standing.borrow().clone();
-                if let Some(answer) = next.judged() {
-                    return answer;
-                }
-                if matches!(next.view.state, LeaseState::Unknown { .. }) {
-                    return Err(next.refused());
-                }
-            }
-        });
-        answer.await.unwrap_or_else(|_late| Err(self.standing.borrow().refused()))
-    }
-
-    async fn ask(&self, ask: Ask) {
-        if self.asks.send(ask).await.is_err() {
-            tracing::error!("the lease's task has ended");
-        }
-    }
-}
-
-impl Standing {
-    /// Whether a deed may begin; `None` when that must be asked.
-    fn judged(&self) -> Option<Result<(), Failure>> {
-        match &self.view.state {
-            LeaseState::NotPermitted { .. } => Some(Ok(())),
-            LeaseState::Holding if self.good_until.is_some_and(|until| uptime() < until) => Some(Ok(())),
-            LeaseState::Waiting { .. } | LeaseState::Lost { .. } => Some(Err(self.refused())),
-            LeaseState::Asking | LeaseState::Holding | LeaseState::Unknown { .. } | LeaseState::Released => {
-                None
-            }
-        }
-    }
-
-    fn refused(&self) -> Failure {
-        let (kind, words, hint) = match &self.view.state {
-            LeaseState::Waiting { holder } => (FailureKind::Person, waiting(holder), "lease-waiting-hint"),
-            LeaseState::Lost { holder, taken } => {
-                (FailureKind::Person, lost(holder.as_ref(), taken.as_ref()), "lease-waiting-hint")
-            }
-            LeaseState::Asking
-            | LeaseState::Holding
-            | LeaseState::NotPermitted { .. }
-            | LeaseState::Unknown { .. }
-            | LeaseState::Released => {
-                (FailureKind::World, Sentence::new("lease-unknown"), "lease-unknown-hint")
-            }
-        };
-        let failure = Failure::new(kind, words).hint(Sentence::new(hint));
-        match &self.view.state {
-            LeaseState::Unknown { failure: why, .. } => failure.detail(why.summary.text()),
-            LeaseState::Asking
-            | LeaseState::Holding
-            | LeaseState::Waiting { .. }
-            | LeaseState::Lost { .. }
-            | LeaseState::NotPermitted { .. }
-            | LeaseState::Released => failure,
-        }
-    }
-}
-
-/// Who runs which change here, in one sentence.
-pub(super) fn waiting(holder: &Holder) -> Sentence {
-    let key = match (&holder.held, holder.is_expired, holder.step.is_empty()) {
-        (Some(_), _, _) => "lease-held",
-        (None, true, _) => "lease-silent",
-        (None, false, true) => "lease-waiting-begun",
-        (None, false, false) => "lease-waiting",
-    };
-    Sentence::new(key)
-        .with("who", &holder.who)
-        .with("host", &holder.host)
-        .with("title", if holder.title.is_empty() { &holder.change } else { &holder.title })
-        .with("step", &holder.step)
-        .with("reason", holder.held.clone().unwrap_or_default())
-        .count("seconds", holder.silent_for.as_secs())
-}
-
-/// Who took over and why, in one sentence.
-pub fn lost(holder: Option<&Holder>, taken: Option<&Taken>) -> Sentence {
-    match (taken, holder) {
-        (Some(taken), _) => {
-            let at = taken.at.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
-            Sentence::new("lease-taken")
-                .with("who", &taken.by)
-                .with("host", &taken.host)
-                .with("at", at)
-                .with("reason", &taken.reason)
-        }
-        (None, Some(holder)) => {
-            Sentence::new("lease-lost").with("who", &holder.who).with("host", &holder.host)
-        }
-        (None, None) => Sentence::new("lease-unknown"),
-    }
-}
-
-/// The mark of a change on this machine.
-pub fn mark_of(session: &Session) -> Mark {
-    Mark {
-        change: session.plan.change().to_string(),
-        title: session.plan.header().title.clone(),
-        who: session.who(),
-        host: host(),
-        place: place(),
-        step: String::new(),
-        held: None,
-        lasts: Times::default().lasts,
-    }
-}
 
 #[derive(Debug)]
 enum Phase {
@@ -294,11 +30,11 @@ enum Phase {
     Released,
 }
 
-struct Actor {
+pub(super) struct Actor {
     cluster: Cluster,
     mark: Mark,
     times: Times,
-    wake: super::Wake,
+    wake: crate::worker::Wake,
     events: mpsc::Sender<Event>,
     publish: watch::Sender<Standing>,
     phase: Phase,
@@ -310,10 +46,35 @@ struct Actor {
     renewed: Option<Duration>,
     /// Since when the server does not confirm, and why.
     trouble: Option<(Timestamp, Failure)>,
+    /// The step for which a second person is asked.
+    asked: Option<SecondAsked>,
 }
 
 impl Actor {
-    async fn keep(mut self, mut asks: mpsc::Receiver<Ask>) {
+    pub(super) fn new(
+        (cluster, mark): (Cluster, Mark),
+        times: Times,
+        wake: crate::worker::Wake,
+        events: mpsc::Sender<Event>,
+        publish: watch::Sender<Standing>,
+    ) -> Self {
+        Self {
+            cluster,
+            mark,
+            times,
+            wake,
+            events,
+            publish,
+            phase: Phase::Seeking,
+            found: None,
+            heard: None,
+            renewed: None,
+            trouble: None,
+            asked: None,
+        }
+    }
+
+    pub(super) async fn keep(mut self, mut asks: mpsc::Receiver<Ask>) {
         self.round(None).await;
         loop {
             let is_idle = matches!(self.phase, Phase::NotPermitted { .. } | Phase::Released);
@@ -338,7 +99,15 @@ impl Actor {
                 Ask::Step(step) => {
                     self.mark.step = step.to_string();
                     self.mark.held = None;
+                    self.asked = None;
                     self.round(None).await;
+                }
+                Ask::Second(asked) => {
+                    let is_new = self.asked.as_ref() != asked.as_deref();
+                    self.asked = asked.map(|asked| *asked);
+                    if is_new {
+                        self.round(None).await;
+                    }
                 }
                 Ask::Hold(reason) => {
                     self.mark.held = Some(reason);
@@ -352,7 +121,7 @@ impl Actor {
 
     fn rest(&self) -> Duration {
         let is_kept = matches!(self.phase, Phase::Holding) && self.trouble.is_none();
-        if is_kept { self.times.renew } else { self.times.look }
+        if is_kept && self.asked.is_none() { self.times.renew } else { self.times.look }
     }
 
     /// One look at the Lease, and one write where that is ours to do.
@@ -391,6 +160,10 @@ impl Actor {
             let done = match &over {
                 Some((reason, by)) => self.take_over(reason, by, shown.as_deref()).await,
                 None => self.look().await,
+            };
+            let done = match done {
+                Ok(()) => self.keep_asked().await,
+                Err(error) => Err(error),
             };
             match done {
                 // A write on a Lease that is gone meanwhile is a race too.
@@ -436,9 +209,38 @@ impl Actor {
         Ok(())
     }
 
+    /// Has the request for a second person stand on the Lease as it should.
+    async fn keep_asked(&mut self) -> Result<(), ClusterError> {
+        let (Phase::Holding, Some(found)) = (&self.phase, &self.found) else { return Ok(()) };
+        let key = |asked: &SecondAsked| (asked.step.clone(), asked.plan.clone(), asked.proposal.clone());
+        if found.second_asked().as_ref().map(key) != self.asked.as_ref().map(key) {
+            self.found = Some(lease::ask_second(&self.cluster, found, self.asked.as_ref()).await?);
+        }
+        Ok(())
+    }
+
+    /// The second person's answer, if it counts: another person, elsewhere, to the very same plan and proposal.
+    fn seconded(&self) -> Option<Result<Second, Failure>> {
+        let asked = self.asked.as_ref()?;
+        let (second, place) = self.found.as_ref()?.seconded()?;
+        let refused = |key: &str| {
+            let words = Sentence::new(key).with("who", &second.who).with("host", &second.host);
+            Some(Err(Failure::new(FailureKind::Person, words).hint(Sentence::new("second-hint"))))
+        };
+        if second.who.is_empty() || second.who == self.mark.who {
+            return refused("second-same-person");
+        }
+        if place.is_empty() || place == self.mark.place {
+            return refused("second-same-machine");
+        }
+        let is_same =
+            (&second.step, &second.plan, &second.proposal) == (&asked.step, &asked.plan, &asked.proposal);
+        if is_same { Some(Ok(second)) } else { refused("second-other") }
+    }
+
     async fn lose(&mut self, taken: Option<Taken>) {
         let holder = self.found.as_ref().and_then(Found::holder);
-        let failure = Failure::new(FailureKind::Person, lost(holder.as_ref(), taken.as_ref()));
+        let failure = Failure::new(FailureKind::Person, words::lost(holder.as_ref(), taken.as_ref()));
         self.phase = Phase::Lost { taken };
         self.tell(Event::Told(failure.hint(Sentence::new("lease-waiting-hint")))).await;
     }
@@ -570,7 +372,13 @@ impl Actor {
     }
 
     fn show(&self) {
-        let view = Arc::new(LeaseView { state: self.state(), ..LeaseView::default() });
+        let (seconded, second_refused) = match self.seconded() {
+            Some(Ok(second)) => (Some(second), None),
+            Some(Err(failure)) => (None, Some(failure)),
+            None => (None, None),
+        };
+        let asked = self.asked.clone();
+        let view = Arc::new(LeaseView { state: self.state(), asked, seconded, second_refused });
         let before =
             self.publish.send_replace(Standing { view: Arc::clone(&view), good_until: self.good_until() });
         if before.view != view {
