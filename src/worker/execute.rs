@@ -22,7 +22,8 @@ use crate::{
     cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact, Proposal},
     failure::{Failure, FailureKind},
-    journal::{Entry, Journal, JournalError, OpenEntry},
+    fault::{self, FaultPoint},
+    journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::{Stamp, StepId},
     observed::progress::Progress,
     plan::PlannedStep,
@@ -190,6 +191,8 @@ async fn let_begin(
 async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> Option<Deed> {
     let Carrier { session, lease, looked, outbox } = carrier;
     let step = approval.proposal().step().clone();
+    fault::enter(step.as_str(), approval.proposal().attempt());
+    fault::reached(FaultPoint::BeforeStartLine);
     let action: Action = approval.proposal().action().clone();
     let Some(planned) = looked.get(&step).cloned() else {
         tracing::error!(%step, "a deed was asked for that was never looked at");
@@ -207,6 +210,7 @@ async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> 
             return None;
         }
     };
+    fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
     lease.step(step.clone()).await;
     outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
@@ -233,10 +237,13 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
         Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
     if let Some(entry) = Arc::into_inner(entry) {
+        fault::reached(FaultPoint::BeforeEndLine);
         let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
         if let Err(fault) = written {
             outbox.send(Report::Told(journal_failure(&fault))).await;
         }
+        fault::reached(FaultPoint::AfterEndLine);
+        fault::leave();
     } else {
         tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
         outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
@@ -313,4 +320,19 @@ pub fn journal_failure(fault: &JournalError) -> Failure {
         return Failure { summary: held, ..failure }.caused_by(fault);
     }
     failure.caused_by(fault)
+}
+
+/// Why a change could not leave or arrive, in words.
+pub fn travel_failure(fault: &TravelError) -> Failure {
+    let (key, kind) = match fault {
+        TravelError::Journal(fault) => return journal_failure(fault),
+        TravelError::Read { .. } => ("travel-not-read", FailureKind::World),
+        TravelError::Write { .. } => ("travel-not-written", FailureKind::World),
+        TravelError::Foreign { .. } => ("travel-foreign", FailureKind::Person),
+        TravelError::Damaged { .. } | TravelError::Short { .. } => ("travel-damaged", FailureKind::Person),
+        TravelError::Differs { .. } => ("travel-differs", FailureKind::Person),
+        TravelError::Older { .. } => ("travel-older", FailureKind::Person),
+    };
+    let hint = Sentence::new(&format!("{key}-hint"));
+    Failure::new(kind, Sentence::new(key)).hint(hint).caused_by(fault)
 }

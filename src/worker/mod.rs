@@ -28,7 +28,7 @@ mod request;
 pub mod second;
 mod session;
 
-pub use execute::journal_failure;
+pub use execute::{journal_failure, travel_failure};
 pub use pending::Pending;
 pub use reads::Connected;
 pub use ready::{Check, CheckState};
