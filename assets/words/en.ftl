@@ -701,6 +701,34 @@ second-your-machine = The change runs on this machine; a second person agrees fr
 second-moved = What is asked has changed or is done since it was shown; nothing was agreed to
 second-hint = Another person opens Changeover on their own machine, with their own login and this namespace, and agrees on the start page.
 
+evidence-log = Log of { $deployment }'s newest pods
+evidence-pods = Newest pods of { $deployment }
+evidence-looked-at = { $count ->
+    [one] one line looked at
+   *[other] { $count } lines looked at
+}
+evidence-not-whole = Not everything could be read: what is missing below may have been the answer.
+evidence-never-ran = None of the newest pods ever started: they wrote nothing and changed nothing.
+evidence-no-line = The newest pods have run, and no line matches: that proves nothing by itself.
+evidence-lines = { $count ->
+    [one] One line of the newest pods matches
+   *[other] { $count } lines of the newest pods match
+}
+evidence-no-value = There is no such value
+evidence-no-pod = There is no pod of the newest version now, so there is no log to read either
+evidence-not-started = { $pod }, container { $container }: never started ({ $why })
+evidence-running = { $pod }, container { $container }: runs since its start
+evidence-restarted = { $pod }, container { $container }: runs, after { $restarts ->
+    [one] one restart
+   *[other] { $restarts } restarts
+}; it ended with code { $code } ({ $reason }) before
+evidence-ended = { $pod }, container { $container }: ended with code { $code } ({ $reason }), { $restarts ->
+    [one] one restart
+   *[other] { $restarts } restarts
+}
+evidence-pattern = “{ $pattern }” is no regular expression, so the log was not read
+evidence-object = { $path } of { $object } cannot be looked at
+
 worker-task-ended = A task of Changeover ended without an answer
 record-not-written = The record cannot be written
 

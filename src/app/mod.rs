@@ -359,6 +359,9 @@ impl App {
                 self.send(request);
             }
         }
+        if let Some(request) = self.change.as_mut().and_then(Change::evidence_request) {
+            self.send(request);
+        }
     }
 
     fn bar(&self) -> BarView {

@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod connect;
 pub mod delete;
 pub mod error;
+pub mod evidence;
 pub mod exec;
 mod failing;
 mod fields;

@@ -123,6 +123,15 @@ async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed
                 outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
             });
         }
+        Request::Evidence(wanted) => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let reading = super::evidence::read(&session.cluster, &wanted);
+                let seen = AssertUnwindSafe(reading).catch_unwind().await;
+                let failed = |_panic| wanted.iter().map(|_| Err(task_ended(FailureKind::Internal))).collect();
+                outbox.send(Report::Evidence(seen.unwrap_or_else(failed))).await;
+            });
+        }
         Request::Execute(approval) => {
             if deed.is_none() {
                 *deed = begin(carrier, journal, *approval).await;

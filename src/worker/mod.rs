@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod acts;
+pub mod evidence;
 mod execute;
 pub mod lease;
 mod pending;

@@ -7,6 +7,7 @@ use crate::{
     journal::{Entry, Started},
     names::Stamp,
     plan::PlannedStep,
+    procedure::Evidence,
 };
 
 /// Something to do.
@@ -30,6 +31,8 @@ pub enum Request {
         /// Its start line.
         started: Box<Started>,
     },
+    /// Read what is to be shown beside the question of the way back; changes nothing.
+    Evidence(Vec<Evidence>),
     /// Do what was agreed to.
     Execute(Box<Approval>),
     /// End the waiting of the deed under way.

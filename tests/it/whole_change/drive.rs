@@ -99,7 +99,7 @@ impl Drive {
             Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
             Report::Told(failure) => self.told.push(failure),
             Report::RecordWritten { path } => self.record = Some(path),
-            Report::Progress { .. } | Report::Saved { .. } => {}
+            Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
         }
         true
     }
