@@ -99,7 +99,7 @@ impl Drive {
             Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
             Report::Told(failure) => self.told.push(failure),
             Report::RecordWritten { path } => self.record = Some(path),
-            Report::Progress { .. } | Report::Saved { .. } => {}
+            Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
         }
         true
     }
@@ -236,6 +236,23 @@ impl Drive {
     /// The journal's bytes.
     pub fn journal_text(&self) -> String {
         std::fs::read_to_string(&self.journal).expect("the journal")
+    }
+
+    /// Takes the namespace's Lease over.
+    pub fn take_over(&mut self, reason: &str) {
+        let request = Request::TakeOver { reason: reason.to_owned(), by: stamp() };
+        assert!(self.worker.send(request), "the worker takes requests");
+        let begun = Instant::now();
+        while self.worker.lease().state.is_read_only() {
+            assert!(begun.elapsed() < PATIENCE, "not taken over: {:?}", self.worker.lease());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.look_again();
+    }
+
+    /// The newest word about the namespace's Lease.
+    pub fn lease(&self) -> std::sync::Arc<changeover::observed::LeaseView> {
+        self.worker.lease()
     }
 
     /// An output of a step.

@@ -21,6 +21,7 @@ use changeover::{
         request::{ConfigChange, Request},
     },
     procedure::{
+        Procedure,
         check::Origin,
         fill::{Values, fill},
         load,
@@ -54,6 +55,8 @@ pub struct Ground {
     pub values: BTreeMap<String, String>,
     pub request: Request,
     pub kubeconfig: PathBuf,
+    /// What a test changes in the procedure's text.
+    pub edit: fn(&str) -> String,
     folder: TempDir,
 }
 
@@ -91,6 +94,7 @@ impl Ground {
             values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             request: Request { ticket: "17".to_owned(), ..Request::default() },
             kubeconfig: space.kubeconfig(),
+            edit: str::to_owned,
             folder: tempfile::tempdir().expect("a folder"),
             site,
             space,
@@ -146,7 +150,7 @@ impl Ground {
 
     /// Values as the start page fills them.
     pub fn values(&self) -> Values {
-        fill(&procedure(), &self.values).expect("values that fit")
+        fill(&self.procedure(), &self.values).expect("values that fit")
     }
 
     /// The plan of the change.
@@ -163,7 +167,7 @@ impl Ground {
 
     /// The plan, or every reason why there is none.
     pub fn try_plan(&self, connected: &Connected) -> Result<Plan, Vec<Failure>> {
-        let procedure = procedure();
+        let procedure = self.procedure();
         let state = look(&self.repo_path()).expect("a repository");
         let inputs = Inputs {
             change: changeover::names::ChangeId::new(format!("change-{}", self.space.name())),
@@ -188,6 +192,15 @@ impl Ground {
         build(&procedure, &inputs)
     }
 
+    /// The fixture's procedure, as the test edits it.
+    fn procedure(&self) -> Procedure {
+        let text = std::fs::read_to_string(fixture()).expect("the procedure");
+        let path = self.folder.path().join("shop-deploy.procedure.yaml");
+        std::fs::write(&path, (self.edit)(&text)).expect("a file");
+        let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
+        loaded.procedure.unwrap_or_else(|| panic!("a procedure without problems"))
+    }
+
     /// What the change needs of the world.
     pub fn session(&self, worker: &Worker) -> Session {
         let connected = self.connect(worker).expect("a connection");
@@ -205,12 +218,8 @@ impl Ground {
     }
 }
 
-/// The fixture's procedure.
-pub fn procedure() -> changeover::procedure::Procedure {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("tests/fixtures/procedures/shop-deploy.procedure.yaml");
-    let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
-    loaded.procedure.expect("a procedure without problems")
+fn fixture() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/procedures/shop-deploy.procedure.yaml")
 }
 
 /// Asks a one-shot question as the window does.
