@@ -22,6 +22,8 @@ judge-no-bad-line = No line speaks of an error
 judge-bad-line = The log says: { $line }
 judge-line-missing = The log lacks the line that says success ({ $pattern })
 judge-line = The log says: { $line }
+judge-equal = { $value }, as expected
+judge-differs = It says { $value }, and { $wanted } was expected
 judge-size = { $size }, at least { $least } as expected
 judge-too-small = Only { $size }; at least { $least } is expected
 judge-no-size = “{ $size }” cannot be read as a size
@@ -166,6 +168,7 @@ procedure-confirm-word = What must be typed to approve `{ $key }`? Write `confir
 procedure-expect-place = `{ $source }` cannot be expected of `{ $key }`
 procedure-expect-placeholder = A pattern cannot hold placeholders
 procedure-expect-group = The pattern captures no group called `{ $out }`
+procedure-expect-equals = equals needs out: the text that must be equal is the captured one
 procedure-expect-size = `warnBelow` needs `out`, the group that captures the size
 procedure-undo-missing = The step does not say how to take it back
 procedure-undo-hint = Write `undo` with an action, or with `none` and the reason
@@ -322,11 +325,31 @@ run-unfit-action = The step “{ $step }” does not fit its form once its value
 journal-not-made = The change's journal cannot be made, so nothing is done
 journal-not-made-hint = Look at the folder's rights and at the space on the disk.
 journal-locked = Another window is carrying out this change
+journal-locked-by = Another window is carrying out this change: { $user } on { $host }, process { $pid }, since { $since }
 journal-locked-hint = Use that window, or close it first.
 journal-not-written = The journal cannot be written, so nothing was done
 journal-not-written-hint = Make room on the disk, then try again: the change goes on where it stands.
 journal-closed = The disk did not confirm the journal, so nothing more is done in this window
 journal-closed-hint = Look at the disk, then start Changeover again.
+journal-not-opened = The change's journal cannot be opened
+journal-not-opened-hint = Look at the folder's rights and at the disk, then try again.
+journal-damaged = The change's journal is damaged, so the change cannot be taken up again
+journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
+
+## Travel
+
+travel-not-read = The file cannot be read, so the change stays where it is
+travel-not-read-hint = Look at the file's rights, then try again.
+travel-not-written = The change cannot be written there
+travel-not-written-hint = Look at the folder's rights and at the space on the disk, then try again.
+travel-foreign = This file is no change that this program wrote
+travel-foreign-hint = Choose a file that was made by exporting a change, with a version that is not newer than this one.
+travel-damaged = This file is damaged or not complete, so nothing was taken over
+travel-damaged-hint = Bring it again from the machine where it was made.
+travel-differs = This machine has the same change, and it went on differently here
+travel-differs-hint = A change goes on in one place only. Compare both records, and end one of them with a note.
+travel-older = This machine is further with the same change than the file
+travel-older-hint = Go on with the change that is here, or export it for the other machine.
 
 ## Worker
 
@@ -488,6 +511,10 @@ act-revert-made = Commit { $commit } “{ $summary }” takes { $reverts } back
 act-revert-undone = { $commit } “{ $summary }” is undone: { $branch } is at { $parent } again
 act-revert-probe-undone = { $commit } is not in the branch any more
 act-revert-probe-still = { $commit } is still in the branch
+act-scale-now = { $name } is set to { $now } pods now
+act-job-not-there = No job { $job } is there
+act-pause-reason = The change waits: { $reason }
+act-pause-hold = The program may be closed meanwhile; take the change up again on the start page
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
@@ -553,6 +580,67 @@ act-job-adopted = The existing job { $job } is used
 act-no-longer-so = { $step }: it is no longer so, and was read again
 act-job-template-moved = The cron job { $cron } was changed meanwhile: the job would be another one than was shown
 act-job-moved = The job { $job } is not the one that was shown any more
+act-apply-job-same = { $object } is there already with the same content: applying it would run nothing
+act-apply-job-there = { $object } is there already: applying it would not run it again
+act-apply-job-ending = { $object } is being deleted and is not gone yet
+act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
+act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-apply-probe-same = The cluster has what { $file } says
+act-apply-probe-differs = The cluster does not have it all; still different: { $names }
+act-probe-unfit = The procedure's question how it stands cannot be asked
+act-probe-says-done = Asked how it stands: it is done
+act-probe-says-not = Asked how it stands: it is not done
+act-probe-failed = Asked how it stands: the question itself failed with exit code { $code }
+act-probe-lost = Asked how it stands: no answer came. { $message }
+act-probe-there = { $object } is there
+act-probe-gone = { $object } is not there
+act-exec-runs = Runs { $program } in { $pod }, container { $container }. After { $limit } without an end it is not waited for any more
+act-exec-beside = Other pods of the same workload are not ready or are ending: { $pods }
+act-exec-seen = Seen now: { $line }
+act-exec-no-workload = { $text } names no deployment or stateful set
+act-exec-moved = { $pod } is another pod than the one that was shown
+act-exec-ended = { $program } ended with exit code 0
+act-exec-says = It says: { $line }
+act-exec-cut = It wrote more than is kept; what is beyond the first mebibyte was not judged
+act-exec-not-good = { $program } ended with exit code 0, but what it says does not hold good
+act-exec-not-so = { $program } ended with exit code 0, but looked at again it is not so
+act-exec-failed = { $program } failed with exit code { $code }
+act-exec-code-missing-hint = The program is not in the container, or may not be run there
+act-exec-code-killed-hint = The program was ended from outside; what it had done by then stays. Look before you do it again
+act-exec-not-started = { $program } could not be started in { $pod }
+act-exec-lost = { $program } was started in { $pod }, and its end was not told: it is not known what it did
+act-exec-late = { $program } has not ended in time. It may still run in { $pod }
+act-exec-stopped = { $program } is no longer waited for. It may still run in { $pod }
+act-exec-unknown-hint = Ask how it stands before you do it again. The program runs on in the pod until it ends by itself
+act-exec-may-run = Should the program still run in the pod, this can change
+act-delete-ours = { $object } goes. This change made it ({ $step }, { $at })
+act-delete-other-change = { $object } goes. Another change made it ({ $change }, { $at })
+act-delete-by-others = { $object } goes. Changeover did not make it ({ $at })
+act-delete-more = { $count ->
+    [one] One more object goes
+   *[other] { $count } more objects go
+}
+act-delete-running = { $object } still runs; its pods are ended with it
+act-delete-data = { $object } keeps data, which may be gone for good with it
+act-delete-ending = { $object } was told to go already and is still there
+act-delete-still = { $object } is there
+act-delete-unread = What there is of these kinds cannot be listed with your rights: { $kinds }
+act-delete-no-object = There is no { $object }
+act-delete-none = Nothing has the labels { $selector }
+act-delete-none-made = There is nothing any more that the step { $step } made
+act-delete-unfit = { $text } does not say what is to be deleted
+act-delete-gone = { $object } is gone
+act-delete-late = { $count ->
+    [one] One object was told to go and is still there
+   *[other] { $count } objects were told to go and are still there
+}
+act-delete-late-hint = The list says what holds each of them. Look again when that has let go
+act-newest-unfit = { $cron } is no name of a cron job
+act-newest-good = The newest run of { $cron } is the one that this change made
+act-newest-ours-gone = The run of { $cron } that the step { $step } made is no longer in the cluster, so nothing says which run is the newest
+act-newest-newer = { $job } is another run of { $cron }, from { $at }: it may have made a newer backup than this change
+act-newest-scheduled = The schedule of { $cron } started a run at { $at }, after the one of this change; it is no longer in the cluster
+act-newest-ask = I have looked at the other runs of { $cron }, and the result of this change’s own run is the right one
 act-wait-job = Follows the log of { $job } until the job has ended; after { $limit } it counts as late, not as failed
 act-wait-no-job = There is no job { $job }
 act-wait-bad-pattern = The procedure expects a pattern that is none: { $pattern }
@@ -656,6 +744,7 @@ cluster-attempt-watch = watching { $object }
 cluster-attempt-create = creating { $object }
 cluster-attempt-patch = changing { $object }
 cluster-attempt-delete = deleting { $object }
+cluster-attempt-exec = running a program in { $object }
 cluster-attempt-ask = asking the server about { $object }
 
 cluster-unauthorized = The cluster does not accept the sign-in ({ $what })
@@ -782,6 +871,24 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-delete-kinds = The cluster knows no { $kinds }, so nothing was deleted
+cluster-delete-kinds-hint = Check the names of the kinds. Their definitions may have been removed from the cluster
+cluster-delete-wide = The selector "{ $selector }" asks for no label with a value, so it could reach everything
+cluster-delete-wide-hint = Name at least one label with its value, such as app=web
+cluster-delete-outside = { $kind } does not belong to a namespace; a change deletes only in its own
+cluster-delete-moved = { $object } is another one than the one that was shown; it was not deleted
+cluster-deleting = Deleting { $object }
+cluster-waiting-deleted = { $count ->
+    [one] One object is still going
+   *[other] { $count } objects are still going
+}
+cluster-left-held = { $object } was told to go and is held by { $finalizers }
+cluster-left-ending = { $object } was told to go and is still there
+cluster-exec-no-pod = No pod of { $object } is ready, so nothing can be run in it
+cluster-exec-no-pod-hint = Wait until a pod is ready. The details name the pods that are not ready or are ending
+cluster-exec-several = { $count } pods of { $object } are ready ({ $pods }); a program is run only where there is exactly one
+cluster-exec-several-hint = Wait until a roll-out is over, scale to one pod, or let the procedure name the pod's role
+cluster-exec-no-container = { $pod } has no container { $container }; it has { $known }
 cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
 cluster-job-taken = The name { $job } is taken (made by { $who })
 cluster-job-taken-hint = Take that job over, wait for its end, or choose another name
@@ -1017,6 +1124,7 @@ step-state-deviation = done, deviating
 step-state-skipped = skipped
 step-state-failed = failed
 step-state-unknown = unknown
+step-state-undone = undone
 step-state-blocked = blocked
 step-state-stopped = stopped waiting
 step-over = Step { $number } of { $of } · { $section }
@@ -1025,6 +1133,57 @@ step-looked = looked at just now
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
+step-over-back = Rollback · step { $number } of { $of }
+step-finish-back = Rolled back: { $title }
+app-rolled-back = rolled back
+back-not-asked = The question “{ $question }” need not be asked: the change did not get that far.
+back-undo-all = The procedure has no rollback plan of its own: what can be taken back is, the newest first.
+back-fits = Take back what this change did
+back-steps = { $count ->
+    [one] One step.
+   *[other] { $count } steps.
+}
+back-requires = It rests on “{ $step }”, which is not done in this change. Say why you go this way nevertheless.
+back-blocked-acting = A step is under way: wait for its end, or stop waiting
+back-blocked-open = First say how the open step ended
+back-leaves-done = Taken back already: { $steps }
+back-leaves-left = Stays as it is: { $steps }
+back-rail-done = Done in this change
+back-rail-alone = One step back
+back-undone-by = undone by { $number }
+begun-not-listed = The changes in { $folder } cannot be listed
+begun-unreadable = The change in { $folder } cannot be read
+begun-other-version = This change was written by another version of the program and cannot be taken up by this one
+begun-other-version-hint = Its record can be read. Take it up with the version that began it.
+begun-other-target = This change belongs to { $wanted }, and the page is connected to { $is }
+begun-other-target-hint = Choose the kubeconfig and context of the change's own cluster on this page.
+begun-damaged = damaged
+begun-open = open step
+begun-back = rolling back
+begun-held = held
+begun-stands = step { $number } of { $of }: { $step }
+begun-stands-end = all { $of } steps are behind it
+begun-detail = begun { $started } · { $who } · last written { $last }
+begun-damage = The journal breaks at line { $line }; what stands before it can be read.
+begun-damage-blocks = Its journal is damaged: it can be read, and not gone on with
+begun-completed = completed
+begun-rolled-back = rolled back
+begun-abandoned = abandoned
+begun-ended = ended { $last } · { $who }
+begun-busy = It is being taken up
+moment-just-now = just now
+moment-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+moment-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+moment-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
 step-verdict-undone = Done, and taken back since
 step-verdict-stopped = You stopped waiting. What was already sent stays
 step-verdict-skipped = Skipped: { $reason }
@@ -1160,8 +1319,21 @@ start-column-rollback = Rollback
 start-column-source = Source
 
 start-unfinished = Begun and not ended
-start-resume-button = Go on
-start-resume = Go on with { $title }
+start-resume-button = Take up again
+start-resume = Take up again: { $title }
+start-export-button = Export…
+start-export = Export: { $title }
+start-begun-busy = reading
+start-held = Held: { $reason }
+start-import = Import a change…
+start-finished = Finished changes
+start-finished-show = show
+start-finished-show-name = Show the finished changes
+start-finished-hide = hide
+start-finished-hide-name = Hide the finished changes
+start-roll-back = Roll back: { $title }
+start-record-button = record
+start-record = Open the record: { $title }
 
 start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
@@ -1230,6 +1402,7 @@ wizard-state-skipped = left out
 wizard-state-failed = failed
 wizard-state-stopped = waiting stopped
 wizard-state-unknown = not known
+wizard-state-undone = undone
 
 wizard-mark-change = Changes
 wizard-mark-same = Stays
@@ -1281,6 +1454,55 @@ wizard-try-again = Try again
 wizard-look-again = Look whether it happened
 wizard-stop-waiting = Stop waiting
 wizard-add-note = Add a note…
+wizard-undo-step = Undo this step…
+
+wizard-roll-back = Roll back…
+wizard-hold = Hold…
+wizard-stop-going-back = Stop the way back here…
+wizard-rolling-back = rolling back
+wizard-not-begun = { $count ->
+    [one] 1 step not begun
+   *[other] { $count } steps not begun
+}
+
+wizard-rollback = Rollback
+wizard-we-see = **What we can see.** { $what }
+wizard-back-to-change = Back to the change
+wizard-begin-way-back = Begin the way back
+wizard-way-steps = { $count ->
+    [one] 1 step
+   *[other] { $count } steps
+}
+wizard-way-reason = Why it is done nevertheless
+wizard-evidence-loading = reading
+wizard-evidence-waiting = It is being read
+wizard-evidence-empty = Nothing is there: that proves nothing by itself
+wizard-evidence-no-match = No line matches “{ $pattern }”: that proves nothing by itself
+wizard-evidence-left-out = { $count ->
+    [one] 1 line was left out
+   *[other] { $count } lines were left out
+}
+wizard-evidence-match = Matches:
+wizard-evidence-bad = Speaks of a failure:
+
+wizard-unknown = Nobody saw how this ended
+wizard-unknown-about = It was sent; then the program or the connection ended before the answer came. It is settled before the change goes on.
+wizard-unknown-once = It will not be repeated by the program.
+wizard-unknown-sent = Sent { $when }
+wizard-world = What the world says now
+wizard-world-at = asked { $time }
+wizard-world-asking = asking
+wizard-world-waiting = Cluster and repository are being asked what is true
+wizard-world-failed = not answered
+wizard-world-happened = It happened
+wizard-world-did-not = It did not happen
+wizard-world-cannot-tell = Cannot be told
+wizard-it-happened = It happened
+wizard-it-did-not = It did not happen
+wizard-ask-world = Ask again
+
+wizard-held-by = **{ $who }** carries this change out. This window only reads.
+wizard-take-over = Take over…
 
 wizard-live = Live state
 wizard-live-workloads = Deployments
@@ -1368,3 +1590,20 @@ dialog-goon-deed = Go on nevertheless
 dialog-note-title = Add a note
 dialog-note-about = The note is kept in the journal and the record.
 dialog-note-deed = Keep the note
+dialog-waive-title = Go on although something is missing?
+dialog-waive-about = What this step requires is not there. It is carried out nevertheless; the reason is kept in the record, in bold.
+dialog-waive-deed = Go on nevertheless
+dialog-happened-title = It happened?
+dialog-did-not-title = It did not happen?
+dialog-settle-about = Cluster and repository do not say so. What do you rest it on? The reason is kept in the record, in bold.
+dialog-happened-deed = It happened
+dialog-did-not-deed = It did not happen
+dialog-hold-title = Hold this change?
+dialog-hold-about = Nothing more is done until somebody takes it up again, today or in some days, here or on another machine. The reason is shown to whoever does.
+dialog-hold-deed = Hold the change
+dialog-stop-back-title = Stop the way back here?
+dialog-stop-back-about = What was undone stays undone; the rest stays as it is. The reason is kept in the record, in bold.
+dialog-stop-back-deed = Stop the way back
+dialog-take-over-title = Take this change over?
+dialog-take-over-about = The other window can then only read. Ask the holder first if you can: a deed that is under way there goes on. The reason is kept in the record, in bold.
+dialog-take-over-deed = Take the change over

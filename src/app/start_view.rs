@@ -30,6 +30,7 @@ pub(super) fn start(start: &Start) -> StartView {
         repository: repository(start),
         procedures: procedures(start),
         unfinished: Vec::new(),
+        finished: Vec::new(),
         details: start.procedure().map(|procedure| details(start, procedure)),
         checks: start.procedure().map(|_| checks(start)),
         start_label: text("start-button"),

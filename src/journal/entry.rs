@@ -1,4 +1,4 @@
-//! What it is for: the lines of a journal as data, format 1.
+//! What it is for: the lines of a journal as data, format 2.
 //! In: what happened. Out: one JSON object a line. Never: a secret, or a field whose meaning changes between versions.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,10 @@ use crate::{
     plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
 
+/// The format that this program writes. Format 1 had no way back and no sums in it: such a change can be read, and not
+/// taken up.
+pub const FORMAT: u32 = 2;
+
 /// One line: an entry with its place in the chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
@@ -20,11 +24,12 @@ pub struct Line {
     pub seq: u64,
     /// Wall clock, UTC.
     pub at: Timestamp,
-    /// Milliseconds since this program started, which no clock change moves.
+    /// Milliseconds since this program took the journal up, which no clock change moves; starts anew with each program.
     pub mono_ms: u64,
     /// SHA-256 of the previous line's bytes without its line end; 64 zeros in the first line.
     pub prev: String,
     /// What happened.
+    /// Behind it the file has `sum`, the SHA-256 of the line without that field, so that damage to the last line shows.
     #[serde(flatten)]
     pub entry: Entry,
 }
@@ -35,7 +40,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: 2. Format 1 had no way back in it: such a change can be read, and not taken up.
+        /// Format of this file, see [`FORMAT`].
         format: u32,
         /// Version of this program.
         app: String,

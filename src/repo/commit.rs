@@ -11,6 +11,7 @@ use super::{
     survey::Survey,
 };
 use crate::{
+    fault::{self, FaultPoint},
     journal::OpenEntry,
     names::{ChangeId, CommitId, Digest, RepoFile},
     words::Sentence,
@@ -150,7 +151,9 @@ fn make(
     }
     let message = format!("--message={}", part.message);
     let args = ["commit", "--quiet", "--only", "--cleanup=whitespace", &message, "--"];
+    fault::reached(FaultPoint::RequestSent);
     let ran = git.run_with(Deed::Commit, &with(&args, &specs), &[])?;
+    fault::reached(FaultPoint::AnswerLost);
     let repo = path.open()?;
     let now = head_id(&repo)?;
     if now == before {

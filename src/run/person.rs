@@ -46,7 +46,10 @@ impl Run {
 
     pub(super) fn skipped(&mut self, id: &StepId, reason: String, by: Stamp, at: Timestamp) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
-        if reason.trim().is_empty() || self.steps_state(index).is_acting() {
+        let state = self.steps_state(index);
+        // What may have happened is settled first, or gone on from as it stands.
+        let is_open = matches!(state, StepState::Unknown { .. });
+        if reason.trim().is_empty() || state.is_acting() || is_open {
             return Vec::new();
         }
         self.leave(index, StepState::Skipped { reason: reason.clone() }, at);

@@ -34,6 +34,16 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
         left.spacing_mut().item_spacing.x = 12.0;
         left_side(&mut left, bar);
     });
+    if bar.is_rolling_back {
+        let (ink, _) = palette.tone(Tone::Warn);
+        let line = Frame::new().fill(ink);
+        Panel::top("bar-back")
+            .exact_size(3.0)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(line)
+            .show(ui, |_| {});
+    }
 }
 
 fn left_side(ui: &mut Ui, bar: &BarView) {
@@ -41,13 +51,15 @@ fn left_side(ui: &mut Ui, bar: &BarView) {
     tile(ui);
     let name = words::text("start-app-name");
     let title = bar.title.as_ref().unwrap_or(&name);
-    let reserved = bar.state.as_ref().map_or(0.0, |state| crate::ui::widgets::chip_size(ui, state).x + 16.0);
+    let back = bar.is_rolling_back.then(|| Chip::new(Tone::Warn, words::text("wizard-rolling-back")));
+    let chips: Vec<&Chip> = bar.state.iter().chain(&back).collect();
+    let reserved: f32 = chips.iter().map(|one| crate::ui::widgets::chip_size(ui, one).x + 16.0).sum();
     ui.scope(|ui| {
         ui.set_max_width((ui.available_width() - reserved).max(60.0));
         ui.add(egui::Label::new(text(title, Type::BodyStrong, palette.strong)).truncate());
     });
-    if let Some(state) = &bar.state {
-        chip(ui, state);
+    for one in chips {
+        chip(ui, one);
     }
 }
 

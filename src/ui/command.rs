@@ -139,6 +139,59 @@ pub enum UiCommand {
     /// Back to the start screen after the end.
     Leave,
 
+    /// Show the question before the way back.
+    RollBack,
+    /// A way back was chosen.
+    DecideAnswer {
+        /// The way's id.
+        answer: String,
+        /// Why, where the way asks for it.
+        reason: Option<String>,
+    },
+    /// From the question back to the change; nothing was begun.
+    BackToChange,
+    /// Take one step back.
+    UndoStep(String),
+    /// Leave the change as it is and go on later.
+    Hold {
+        /// Why.
+        reason: String,
+    },
+    /// Leave the way back where it stands.
+    StopGoingBack {
+        /// Why.
+        reason: String,
+    },
+    /// How a deed ended whose end nobody saw.
+    Settle {
+        /// The step.
+        step: String,
+        /// Whether it happened.
+        happened: bool,
+        /// Why, where the world does not say the same.
+        reason: Option<String>,
+    },
+    /// Ask the world once more how a deed ended.
+    AskWorldAgain(String),
+    /// Go on although what a step requires is missing.
+    Waive {
+        /// The step.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// Take the change over from its holder.
+    TakeOver {
+        /// Why.
+        reason: String,
+    },
+    /// Write the change into a file (a file dialog comes first).
+    Export(String),
+    /// Take a change from a file (a file dialog comes first).
+    Import,
+    /// Roll a change back that has ended.
+    RollBackFinished(String),
+
     /// The person agreed in the dialog.
     Approve(DialogAnswer),
     /// The person closed the dialog without agreeing.

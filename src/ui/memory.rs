@@ -22,6 +22,12 @@ pub struct UiMemory {
     pub(super) preview_open: bool,
     /// The step that was drawn last, so that a new one begins at its top.
     pub(super) last_step: String,
+    /// Half-written reasons of the ways back, by the way's id; emptied when the page is opened.
+    pub(super) reasons: BTreeMap<String, String>,
+    /// Whether the finished changes are listed.
+    pub(super) finished_open: bool,
+    /// Whether the steps that were not begun are listed (while going back).
+    pub(super) not_begun_open: bool,
 }
 
 /// The confirmation dialog's own state.
@@ -48,12 +54,28 @@ pub(super) struct SmallDialog {
     pub(super) purpose: SmallPurpose,
     /// The step.
     pub(super) step: String,
-    /// The step's title, shown.
+    /// The step's title, shown; nothing when empty.
     pub(super) title: String,
+    /// What follows, a sentence each (rich).
+    pub(super) lines: Vec<String>,
     /// The text.
     pub(super) text: String,
     /// Whether the first focus was set.
     pub(super) is_focused: bool,
+}
+
+impl SmallDialog {
+    /// A dialog with nothing written yet.
+    pub(super) fn new(purpose: SmallPurpose, step: &str, title: &str) -> Self {
+        Self {
+            purpose,
+            step: step.to_owned(),
+            title: title.to_owned(),
+            lines: Vec::new(),
+            text: String::new(),
+            is_focused: false,
+        }
+    }
 }
 
 /// What a small dialog is for.
@@ -65,6 +87,18 @@ pub(super) enum SmallPurpose {
     GoOn,
     /// Keep a note.
     Note,
+    /// Go on although something that the step requires is missing.
+    Waive,
+    /// Say that a deed happened although the world does not say so.
+    Happened,
+    /// Say that a deed did not happen although the world does not say so.
+    DidNot,
+    /// Leave the change as it is and go on later.
+    Hold,
+    /// Leave the way back where it stands.
+    StopGoingBack,
+    /// Take the change over from its holder.
+    TakeOver,
 }
 
 /// The form for a change of the configuration, half filled.

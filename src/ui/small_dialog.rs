@@ -1,7 +1,7 @@
-//! What it is for: the small dialogs for a reason (leave out, go on nevertheless) and a note.
+//! What it is for: the small dialogs for a written reason (leave out, go on nevertheless, hold …) and a note.
 //! In: the screen's own memory. Out: the command with its text. Never: a command without a reason.
 
-use egui::{Context, Id, Key, Modal, Ui};
+use egui::{Context, Id, Key, Modal, ScrollArea, Ui};
 
 use crate::{
     ui::{
@@ -9,7 +9,8 @@ use crate::{
         confirm_dialog::modal_frame,
         memory::{SmallDialog, SmallPurpose, UiMemory},
         theme::{Palette, Type, gap},
-        widgets::{ButtonKind, button, from_right, label, multi_line},
+        view::{BulletMark, BulletView},
+        widgets::{ButtonKind, bullets, button, from_right, label, multi_line},
     },
     words,
 };
@@ -46,7 +47,29 @@ fn words_of(purpose: SmallPurpose) -> Words {
             deed: "dialog-note-deed",
             kind: ButtonKind::Main,
         },
+        SmallPurpose::Waive => reason_words("dialog-waive-title", "dialog-waive-about", "dialog-waive-deed"),
+        SmallPurpose::Happened => {
+            reason_words("dialog-happened-title", "dialog-settle-about", "dialog-happened-deed")
+        }
+        SmallPurpose::DidNot => {
+            reason_words("dialog-did-not-title", "dialog-settle-about", "dialog-did-not-deed")
+        }
+        SmallPurpose::Hold => Words {
+            kind: ButtonKind::Main,
+            ..reason_words("dialog-hold-title", "dialog-hold-about", "dialog-hold-deed")
+        },
+        SmallPurpose::StopGoingBack => {
+            reason_words("dialog-stop-back-title", "dialog-stop-back-about", "dialog-stop-back-deed")
+        }
+        SmallPurpose::TakeOver => {
+            reason_words("dialog-take-over-title", "dialog-take-over-about", "dialog-take-over-deed")
+        }
     }
+}
+
+/// A reason that something is done nevertheless.
+fn reason_words(title: &'static str, about: &'static str, deed: &'static str) -> Words {
+    Words { title, about, field: "dialog-reason", deed, kind: ButtonKind::Warn }
 }
 
 pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
@@ -81,7 +104,10 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
     egui::Frame::new().inner_margin(egui::Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &words::text(say.title), Type::Title, palette.strong);
-        label(ui, &small.title, Type::BodyStrong, palette.text);
+        if !small.title.is_empty() {
+            label(ui, &small.title, Type::BodyStrong, palette.text);
+        }
+        follows(ui, &small.lines);
         label(ui, &words::text(say.about), Type::Small, palette.dim);
         ui.add_space(gap::TIGHT);
         label(ui, &name, Type::Small, palette.dim);
@@ -108,11 +134,31 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
     pressed
 }
 
+/// What follows, a sentence each.
+fn follows(ui: &mut Ui, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let most = (ui.ctx().content_rect().height() - 360.0).max(80.0);
+    ScrollArea::vertical().id_salt("follows").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let lines: Vec<BulletView> =
+            lines.iter().map(|line| BulletView::new(BulletMark::Warn, line.clone())).collect();
+        bullets(ui, &lines);
+    });
+}
+
 fn command(small: SmallDialog) -> UiCommand {
     let (step, text) = (small.step, small.text.trim().to_owned());
     match small.purpose {
         SmallPurpose::Skip => UiCommand::Skip { step, reason: text },
         SmallPurpose::GoOn => UiCommand::GoOn { step, reason: text },
         SmallPurpose::Note => UiCommand::AddNote { step, text },
+        SmallPurpose::Waive => UiCommand::Waive { step, reason: text },
+        SmallPurpose::Happened => UiCommand::Settle { step, happened: true, reason: Some(text) },
+        SmallPurpose::DidNot => UiCommand::Settle { step, happened: false, reason: Some(text) },
+        SmallPurpose::Hold => UiCommand::Hold { reason: text },
+        SmallPurpose::StopGoingBack => UiCommand::StopGoingBack { reason: text },
+        SmallPurpose::TakeOver => UiCommand::TakeOver { reason: text },
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+mod back;
 mod dialogs;
 mod start;
 
+pub(crate) use back::*;
 pub(crate) use dialogs::*;
 pub(crate) use start::*;
 
@@ -50,6 +52,7 @@ pub(crate) fn target() -> TargetView {
 
 pub(crate) fn bar_of_wizard() -> BarView {
     BarView {
+        is_rolling_back: false,
         title: Some(s("Deploy the depot server 1.0.188")),
         state: Some(Chip::new(Tone::Info, "CHANGE IN PROGRESS")),
         target: Some(target()),
@@ -182,6 +185,7 @@ pub(crate) fn rail() -> Vec<RailSection> {
                 entry("3", "Watch the backup finish", "245 MiB · 1 min 52 s", StepState::Deviation),
                 entry("4", "Configuration before the change", "none · left out", StepState::Skipped),
             ],
+            ..RailSection::default()
         },
         RailSection {
             title: s("Change"),
@@ -190,6 +194,7 @@ pub(crate) fn rail() -> Vec<RailSection> {
                 apply,
                 entry("7", "Configuration after the change", "", StepState::Waiting),
             ],
+            ..RailSection::default()
         },
         RailSection {
             title: s("Verify and finish"),
@@ -198,6 +203,7 @@ pub(crate) fn rail() -> Vec<RailSection> {
                 entry("9", "Commit and push", "", StepState::Waiting),
                 entry("10", "Announce the update", "", StepState::Waiting),
             ],
+            ..RailSection::default()
         },
     ]
 }
@@ -292,9 +298,10 @@ pub(crate) fn steps_by_state() -> BTreeMap<&'static str, StepView<'static>> {
     failed.verdict = Some(verdict(Tone::Bad, "The backup is not good"));
     let mut unknown = at(StepState::Unknown, None, &[OtherDeed::LookAgain, OtherDeed::AddNote]);
     unknown.verdict = Some(verdict(Tone::Warn, "It is not known whether this happened"));
-    let mut done = at(StepState::Done, main("Go on to step 7"), &[OtherDeed::AddNote]);
+    let undone = at(StepState::Undone, None, &[OtherDeed::AddNote]);
+    let mut done = at(StepState::Done, main("Go on to step 7"), &[OtherDeed::Undo, OtherDeed::AddNote]);
     done.verdict = Some(verdict(Tone::Good, "All new pods are ready"));
-    let mut blocked = at(StepState::Blocked, None, &[OtherDeed::Skip, OtherDeed::TryAgain]);
+    let mut blocked = at(StepState::Blocked, None, &[OtherDeed::Waive, OtherDeed::Skip, OtherDeed::TryAgain]);
     blocked.happening = Some(HappeningView { failure: Some(failure()), ..HappeningView::default() });
     let skipped = at(StepState::Skipped, main("Go on to step 7"), &[OtherDeed::AddNote]);
     BTreeMap::from([
@@ -305,6 +312,7 @@ pub(crate) fn steps_by_state() -> BTreeMap<&'static str, StepView<'static>> {
         ("ready", step()),
         ("running", running),
         ("skipped", skipped),
+        ("undone", undone),
         ("unknown", unknown),
         ("waiting", at(StepState::Waiting, None, &[OtherDeed::AddNote])),
     ])
@@ -323,6 +331,8 @@ pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardVi
         live,
         live_scope: s("only this change"),
         status: StatusView { journal_saved: Some(s("15:02:41")), progress: s("5 of 10 steps · 4 min 20 s") },
+        deeds: deeds_forward(),
+        holder: None,
     }
 }
 

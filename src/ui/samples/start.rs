@@ -3,7 +3,7 @@
 
 use crate::ui::view::*;
 
-use super::{failure, s};
+use super::{failure, finished, s, unfinished};
 
 pub(crate) fn start() -> StartView {
     StartView {
@@ -40,6 +40,7 @@ pub(crate) fn start() -> StartView {
         },
         procedures: procedures(),
         unfinished: Vec::new(),
+        finished: Vec::new(),
         details: Some(details()),
         checks: Some(checks()),
         start_label: s("Start the change"),
@@ -223,10 +224,7 @@ pub(crate) fn start_in_trouble() -> StartView {
         s("the version is not of the form 1.0.188"),
         s("the link to the tested build is missing"),
     ];
-    view.unfinished = vec![UnfinishedRow {
-        id: s("r1"),
-        title: s("Deploy the depot server 1.0.187"),
-        detail: s("begun 11 days ago · step 6 of 10"),
-    }];
+    view.unfinished = unfinished();
+    view.finished = finished();
     view
 }

@@ -8,12 +8,13 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{StartView, Tone, UnfinishedRow},
-        widgets::{ButtonKind, Head, button, card, from_right, label, nothing, pair, truncated},
+        view::{StartView, Tone},
+        widgets::{ButtonKind, button, label, pair, text},
     },
     words,
 };
 
+mod begun;
 mod checks;
 mod cluster;
 mod config_form;
@@ -48,12 +49,16 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
 fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = gap::SMALL;
-    label(ui, &words::text("start-title"), Type::Display, palette.strong);
+    ui.horizontal(|ui| {
+        ui.label(text(&words::text("start-title"), Type::Display, palette.strong));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
+                out.push(UiCommand::Import);
+            }
+        });
+    });
     ui.add_space(gap::SMALL);
-    if !view.unfinished.is_empty() {
-        unfinished(ui, &view.unfinished, out);
-        ui.add_space(gap::SMALL);
-    }
+    begun::draw(ui, view, memory, out);
     let commands = std::cell::RefCell::new((memory, out));
     pair(
         ui,
@@ -90,27 +95,6 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
     request::draw(ui, details, memory, out);
     ui.add_space(gap::SMALL);
     start_line(ui, view, out);
-}
-
-/// Changes that were begun and not ended.
-fn unfinished(ui: &mut Ui, rows: &[UnfinishedRow], out: &mut Vec<UiCommand>) {
-    let palette = Palette::of(ui);
-    let title = words::text("start-unfinished");
-    card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
-        for row in rows {
-            from_right(ui, |ui| {
-                let name = words::Sentence::new("start-resume").with("title", row.title.clone()).text();
-                let response = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), true);
-                if response.accessible_name(name).clicked() {
-                    out.push(UiCommand::Resume(row.id.clone()));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    truncated(ui, &row.title, Type::BodyStrong, palette.strong);
-                    truncated(ui, &row.detail, Type::Small, palette.dim);
-                });
-            });
-        }
-    });
 }
 
 /// The reasons why not yet, and the button.

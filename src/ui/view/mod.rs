@@ -8,10 +8,14 @@ use jiff::Timestamp;
 
 use crate::failure::Failure;
 
+mod back;
+mod begun;
 mod dialog;
 mod start;
 mod wizard;
 
+pub use back::*;
+pub use begun::*;
 pub use dialog::*;
 pub use start::*;
 pub use wizard::*;
@@ -47,6 +51,8 @@ pub struct BarView {
     pub title: Option<String>,
     /// Such as "change in progress".
     pub state: Option<Chip>,
+    /// Whether the change is on its way back: a second chip, and a line below the strip.
+    pub is_rolling_back: bool,
     /// Where deeds go.
     pub target: Option<TargetView>,
     /// The repository.

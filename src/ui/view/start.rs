@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 
-use super::{Chip, Tone};
+use super::{Chip, FinishedRow, Tone, UnfinishedRow};
 
 /// The start screen.
 #[derive(Debug, Clone, Default)]
@@ -14,8 +14,10 @@ pub struct StartView {
     pub repository: RepositoryCard,
     /// Card 3, in the order of the list.
     pub procedures: Vec<ProcedureRow>,
-    /// Changes that were begun and not ended, newest first; the band is left out when there are none.
+    /// Changes that were begun and not ended, newest first; the card is left out when there are none.
     pub unfinished: Vec<UnfinishedRow>,
+    /// The last changes that ended, newest first (five at most); the card is left out when there are none.
+    pub finished: Vec<FinishedRow>,
     /// Card 4; `None` until a procedure is chosen.
     pub details: Option<DetailsView>,
     /// "Ready to start?"; `None` until a procedure is chosen.
@@ -120,17 +122,6 @@ pub struct ProcedureRow {
     pub problems: Vec<String>,
     /// Whether it is the chosen one.
     pub is_chosen: bool,
-}
-
-/// A change that was begun and not ended.
-#[derive(Debug, Clone, Default)]
-pub struct UnfinishedRow {
-    /// Comes back in the command.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// When it was begun and how far it got.
-    pub detail: String,
 }
 
 /// Parameters and the request.

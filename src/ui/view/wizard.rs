@@ -3,7 +3,7 @@
 
 use crate::{failure::Failure, observed::Observed};
 
-use super::{BulletView, Chip, DiffView, Tone};
+use super::{BulletView, ChangeDeed, Chip, DecideView, DiffView, HolderView, Tone, UnknownView};
 
 /// The wizard.
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub struct WizardView<'a> {
     pub live_scope: String,
     /// The line at the bottom.
     pub status: StatusView,
+    /// What can be done with the change as a whole, at the foot of the rail.
+    pub deeds: Vec<ChangeDeed>,
+    /// Who else holds the change: a band above the middle, and no deed below it (the app names none).
+    pub holder: Option<HolderView>,
 }
 
 /// What fills the middle.
@@ -25,6 +29,8 @@ pub struct WizardView<'a> {
 pub enum MiddleView<'a> {
     /// A step.
     Step(Box<StepView<'a>>),
+    /// The way back is to be chosen.
+    Decide(Box<DecideView>),
     /// The change has ended.
     Finish(FinishView),
 }
@@ -36,6 +42,8 @@ pub struct RailSection {
     pub title: String,
     /// Its entries.
     pub entries: Vec<RailEntry>,
+    /// Entries that were not reached and will not be, folded as "5 steps not begun" (while going back).
+    pub not_begun: Vec<RailEntry>,
 }
 
 /// A numbered entry: one step, or several that share a group.
@@ -98,6 +106,8 @@ pub enum StepState {
     Stopped,
     /// Not known whether it happened.
     Unknown,
+    /// Done, and taken back since.
+    Undone,
 }
 
 /// The shown step.
@@ -125,6 +135,8 @@ pub struct StepView<'a> {
     pub output: Option<OutputView<'a>>,
     /// What was judged after it.
     pub verdict: Option<VerdictView>,
+    /// Nobody saw how the deed ended: what was sent, what the world says, and the buttons that settle it.
+    pub unknown: Option<UnknownView>,
     /// What the person fills in.
     pub form: StepForm,
     /// Notes of the person, oldest first.
@@ -284,6 +296,10 @@ pub enum OtherDeed {
     LookAgain,
     /// Stop waiting; what was already sent stays.
     StopWaiting,
+    /// Take this one step back, without the whole way back.
+    Undo,
+    /// Go on although what the step requires is missing; asks for a reason.
+    Waive,
     /// Add a note.
     AddNote,
     /// A way that belongs to this step only (adopt the job, rebase the commit …).

@@ -1,7 +1,11 @@
 //! What it is for: buttons in their few kinds.
 //! In: words and whether it works now. Out: the response. Never: an icon without words.
 
-use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 use crate::ui::{
     rich::visible,
@@ -64,11 +68,48 @@ fn paint(palette: &Palette, kind: ButtonKind, is_hot: bool) -> Paint {
     }
 }
 
+/// Between the words of a button and its edges, both sides together.
+const SIDES: f32 = 32.0;
+
+/// How wide a button is that holds these words.
+pub(in crate::ui) fn button_width(ui: &Ui, words: &str) -> f32 {
+    let shown = visible(words).into_owned();
+    ui.painter().layout_no_wrap(shown, Type::BodyStrong.font(), Color32::PLACEHOLDER).size().x + SIDES
+}
+
 /// A button as high as a text field.
 pub(in crate::ui) fn button(ui: &mut Ui, kind: ButtonKind, words: &str, enabled: bool) -> Response {
+    let width = button_width(ui, words);
+    button_filling(ui, kind, words, enabled, width)
+}
+
+/// A button no wider than `most`: words that do not fit are cut with `…` and show whole under the pointer.
+pub(in crate::ui) fn button_within(
+    ui: &mut Ui,
+    kind: ButtonKind,
+    words: &str,
+    enabled: bool,
+    most: f32,
+) -> Response {
+    let width = button_width(ui, words);
+    let response = button_filling(ui, kind, words, enabled, width.min(most));
+    if width > most { response.on_hover_text(words) } else { response }
+}
+
+/// A button of that width.
+pub(in crate::ui) fn button_filling(
+    ui: &mut Ui,
+    kind: ButtonKind,
+    words: &str,
+    enabled: bool,
+    width: f32,
+) -> Response {
     let shown = visible(words).into_owned();
-    let galley = ui.painter().layout_no_wrap(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER);
-    let size = vec2(galley.size().x + 32.0, gap::CONTROL);
+    let mut job = LayoutJob::simple_singleline(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER);
+    // Half a point more than measured: rounding must not cut the last letter.
+    job.wrap = TextWrapping::truncate_at_width(width - SIDES + 0.5);
+    let galley = ui.painter().layout_job(job);
+    let size = vec2(width, gap::CONTROL);
     ui.add_enabled_ui(enabled, |ui| {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &shown));

@@ -38,6 +38,8 @@ pub(in crate::ui) enum Glyph {
     Dots,
     /// ‖
     Pause,
+    /// ↶
+    Back,
 }
 
 /// Draws a sign into a square of side `size` around `at`.
@@ -98,6 +100,19 @@ pub(in crate::ui) fn glyph(painter: &Painter, sign: Glyph, at: Pos2, size: f32, 
             line(p(-0.16, -0.3), p(-0.16, 0.3));
             line(p(0.16, -0.3), p(0.16, 0.3));
         }
+        Glyph::Back => {
+            let curve = [
+                (-0.36, -0.12),
+                (0.1, -0.12),
+                (0.28, -0.06),
+                (0.36, 0.1),
+                (0.28, 0.26),
+                (0.1, 0.34),
+                (-0.14, 0.34),
+            ];
+            painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
+            painter.add(Shape::line(vec![p(-0.12, -0.38), p(-0.38, -0.12), p(-0.12, 0.14)], stroke));
+        }
     }
 }
 
@@ -146,13 +161,14 @@ pub(in crate::ui) fn state_word(state: StepState) -> String {
         StepState::Failed => "wizard-state-failed",
         StepState::Stopped => "wizard-state-stopped",
         StepState::Unknown => "wizard-state-unknown",
+        StepState::Undone => "wizard-state-undone",
     })
 }
 
 /// The tone of a step's state.
 pub(in crate::ui) fn state_tone(state: StepState) -> Tone {
     match state {
-        StepState::Waiting | StepState::Skipped => Tone::Quiet,
+        StepState::Waiting | StepState::Skipped | StepState::Undone => Tone::Quiet,
         StepState::Looking | StepState::Ready | StepState::Running => Tone::Info,
         StepState::Late | StepState::Deviation | StepState::Unknown | StepState::Stopped => Tone::Warn,
         StepState::Done => Tone::Good,
@@ -177,6 +193,7 @@ pub(in crate::ui) fn state_mark(ui: &Ui, rect: Rect, state: StepState, number: &
         StepState::Skipped => Some(Glyph::Minus),
         StepState::Unknown => Some(Glyph::Question),
         StepState::Stopped => Some(Glyph::Pause),
+        StepState::Undone => Some(Glyph::Back),
         StepState::Waiting | StepState::Looking | StepState::Ready | StepState::Running | StepState::Late => {
             None
         }
@@ -201,6 +218,7 @@ pub(in crate::ui) fn state_mark(ui: &Ui, rect: Rect, state: StepState, number: &
         | StepState::Deviation
         | StepState::Blocked
         | StepState::Unknown
+        | StepState::Undone
         | StepState::Stopped => {
             painter.circle(at, radius - 0.75, ground, Stroke::new(1.4, ink));
         }

@@ -11,7 +11,7 @@ mod list;
 mod log;
 mod text;
 
-pub(super) use button::{ButtonKind, button, link_button};
+pub(super) use button::{ButtonKind, button, button_filling, button_width, button_within, link_button};
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::copy_button;
 pub(super) use diff::diff_lines;

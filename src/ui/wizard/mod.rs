@@ -16,13 +16,18 @@ use crate::{
     words::{self, Sentence},
 };
 
+mod decide;
 mod deeds;
+mod evidence;
 mod finish;
 mod forms;
+mod holder;
 mod live;
 mod live_rows;
 mod rail;
+mod rail_foot;
 mod step;
+mod unknown;
 
 pub(super) fn draw(
     ui: &mut Ui,
@@ -35,13 +40,17 @@ pub(super) fn draw(
     let is_narrow = ui.available_width() < 1180.0;
     let is_new = match &view.middle {
         MiddleView::Step(shown) => memory.last_step != shown.step,
+        MiddleView::Decide(_) => memory.last_step != decide::SHOWN,
         MiddleView::Finish(_) => false,
     };
     status_line(ui, view, now);
     let side = |across: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(across, 0));
     let rail_width = if is_narrow { 220.0 } else { 296.0 };
     Panel::left("rail").exact_size(rail_width).resizable(false).frame(side(0)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| rail::draw(ui, &view.rail, is_new, out));
+        rail_foot::draw(ui, &view.deeds, memory, out);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            rail::draw(ui, &view.rail, is_new, memory, out);
+        });
     });
     let live_width = if is_narrow { 270.0 } else { 372.0 };
     Panel::right("live").exact_size(live_width).resizable(false).frame(side(0)).show(ui, |ui| {
@@ -52,9 +61,15 @@ pub(super) fn draw(
         });
     });
     let middle = Frame::new().fill(palette.ground);
-    CentralPanel::no_frame().frame(middle).show(ui, |ui| match &view.middle {
-        MiddleView::Step(shown) => step::draw(ui, shown, memory, out),
-        MiddleView::Finish(end) => finish::draw(ui, end, memory, out),
+    CentralPanel::no_frame().frame(middle).show(ui, |ui| {
+        if let Some(holder) = &view.holder {
+            holder::draw(ui, holder, memory);
+        }
+        match &view.middle {
+            MiddleView::Step(shown) => step::draw(ui, shown, memory, out),
+            MiddleView::Decide(question) => decide::draw(ui, question, memory, out),
+            MiddleView::Finish(end) => finish::draw(ui, end, memory, out),
+        }
     });
 }
 

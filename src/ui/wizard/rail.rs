@@ -6,16 +6,26 @@ use egui::{
     text::LayoutJob, vec2,
 };
 
-use crate::ui::{
-    UiCommand,
-    rich::visible,
-    theme::{Palette, Type, gap},
-    view::{RailEntry, RailPart, RailSection, StepState},
-    widgets::{state_mark, state_word, text},
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        rich::visible,
+        theme::{Palette, Type, gap},
+        view::{RailEntry, RailPart, RailSection, StepState},
+        widgets::{disclosure, state_mark, state_word, text},
+    },
+    words::Sentence,
 };
 
 /// Draws the rail; `is_new` brings the shown step into sight.
-pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], is_new: bool, out: &mut Vec<UiCommand>) {
+pub(super) fn draw(
+    ui: &mut Ui,
+    sections: &[RailSection],
+    is_new: bool,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(gap::CARD);
@@ -27,20 +37,55 @@ pub(super) fn draw(ui: &mut Ui, sections: &[RailSection], is_new: bool, out: &mu
         });
         ui.add_space(2.0);
         for entry in &section.entries {
-            let row = entry_row(ui, entry);
-            if is_new && entry.is_shown {
-                row.scroll_to_me(Some(egui::Align::Center));
-            }
-            if row.clicked() {
-                out.push(UiCommand::ShowStep(entry.step.clone()));
-            }
-            for part in &entry.parts {
-                if part_row(ui, part).clicked() {
-                    out.push(UiCommand::ShowStep(part.step.clone()));
-                }
-            }
+            one(ui, entry, is_new, out);
         }
+        not_begun(ui, &section.not_begun, is_new, memory, out);
         ui.add_space(10.0);
+    }
+}
+
+fn one(ui: &mut Ui, entry: &RailEntry, is_new: bool, out: &mut Vec<UiCommand>) {
+    let row = entry_row(ui, entry);
+    if is_new && entry.is_shown {
+        row.scroll_to_me(Some(egui::Align::Center));
+    }
+    if row.clicked() {
+        out.push(UiCommand::ShowStep(entry.step.clone()));
+    }
+    for part in &entry.parts {
+        if part_row(ui, part).clicked() {
+            out.push(UiCommand::ShowStep(part.step.clone()));
+        }
+    }
+}
+
+/// What was not reached: one line, which opens.
+fn not_begun(
+    ui: &mut Ui,
+    entries: &[RailEntry],
+    is_new: bool,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    if entries.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+    let words = Sentence::new("wizard-not-begun").count("count", entries.len()).text();
+    let is_open = memory.not_begun_open;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, &words));
+    ground(ui, rect.shrink2(vec2(12.0, 0.0)), &response, false);
+    disclosure(ui.painter(), pos2(rect.left() + 30.0, rect.center().y), is_open, palette.faint);
+    let at = pos2(rect.left() + 50.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, &words, Type::Small.font(), palette.dim);
+    if response.clicked() {
+        memory.not_begun_open = !is_open;
+    }
+    if is_open {
+        for entry in entries {
+            one(ui, entry, is_new, out);
+        }
     }
 }
 
@@ -49,7 +94,8 @@ fn entry_row(ui: &mut Ui, entry: &RailEntry) -> Response {
     let is_waiting = entry.state == StepState::Waiting;
     let mut job = LayoutJob::default();
     job.wrap.max_width = ui.available_width() - 72.0;
-    let ink = if is_waiting && !entry.is_shown { palette.dim } else { palette.text };
+    let is_dim = is_waiting || entry.state == StepState::Undone;
+    let ink = if is_dim && !entry.is_shown { palette.dim } else { palette.text };
     let line = |size: f32| Some(size * 1.35);
     let title = Type::Body.font();
     job.append(

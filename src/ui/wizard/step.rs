@@ -19,7 +19,7 @@ use crate::{
     words::{self, Sentence},
 };
 
-use super::{deeds, forms};
+use super::{deeds, forms, unknown};
 
 pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let foot = Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 16 });
@@ -64,6 +64,9 @@ fn title(ui: &mut Ui, view: &StepView<'_>) {
 fn cards(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     if let Some(progress) = &view.progress {
         progress_card(ui, progress);
+    }
+    if let Some(open) = &view.unknown {
+        unknown::cards(ui, open, memory);
     }
     if let Some(verdict) = &view.verdict {
         verdict_card(ui, verdict);

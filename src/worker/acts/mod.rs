@@ -17,14 +17,19 @@ use jiff::Timestamp;
 
 mod announce;
 mod apply;
+mod asking;
 mod commit;
+mod conditions;
+mod delete;
 mod edit;
+mod exec;
 mod http;
 mod images;
 mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+mod pause;
 mod push;
 mod push_own;
 mod restore;
@@ -40,10 +45,17 @@ pub(super) struct Context {
     pub(super) session: Arc<Session>,
     pub(super) reporter: Reporter,
     pub(super) cancel: Cancel,
+    /// The step as it was planned.
+    pub(super) step: PlannedStep,
 }
 
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+    let preview = look_at(session, step, action).await?;
+    conditions::look(session, &step.conditions, preview).await
+}
+
+async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
         Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
         Action::Scale(scale) => scale::look(session, scale).await,
@@ -51,6 +63,8 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ObjectDelete(delete) => delete::look(session, delete).await,
+        Action::Exec(exec) => exec::look(session, step, exec).await,
         Action::ManifestRestore(restore) => restore::look(session, restore).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
@@ -58,14 +72,12 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::GitRevert(revert) => revert::look(session, revert).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
+        Action::Pause(pause) => Ok(pause::look(pause)),
         Action::LogsFollow(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::Pause(_) => Err(not_carried_out(&step.title, action)),
+        | Action::Tool(_) => Err(not_carried_out(&step.title, action)),
     }
 }
 
@@ -81,6 +93,8 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
+        Action::Exec(exec) => exec::perform(context, entry, exec).await,
         Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
@@ -88,14 +102,12 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::GitRevert(revert) => revert::perform(context, entry, revert),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
+        Action::Pause(_) => Seen::default().done(),
         Action::LogsFollow(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
+        | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
     }
 }
 
@@ -107,20 +119,20 @@ pub(super) async fn probe(
 ) -> Result<Probed, Failure> {
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
-        Action::Scale(_)
-        | Action::ManifestEdit(_)
-        | Action::ManifestApply(_)
-        | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::GitPush(_) => by_look(session, step, &started.action).await,
+        Action::ManifestApply(apply) => apply::probe(session, apply).await,
+        Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
+        Action::Exec(_) => exec::probe(session, step).await,
+        Action::Scale(scale) => scale::probe(session, scale).await,
+        Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
+            by_look(session, step, &started.action).await
+        }
         Action::GitCommit(_) => commit::probe(session, started).await,
         Action::GitRevert(_) if started.preview.nothing_to_do.is_some() => {
             by_look(session, step, &started.action).await
         }
         Action::GitRevert(_) => revert::probe(session, started).await,
-        Action::JobCreate(_)
-        | Action::Exec(_)
-        | Action::ImageCheck(_)
+        Action::JobCreate(job) => job_create::probe(session, job, started).await,
+        Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
         | Action::RouteSwitch(_)
@@ -141,14 +153,17 @@ async fn by_look(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Some(what) => (ProbeAnswer::Happened, Mark::Good, what),
         None => (ProbeAnswer::DidNot, Mark::Note, Sentence::new("act-probe-not-so")),
     };
-    let evidence = vec![Evidence { at: Timestamp::now(), mark, what }];
-    Ok(Probed { answer, evidence, outputs: preview.outputs })
+    Ok(probed(answer, mark, what, preview.outputs))
 }
 
 fn cannot_tell() -> Probed {
     let what = Sentence::new("act-probe-cannot-tell");
-    let evidence = vec![Evidence { at: Timestamp::now(), mark: Mark::Warning, what }];
-    Probed { answer: ProbeAnswer::CannotTell, evidence, outputs: BTreeMap::new() }
+    probed(ProbeAnswer::CannotTell, Mark::Warning, what, BTreeMap::new())
+}
+
+/// An answer that rests on one thing seen.
+fn probed(answer: ProbeAnswer, mark: Mark, what: Sentence, outputs: BTreeMap<String, String>) -> Probed {
+    Probed { answer, evidence: vec![Evidence { at: Timestamp::now(), mark, what }], outputs }
 }
 
 fn not_carried_out(step: &str, action: &Action) -> Failure {
@@ -161,9 +176,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let proposal = entry.approval().proposal();
     let preview = proposal.preview();
     let mut seen = Seen::default();
-    let Some(step) = context.session.plan.step(proposal.step()) else {
-        return seen.failed(not_carried_out(proposal.step().as_str(), action));
-    };
+    let step = &context.step;
     match look(&context.session, step, action).await {
         Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
         Ok(_) => {

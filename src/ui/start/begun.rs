@@ -1,0 +1,167 @@
+//! What it is for: the start screen's lists of changes: begun and not ended (first of all), and lately ended (folded).
+//! In: rows. Out: wishes to take up, export, roll back. Never: a way to throw a change away.
+
+use egui::{Align, Layout, Sense, Stroke, Ui, vec2};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{Chip, FinishedRow, StartView, Tone, UnfinishedRow},
+        widgets::{
+            ButtonKind, Head, button, card, chip, disclosure, from_right, hint_under, label, link_button,
+            nothing, truncated,
+        },
+    },
+    words::{self, Sentence},
+};
+
+pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    if !view.unfinished.is_empty() {
+        let title = words::text("start-unfinished");
+        let note = if view.unfinished.len() > 1 { view.unfinished.len().to_string() } else { String::new() };
+        card(ui, &Head { title: &title, note: &note, ..Head::default() }, nothing, |ui| {
+            for (index, row) in view.unfinished.iter().enumerate() {
+                line_above(ui, index);
+                ui.push_id(("unfinished", &row.id), |ui| unfinished(ui, row, out));
+            }
+        });
+        ui.add_space(gap::SMALL);
+    }
+    if !view.finished.is_empty() {
+        finished_card(ui, &view.finished, memory, out);
+        ui.add_space(gap::SMALL);
+    }
+}
+
+fn line_above(ui: &mut Ui, index: usize) {
+    if index > 0 {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, Palette::of(ui).line));
+    }
+}
+
+fn unfinished(ui: &mut Ui, row: &UnfinishedRow, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let is_open = row.blocked.is_none() && !row.is_busy;
+        let resume = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), is_open)
+            .accessible_name(Sentence::new("start-resume").with("title", row.title.clone()).text());
+        if resume.clicked() && is_open {
+            out.push(UiCommand::Resume(row.id.clone()));
+        }
+        let name = Sentence::new("start-export").with("title", row.title.clone()).text();
+        let words = words::text("start-export-button");
+        if button(ui, ButtonKind::Quiet, &words, !row.is_busy).accessible_name(name).clicked() {
+            out.push(UiCommand::Export(row.id.clone()));
+        }
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+                label(ui, &row.title, Type::BodyStrong, palette.strong);
+                for one in &row.chips {
+                    chip(ui, one);
+                }
+                if row.is_busy {
+                    chip(ui, &Chip::busy(words::text("start-begun-busy")));
+                }
+            });
+            if !row.stands.is_empty() {
+                label(ui, &row.stands, Type::Small, palette.text);
+            }
+            let side: Vec<&str> = [&row.detail, &row.target]
+                .into_iter()
+                .map(String::as_str)
+                .filter(|s| !s.is_empty())
+                .collect();
+            if !side.is_empty() {
+                label(ui, &side.join(" · "), Type::Small, palette.dim);
+            }
+            if !row.held.is_empty() {
+                let held = Sentence::new("start-held").with("reason", row.held.clone()).text();
+                label(ui, &held, Type::Small, palette.dim);
+            }
+            if let Some(damage) = &row.damage {
+                hint_under(ui, Tone::Bad, damage);
+            }
+            if let Some(blocked) = &row.blocked {
+                hint_under(ui, Tone::Warn, blocked);
+            }
+        });
+    });
+}
+
+/// One line that opens to the list.
+fn finished_card(ui: &mut Ui, rows: &[FinishedRow], memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let title = words::text("start-finished");
+    let mut toggled = false;
+    let is_open = memory.finished_open;
+    let side = |ui: &mut Ui| {
+        let (key, name) = if is_open {
+            ("start-finished-hide", "start-finished-hide-name")
+        } else {
+            ("start-finished-show", "start-finished-show-name")
+        };
+        toggled = link_button(ui, &words::text(key), &words::text(name)).clicked();
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
+        disclosure(ui.painter(), rect.center(), is_open, palette.dim);
+    };
+    let count = rows.len().to_string();
+    let head = Head { title: &title, note: &count, is_flush: !is_open, ..Head::default() };
+    card(ui, &head, side, |ui| {
+        if !is_open {
+            return;
+        }
+        for (index, row) in rows.iter().enumerate() {
+            line_above(ui, index);
+            ui.push_id(("finished", &row.id), |ui| finished(ui, row, out));
+        }
+    });
+    memory.finished_open ^= toggled;
+}
+
+fn finished(ui: &mut Ui, row: &FinishedRow, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    from_right(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        if row.can_roll_back {
+            let is_open = row.blocked.is_none();
+            let name = Sentence::new("start-roll-back").with("title", row.title.clone()).text();
+            let response = button(ui, ButtonKind::Quiet, &words::text("wizard-roll-back"), is_open)
+                .accessible_name(name);
+            if response.clicked() && is_open {
+                out.push(UiCommand::RollBackFinished(row.id.clone()));
+            }
+            if let Some(blocked) = &row.blocked {
+                response.on_disabled_hover_text(blocked);
+            }
+        }
+        if let Some(record) = &row.record {
+            let name = Sentence::new("start-record").with("title", row.title.clone()).text();
+            if link_button(ui, &words::text("start-record-button"), &name).clicked() {
+                out.push(UiCommand::OpenPath(record.clone()));
+            }
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let chip_room = row.chip.as_ref().map_or(0.0, |one| crate::ui::widgets::chip_size(ui, one).x);
+            ui.scope(|ui| {
+                ui.set_max_width(((ui.available_width() - chip_room) * 0.6).max(80.0));
+                truncated(ui, &row.title, Type::BodyStrong, palette.strong);
+            });
+            if let Some(one) = &row.chip {
+                chip(ui, one);
+            }
+            let side: Vec<&str> = [&row.detail, &row.target]
+                .into_iter()
+                .map(String::as_str)
+                .filter(|s| !s.is_empty())
+                .collect();
+            truncated(ui, &side.join(" · "), Type::Small, palette.dim);
+        });
+    });
+}

@@ -1,0 +1,77 @@
+//! What it is for: what can be done with the change as a whole, at the foot of the rail: roll back, hold, stop going back.
+//! In: the deeds that the view names. Out: wishes, reasons asked first where one is needed. Never: a deed of its own accord.
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::{SmallDialog, SmallPurpose, UiMemory},
+        theme::gap,
+        view::{ChangeDeed, ChangeDeedKind},
+        widgets::{ButtonKind, button_filling, button_width},
+    },
+    words,
+};
+
+pub(super) fn draw(ui: &mut Ui, deeds: &[ChangeDeed], memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    if deeds.is_empty() {
+        return;
+    }
+    let frame = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 12 });
+    Panel::bottom("rail-foot").resizable(false).frame(frame).show(ui, |ui| {
+        let width = ui.available_width();
+        let names: Vec<String> = deeds.iter().map(|deed| name_of(&deed.kind)).collect();
+        let needed: f32 = names.iter().map(|name| button_width(ui, name) + gap::SMALL).sum();
+        let is_one_row = needed - gap::SMALL <= width;
+        let spare = width - (needed - gap::SMALL);
+        let mut row = |ui: &mut Ui| {
+            for (index, (deed, name)) in deeds.iter().zip(&names).enumerate() {
+                // The first takes what is left of the row.
+                let own = button_width(ui, name) + if index == 0 { spare } else { 0.0 };
+                one(ui, deed, name, if is_one_row { own } else { width }, memory, out);
+            }
+        };
+        ui.spacing_mut().item_spacing = egui::vec2(gap::SMALL, gap::SMALL);
+        if is_one_row {
+            ui.horizontal(row);
+        } else {
+            row(ui);
+        }
+    });
+}
+
+fn name_of(kind: &ChangeDeedKind) -> String {
+    words::text(match kind {
+        ChangeDeedKind::RollBack => "wizard-roll-back",
+        ChangeDeedKind::StopGoingBack { .. } => "wizard-stop-going-back",
+        ChangeDeedKind::Hold => "wizard-hold",
+    })
+}
+
+fn one(
+    ui: &mut Ui,
+    deed: &ChangeDeed,
+    name: &str,
+    width: f32,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let is_open = deed.blocked.is_none();
+    let response = button_filling(ui, ButtonKind::Quiet, name, is_open, width);
+    let clicked = response.clicked() && is_open;
+    if let Some(blocked) = &deed.blocked {
+        response.on_disabled_hover_text(blocked);
+    }
+    if !clicked {
+        return;
+    }
+    match &deed.kind {
+        ChangeDeedKind::RollBack => out.push(UiCommand::RollBack),
+        ChangeDeedKind::StopGoingBack { leaves } => {
+            let small = SmallDialog::new(SmallPurpose::StopGoingBack, "", "");
+            memory.small = Some(SmallDialog { lines: leaves.clone(), ..small });
+        }
+        ChangeDeedKind::Hold => memory.small = Some(SmallDialog::new(SmallPurpose::Hold, "", "")),
+    }
+}

@@ -1,0 +1,106 @@
+//! What it is for: a deed whose end nobody saw: what was sent, what the world says now, and how the person settles it.
+//! In: an [`UnknownView`]. Out: "it happened", "it did not", "ask again". Never: an answer without a reason where the world does not agree.
+
+use egui::{Align, Layout, Ui};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::{SmallDialog, SmallPurpose, UiMemory},
+        theme::{Palette, Type, gap},
+        view::{BulletMark, BulletView, Chip, StepView, Tone, UnknownView, WorldSays, WorldView},
+        widgets::{
+            ButtonKind, Head, bullets, button, card, copy_button, failure, label, nothing, text, well,
+        },
+    },
+    words::{self, Sentence},
+};
+
+/// The two cards.
+pub(super) fn cards(ui: &mut Ui, view: &UnknownView, memory: &mut UiMemory) {
+    sent(ui, view, memory);
+    world(ui, &view.world);
+}
+
+fn sent(ui: &mut Ui, view: &UnknownView, memory: &mut UiMemory) {
+    let palette = Palette::of(ui);
+    let title = words::text("wizard-unknown");
+    card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+        label(ui, &words::text("wizard-unknown-about"), Type::Body, palette.text);
+        if view.is_once {
+            let words = words::text("wizard-unknown-once");
+            bullets(ui, &[BulletView::new(BulletMark::Warn, words)]);
+        }
+        ui.horizontal(|ui| {
+            let words = Sentence::new("wizard-unknown-sent").with("when", view.sent.clone()).text();
+            ui.label(text(&words, Type::Small, palette.dim));
+            if !view.command.is_empty() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    copy_button(ui, memory, &words::text("wizard-copy-command"), || view.command.clone());
+                });
+            }
+        });
+        if !view.command.is_empty() {
+            well(ui, |ui| label(ui, &view.command, Type::Code, palette.text));
+        }
+    });
+}
+
+fn world(ui: &mut Ui, view: &WorldView) {
+    let palette = Palette::of(ui);
+    let title = words::text("wizard-world");
+    let (chip, note) = match view {
+        WorldView::Asking => (Chip::busy(words::text("wizard-world-asking")), String::new()),
+        WorldView::Failed(_) => (Chip::new(Tone::Bad, words::text("wizard-world-failed")), String::new()),
+        WorldView::Said { answer, at, .. } => {
+            let (tone, key) = match answer {
+                WorldSays::Happened => (Tone::Good, "wizard-world-happened"),
+                WorldSays::DidNot => (Tone::Info, "wizard-world-did-not"),
+                WorldSays::CannotTell => (Tone::Warn, "wizard-world-cannot-tell"),
+            };
+            let note = Sentence::new("wizard-world-at").with("time", at.clone()).text();
+            (Chip::new(tone, words::text(key)), if at.is_empty() { String::new() } else { note })
+        }
+    };
+    card(ui, &Head { title: &title, note: &note, far: Some(&chip), ..Head::default() }, nothing, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        match view {
+            WorldView::Asking => {
+                label(ui, &words::text("wizard-world-waiting"), Type::Body, palette.dim);
+            }
+            WorldView::Failed(what) => failure(ui, what),
+            WorldView::Said { evidence, .. } => bullets(ui, evidence),
+        }
+    });
+}
+
+/// The three buttons at the foot of the step.
+pub(super) fn buttons(
+    ui: &mut Ui,
+    step: &StepView<'_>,
+    view: &UnknownView,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let is_asking = matches!(view.world, WorldView::Asking);
+    for (happened, key) in [(true, "wizard-it-happened"), (false, "wizard-it-did-not")] {
+        let agrees = view.world.agrees(happened);
+        let kind = if agrees { ButtonKind::Main } else { ButtonKind::Quiet };
+        let words = words::text(key);
+        // Three dots where a question for the reason follows.
+        let words = if agrees || is_asking { words } else { format!("{words}…") };
+        if !button(ui, kind, &words, !is_asking).clicked() || is_asking {
+            continue;
+        }
+        if agrees {
+            out.push(UiCommand::Settle { step: step.step.clone(), happened, reason: None });
+        } else {
+            let purpose = if happened { SmallPurpose::Happened } else { SmallPurpose::DidNot };
+            memory.small = Some(SmallDialog::new(purpose, &step.step, &step.title));
+        }
+    }
+    if button(ui, ButtonKind::Quiet, &words::text("wizard-ask-world"), !is_asking).clicked() && !is_asking {
+        out.push(UiCommand::AskWorldAgain(step.step.clone()));
+    }
+    ui.add_space(gap::TIGHT);
+}
