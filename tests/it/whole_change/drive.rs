@@ -185,6 +185,19 @@ impl Drive {
         }
     }
 
+    /// Takes one step back alone.
+    pub fn undo_alone(&mut self, step: &str) {
+        self.event(What::UndoAlone { step: StepId::new(step), by: stamp() });
+        self.settle();
+    }
+
+    /// Enters the way back.
+    pub fn go_back(&mut self, answer: &str) {
+        let (answer, by) = (answer.to_owned(), stamp());
+        self.event(What::WentBack { answer, reason: None, by });
+        self.settle();
+    }
+
     /// Reads the current step again.
     pub fn look_again(&mut self) {
         let step = StepId::new(self.step());

@@ -54,6 +54,8 @@ pub struct Ground {
     pub values: BTreeMap<String, String>,
     pub request: Request,
     pub kubeconfig: PathBuf,
+    /// A way back in the procedure's own words, for a procedure that has none.
+    pub rollback: String,
     folder: TempDir,
 }
 
@@ -91,6 +93,7 @@ impl Ground {
             values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             request: Request { ticket: "17".to_owned(), ..Request::default() },
             kubeconfig: space.kubeconfig(),
+            rollback: String::new(),
             folder: tempfile::tempdir().expect("a folder"),
             site,
             space,
@@ -146,12 +149,29 @@ impl Ground {
 
     /// Values as the start page fills them.
     pub fn values(&self) -> Values {
-        fill(&procedure(), &self.values).expect("values that fit")
+        fill(&self.procedure(), &self.values).expect("values that fit")
+    }
+
+    /// The fixture's procedure with this test's way back.
+    fn procedure(&self) -> changeover::procedure::Procedure {
+        if self.rollback.is_empty() {
+            return procedure();
+        }
+        let text = include_str!("../../fixtures/procedures/shop-deploy.procedure.yaml");
+        let path = self.folder.path().join("shop-deploy.procedure.yaml");
+        std::fs::write(&path, format!("{text}{}", self.rollback)).expect("a procedure");
+        let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
+        loaded.procedure.unwrap_or_else(|| panic!("problems: {:?}", loaded.problems))
     }
 
     /// The plan of the change.
     pub fn plan(&self, connected: &Connected) -> Plan {
         self.try_plan(connected).expect("a plan")
+    }
+
+    /// The change's folder.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("change")
     }
 
     /// What the step's log files hold.
@@ -163,7 +183,7 @@ impl Ground {
 
     /// The plan, or every reason why there is none.
     pub fn try_plan(&self, connected: &Connected) -> Result<Plan, Vec<Failure>> {
-        let procedure = procedure();
+        let procedure = self.procedure();
         let state = look(&self.repo_path()).expect("a repository");
         let inputs = Inputs {
             change: changeover::names::ChangeId::new(format!("change-{}", self.space.name())),

@@ -13,6 +13,7 @@ mod forward;
 mod ground;
 mod refusals;
 mod remote;
+mod repository_back;
 
 use libtest_mimic::Trial;
 
@@ -21,5 +22,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(forward::trials());
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
+    trials.extend(repository_back::trials());
     trials
 }
