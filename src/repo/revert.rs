@@ -193,6 +193,9 @@ pub fn look_revert(
     let (mut index, before, here) = read().map_err(RepoError::history)?;
     if index.has_conflicts() {
         revert.conflicts = conflicts(&repo, &index).map_err(RepoError::history)?;
+        let paths = revert.conflicts.iter().filter_map(|one| RepoFile::new(one.path.clone()).ok());
+        let names: Vec<RepoFile> = paths.collect();
+        revert.later = later(&repo, &ground, &target, &names).map_err(RepoError::history)?;
         return Ok(Found::Open(Box::new(revert)));
     }
     let written = |index: &mut Index| repo.find_tree(index.write_tree_to(&repo)?);
@@ -404,11 +407,13 @@ fn one_file(
         Err(RepoError::Absent { .. }) => None,
         Err(error) => return Err(error),
     };
-    let (clean, wanted) = (in_tree(here)?, in_tree(will)?);
+    let (clean, wanted) = (in_tree(was)?, in_tree(will)?);
+    let lies = if here == was { clean.clone() } else { in_tree(here)? };
     let staged = staged(repo, &file, &[here, was, will])?;
     let (edits, then) = if staged {
         (Edits::Staged, now.clone())
-    } else if now == clean || now == wanted {
+    } else if [&lies, &clean, &wanted].contains(&&now) {
+        // Also what a try that died half way left behind.
         (Edits::None, wanted)
     } else if here != was {
         // The remote's commits, which the branch takes first, change the edited file too.

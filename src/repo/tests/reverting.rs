@@ -199,6 +199,48 @@ fn a_revert_that_died_half_way_is_gone_on_with() {
 }
 
 #[test]
+fn an_undo_or_a_step_forward_that_died_half_way_is_gone_on_with() {
+    let repo = sample();
+    let base = repo.head();
+    let made = commit_v2(&repo).expect("committed").commit;
+    repo.git(&["read-tree", "-m", "-u", "HEAD", &base]);
+    let path = at(&repo);
+    let shown = open(&repo, &made.id);
+    assert!(shown.may_undo);
+    make_revert::undo(&path, &agreed(&path), &shown).expect("undone");
+    assert_eq!((repo.head(), repo.status().as_str()), (base, ""));
+
+    let repo = sample();
+    let ours = commit_line(&repo);
+    push_head(&repo).expect("pushed");
+    let text = repo.read(OTHER).replace("line15: a", "line15: theirs");
+    let theirs = repo.colleague_pushes(OTHER, &text, "their line");
+    fetched(&repo);
+    repo.git(&["read-tree", "-m", "-u", "HEAD", &theirs]);
+    let shown = open(&repo, &ours);
+    assert_eq!(shown.files.first().map(|file| file.edits), Some(Edits::None));
+    take(&repo, &shown).expect("taken back");
+    assert_eq!((repo.read(OTHER), repo.status().as_str()), (text.replace("line3: ours", "line3: a"), ""));
+}
+
+#[test]
+fn edits_of_a_file_that_came_in_changed_too_are_in_the_way() {
+    let repo = sample();
+    let ours = commit_line(&repo);
+    push_head(&repo).expect("pushed");
+    let text = repo.read(OTHER);
+    repo.colleague_pushes(OTHER, &text.replace("line15: a", "line15: theirs"), "their line");
+    let mine = text.replace("line18: a", "line18: mine");
+    repo.write(OTHER, &mine);
+    fetched(&repo);
+    let shown = open(&repo, &ours);
+    assert_eq!(shown.files.first().map(|file| file.edits), Some(Edits::InTheWay));
+    let problem = take(&repo, &shown).expect_err("in the way");
+    assert!(matches!(problem, RepoError::EditsInTheWay { .. }), "{problem:?}");
+    assert_eq!((repo.read(OTHER), repo.head()), (mine, ours.to_string()));
+}
+
+#[test]
 fn a_file_that_the_commit_brought_goes_and_one_that_it_removed_comes_back() {
     let repo = sample();
     repo.write("config/new.yml", "x: 1\n");

@@ -7,7 +7,7 @@ use std::{
 };
 
 use changeover::{
-    action::Action,
+    action::{Action, Probed},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
@@ -182,6 +182,26 @@ impl Drive {
             self.approve(&[]);
             let is_on = self.step() != before;
             assert!(is_on, "{before} did not end well: {:#?}", self.state());
+        }
+    }
+
+    /// What the world says of the newest deed of a step, as after a crash.
+    pub fn probe(&mut self, step: &str) -> Probed {
+        let id = StepId::new(step);
+        let started = self.lines().into_iter().rev().find_map(|line| match line.entry {
+            Entry::Started(started) if started.step == id => Some(started),
+            _ => None,
+        });
+        let planned = self.run.planned().iter().find(|planned| planned.id == id).expect("a step").clone();
+        let started = Box::new(started.expect("a start line"));
+        assert!(self.worker.send(Request::Probe { step: Box::new(planned), started }));
+        let begun = Instant::now();
+        loop {
+            if let Some(Report::Probed { answer, .. }) = self.worker.next_report() {
+                return answer.unwrap_or_else(|failure| panic!("not asked: {failure:?}"));
+            }
+            assert!(begun.elapsed() < PATIENCE, "no answer");
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The way back in the repository: files, commits and pushes, each as far as the change got, and a protected branch.
 
-use changeover::{journal::Entry, run::StepState};
+use changeover::{action::ProbeAnswer, journal::Entry, run::StepState};
 use libtest_mimic::Trial;
 
 use super::{
@@ -17,6 +17,8 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("way_back::mistake_25_a_pushed_commit_with_others_on_top", pushed),
         on_control_plane("way_back::mistake_25_a_pushed_commit_whose_line_others_changed", conflict),
         on_control_plane("way_back::mistake_25_a_protected_branch_and_a_pull_request", protected),
+        on_control_plane("way_back::a_remote_that_cannot_be_asked", offline),
+        on_control_plane("way_back::git_says_whether_a_deed_happened", probes),
     ]
 }
 
@@ -241,6 +243,51 @@ fn protected(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), "the end", "{:?}", drive.state());
     let main = ground.repo.git_in(&ground.repo.remote(), &["show", &format!("main:{FILE}")]);
     assert!(main.contains(OLD) && !main.contains(NEW));
+}
+
+fn offline(plane: &'static ControlPlane) {
+    let mut ground = Ground::new(plane, "offline");
+    let mut drive = through(&mut ground);
+    let (ours, url) = (ground.repo.head(), ground.repo.remote().display().to_string());
+    ground.repo.git(&["remote", "set-url", "origin", &ground.repo.beside("gone.git").display().to_string()]);
+    drive.go_back("no");
+    let preview = shown(drive.proposal());
+    assert!(preview.contains("could not be asked"), "{preview}");
+    drive.approve(&[]);
+    assert_eq!((drive.step().as_str(), ground.repo.git(&["rev-parse", "HEAD^"])), ("r-push", ours.clone()));
+    assert!(said(drive.failure()).contains("could not be reached"), "{:?}", drive.state());
+    ground.repo.git(&["remote", "set-url", "origin", &url]);
+    drive.look_again();
+    drive.approve(&[]);
+    assert_eq!((drive.step().as_str(), ground.repo.remote_head()), ("the end", ground.repo.head()));
+}
+
+fn probes(plane: &'static ControlPlane) {
+    let mut ground = Ground::new(plane, "probes");
+    let base = ground.repo.head();
+    let mut drive = through(&mut ground);
+    let ours = ground.repo.head();
+    let happened = |drive: &mut Drive, step: &str| {
+        let probed = drive.probe(step);
+        let words: Vec<String> = probed.evidence.iter().map(|one| one.what.text()).collect();
+        assert!(words.iter().all(|words| !words.contains('⟨') && !words.is_empty()), "{words:?}");
+        (probed.answer == ProbeAnswer::Happened, probed.outputs.get("commit").cloned().unwrap_or_default())
+    };
+    assert!(happened(&mut drive, "bump").0);
+    assert_eq!(happened(&mut drive, "commit"), (true, ours.clone()));
+    assert_eq!(happened(&mut drive, "push"), (true, ours.clone()));
+    drive.go_back("no");
+    drive.approve(&[]);
+    let reverted = ground.repo.head();
+    assert_eq!(happened(&mut drive, "undo-commit"), (true, reverted));
+    assert_eq!(happened(&mut drive, "commit"), (true, ours.clone()), "the revert is not taken for it");
+    ground.repo.git(&["reset", "--quiet", "--hard", &ours]);
+    assert_eq!(happened(&mut drive, "undo-commit"), (false, String::new()));
+    ground.repo.git_in(&ground.repo.remote(), &["update-ref", "refs/heads/main", &base]);
+    assert!(!happened(&mut drive, "push").0, "the remote does not have it");
+    ground.repo.git(&["reset", "--quiet", "--hard", &base]);
+    assert!(!happened(&mut drive, "commit").0);
+    assert!(!happened(&mut drive, "bump").0);
 }
 
 /// The server merges the branch by a squash, after somebody else's commit.
