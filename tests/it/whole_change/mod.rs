@@ -14,6 +14,7 @@ mod ground;
 mod refusals;
 mod remote;
 mod second;
+mod repository_back;
 
 use libtest_mimic::Trial;
 
@@ -23,5 +24,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
     trials.extend(second::trials());
+    trials.extend(repository_back::trials());
     trials
 }
