@@ -204,28 +204,28 @@ impl Action {
     /// with them, and are refused when a plan is built.
     pub fn is_carried_out(&self) -> bool {
         match self {
-            // A route's host and a temporary edit come with later versions.
+            // A route's host comes with a later version.
             Self::HttpCheck(check) => check.url.is_some(),
-            Self::ManifestEdit(edit) => !edit.temporary,
             Self::ImageCheck(_)
+            | Self::ManifestEdit(_)
+            | Self::ObjectDelete(_)
+            | Self::Exec(_)
             | Self::Scale(_)
             | Self::JobCreate(_)
             | Self::JobWait(_)
             | Self::ManifestApply(_)
+            | Self::ManifestRestore(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
+            | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
-            | Self::Manual(_) => true,
+            | Self::Manual(_)
+            | Self::Pause(_) => true,
             Self::LogsFollow(_)
-            | Self::ManifestRestore(_)
-            | Self::ObjectDelete(_)
-            | Self::Exec(_)
             | Self::RouteSwitch(_)
             | Self::TemplateProcess(_)
             | Self::Wait(_)
-            | Self::Tool(_)
-            | Self::GitRevert(_)
-            | Self::Pause(_) => false,
+            | Self::Tool(_) => false,
         }
     }
 }

@@ -46,6 +46,8 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: WayBack::NotNeeded,
         direction: Direction::Forward,
         undoes: None,

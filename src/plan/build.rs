@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
+    Condition, Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
     back::{BackPart, PlannedAnswer, WayBackPlan},
     configure::configured,
     request::{ConfigChange, Heading, Request},
@@ -160,10 +160,34 @@ impl Filling<'_> {
             return Err(later("with"));
         }
         let one = |require: &Require| match require {
-            Require::Step(id) => Ok(StepId::new(id)),
-            Require::Route(_) => Err(later("requires: route")),
+            Require::Step(id) => Some(Ok(StepId::new(id))),
+            Require::Route(_) => Some(Err(later("requires: route"))),
+            Require::NewestRun(_) => None,
         };
-        step.requires.iter().map(one).collect()
+        step.requires.iter().filter_map(one).collect()
+    }
+
+    /// What must be looked at before the step.
+    fn conditions(&self, step: &Step) -> Result<Vec<Condition>, Failure> {
+        let one = |require: &Require| match require {
+            Require::NewestRun(run) => {
+                let cron_job = self.text(&run.newest_run.cron_job);
+                let of = StepId::new(&run.newest_run.of);
+                Some(cron_job.map(|cron_job| Condition::NewestRun { cron_job, of }))
+            }
+            Require::Step(_) | Require::Route(_) => None,
+        };
+        step.requires.iter().filter_map(one).collect()
+    }
+
+    /// The texts that captured ones must equal.
+    fn equals(&self, step: &Step) -> Result<Option<Filled>, Failure> {
+        let texts: Vec<&Option<String>> = step.expect.iter().map(|expect| &expect.equals).collect();
+        if texts.iter().all(|text| text.is_none()) {
+            return Ok(None);
+        }
+        let value = serde_json::to_value(texts).map_err(|fault| unfilled(&fault.to_string()))?;
+        self.filled(&value).map(Some)
     }
 
     fn step(
@@ -191,6 +215,8 @@ impl Filling<'_> {
             requires: self.requires(step)?,
             capture: step.capture.iter().cloned().collect(),
             expect: step.expect.clone(),
+            equals: self.equals(step)?,
+            conditions: self.conditions(step)?,
             undo: match &step.undo {
                 Undo::NotNeeded => WayBack::NotNeeded,
                 Undo::None { reason } => WayBack::None { reason: self.text(reason)? },

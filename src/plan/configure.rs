@@ -91,6 +91,8 @@ fn step(id: &str, change: &ConfigChange, (number, section): (usize, &str), base:
         requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: undo_of(change, id, base),
         added: true,
         direction: Direction::Forward,

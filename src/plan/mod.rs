@@ -160,8 +160,14 @@ pub struct PlannedStep {
     pub requires: Vec<StepId>,
     /// State to remember before the deed: name → field.
     pub capture: BTreeMap<String, String>,
-    /// What must hold of the output.
+    /// What must hold of the output. `equals` stands as the author wrote it until the step is looked at.
     pub expect: Vec<Expect>,
+    /// The texts of `equals`, one for each of `expect` (null where there is none), with parameters filled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<Filled>,
+    /// What must be looked at before the step, besides `requires`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
     /// How the step is undone.
     pub undo: WayBack,
     /// The step comes from the request's configuration changes, not from the procedure.
@@ -178,6 +184,20 @@ pub struct PlannedStep {
     /// Another person must agree before it is done.
     #[serde(default)]
     pub second_person: bool,
+}
+
+/// What must be looked at before a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "condition", rename_all = "kebab-case")]
+pub enum Condition {
+    /// The newest run of the CronJob should be the one that a step of this change started. A newer one is named, and
+    /// the person says that they have seen it.
+    NewestRun {
+        /// The CronJob.
+        cron_job: String,
+        /// The step that made the Job.
+        of: StepId,
+    },
 }
 
 /// How a step is undone.

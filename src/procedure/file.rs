@@ -418,6 +418,27 @@ pub enum Require {
     Step(String),
     /// A route that must send to a service.
     Route(RequireRoute),
+    /// The newest run of a CronJob must be the one of this change.
+    NewestRun(RequireNewestRun),
+}
+
+/// The newest run of a CronJob must be the one of this change; a newer one is named, and the person ticks that they have
+/// seen it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequireNewestRun {
+    /// Which.
+    pub newest_run: NewestRun,
+}
+
+/// `requires: [{newestRun: …}]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewestRun {
+    /// The CronJob.
+    pub cron_job: String,
+    /// The step of this change that made a Job of it.
+    pub of: String,
 }
 
 /// A route that must send to a service.

@@ -26,9 +26,9 @@ pub mod substitute;
 
 pub use file::{
     API_VERSION, ChangeFile as Change, ChangeKind, DoneIf, EvidenceFile as Evidence, Fill,
-    HeadingFile as Heading, LogLines, ObjectState, Ordered, OutputIs, ParamType, Platform, PodsFile,
-    PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireRoute,
-    ServerFile as ServerPin, SlotPlace, TargetFile as TargetPin, WatchFile as Watch, WatchKind,
+    HeadingFile as Heading, LogLines, NewestRun, ObjectState, Ordered, OutputIs, ParamType, Platform,
+    PodsFile, PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireNewestRun,
+    RequireRoute, ServerFile as ServerPin, SlotPlace, TargetFile as TargetPin, WatchFile as Watch, WatchKind,
     WithFile as With,
 };
 pub use node::Place;

@@ -113,6 +113,8 @@ fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
         requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: WayBack::NotNeeded,
         direction: Direction::Forward,
         undoes: None,

@@ -201,7 +201,7 @@ fn is_intent_to_add(repo: &Repository, file: &RepoFile) -> bool {
     entry.is_some_and(|entry| entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0)
 }
 
-fn identity(git: &Git<'_>) -> Result<(), RepoError> {
+pub(super) fn identity(git: &Git<'_>) -> Result<(), RepoError> {
     for (variable, what) in [("GIT_AUTHOR_IDENT", "author"), ("GIT_COMMITTER_IDENT", "committer")] {
         let ran = git.run(Deed::Commit, &["-c", "user.useConfigOnly=true", "var", variable])?;
         if !ran.is_good() {
@@ -212,7 +212,7 @@ fn identity(git: &Git<'_>) -> Result<(), RepoError> {
     Ok(())
 }
 
-fn refusal(git: &Git<'_>, ran: &Ran) -> RepoError {
+pub(super) fn refusal(git: &Git<'_>, ran: &Ran) -> RepoError {
     let words = ran.words();
     match ran.end {
         End::Cancelled => return RepoError::Cancelled { deed: Deed::Commit },

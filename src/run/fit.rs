@@ -156,6 +156,8 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
         requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: WayBack::NotNeeded,
         added: false,
         direction: Direction::Back,

@@ -28,7 +28,7 @@ mod state;
 pub use back::Back;
 pub use effect::Effect;
 pub use event::{RunEvent, What};
-pub use open::resolve;
+pub use open::{filled, resolve};
 pub use settle::Asking;
 pub use state::{Note, StepRun, StepState};
 
@@ -133,8 +133,10 @@ impl Run {
             self.set(index, StepState::Blocked { failure });
             return Vec::new();
         }
-        match open::resolve(&step, &self.outputs, &self.before) {
-            Ok(action) => {
+        let exact = open::filled(&step, &self.outputs, &self.before)
+            .and_then(|step| Ok((open::resolve(&step, &self.outputs, &self.before)?, step)));
+        match exact {
+            Ok((action, step)) => {
                 self.set(index, StepState::Looking);
                 let direction = step.direction;
                 vec![Effect::Look { step: Box::new(step), action: Box::new(action), attempt, direction }]
@@ -144,6 +146,11 @@ impl Run {
                 Vec::new()
             }
         }
+    }
+
+    /// Whether a step that this one requires is not done, and nobody waived it.
+    pub fn lacks(&self, step: &PlannedStep) -> bool {
+        self.missing(step).is_some()
     }
 
     /// The first required step that is not done; a skipped or forced one does not count as done.

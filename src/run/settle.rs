@@ -47,7 +47,10 @@ impl Run {
             return Vec::new();
         };
         *asking = Asking::Asked;
-        vec![Effect::Probe { step: Box::new(planned.clone()), started: started.clone() }]
+        // A probe that names what no step answered is asked as it stands, and says so.
+        let step =
+            super::filled(planned, &self.outputs, &self.before).unwrap_or_else(|_open| planned.clone());
+        vec![Effect::Probe { step: Box::new(step), started: started.clone() }]
     }
 
     pub(super) fn ask_again(&mut self, id: &StepId) -> Vec<Effect> {
