@@ -113,10 +113,11 @@ pub enum Confirm {
 }
 
 /// Whether a step belongs to the way forward or to the rollback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The change itself.
+    #[default]
     Forward,
     /// The rollback.
     Back,
@@ -203,28 +204,28 @@ impl Action {
     /// with them, and are refused when a plan is built.
     pub fn is_carried_out(&self) -> bool {
         match self {
-            // A route's host and a temporary edit come with later versions.
+            // A route's host comes with a later version.
             Self::HttpCheck(check) => check.url.is_some(),
-            Self::ManifestEdit(edit) => !edit.temporary,
             Self::ImageCheck(_)
+            | Self::ManifestEdit(_)
+            | Self::ObjectDelete(_)
+            | Self::Exec(_)
             | Self::Scale(_)
             | Self::JobCreate(_)
             | Self::JobWait(_)
             | Self::ManifestApply(_)
+            | Self::ManifestRestore(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
+            | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
-            | Self::Manual(_) => true,
+            | Self::Manual(_)
+            | Self::Pause(_) => true,
             Self::LogsFollow(_)
-            | Self::ManifestRestore(_)
-            | Self::ObjectDelete(_)
-            | Self::Exec(_)
             | Self::RouteSwitch(_)
             | Self::TemplateProcess(_)
             | Self::Wait(_)
-            | Self::Tool(_)
-            | Self::GitRevert(_)
-            | Self::Pause(_) => false,
+            | Self::Tool(_) => false,
         }
     }
 }
@@ -258,6 +259,29 @@ pub enum Ending {
     },
     /// The person stopped waiting; what was already sent stays.
     Cancelled,
+}
+
+/// What the world says of a deed whose end nobody wrote down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Probed {
+    /// The answer.
+    pub answer: ProbeAnswer,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// The outputs that the deed would have given, as far as they can be read.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Whether a deed happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeAnswer {
+    /// Its result is there, and it is this change's.
+    Happened,
+    /// Its result is not there.
+    DidNot,
+    /// Neither can be seen.
+    CannotTell,
 }
 
 /// One thing seen while a step ran.

@@ -22,6 +22,8 @@ judge-no-bad-line = No line speaks of an error
 judge-bad-line = The log says: { $line }
 judge-line-missing = The log lacks the line that says success ({ $pattern })
 judge-line = The log says: { $line }
+judge-equal = { $value }, as expected
+judge-differs = It says { $value }, and { $wanted } was expected
 judge-size = { $size }, at least { $least } as expected
 judge-too-small = Only { $size }; at least { $least } is expected
 judge-no-size = “{ $size }” cannot be read as a size
@@ -166,12 +168,14 @@ procedure-confirm-word = What must be typed to approve `{ $key }`? Write `confir
 procedure-expect-place = `{ $source }` cannot be expected of `{ $key }`
 procedure-expect-placeholder = A pattern cannot hold placeholders
 procedure-expect-group = The pattern captures no group called `{ $out }`
+procedure-expect-equals = equals needs out: the text that must be equal is the captured one
 procedure-expect-size = `warnBelow` needs `out`, the group that captures the size
 procedure-undo-missing = The step does not say how to take it back
 procedure-undo-hint = Write `undo` with an action, or with `none` and the reason
 procedure-undo-reason = `undo` needs an action, or `none` with the reason
 procedure-undo-both = `none` stands alone
 procedure-plan-unknown = No rollback plan is called `{ $name }`
+procedure-rollback-otherwise = `after` needs `otherwise`: one of the answers, which holds when the question is not asked
 procedure-plan-unused = No answer starts the plan `{ $name }`
 procedure-empty-field = `{ $field }` is empty
 procedure-object-form = `{ $text }` is no object: write Kind/name
@@ -305,6 +309,13 @@ deed-pause = Hold
 
 run-open-value = “{ $step }” needs a value that an earlier step did not give: { $name }
 run-open-value-hint = The earlier step was probably skipped. Skip this step too, with a reason, or do the earlier one in a new change.
+run-back-section = Rollback plan
+run-back-nothing = Nothing of this change can be taken back: no step has changed anything yet
+run-did-not-happen = It did not happen
+run-program-stopped = The program stopped before the end of this step was seen
+run-undo-title = Take back: { $step }
+run-undo-what = Takes back what the step “{ $step }” did.
+run-undo-why = So that it is as before the change.
 run-requires = “{ $step }” needs “{ $needed }” to be done first
 run-requires-hint = Skip this step with a reason, or begin a new change.
 run-unfit-action = The step “{ $step }” does not fit its form once its values are filled in
@@ -314,11 +325,31 @@ run-unfit-action = The step “{ $step }” does not fit its form once its value
 journal-not-made = The change's journal cannot be made, so nothing is done
 journal-not-made-hint = Look at the folder's rights and at the space on the disk.
 journal-locked = Another window is carrying out this change
+journal-locked-by = Another window is carrying out this change: { $user } on { $host }, process { $pid }, since { $since }
 journal-locked-hint = Use that window, or close it first.
 journal-not-written = The journal cannot be written, so nothing was done
 journal-not-written-hint = Make room on the disk, then try again: the change goes on where it stands.
 journal-closed = The disk did not confirm the journal, so nothing more is done in this window
 journal-closed-hint = Look at the disk, then start Changeover again.
+journal-not-opened = The change's journal cannot be opened
+journal-not-opened-hint = Look at the folder's rights and at the disk, then try again.
+journal-damaged = The change's journal is damaged, so the change cannot be taken up again
+journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
+
+## Travel
+
+travel-not-read = The file cannot be read, so the change stays where it is
+travel-not-read-hint = Look at the file's rights, then try again.
+travel-not-written = The change cannot be written there
+travel-not-written-hint = Look at the folder's rights and at the space on the disk, then try again.
+travel-foreign = This file is no change that this program wrote
+travel-foreign-hint = Choose a file that was made by exporting a change, with a version that is not newer than this one.
+travel-damaged = This file is damaged or not complete, so nothing was taken over
+travel-damaged-hint = Bring it again from the machine where it was made.
+travel-differs = This machine has the same change, and it went on differently here
+travel-differs-hint = A change goes on in one place only. Compare both records, and end one of them with a note.
+travel-older = This machine is further with the same change than the file
+travel-older-hint = Go on with the change that is here, or export it for the other machine.
 
 ## Worker
 
@@ -368,6 +399,24 @@ act-edit-already-uncommitted = { $file } has this already in the work tree, not 
 act-edit-written = { $file } is written, and reads as planned
 act-edit-refused = { $file } cannot be edited: { $why }
 act-edit-refused-hint = Look at the file in the repository, put it right there, then look again.
+act-restore-nothing = { $file } is as commit { $commit } has it. Nothing is written
+act-restore-taken-back = What this change wrote into { $file } is taken back already; other edits are as they are. Nothing is written
+act-restore-absent = { $file } is not there, as in commit { $commit }. Nothing is written
+act-restore-exact = { $file } gets exactly the bytes of commit { $commit }
+act-restore-ours = What this change wrote into { $file } goes back to what commit { $commit } has
+act-restore-others-stay = Other edits in { $file } stay as they are
+act-restore-others = { $file }: other edits since then
+act-restore-change-wrote = { $file }: what this change wrote
+act-restore-again = { $file } is not there; it comes back as commit { $commit } has it
+act-restore-remove = Remove { $file }: commit { $commit } does not have it
+act-restore-conflict = Somebody edited the same lines of { $file } that this change wrote
+act-restore-not-known = Which lines of { $file } this change wrote cannot be told from other edits
+act-restore-wholly = Take all of { $file } from commit { $commit }, other edits too; a copy of it as it is now is kept with the change
+act-restore-leave = To leave it as it is, skip this step
+act-restore-kept = { $file } as it was is kept as { $name } in the change's folder
+act-restore-not-kept = No copy of { $file } could be kept, so nothing was written
+act-restore-done = { $file } is back as planned, from commit { $commit }
+act-restore-removed = { $file } is removed, as in commit { $commit }
 act-commit-file = { $file } goes into the commit
 act-commit-others = { $count ->
     [one] One other changed file stays as it is
@@ -414,6 +463,58 @@ act-push-verified = The remote was asked afterwards and has it
 act-push-moved-since = The remote took it and has moved on to { $commit } since
 act-push-no-answer = The remote took it; asked afterwards it did not answer: { $words }
 act-push-words = The remote said: { $words }
+act-probe-not-so = It is not so: looked at again, there is still something to do
+act-probe-cannot-tell = Nothing that can be read says whether it happened
+act-push-landed = { $upstream } has it as { $commit } “{ $summary }” of { $author }. Nothing is sent
+act-push-landed-here = The branch here still holds it under its own id; git pull --rebase brings the two together
+act-push-where = Where the commits go
+act-push-where-branch = To { $upstream } itself
+act-push-where-own = To a branch of this change, { $branch }, for a pull request: where { $upstream } is protected
+act-push-where-look = Look whether { $upstream } has it by now
+act-push-own-taken = A branch { $branch } is on the remote already, with commit { $commit }, which is not here: it is not used
+act-push-waits = It is on { $branch }, and not on { $upstream } yet
+act-push-open = The change stays open: { $branch } is pushed, and { $upstream } does not have it yet. When the pull request is merged, look again
+act-push-merged = { $upstream } has it
+act-push-page = Open the pull request: { $page }
+act-push-no-page = Open a pull request from { $branch } on the page of the remote
+act-push-protected-hint = The branch seems to be protected. Look again and choose a branch of this change, for a pull request. The local commit stays.
+act-probe-commit = The branch has { $commit } “{ $summary }” of { $author }, which carries this change's line
+act-probe-no-commit = The branch has no commit of this try
+act-revert-not-asked = The remote could not be asked what is new there: { $why }
+act-revert-already = { $commit } “{ $summary }” is taken back already by { $by } of { $author }. Nothing is done
+act-revert-gone = Nothing of { $commit } “{ $summary }” is left in the files. Nothing is done
+act-revert-not-there = The branch has no commit of this change. Nothing is done
+act-revert-joins = { $commit } “{ $summary }” joins two branches; which side stays is yours to decide
+act-revert-by-hand = Nothing was changed. Settle it with git (git revert { $commit }), then look again.
+act-revert-commit = { $commit } “{ $summary }” of { $author } is taken back
+act-revert-not-ours = { $commit } was not made by this change, but by { $author }
+act-revert-foreign = Take back { $commit } “{ $summary }” of { $author }, which this change did not make
+act-revert-forward = { $count ->
+    [one] { $branch } takes one new commit of the remote first
+   *[other] { $branch } takes { $count } new commits of the remote first
+}
+act-revert-later = { $commit } “{ $summary }” of { $author } touched the same files since; its lines stay
+act-revert-own-branch = The commit is on the branch of this change on the remote: close its pull request too
+act-revert-file = { $file }: only the lines of that commit go back
+act-revert-file-goes = { $file } goes away: that commit brought it
+act-revert-file-comes = { $file } comes back: that commit removed it
+act-revert-conflict-in = { $file }: somebody changed the same lines since
+act-revert-since = { $file }: what was changed since
+act-revert-conflict = { $count ->
+    [one] The same lines of { $file } were changed since, so the commit cannot be taken back by itself
+   *[other] The same lines of { $count } files were changed since, { $file } among them, so the commit cannot be taken back by itself
+}
+act-revert-how = How it is taken back
+act-revert-how-revert = By a new commit, which takes the lines back
+act-revert-how-undo = By undoing the commit: nobody has seen it, and it goes from the branch
+act-revert-made = Commit { $commit } “{ $summary }” takes { $reverts } back
+act-revert-undone = { $commit } “{ $summary }” is undone: { $branch } is at { $parent } again
+act-revert-probe-undone = { $commit } is not in the branch any more
+act-revert-probe-still = { $commit } is still in the branch
+act-scale-now = { $name } is set to { $now } pods now
+act-job-not-there = No job { $job } is there
+act-pause-reason = The change waits: { $reason }
+act-pause-hold = The program may be closed meanwhile; take the change up again on the start page
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
@@ -479,6 +580,67 @@ act-job-adopted = The existing job { $job } is used
 act-no-longer-so = { $step }: it is no longer so, and was read again
 act-job-template-moved = The cron job { $cron } was changed meanwhile: the job would be another one than was shown
 act-job-moved = The job { $job } is not the one that was shown any more
+act-apply-job-same = { $object } is there already with the same content: applying it would run nothing
+act-apply-job-there = { $object } is there already: applying it would not run it again
+act-apply-job-ending = { $object } is being deleted and is not gone yet
+act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
+act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-apply-probe-same = The cluster has what { $file } says
+act-apply-probe-differs = The cluster does not have it all; still different: { $names }
+act-probe-unfit = The procedure's question how it stands cannot be asked
+act-probe-says-done = Asked how it stands: it is done
+act-probe-says-not = Asked how it stands: it is not done
+act-probe-failed = Asked how it stands: the question itself failed with exit code { $code }
+act-probe-lost = Asked how it stands: no answer came. { $message }
+act-probe-there = { $object } is there
+act-probe-gone = { $object } is not there
+act-exec-runs = Runs { $program } in { $pod }, container { $container }. After { $limit } without an end it is not waited for any more
+act-exec-beside = Other pods of the same workload are not ready or are ending: { $pods }
+act-exec-seen = Seen now: { $line }
+act-exec-no-workload = { $text } names no deployment or stateful set
+act-exec-moved = { $pod } is another pod than the one that was shown
+act-exec-ended = { $program } ended with exit code 0
+act-exec-says = It says: { $line }
+act-exec-cut = It wrote more than is kept; what is beyond the first mebibyte was not judged
+act-exec-not-good = { $program } ended with exit code 0, but what it says does not hold good
+act-exec-not-so = { $program } ended with exit code 0, but looked at again it is not so
+act-exec-failed = { $program } failed with exit code { $code }
+act-exec-code-missing-hint = The program is not in the container, or may not be run there
+act-exec-code-killed-hint = The program was ended from outside; what it had done by then stays. Look before you do it again
+act-exec-not-started = { $program } could not be started in { $pod }
+act-exec-lost = { $program } was started in { $pod }, and its end was not told: it is not known what it did
+act-exec-late = { $program } has not ended in time. It may still run in { $pod }
+act-exec-stopped = { $program } is no longer waited for. It may still run in { $pod }
+act-exec-unknown-hint = Ask how it stands before you do it again. The program runs on in the pod until it ends by itself
+act-exec-may-run = Should the program still run in the pod, this can change
+act-delete-ours = { $object } goes. This change made it ({ $step }, { $at })
+act-delete-other-change = { $object } goes. Another change made it ({ $change }, { $at })
+act-delete-by-others = { $object } goes. Changeover did not make it ({ $at })
+act-delete-more = { $count ->
+    [one] One more object goes
+   *[other] { $count } more objects go
+}
+act-delete-running = { $object } still runs; its pods are ended with it
+act-delete-data = { $object } keeps data, which may be gone for good with it
+act-delete-ending = { $object } was told to go already and is still there
+act-delete-still = { $object } is there
+act-delete-unread = What there is of these kinds cannot be listed with your rights: { $kinds }
+act-delete-no-object = There is no { $object }
+act-delete-none = Nothing has the labels { $selector }
+act-delete-none-made = There is nothing any more that the step { $step } made
+act-delete-unfit = { $text } does not say what is to be deleted
+act-delete-gone = { $object } is gone
+act-delete-late = { $count ->
+    [one] One object was told to go and is still there
+   *[other] { $count } objects were told to go and are still there
+}
+act-delete-late-hint = The list says what holds each of them. Look again when that has let go
+act-newest-unfit = { $cron } is no name of a cron job
+act-newest-good = The newest run of { $cron } is the one that this change made
+act-newest-ours-gone = The run of { $cron } that the step { $step } made is no longer in the cluster, so nothing says which run is the newest
+act-newest-newer = { $job } is another run of { $cron }, from { $at }: it may have made a newer backup than this change
+act-newest-scheduled = The schedule of { $cron } started a run at { $at }, after the one of this change; it is no longer in the cluster
+act-newest-ask = I have looked at the other runs of { $cron }, and the result of this change’s own run is the right one
 act-wait-job = Follows the log of { $job } until the job has ended; after { $limit } it counts as late, not as failed
 act-wait-no-job = There is no job { $job }
 act-wait-bad-pattern = The procedure expects a pattern that is none: { $pattern }
@@ -527,6 +689,7 @@ record-fact-ticket = Ticket
 record-fact-deviations = Deviations
 record-fact-unknown = Deeds of which it is not known whether they happened
 record-completed = Completed
+record-rolled-back = rolled back
 record-abandoned = Left before its end
 record-open = Not ended yet
 record-ca = CA (SHA-256)
@@ -581,6 +744,7 @@ cluster-attempt-watch = watching { $object }
 cluster-attempt-create = creating { $object }
 cluster-attempt-patch = changing { $object }
 cluster-attempt-delete = deleting { $object }
+cluster-attempt-exec = running a program in { $object }
 cluster-attempt-ask = asking the server about { $object }
 
 cluster-unauthorized = The cluster does not accept the sign-in ({ $what })
@@ -707,6 +871,24 @@ cluster-warn-no-tls = The connection to the server is not encrypted
 cluster-warn-proxy = Requests go through the proxy { $address }
 cluster-warn-proxy-password = Requests go through the proxy { $address }, and its password is sent to it without encryption
 # Deeds and waits (scale, jobs, logs, apply, rollout)
+cluster-delete-kinds = The cluster knows no { $kinds }, so nothing was deleted
+cluster-delete-kinds-hint = Check the names of the kinds. Their definitions may have been removed from the cluster
+cluster-delete-wide = The selector "{ $selector }" asks for no label with a value, so it could reach everything
+cluster-delete-wide-hint = Name at least one label with its value, such as app=web
+cluster-delete-outside = { $kind } does not belong to a namespace; a change deletes only in its own
+cluster-delete-moved = { $object } is another one than the one that was shown; it was not deleted
+cluster-deleting = Deleting { $object }
+cluster-waiting-deleted = { $count ->
+    [one] One object is still going
+   *[other] { $count } objects are still going
+}
+cluster-left-held = { $object } was told to go and is held by { $finalizers }
+cluster-left-ending = { $object } was told to go and is still there
+cluster-exec-no-pod = No pod of { $object } is ready, so nothing can be run in it
+cluster-exec-no-pod-hint = Wait until a pod is ready. The details name the pods that are not ready or are ending
+cluster-exec-several = { $count } pods of { $object } are ready ({ $pods }); a program is run only where there is exactly one
+cluster-exec-several-hint = Wait until a roll-out is over, scale to one pod, or let the procedure name the pod's role
+cluster-exec-no-container = { $pod } has no container { $container }; it has { $known }
 cluster-scale-moved = { $object } has changed since it was shown: { $wanted } pods are wanted now
 cluster-job-taken = The name { $job } is taken (made by { $who })
 cluster-job-taken-hint = Take that job over, wait for its end, or choose another name
@@ -803,6 +985,7 @@ repository-file-in-submodule = { $file } is inside a submodule, which has commit
 repository-file-not-regular = { $file } is not an ordinary file
 repository-file-too-large = { $file } is too large ({ $size } MB; the limit is { $limit } MB)
 repository-file-read = { $file } cannot be read
+repository-file-not-shown = Git does not show { $file } as a checkout would write it
 repository-file-moved = { $file } is no longer what was shown
 repository-file-moved-hint = Nothing was done. Look at the new difference and decide again.
 repository-filter-missing = { $file } goes through the git filter { $filter }, which is not set up on this machine
@@ -849,6 +1032,9 @@ repository-rebase-conflict-hint = Nothing was changed. Look at both sides, then 
 repository-edits-in-the-way = Edits of yours are in files that the remote's commits change
 repository-edits-in-the-way-hint = Nothing was changed. Commit or stash them, then try again.
 repository-rebase-refused = Git did not move the commit
+repository-revert-refused = Git did not make the revert
+repository-own-branch-taken = { $remote } has a branch { $branch } already, with commits that are not here
+repository-own-branch-taken-hint = Nothing was sent. Find out whose it is; the local commit stays.
 repository-surprise-also-committed = { $path } went into the commit too: a hook added it
 repository-surprise-committed-otherwise = { $path } is not in the commit as it was shown
 repository-surprise-edited = { $path } was edited by a hook
@@ -947,6 +1133,58 @@ step-looked = looked at just now
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
+step-over-back = Rollback · step { $number } of { $of }
+step-finish-back = Rolled back: { $title }
+app-rolled-back = rolled back
+back-not-asked = The question “{ $question }” need not be asked: the change did not get that far.
+back-undo-all = The procedure has no rollback plan of its own: what can be taken back is, the newest first.
+back-fits = Take back what this change did
+back-steps = { $count ->
+    [one] One step.
+   *[other] { $count } steps.
+}
+back-requires = It rests on “{ $step }”, which is not done in this change. Say why you go this way nevertheless.
+back-blocked-acting = A step is under way: wait for its end, or stop waiting
+back-blocked-open = First say how the open step ended
+back-leaves-done = Taken back already: { $steps }
+back-leaves-left = Stays as it is: { $steps }
+back-rail-done = Done in this change
+back-rail-alone = One step back
+back-undone-by = undone by { $number }
+begun-not-listed = The changes in { $folder } cannot be listed
+begun-unreadable = The change in { $folder } cannot be read
+begun-other-version = This change was written by another version of the program and cannot be taken up by this one
+begun-other-version-hint = Its record can be read. Take it up with the version that began it.
+begun-other-target = This change belongs to { $wanted }, and the page is connected to { $is }
+begun-other-target-hint = Choose the kubeconfig and context of the change's own cluster on this page.
+begun-damaged = damaged
+begun-open = open step
+begun-back = rolling back
+begun-held = held
+begun-stands = step { $number } of { $of }: { $step }
+begun-stands-end = all { $of } steps are behind it
+begun-detail = begun { $started } · { $who } · last written { $last }
+begun-damage = The journal breaks at line { $line }; what stands before it can be read.
+begun-damage-blocks = Its journal is damaged: it can be read, and not gone on with
+begun-completed = completed
+begun-rolled-back = rolled back
+begun-abandoned = abandoned
+begun-ended = ended { $last } · { $who }
+begun-busy = It is being taken up
+moment-just-now = just now
+moment-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+moment-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+moment-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
+step-verdict-undone = Done, and taken back since
 step-verdict-stopped = You stopped waiting. What was already sent stays
 step-verdict-skipped = Skipped: { $reason }
 step-verdict-forced = Went on nevertheless: { $reason }

@@ -26,6 +26,10 @@ struct Rule {
     kind: Kind,
     out: Option<String>,
     least: Option<ByteSize>,
+    equals: Option<String>,
+    /// What a miss is.
+    miss: Mark,
+    if_there: bool,
     found: Vec<String>,
     value: Option<String>,
 }
@@ -72,8 +76,17 @@ impl Judge {
             };
             let built = RegexBuilder::new(text).size_limit(1 << 20).build();
             let pattern = built.map_err(|source| BadPattern { pattern: text.clone(), source })?;
-            let (out, least) = (one.out.clone(), one.warn_below);
-            rules.push(Rule { pattern, kind, out, least, found: Vec::new(), value: None });
+            rules.push(Rule {
+                pattern,
+                kind,
+                out: one.out.clone(),
+                least: one.warn_below,
+                equals: one.equals.clone(),
+                miss: if one.warn { Mark::Warning } else { Mark::Bad },
+                if_there: one.if_there,
+                found: Vec::new(),
+                value: None,
+            });
         }
         Ok(Self { rules })
     }
@@ -105,6 +118,9 @@ impl Judge {
 
 impl Rule {
     fn judge(self, judged: &mut Judged) {
+        if self.if_there && self.found.is_empty() {
+            return;
+        }
         let mut say = |mark: Mark, words: Sentence| {
             judged.is_good &= mark != Mark::Bad;
             judged.evidence.push((mark, words));
@@ -114,11 +130,11 @@ impl Rule {
             (Kind::MustNot, None) => say(Mark::Good, Sentence::new("judge-no-bad-line")),
             (Kind::MustNot, Some(_)) => {
                 for line in &self.found {
-                    say(Mark::Bad, Sentence::new("judge-bad-line").with("line", line));
+                    say(self.miss, Sentence::new("judge-bad-line").with("line", line));
                 }
             }
             (Kind::Must, None) => {
-                say(Mark::Bad, Sentence::new("judge-line-missing").with("pattern", pattern));
+                say(self.miss, Sentence::new("judge-line-missing").with("pattern", pattern));
             }
             (Kind::Must, Some(line)) => say(Mark::Good, Sentence::new("judge-line").with("line", line)),
         }
@@ -132,9 +148,16 @@ impl Rule {
                 Ok(_) => {
                     let words =
                         Sentence::new("judge-too-small").with("size", value).with("least", least.to_string());
-                    say(Mark::Bad, words);
+                    say(self.miss, words);
                 }
-                Err(_) => say(Mark::Bad, Sentence::new("judge-no-size").with("size", value)),
+                Err(_) => say(self.miss, Sentence::new("judge-no-size").with("size", value)),
+            }
+        }
+        if let (Some(wanted), Some(value)) = (&self.equals, &self.value) {
+            if value == wanted {
+                say(Mark::Good, Sentence::new("judge-equal").with("value", value));
+            } else {
+                say(self.miss, Sentence::new("judge-differs").with("value", value).with("wanted", wanted));
             }
         }
         if let (Some(name), Some(value)) = (self.out, self.value) {
@@ -185,5 +208,49 @@ mod tests {
         let twice =
             judged(&["Transferred: 245 MiB", "done (first)", "Transferred: 246 MiB", "done (second)"]);
         assert_eq!(twice.outputs.get("object").map(String::as_str), Some("second"));
+    }
+
+    fn rules(value: serde_json::Value) -> Judge {
+        let expect: Vec<Expect> = serde_json::from_value(value).expect("expectations");
+        Judge::new(&expect).expect("patterns")
+    }
+
+    #[test]
+    fn a_captured_text_must_be_the_one_that_is_known() {
+        let restored =
+            || rules(serde_json::json!([{"log": "from (?<object>\\S+)", "out": "object", "equals": "a.gz"}]));
+        let judged = |line: &str| {
+            let mut judge = restored();
+            judge.line(line);
+            judge.finish()
+        };
+        assert!(judged("from a.gz").is_good);
+        assert!(!judged("from b.gz").is_good, "a newer file is not ours");
+        assert!(!judged("no object is named").is_good);
+        let mut twice = restored();
+        twice.line("from a.gz");
+        twice.line("from b.gz");
+        assert!(!twice.finish().is_good, "the last try counts");
+    }
+
+    #[test]
+    fn a_warning_fails_nothing_and_a_line_that_may_be_missing_is_not_missed() {
+        let both = || {
+            rules(serde_json::json!([
+                {"stdout": "rows (?<rows>\\d+)", "out": "rows", "equals": "5", "warn": true},
+                {"noLog": "ERROR", "warn": true},
+                {"log": "from (?<object>\\S+)", "out": "object", "equals": "a.gz", "ifThere": true},
+            ]))
+        };
+        let mut judge = both();
+        judge.line("rows 4");
+        judge.line("ERROR: x");
+        let judged = judge.finish();
+        let marks: Vec<Mark> = judged.evidence.iter().map(|(mark, _)| *mark).collect();
+        assert!(judged.is_good, "{judged:?}");
+        assert_eq!(marks, [Mark::Good, Mark::Warning, Mark::Warning]);
+        let mut judge = both();
+        judge.line("from b.gz");
+        assert!(!judge.finish().is_good, "a line that is there is judged");
     }
 }

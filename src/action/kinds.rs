@@ -91,7 +91,7 @@ pub struct ManifestEdit {
     /// Values to remove.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remove: Vec<RemoveValue>,
-    /// Put back before the change ends, and never committed. Default false.
+    /// Put back before the change ends, and never committed: its file must not stand in a `git.commit`. Default false.
     #[serde(default, skip_serializing_if = "is_false")]
     pub temporary: bool,
 }
@@ -182,6 +182,9 @@ pub struct Exec {
     pub container: Option<String>,
     /// Program and arguments; no shell.
     pub argv: Vec<String>,
+    /// After this long without an end it is not waited for any more, and its end is not known. Default 10 minutes.
+    #[serde(default = "ten_minutes", skip_serializing_if = "is_ten_minutes")]
+    pub timeout: Span,
 }
 
 /// `route.switch`
@@ -377,10 +380,27 @@ pub struct Expect {
     /// The captured text is a size, and a smaller one is not good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warn_below: Option<ByteSize>,
+    /// The captured text must be this one. May hold placeholders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<String>,
+    /// What does not hold is a warning and fails nothing. Default false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub warn: bool,
+    /// Judged only when a line matches; no such line is neither good nor bad. Default false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub if_there: bool,
 }
 
 const fn two_minutes() -> Span {
     Span::from_secs(120)
+}
+
+const fn ten_minutes() -> Span {
+    Span::from_secs(600)
+}
+
+fn is_ten_minutes(span: &Span) -> bool {
+    *span == ten_minutes()
 }
 
 const fn ten_secs() -> Span {

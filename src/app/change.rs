@@ -10,6 +10,7 @@ use crate::{
     action::Action,
     confirm::Answer,
     failure::Failure,
+    journal::Line,
     names::{Stamp, StepId},
     plan::{Plan, preview::Question},
     procedure::typed_action,
@@ -34,6 +35,8 @@ pub(super) struct Change {
     pub(super) journal: PathBuf,
     pub(super) moved: Option<Failure>,
     pub(super) told: Vec<Failure>,
+    /// The question before the way back is shown.
+    pub(super) is_deciding: bool,
 }
 
 /// An announcement as the person has edited it.
@@ -48,6 +51,22 @@ impl Change {
     /// Starts the run of a plan; the requests bring it to its first step.
     pub(super) fn start(plan: Plan, who: String, journal: PathBuf, at: Timestamp) -> (Self, Vec<Request>) {
         let (run, effects) = Run::start(plan, at);
+        Self::with(run, effects, (who, journal))
+    }
+
+    /// Takes a change up where its journal says that it stood.
+    pub(super) fn resume(
+        plan: Plan,
+        lines: &[Line],
+        (who, journal): (String, PathBuf),
+        at: Timestamp,
+    ) -> (Self, Vec<Request>) {
+        let by = Stamp { at, who: who.clone() };
+        let (run, effects) = Run::resume(plan, lines, &by);
+        Self::with(run, effects, (who, journal))
+    }
+
+    fn with(run: Run, effects: Vec<Effect>, (who, journal): (String, PathBuf)) -> (Self, Vec<Request>) {
         let mut change = Self {
             run,
             who,
@@ -61,6 +80,7 @@ impl Change {
             journal,
             moved: None,
             told: Vec::new(),
+            is_deciding: false,
         };
         let requests = change.requests(effects);
         (change, requests)
@@ -70,11 +90,13 @@ impl Change {
     pub(super) fn report(&mut self, report: Report, at: Timestamp) -> Vec<Request> {
         let what = match report {
             Report::Looked { step, answer } => What::Looked { step, answer },
+            Report::Begun { step, seq } => What::Begun { step, seq },
             Report::NotWritten { step, failure } => What::NotWritten { step, failure },
             Report::Ended { step, outcome } => {
                 self.shown = self.shown.take().filter(|shown| *shown != step);
                 What::Ended { step, outcome }
             }
+            Report::Probed { step, answer } => What::Probed { step, answer },
             Report::Progress { step, progress } => {
                 self.trails.entry(step).or_default().take(progress);
                 return Vec::new();
@@ -112,6 +134,36 @@ impl Change {
                 let by = self.stamp(at);
                 return self.event(at, What::Forced { step: StepId::new(step), reason, by });
             }
+            UiCommand::Waive { step, reason } => {
+                let by = self.stamp(at);
+                return self.event(at, What::Waived { step: StepId::new(step), reason, by });
+            }
+            UiCommand::RollBack => self.is_deciding = true,
+            UiCommand::BackToChange => self.is_deciding = false,
+            UiCommand::DecideAnswer { answer, reason } => {
+                let by = self.stamp(at);
+                self.is_deciding = false;
+                self.shown = None;
+                return self.event(at, What::WentBack { answer, reason, by });
+            }
+            UiCommand::UndoStep(step) => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::UndoAlone { step: StepId::new(step), by });
+            }
+            UiCommand::StopGoingBack { reason } => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::LeftWayBack { reason, by });
+            }
+            UiCommand::Settle { step, happened, reason } => {
+                let by = self.stamp(at);
+                let reason = reason.unwrap_or_default();
+                return self.event(at, What::Settled { step: StepId::new(step), happened, reason, by });
+            }
+            UiCommand::AskWorldAgain(step) => {
+                return self.event(at, What::AskAgain { step: StepId::new(step) });
+            }
             UiCommand::TryAgain(step) | UiCommand::LookAgain(step) => {
                 self.moved = None;
                 return self.event(at, What::LookAgain { step: StepId::new(step) });
@@ -140,11 +192,22 @@ impl Change {
         Vec::new()
     }
 
+    /// Lets the change rest.
+    pub(super) fn hold(&mut self, reason: String, at: Timestamp) -> Vec<Request> {
+        let by = self.stamp(at);
+        self.event(at, What::Held { reason, by })
+    }
+
+    /// Whether the question before the way back is on the screen.
+    pub(super) fn is_asking(&self) -> bool {
+        self.is_deciding || (self.run.needs_decision() && self.run.ended().is_none())
+    }
+
     /// The step in the middle of the window; `None` at the end.
     pub(super) fn shown_index(&self) -> Option<usize> {
-        let steps = self.run.plan().steps();
+        let steps = self.run.planned();
         let chosen = self.shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
-        chosen.or_else(|| Some(self.run.current()).filter(|current| *current < steps.len()))
+        chosen.or_else(|| Some(self.run.current()).filter(|_| !self.run.is_complete()))
     }
 
     /// Takes what is to be shown as notices.
@@ -172,12 +235,12 @@ impl Change {
 
     /// The exact action of a step, as far as it is known.
     pub(super) fn action(&self, step: &StepId) -> Option<Action> {
-        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        let index = self.run.planned().iter().position(|planned| planned.id == *step)?;
         let proposal = self.run.steps().get(index).and_then(|step| step.state.proposal());
         if let Some(proposal) = proposal {
             return Some(proposal.action().clone());
         }
-        let planned = &self.run.plan().steps().get(index)?.action;
+        let planned = &self.run.planned().get(index)?.action;
         planned.is_closed().then(|| typed_action(&planned.value).ok()).flatten()
     }
 
@@ -200,6 +263,7 @@ impl Change {
                 Effect::Look { step, action, attempt, direction } => {
                     requests.push(Request::Look { step, action, attempt, direction });
                 }
+                Effect::Probe { step, started } => requests.push(Request::Probe { step, started }),
                 Effect::AnswerItself { step, at } => {
                     if let Some(answer) = self.answer(&step, at, String::new()) {
                         let what = What::Answered { step, answer: Box::new(answer) };
@@ -228,19 +292,16 @@ impl Change {
                 let Some(answer) = self.answer(&step, at, String::new()) else { return Vec::new() };
                 self.event(at, What::Answered { step, answer: Box::new(answer) })
             }
-            Some(
-                StepState::Blocked { .. }
-                | StepState::Failed { .. }
-                | StepState::Unknown { .. }
-                | StepState::Stopped,
-            ) => self.event(at, What::LookAgain { step }),
+            Some(StepState::Blocked { .. } | StepState::Failed { .. } | StepState::Stopped) => {
+                self.event(at, What::LookAgain { step })
+            }
             _ => Vec::new(),
         }
     }
 
     fn approve(&mut self, given: DialogAnswer, at: Timestamp) -> Vec<Request> {
         let index = self.run.current();
-        let Some(step) = self.run.plan().steps().get(index).map(|step| step.id.clone()) else {
+        let Some(step) = self.run.planned().get(index).map(|step| step.id.clone()) else {
             return Vec::new();
         };
         let Some(mut answer) = self.answer(&step, at, given.typed) else { return Vec::new() };
@@ -306,7 +367,7 @@ impl Change {
     }
 
     fn state(&self, step: &StepId) -> Option<StepState> {
-        let index = self.run.plan().steps().iter().position(|planned| planned.id == *step)?;
+        let index = self.run.planned().iter().position(|planned| planned.id == *step)?;
         self.run.steps().get(index).map(|step| step.state.clone())
     }
 

@@ -18,7 +18,7 @@ use crate::{
 /// The dialog that is open, if one is.
 pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let index = change.run.current();
-    let planned = change.run.plan().steps().get(index)?;
+    let planned = change.run.planned().get(index)?;
     let StepState::Asked { proposal } = &change.run.steps().get(index)?.state else { return None };
     let preview = proposal.preview();
     let action = proposal.action();
@@ -129,7 +129,7 @@ fn way_back(planned: &PlannedStep) -> Option<WayBack> {
     match &planned.undo {
         Undo::NotNeeded => None,
         Undo::None { reason } => Some(WayBack::None(reason.clone())),
-        Undo::By { key } => Some(WayBack::Undo(text(match key.as_str() {
+        Undo::By { key, .. } => Some(WayBack::Undo(text(match key.as_str() {
             "scale" => "undo-scale",
             "manifest.restore" => "undo-restore",
             "manifest.apply" => "undo-apply",

@@ -3,6 +3,8 @@
 
 use super::{
     apply::{ApplyError, Stopped},
+    delete::DeleteError,
+    exec::ExecError,
     jobs::{FoundJob, JobError},
     scale::ScaleError,
 };
@@ -34,6 +36,60 @@ impl JobError {
                 let words =
                     Sentence::new("cluster-job-taken").with("job", job.name.as_str()).with("who", maker(job));
                 Failure::new(FailureKind::World, words).hint(Sentence::new("cluster-job-taken-hint"))
+            }
+            Self::Call(error) => error.to_failure(),
+        }
+    }
+}
+
+impl DeleteError {
+    /// The same in words: what happened, why, what to do.
+    pub fn to_failure(&self) -> Failure {
+        let person = |words: Sentence| Failure::new(FailureKind::Person, words);
+        match self {
+            Self::UnknownKinds { kinds } => {
+                person(Sentence::new("cluster-delete-kinds").with("kinds", kinds.join(", ")))
+                    .hint(Sentence::new("cluster-delete-kinds-hint"))
+            }
+            Self::Wide { selector } => {
+                person(Sentence::new("cluster-delete-wide").with("selector", selector))
+                    .hint(Sentence::new("cluster-delete-wide-hint"))
+            }
+            Self::NotInNamespace { kind } => {
+                person(Sentence::new("cluster-delete-outside").with("kind", kind))
+            }
+            Self::Moved { object } => {
+                let words = Sentence::new("cluster-delete-moved").with("object", object);
+                Failure::new(FailureKind::Moved, words).hint(Sentence::new("cluster-moved-hint"))
+            }
+            Self::Call(error) => error.to_failure(),
+        }
+    }
+}
+
+impl ExecError {
+    /// The same in words: what happened, why, what to do.
+    pub fn to_failure(&self) -> Failure {
+        match self {
+            Self::NoPod { object, others } => {
+                let words = Sentence::new("cluster-exec-no-pod").with("object", object);
+                let failure = Failure::new(FailureKind::World, words);
+                let failure = failure.hint(Sentence::new("cluster-exec-no-pod-hint"));
+                others.iter().fold(failure, |failure, pod| failure.detail(pod))
+            }
+            Self::SeveralPods { object, pods } => {
+                let words = Sentence::new("cluster-exec-several")
+                    .with("object", object)
+                    .count("count", pods.len())
+                    .with("pods", pods.join(", "));
+                Failure::new(FailureKind::World, words).hint(Sentence::new("cluster-exec-several-hint"))
+            }
+            Self::NoContainer { pod, container, known } => {
+                let words = Sentence::new("cluster-exec-no-container")
+                    .with("pod", pod)
+                    .with("container", container)
+                    .with("known", known.join(", "));
+                Failure::new(FailureKind::Person, words)
             }
             Self::Call(error) => error.to_failure(),
         }
@@ -170,6 +226,14 @@ mod tests {
             .into_iter()
             .map(|why| Stopped { applied: vec![applied.clone()], all: 2, why }.to_failure())
             .collect();
+        let names = || vec![text(), text()];
+        failures.push(ExecError::NoPod { object: text(), others: names() }.to_failure());
+        failures.push(ExecError::SeveralPods { object: text(), pods: names() }.to_failure());
+        failures.push(ExecError::NoContainer { pod: text(), container: text(), known: names() }.to_failure());
+        failures.push(DeleteError::UnknownKinds { kinds: names() }.to_failure());
+        failures.push(DeleteError::Wide { selector: text() }.to_failure());
+        failures.push(DeleteError::NotInNamespace { kind: text() }.to_failure());
+        failures.push(DeleteError::Moved { object: text() }.to_failure());
         failures.push(JobError::Taken(Box::new(job)).to_failure());
         failures.push(ScaleError::Moved { found: Box::new(scale) }.to_failure());
         for failure in failures {

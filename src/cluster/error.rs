@@ -25,6 +25,8 @@ pub enum Verb {
     Patch,
     /// Remove an object.
     Delete,
+    /// Run a program in a pod.
+    Exec,
     /// Ask the server about itself or about us: version, who am I, may I.
     Ask,
 }
@@ -39,6 +41,7 @@ impl Verb {
             Self::Create => "create",
             Self::Patch => "patch",
             Self::Delete => "delete",
+            Self::Exec => "exec",
             Self::Ask => "ask",
         }
     }

@@ -137,6 +137,17 @@ pub async fn wait(
     }
 }
 
+/// The workload's pods that have not ended, whatever their state; those that surely belong to somebody else are left out.
+pub(super) async fn own_pods(cluster: &Cluster, scale: &Scale) -> Result<Vec<Pod>, ClusterError> {
+    let namespace = cluster.namespace().as_str();
+    let owners = owners(cluster, scale).await?;
+    let api: Api<Pod> = Api::namespaced(cluster.client(), namespace);
+    let attempt = Attempt::new(Verb::List, "Pod").within(namespace);
+    let params = ListParams::default().labels(&scale.selector);
+    let list = cluster.read(&attempt, api.list(&params)).await?;
+    Ok(list.items.into_iter().filter(|pod| counts(pod, scale, &owners)).collect())
+}
+
 /// Uids of the replica sets that the selector finds, and whether each is the workload's.
 type Owners = BTreeMap<String, bool>;
 

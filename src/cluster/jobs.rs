@@ -104,6 +104,47 @@ pub async fn name_state(
     }
 }
 
+/// Runs of a `CronJob` that are still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CronRuns {
+    /// Its Jobs, scheduled and made by hand.
+    pub runs: Vec<CronRun>,
+    /// When its schedule last started one, UTC; its Job may be gone.
+    pub last_scheduled: Option<Timestamp>,
+}
+
+/// One run of a `CronJob`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CronRun {
+    /// The Job.
+    pub job: FoundJob,
+    /// When it started, or was made when it has not started, UTC.
+    pub started: Option<Timestamp>,
+}
+
+/// Lists the Jobs of a `CronJob`: those that it owns, as scheduled runs and those made from it by hand are.
+///
+/// # Errors
+/// There is no such `CronJob`, or the cluster cannot be asked.
+pub async fn runs_of(cluster: &Cluster, cron_job: &ObjectName) -> Result<CronRuns, ClusterError> {
+    let cron = template(cluster, cron_job).await?;
+    let uid = cron.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
+    let scheduled = cron.pointer("/status/lastScheduleTime").and_then(Value::as_str);
+    let jobs = Resource::known("batch", "v1", "Job", "jobs").list(cluster, None).await?;
+    let mut runs = Vec::new();
+    for job in jobs {
+        let job: Job = serde_json::from_value(job).unwrap_or_default();
+        if !job.owner_references().iter().any(|owner| owner.uid == uid) {
+            continue;
+        }
+        let Ok(name) = ObjectName::new(job.name_any()) else { continue };
+        let started = job.status.as_ref().and_then(|status| status.start_time.as_ref()).map(|time| time.0);
+        let job = found(&name, &job);
+        runs.push(CronRun { started: started.or(job.created), job });
+    }
+    Ok(CronRuns { runs, last_scheduled: scheduled.and_then(|at| at.parse().ok()) })
+}
+
 fn found(name: &ObjectName, job: &Job) -> FoundJob {
     let note = |key: &str| job.annotations().get(key).map(|text| mask::plain(text, 200));
     // Times have whole seconds only, so the owner of the wanted state counts first.

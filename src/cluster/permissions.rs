@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::connect::Cluster;
 use super::error::{Attempt, ClusterError, Verb};
 use super::watch::{WatchKind, WatchSpec};
-use crate::action::Action;
+use crate::action::{Action, Exec, ObjectDelete};
 use crate::failure::{Failure, FailureKind};
 use crate::words::Sentence;
 
@@ -201,11 +201,11 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
             }
             all
         }
+        Action::Exec(exec) => needed_for_exec(exec),
+        Action::ObjectDelete(delete) => needed_for_delete(delete),
         Action::ImageCheck(_)
         | Action::ManifestEdit(_)
         | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
@@ -218,6 +218,42 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
         | Action::Manual(_)
         | Action::Pause(_) => Vec::new(),
     }
+}
+
+/// Deleting one object: reading it, deleting it, and seeing that its pods go. Names of kinds in a selector are known to
+/// the server only; they are asked for when the step is looked at.
+fn needed_for_delete(delete: &ObjectDelete) -> Vec<Needed> {
+    let Some((kind, name)) = delete.object.as_deref().and_then(|object| object.split_once('/')) else {
+        return Vec::new();
+    };
+    let Some((group, version)) = built_in_group(kind) else { return Vec::new() };
+    let resource = resource(group, version, kind);
+    let on = |verb: &str| Needed::new(verb, group, &resource).of(name);
+    vec![on("get"), on("delete"), Needed::new("list", "", "pods")]
+}
+
+/// The group of the kinds that procedures delete most.
+fn built_in_group(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "Job" | "CronJob" => Some(("batch", "v1")),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => Some(("apps", "v1")),
+        "Pod" | "Service" | "ConfigMap" | "Secret" | "PersistentVolumeClaim" | "ServiceAccount" => {
+            Some(("", "v1"))
+        }
+        _ => None,
+    }
+}
+
+/// Running a program: the workload, its pods, and both verbs, for servers ask for `get` or for both (facts 4.4).
+fn needed_for_exec(exec: &Exec) -> Vec<Needed> {
+    let Some(whose) = super::exec::Whose::parse(&exec.workload, None, None) else { return Vec::new() };
+    let resource = resource("apps", "v1", whose.workload.kind());
+    vec![
+        Needed::new("get", "apps", &resource).of(whose.name.as_str()),
+        Needed::new("list", "", "pods"),
+        Needed::new("get", "", "pods").sub("exec"),
+        Needed::new("create", "", "pods").sub("exec"),
+    ]
 }
 
 /// Applying an object: get and patch by name, and create (it may be absent). Documents without kind or name need
@@ -286,6 +322,14 @@ mod tests {
         );
         let wait = rights(r#"{"job.wait": {"job": "backup-1", "timeout": "5m"}}"#);
         assert!(wait.contains(&"get pods/log".to_owned()), "{wait:?}");
+        assert_eq!(
+            rights(r#"{"exec": {"in": "deployment/db", "argv": ["psql"]}}"#),
+            ["get deployments.apps db", "list pods", "get pods/exec", "create pods/exec"]
+        );
+        assert_eq!(
+            rights(r#"{"object.delete": {"object": "Job/restore"}}"#),
+            ["get jobs.batch restore", "delete jobs.batch restore", "list pods"]
+        );
         assert!(rights(r#"{"git.push": {}}"#).is_empty());
     }
 

@@ -1,4 +1,4 @@
-//! What it is for: any kind of object as JSON: where it lives, and the few requests that an apply needs.
+//! What it is for: any kind of object as JSON: where it lives, and the few requests that an apply or a deletion needs.
 //! In: `apiVersion`, kind and name out of a manifest. Out: paths and answers. Never: a name that changes the path of a
 //! request, a kind guessed without asking the server, or a repeated request.
 
@@ -9,6 +9,13 @@ use super::{
     connect::{Answer, Cluster, Pace},
     error::{Attempt, ClusterError, Verb},
 };
+
+/// Objects in one answer of a list.
+const PAGE: usize = 500;
+/// Asks for whole objects.
+const WHOLE: &str = "application/json";
+/// Asks for metadata only.
+const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /// A kind as the server knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +105,48 @@ impl Resource {
         }
     }
 
+    /// Whether both mean the same objects, in whatever version.
+    pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
+        self.group == other.group && self.plural == other.plural
+    }
+
+    /// All objects of the kind, or those that a label query finds. Secrets come without their values: only their
+    /// metadata is asked for.
+    pub(crate) async fn list(
+        &self,
+        cluster: &Cluster,
+        labels: Option<&str>,
+    ) -> Result<Vec<Value>, ClusterError> {
+        let place = Place { cluster, resource: self, name: "" };
+        let mut attempt = Attempt::new(Verb::List, &self.kind);
+        if self.is_namespaced {
+            attempt = attempt.within(cluster.namespace().as_str());
+        }
+        let selector = labels.map(|labels| format!("&labelSelector={}", encoded(labels))).unwrap_or_default();
+        let accept = if self.is_whole() { WHOLE } else { METADATA };
+        let mut items = Vec::new();
+        let mut next = String::new();
+        loop {
+            let path = format!("{}?limit={PAGE}{selector}{next}", place.kind_path());
+            let request = request(Method::GET, &path, None, accept, Vec::new());
+            let client = cluster.client();
+            let mut page = cluster.read(&attempt, async { client.request::<Value>(request?).await }).await?;
+            if let Some(Value::Array(found)) = page.get_mut("items").map(Value::take) {
+                items.extend(found);
+            }
+            let token = page.pointer("/metadata/continue").and_then(Value::as_str).unwrap_or_default();
+            if token.is_empty() {
+                return Ok(items);
+            }
+            next = format!("&continue={}", encoded(token));
+        }
+    }
+
+    /// Kinds of which more than the metadata is looked at.
+    fn is_whole(&self) -> bool {
+        self.group == "batch" && self.kind == "Job"
+    }
+
     /// `apps/v1` or `v1`.
     pub(crate) fn api_version(&self) -> String {
         if self.group.is_empty() { self.version.clone() } else { format!("{}/{}", self.group, self.version) }
@@ -126,7 +175,7 @@ impl Place<'_> {
     /// The object; `None` when it does not exist.
     pub(crate) async fn get(&self) -> Result<Option<Value>, ClusterError> {
         let attempt = self.attempt(Verb::Get);
-        let request = request(Method::GET, &self.path(), None, Vec::new());
+        let request = request(Method::GET, &self.path(), None, WHOLE, Vec::new());
         let client = self.cluster.client();
         let answer = self.cluster.read(&attempt, async { client.request::<Value>(request?).await }).await;
         match answer {
@@ -136,11 +185,24 @@ impl Place<'_> {
         }
     }
 
+    /// Deletes the object, once, only if it still has this uid; what it owns goes with it (mistake 7).
+    pub(crate) async fn delete(&self, uid: &str) -> Result<(), ClusterError> {
+        let attempt = self.attempt(Verb::Delete);
+        let options = serde_json::json!({"apiVersion": "v1", "kind": "DeleteOptions",
+            "propagationPolicy": "Background", "preconditions": {"uid": uid}});
+        let body = options.to_string().into_bytes();
+        let request = request(Method::DELETE, &self.path(), Some("application/json"), WHOLE, body);
+        let client = self.cluster.client();
+        let answer = async { client.request::<Value>(request?).await };
+        self.cluster.call(&attempt, Pace::Deed, answer).await.map(drop)
+    }
+
     /// Makes the object, once.
     pub(crate) async fn create(&self, manager: &str, body: &Value) -> Result<Answer<Value>, ClusterError> {
         let attempt = self.attempt(Verb::Create);
         let path = format!("{}?fieldManager={manager}&fieldValidation=Strict", self.kind_path());
-        let request = request(Method::POST, &path, Some("application/json"), body.to_string().into_bytes());
+        let request =
+            request(Method::POST, &path, Some("application/json"), WHOLE, body.to_string().into_bytes());
         let client = self.cluster.client();
         self.cluster.call(&attempt, Pace::Deed, async { client.request::<Value>(request?).await }).await
     }
@@ -164,7 +226,7 @@ impl Place<'_> {
         let mut attempt = self.attempt(Verb::Patch);
         attempt.subresource = change.subresource;
         let body = change.body.to_string().into_bytes();
-        let request = request(Method::PATCH, &path, Some(change.kind.content_type()), body);
+        let request = request(Method::PATCH, &path, Some(change.kind.content_type()), WHOLE, body);
         let client = self.cluster.client();
         self.cluster.call(&attempt, change.pace, async { client.request::<Value>(request?).await }).await
     }
@@ -174,13 +236,14 @@ fn request(
     method: Method,
     path: &str,
     content_type: Option<&str>,
+    accept: &str,
     body: Vec<u8>,
 ) -> kube::Result<Request<Vec<u8>>> {
     let mut request = Request::builder().method(method).uri(path);
     if let Some(content_type) = content_type {
         request = request.header(http::header::CONTENT_TYPE, content_type);
     }
-    request.header(http::header::ACCEPT, "application/json").body(body).map_err(kube::Error::HttpError)
+    request.header(http::header::ACCEPT, accept).body(body).map_err(kube::Error::HttpError)
 }
 
 /// A name as one part of a path: kube itself formats names into URLs unescaped.

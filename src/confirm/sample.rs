@@ -46,7 +46,13 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: WayBack::NotNeeded,
+        direction: Direction::Forward,
+        undoes: None,
+        probe: None,
+        second_person: false,
         added: false,
     }
 }
@@ -90,7 +96,7 @@ pub(crate) fn plan(steps: Vec<PlannedStep>) -> Plan {
         settings: Vec::new(),
         files: Vec::new(),
     };
-    Plan::seal(ChangeId::new("change-1"), header, steps)
+    Plan::seal(ChangeId::new("change-1"), header, steps, None)
 }
 
 /// What was read of a step.

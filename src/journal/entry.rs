@@ -1,4 +1,4 @@
-//! What it is for: the lines of a journal as data, format 1.
+//! What it is for: the lines of a journal as data, format 2.
 //! In: what happened. Out: one JSON object a line. Never: a secret, or a field whose meaning changes between versions.
 
 use std::collections::BTreeMap;
@@ -8,9 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action::{Action, Direction, Effect, Outcome},
+    confirm::Approval,
     names::{ChangeId, Digest, Stamp, StepId},
-    plan::{Header, PlannedStep, preview::Preview},
+    plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
+
+/// The format that this program writes. Format 1 had no way back and no sums in it: such a change can be read, and not
+/// taken up.
+pub const FORMAT: u32 = 2;
 
 /// One line: an entry with its place in the chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,11 +24,12 @@ pub struct Line {
     pub seq: u64,
     /// Wall clock, UTC.
     pub at: Timestamp,
-    /// Milliseconds since this program started, which no clock change moves.
+    /// Milliseconds since this program took the journal up, which no clock change moves; starts anew with each program.
     pub mono_ms: u64,
     /// SHA-256 of the previous line's bytes without its line end; 64 zeros in the first line.
     pub prev: String,
     /// What happened.
+    /// Behind it the file has `sum`, the SHA-256 of the line without that field, so that damage to the last line shows.
     #[serde(flatten)]
     pub entry: Entry,
 }
@@ -34,7 +40,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: 1.
+        /// Format of this file, see [`FORMAT`].
         format: u32,
         /// Version of this program.
         app: String,
@@ -46,6 +52,9 @@ pub enum Entry {
         header: Header,
         /// The planned steps.
         steps: Vec<PlannedStep>,
+        /// The way back.
+        #[serde(default)]
+        way_back: Option<WayBackPlan>,
         /// Who started it.
         by: Stamp,
     },
@@ -85,6 +94,82 @@ pub enum Entry {
         /// Who.
         by: Stamp,
     },
+    /// A program took the change up again after another, or an earlier one, had stopped.
+    Resumed {
+        /// Who.
+        by: Stamp,
+        /// The machine's name.
+        host: String,
+        /// Version of this program.
+        app: String,
+    },
+    /// The end of a deed whose program had stopped, found out later.
+    Settled {
+        /// `seq` of the start line.
+        of: u64,
+        /// Whether it happened.
+        happened: bool,
+        /// How it stands by what was seen, with the outputs that could be read.
+        outcome: Outcome,
+        /// The person's reason, where the world did not say the same.
+        reason: Option<String>,
+        /// Who.
+        by: Stamp,
+    },
+    /// The way back was entered: for the whole change, or for one step alone.
+    WentBack {
+        /// The answer to the question; `None` when a single step is undone.
+        answer: Option<String>,
+        /// The steps of the way back, as they fit how far the change got.
+        steps: Vec<PlannedStep>,
+        /// The person's reason, where one was asked.
+        reason: Option<String>,
+        /// Who.
+        by: Stamp,
+    },
+    /// The way back was left before its end.
+    LeftWayBack {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The change is held until it is taken up again.
+    Held {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// A step may be done although a step that it requires is not.
+    Waived {
+        /// The step.
+        step: StepId,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The change was taken over from another window.
+    TakenOver {
+        /// Who held it.
+        from: String,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// A second person agreed to a step.
+    Seconded {
+        /// The step.
+        step: StepId,
+        /// Digest of the plan that they saw.
+        plan: Digest,
+        /// Who.
+        by: Stamp,
+        /// From which machine.
+        host: String,
+    },
     /// The change ended.
     Finished {
         /// How.
@@ -92,6 +177,28 @@ pub enum Entry {
         /// Who.
         by: Stamp,
     },
+}
+
+impl Entry {
+    /// The start line that this entry ends, and how the deed ended: by its own end line, or found out later.
+    pub fn end(&self) -> Option<(u64, &Outcome)> {
+        match self {
+            Self::Ended { of, outcome } | Self::Settled { of, outcome, .. } => Some((*of, outcome)),
+            Self::Opened { .. }
+            | Self::Started(_)
+            | Self::Skipped { .. }
+            | Self::Forced { .. }
+            | Self::Noted { .. }
+            | Self::Resumed { .. }
+            | Self::WentBack { .. }
+            | Self::LeftWayBack { .. }
+            | Self::Held { .. }
+            | Self::Waived { .. }
+            | Self::TakenOver { .. }
+            | Self::Seconded { .. }
+            | Self::Finished { .. } => None,
+        }
+    }
 }
 
 /// The start line of a deed: what was agreed to, word for word.
@@ -123,6 +230,27 @@ pub struct Started {
     pub text: Option<String>,
 }
 
+impl Started {
+    /// The start line of an approved deed.
+    pub fn of(approval: &Approval) -> Self {
+        let proposal = approval.proposal();
+        Self {
+            step: proposal.step().clone(),
+            attempt: proposal.attempt(),
+            direction: proposal.direction(),
+            action: proposal.action().clone(),
+            effect: proposal.effect(),
+            plan: proposal.plan().clone(),
+            proposal: proposal.digest().clone(),
+            preview: proposal.preview().clone(),
+            by: approval.by().clone(),
+            reason: approval.reason().map(str::to_owned),
+            answers: approval.answers().clone(),
+            text: approval.text().map(str::to_owned),
+        }
+    }
+}
+
 /// How a change ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -131,4 +259,6 @@ pub enum Result {
     Completed,
     /// Left before its end.
     Abandoned,
+    /// The way back was gone to its end.
+    RolledBack,
 }

@@ -2,6 +2,9 @@
 //! In: approvals and outcomes. Out: [`OpenEntry`] (the start line is on disk), and the entries read back.
 //! Never: a deed before its line is on disk, a line rewritten, or a secret.
 //!
+//! Each line holds the hash of the one before it and its own sum. After a crash the file is taken up again
+//! ([`Journal::reopen`]); an unfinished last line is put aside, any other damage is named and ends the journal there.
+//!
 //! An open entry cannot be written by hand, so nothing that asks for one can act unrecorded:
 //!
 //! ```compile_fail,E0451
@@ -21,12 +24,19 @@
 //! ```
 
 mod entry;
+mod found;
+mod owner;
 mod read;
+mod reopen;
 mod store;
+mod travel;
 
-pub use entry::{Entry, Line, Result as ChangeResult, Started};
+pub use entry::{Entry, FORMAT, Line, Result as ChangeResult, Started};
+pub use found::{Found, Listed, SkipReason, Skipped, list};
+pub use owner::{Owner, host};
 pub use read::{Damage, Journaled, read, read_text};
 pub use store::{Disk, Journal, JournalError, OpenEntry};
+pub use travel::{Arrival, Luggage, SUFFIX, Stayed, TravelError, export, import};
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,16 @@
 
 use std::{fs, io, path::Path};
 
+use serde::de::{DeserializeOwned, IgnoredAny};
 use sha2::{Digest as _, Sha256};
 
-use super::entry::Line;
+use super::entry::{Entry, Line};
 use crate::plan::hex;
+
+/// What stands between a line's content and its own sum.
+const SUM: &[u8] = b",\"sum\":\"";
+/// Hexadecimal digits of a SHA-256.
+const DIGITS: usize = 64;
 
 /// A journal as read back.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +26,8 @@ pub struct Journaled {
 /// What is wrong with a journal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
-    /// The last line has no end: the program stopped while writing. Everything before it holds.
+    /// The last line is the beginning of one: the program stopped while writing. Everything before it holds.
+    /// The only damage that a journal can be continued after.
     #[error("line {line} is unfinished")]
     Unfinished {
         /// Number of the line, from 1.
@@ -32,12 +39,30 @@ pub enum Damage {
         /// Number of the line, from 1.
         line: usize,
     },
+    /// A line can be read, but is not as it was written: it does not fit its own sum.
+    #[error("line {line} was altered after it was written")]
+    Altered {
+        /// Number of the line, from 1.
+        line: usize,
+    },
     /// A line does not follow from the one before it.
     #[error("line {line} does not follow from the one before it")]
     BrokenChain {
         /// Number of the line, from 1.
         line: usize,
     },
+}
+
+impl Damage {
+    /// Number of the damaged line, from 1.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Unfinished { line }
+            | Self::Unreadable { line }
+            | Self::Altered { line }
+            | Self::BrokenChain { line } => *line,
+        }
+    }
 }
 
 /// Reads a journal file.
@@ -48,23 +73,112 @@ pub fn read(path: &Path) -> io::Result<Journaled> {
     fs::read(path).map(|bytes| read_text(&bytes))
 }
 
-/// Reads a journal from bytes.
+/// Reads a journal from bytes. A last line that is whole, but whose line end is missing, counts as written.
 pub fn read_text(bytes: &[u8]) -> Journaled {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut prev = "0".repeat(64);
+    let Scan { lines, damage, .. } = scan(bytes);
+    Journaled { lines, damage }
+}
+
+/// What a line must tell for the chain to be checked.
+pub(super) trait Linked: DeserializeOwned {
+    /// Its position and the hash of the line before it.
+    fn link(&self) -> (u64, &str);
+    /// The file's format, in a first line.
+    fn format(&self) -> Option<u32>;
+}
+
+impl Linked for Line {
+    fn link(&self) -> (u64, &str) {
+        (self.seq, &self.prev)
+    }
+    fn format(&self) -> Option<u32> {
+        if let Entry::Opened { format, .. } = &self.entry { Some(*format) } else { None }
+    }
+}
+
+/// A journal's lines, and where the next one would stand.
+#[derive(Debug)]
+pub(super) struct Scan<L> {
+    /// The lines before the first damage.
+    pub(super) lines: Vec<L>,
+    /// The first damage.
+    pub(super) damage: Option<Damage>,
+    /// How many bytes the sound lines take, from the start of the file.
+    pub(super) sound: usize,
+    /// The last sound line has no line end.
+    pub(super) lacks_end: bool,
+    /// SHA-256 of the last sound line; 64 zeros before the first.
+    pub(super) prev: String,
+}
+
+/// Reads lines as far as they are as they were written, each following from the one before.
+pub(super) fn scan<L: Linked>(bytes: &[u8]) -> Scan<L> {
+    let mut scan =
+        Scan { lines: Vec::new(), damage: None, sound: 0, lacks_end: false, prev: "0".repeat(DIGITS) };
+    let mut has_sums = true;
     for (index, raw) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let number = index + 1;
-        let Some(body) = raw.strip_suffix(b"\n") else {
-            return Journaled { lines, damage: Some(Damage::Unfinished { line: number }) };
+        let body = raw.strip_suffix(b"\n");
+        let line = match check::<L>(body.unwrap_or(raw), number, &scan.prev, has_sums) {
+            Ok(line) => line,
+            Err(_) if body.is_none() && is_beginning(raw, number) => {
+                scan.damage = Some(Damage::Unfinished { line: number });
+                return scan;
+            }
+            Err(damage) => {
+                scan.damage = Some(damage);
+                return scan;
+            }
         };
-        let Ok(line) = serde_json::from_slice::<Line>(body) else {
-            return Journaled { lines, damage: Some(Damage::Unreadable { line: number }) };
-        };
-        if line.prev != prev || line.seq != number as u64 {
-            return Journaled { lines, damage: Some(Damage::BrokenChain { line: number }) };
-        }
-        prev = hex(&Sha256::digest(body));
-        lines.push(line);
+        has_sums = has_sums && line.format() != Some(1);
+        scan.prev = hex(&Sha256::digest(body.unwrap_or(raw)));
+        scan.lines.push(line);
+        scan.sound += raw.len();
+        scan.lacks_end = body.is_none();
     }
-    Journaled { lines, damage: None }
+    scan
+}
+
+/// One line without its line end.
+fn check<L: Linked>(body: &[u8], number: usize, prev: &str, has_sums: bool) -> Result<L, Damage> {
+    let Ok(line) = serde_json::from_slice::<L>(body) else {
+        return Err(Damage::Unreadable { line: number });
+    };
+    if has_sums && line.format() != Some(1) && !is_as_written(body) {
+        return Err(Damage::Altered { line: number });
+    }
+    if line.link() != (number as u64, prev) {
+        return Err(Damage::BrokenChain { line: number });
+    }
+    Ok(line)
+}
+
+/// Whether a torn tail is what a stopped write leaves: the beginning of the line with this number, and nothing else.
+/// Anything else (zeros of a lost sector, a damaged line end) may hide lines that were once on disk.
+fn is_beginning(tail: &[u8], number: usize) -> bool {
+    let start = format!("{{\"seq\":{number},");
+    let fits = tail.starts_with(start.as_bytes()) || start.as_bytes().starts_with(tail);
+    fits && serde_json::from_slice::<IgnoredAny>(tail).is_err_and(|fault| fault.is_eof())
+}
+
+/// Puts a line's own sum behind its content, so that damage to the last line shows too (no later line holds its hash).
+pub(super) fn with_sum(mut content: Vec<u8>) -> Vec<u8> {
+    let sum = hex(&Sha256::digest(&content));
+    content.pop();
+    content.extend_from_slice(SUM);
+    content.extend_from_slice(sum.as_bytes());
+    content.extend_from_slice(b"\"}");
+    content
+}
+
+/// Whether a line's content fits the sum at its end.
+pub(super) fn is_as_written(body: &[u8]) -> bool {
+    let Some((content, sum)) =
+        body.len().checked_sub(SUM.len() + DIGITS + 2).and_then(|at| body.split_at_checked(at))
+    else {
+        return false;
+    };
+    let Some(sum) = sum.strip_prefix(SUM).and_then(|sum| sum.strip_suffix(b"\"}")) else { return false };
+    let found = Sha256::new().chain_update(content).chain_update(b"}").finalize();
+    hex(&found).as_bytes() == sum
 }

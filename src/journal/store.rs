@@ -3,7 +3,7 @@
 //! have dropped the page), or two programs on one file.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
     time::Instant,
@@ -12,7 +12,12 @@ use std::{
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::entry::{Entry, Line, Started};
+use super::{
+    entry::{Entry, Line, Started},
+    owner::Owner,
+    read::{Damage, Scan, with_sum},
+    reopen::sync_folder,
+};
 use crate::{action::Outcome, confirm::Approval, plan::hex};
 
 /// Why the journal could not be written. Nothing was done in the world.
@@ -26,11 +31,30 @@ pub enum JournalError {
         /// The system's words.
         source: io::Error,
     },
+    /// The file of an earlier start cannot be opened or read.
+    #[error("the journal {path} cannot be opened")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
     /// Another program writes this journal.
     #[error("the journal {path} is in use by another window")]
     Locked {
         /// The file.
         path: PathBuf,
+        /// Who holds it, as they noted themselves.
+        owner: Option<Box<Owner>>,
+    },
+    /// The journal can be read up to the damage, but is not continued behind it.
+    #[error("the journal {path} is damaged")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        damage: Damage,
     },
     /// The line could not be written whole; the file is as before.
     #[error("the journal {path} cannot be written")]
@@ -70,12 +94,19 @@ pub trait Disk: Send + Sync + std::fmt::Debug {
     fn sync(&mut self) -> io::Result<()>;
 }
 
+/// A journal's file, locked.
 #[derive(Debug)]
-struct FileDisk {
+pub(super) struct FileDisk {
     file: File,
     length: u64,
     /// Half a line could not be cut off again: whatever followed it would be lost with it.
     is_torn: bool,
+}
+
+impl FileDisk {
+    pub(super) fn new(file: File, length: u64) -> Self {
+        Self { file, length, is_torn: false }
+    }
 }
 
 impl Disk for FileDisk {
@@ -139,21 +170,15 @@ impl Journal {
         let fault = |source| JournalError::Create { path: path.clone(), source };
         fs::create_dir_all(folder).map_err(fault)?;
         restrict(folder).map_err(fault)?;
-        let mut options = OpenOptions::new();
-        options.create_new(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(fault)?;
-        if file.try_lock().is_err() {
-            return Err(JournalError::Locked { path });
-        }
-        let mut journal = Self::on(path.clone(), Box::new(FileDisk { file, length: 0, is_torn: false }));
+        let file = private().open(&path).map_err(fault)?;
+        lock(&file, folder, &path, at)?;
+        let mut journal = Self::on(path.clone(), Box::new(FileDisk::new(file, 0)));
         if let Err(refused) = journal.append(opened, at) {
             // Nothing was begun: the name is given free, so that the start can be tried again.
             fs::remove_file(&path).map_err(fault)?;
             return Err(refused);
         }
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
+        sync_folder(folder).map_err(fault)?;
         Ok(journal)
     }
 
@@ -164,26 +189,21 @@ impl Journal {
         Self { path, disk, next: 1, prev, since, is_closed: false, owed: Vec::new(), saved_at: None }
     }
 
+    /// A journal that goes on behind the lines that were read.
+    pub(super) fn behind(path: PathBuf, disk: FileDisk, scan: &Scan<Line>) -> Self {
+        let mut journal = Self::on(path, Box::new(disk));
+        journal.next = scan.lines.len() as u64 + 1;
+        journal.prev.clone_from(&scan.prev);
+        journal.saved_at = scan.lines.last().map(|line| line.at);
+        journal
+    }
+
     /// Writes the start line of an approved deed and returns when it is on disk.
     ///
     /// # Errors
     /// The line is not safely on disk; the deed must not be done.
     pub fn start(&mut self, approval: Approval, at: Timestamp) -> Result<OpenEntry, JournalError> {
-        let proposal = approval.proposal();
-        let started = Started {
-            step: proposal.step().clone(),
-            attempt: proposal.attempt(),
-            direction: proposal.direction(),
-            action: proposal.action().clone(),
-            effect: proposal.effect(),
-            plan: proposal.plan().clone(),
-            proposal: proposal.digest().clone(),
-            preview: proposal.preview().clone(),
-            by: approval.by().clone(),
-            reason: approval.reason().map(str::to_owned),
-            answers: approval.answers().clone(),
-            text: approval.text().map(str::to_owned),
-        };
+        let started = Started::of(&approval);
         let seq = self.append(Entry::Started(started), at)?;
         Ok(OpenEntry { seq, approval })
     }
@@ -223,7 +243,8 @@ impl Journal {
         let mono_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
         let line = Line { seq, at, mono_ms, prev: self.prev.clone(), entry };
         let write_fault = |source| JournalError::Write { path: self.path.clone(), source };
-        let mut bytes = serde_json::to_vec(&line).map_err(io::Error::from).map_err(write_fault)?;
+        let mut bytes =
+            serde_json::to_vec(&line).map(with_sum).map_err(io::Error::from).map_err(write_fault)?;
         let hash = hex(&Sha256::digest(&bytes));
         bytes.push(b'\n');
         self.disk.append(&bytes).map_err(|source| JournalError::Write { path: self.path.clone(), source })?;
@@ -237,6 +258,14 @@ impl Journal {
         Ok(seq)
     }
 
+    /// Adds whole lines that were checked to follow, and takes no further line itself.
+    pub(super) fn extend(&mut self, lines: &[u8]) -> Result<(), JournalError> {
+        self.is_closed = true;
+        let path = || self.path.clone();
+        self.disk.append(lines).map_err(|source| JournalError::Write { path: path(), source })?;
+        self.disk.sync().map_err(|source| JournalError::Sync { path: path(), source })
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -247,14 +276,40 @@ impl Journal {
     }
 }
 
+/// Takes the journal's lock, which the system ends with this process, and notes the owner beside it.
+pub(super) fn lock(file: &File, folder: &Path, path: &Path, at: Timestamp) -> Result<(), JournalError> {
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let owner = Owner::of(folder).map(Box::new);
+            return Err(JournalError::Locked { path: path.to_owned(), owner });
+        }
+        Err(TryLockError::Error(source)) => {
+            return Err(JournalError::Open { path: path.to_owned(), source });
+        }
+    }
+    Owner::here(at).note(folder);
+    Ok(())
+}
+
+/// A new file that only the owner may read, for appending.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create_new(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Lets only the owner into a folder.
 #[cfg(unix)]
-fn restrict(folder: &Path) -> io::Result<()> {
+pub(super) fn restrict(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
-fn restrict(_folder: &Path) -> io::Result<()> {
+pub(super) fn restrict(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -17,6 +17,11 @@ use crate::{
     plan::preview::Preview,
 };
 
+mod damage;
+mod found;
+mod reopen;
+mod travel;
+
 fn approval() -> Approval {
     let step = stop("stop");
     let plan = plan(vec![step.clone()]);
@@ -146,13 +151,20 @@ fn a_torn_tail_and_each_kind_of_damage_are_told_with_what_holds_before_them() {
         (journaled.lines.len(), journaled.damage)
     };
     assert_eq!(damage(&whole), (3, None));
-    assert_eq!(damage(&whole[..whole.len() - 1]), (2, Some(Damage::Unfinished { line: 3 })));
+    assert_eq!(damage(&whole[..whole.len() - 1]), (3, None), "only the line end is missing");
+    assert_eq!(damage(&whole[..whole.len() - 2]), (2, Some(Damage::Unfinished { line: 3 })));
+    assert_eq!(
+        damage(&format!("{}\0", &whole[..whole.len() - 1])),
+        (2, Some(Damage::Unreadable { line: 3 }))
+    );
     assert_eq!(damage(&whole[..whole.len() - 20]), (2, Some(Damage::Unfinished { line: 3 })));
     let lines: Vec<&str> = whole.lines().collect();
     let without_second = format!("{}\n{}\n", lines[0], lines[2]);
     assert_eq!(damage(&without_second), (1, Some(Damage::BrokenChain { line: 2 })));
     let rewritten = whole.replacen("\"n\"", "\"m\"", 1);
-    assert_eq!(damage(&rewritten), (1, Some(Damage::BrokenChain { line: 2 })));
+    assert_eq!(damage(&rewritten), (0, Some(Damage::Altered { line: 1 })));
+    let last = format!("{}\n{}\n{}\n", lines[0], lines[1], lines[2].replace("\"n\"", "\"m\""));
+    assert_eq!(damage(&last), (2, Some(Damage::Altered { line: 3 })), "also where no later line tells");
     assert_eq!(damage(&whole.replacen("noted", "bogus", 1)), (0, Some(Damage::Unreadable { line: 1 })));
     assert_eq!(damage(""), (0, None));
 }

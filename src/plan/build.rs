@@ -7,17 +7,19 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
+    Condition, Header, Param, Plan, PlannedStep, RailEntry, RepositoryBase, Source, Watched, WayBack,
+    back::{BackPart, PlannedAnswer, WayBackPlan},
     configure::configured,
     request::{ConfigChange, Heading, Request},
 };
 use crate::{
-    action::Confirm,
+    action::{Confirm, Direction},
     failure::{Failure, FailureKind},
     manifest::mask,
     names::{ChangeId, RepoFile, StepId, Target},
     procedure::{
-        BackEntry, Entry, Procedure, RailHolds, Require, SlotPlace, Step, Undo, WatchKind,
+        BackEntry, Entry, Procedure, RailHolds, Require, Rollback, RollbackAnswer, SlotPlace, Step, Undo,
+        WatchKind,
         fill::Values,
         substitute::{Filled, Lookup, Reference, placeholders, substitute, substitute_text},
         typed_action,
@@ -62,7 +64,7 @@ pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure
         match &line.holds {
             RailHolds::Steps(ids) => {
                 for step in ids.iter().filter_map(|id| procedure.steps().find(|step| step.id == *id)) {
-                    match filling.step(step, line.number, &section) {
+                    match filling.step(step, line.number, &section, Direction::Forward) {
                         Ok(planned) => steps.push(planned),
                         Err(problem) => problems.push(problem),
                     }
@@ -70,7 +72,8 @@ pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure
             }
             RailHolds::Slot(place) => {
                 let applied = applied_later(procedure, line.number);
-                steps.extend(configured(&inputs.request, *place, line.number, &section, &applied));
+                let base = inputs.repository.base.as_str();
+                steps.extend(configured(&inputs.request, *place, line.number, &section, &applied, base));
             }
         }
     }
@@ -83,7 +86,18 @@ pub fn build(procedure: &Procedure, inputs: &Inputs) -> Result<Plan, Vec<Failure
             return Err(problems);
         }
     };
-    if problems.is_empty() { Ok(Plan::seal(inputs.change.clone(), header, steps)) } else { Err(problems) }
+    let way_back = match procedure.rollback().map(|rollback| filling.way_back(rollback)).transpose() {
+        Ok(way_back) => way_back,
+        Err(problem) => {
+            problems.push(problem);
+            return Err(problems);
+        }
+    };
+    if problems.is_empty() {
+        Ok(Plan::seal(inputs.change.clone(), header, steps, way_back))
+    } else {
+        Err(problems)
+    }
 }
 
 /// A team's own procedure may be pinned to a server and a namespace; a context's name counts for nothing.
@@ -146,13 +160,43 @@ impl Filling<'_> {
             return Err(later("with"));
         }
         let one = |require: &Require| match require {
-            Require::Step(id) => Ok(StepId::new(id)),
-            Require::Route(_) => Err(later("requires: route")),
+            Require::Step(id) => Some(Ok(StepId::new(id))),
+            Require::Route(_) => Some(Err(later("requires: route"))),
+            Require::NewestRun(_) => None,
         };
-        step.requires.iter().map(one).collect()
+        step.requires.iter().filter_map(one).collect()
     }
 
-    fn step(&self, step: &Step, number: usize, section: &str) -> Result<PlannedStep, Failure> {
+    /// What must be looked at before the step.
+    fn conditions(&self, step: &Step) -> Result<Vec<Condition>, Failure> {
+        let one = |require: &Require| match require {
+            Require::NewestRun(run) => {
+                let cron_job = self.text(&run.newest_run.cron_job);
+                let of = StepId::new(&run.newest_run.of);
+                Some(cron_job.map(|cron_job| Condition::NewestRun { cron_job, of }))
+            }
+            Require::Step(_) | Require::Route(_) => None,
+        };
+        step.requires.iter().filter_map(one).collect()
+    }
+
+    /// The texts that captured ones must equal.
+    fn equals(&self, step: &Step) -> Result<Option<Filled>, Failure> {
+        let texts: Vec<&Option<String>> = step.expect.iter().map(|expect| &expect.equals).collect();
+        if texts.iter().all(|text| text.is_none()) {
+            return Ok(None);
+        }
+        let value = serde_json::to_value(texts).map_err(|fault| unfilled(&fault.to_string()))?;
+        self.filled(&value).map(Some)
+    }
+
+    fn step(
+        &self,
+        step: &Step,
+        number: usize,
+        section: &str,
+        direction: Direction,
+    ) -> Result<PlannedStep, Failure> {
         let action = substitute(&step.action, &|reference| self.lookup(reference))
             .map_err(|problem| unfilled(&problem.to_string()))?;
         self.checked(step, &action)?;
@@ -167,19 +211,80 @@ impl Filling<'_> {
             action,
             effect: step.effect,
             claimed: step.effect_claimed,
-            confirm: match &step.confirm {
-                Confirm::Type(word) => Confirm::Type(self.text(word)?),
-                plain @ (Confirm::None | Confirm::Click) => plain.clone(),
-            },
+            confirm: self.confirm(&step.confirm)?,
             requires: self.requires(step)?,
             capture: step.capture.iter().cloned().collect(),
             expect: step.expect.clone(),
+            equals: self.equals(step)?,
+            conditions: self.conditions(step)?,
             undo: match &step.undo {
                 Undo::NotNeeded => WayBack::NotNeeded,
                 Undo::None { reason } => WayBack::None { reason: self.text(reason)? },
-                Undo::Action { key, .. } => WayBack::By { key: (*key).to_owned() },
+                Undo::Action { key, action, confirm } => WayBack::By {
+                    key: (*key).to_owned(),
+                    action: self.filled(action)?,
+                    confirm: self.confirm(confirm)?,
+                },
             },
             added: false,
+            direction,
+            undoes: None,
+            probe: self.probe(step)?,
+            second_person: false,
+        })
+    }
+
+    fn filled(&self, value: &Value) -> Result<Filled, Failure> {
+        substitute(value, &|reference| self.lookup(reference))
+            .map_err(|problem| unfilled(&problem.to_string()))
+    }
+
+    fn confirm(&self, confirm: &Confirm) -> Result<Confirm, Failure> {
+        Ok(match confirm {
+            Confirm::Type(word) => Confirm::Type(self.text(word)?),
+            plain @ (Confirm::None | Confirm::Click) => plain.clone(),
+        })
+    }
+
+    /// The probe as JSON; an action without one of its own is asked by its own kind.
+    fn probe(&self, step: &Step) -> Result<Option<Filled>, Failure> {
+        let Some(probe) = &step.probe else { return Ok(None) };
+        let value = serde_json::to_value(probe).map_err(|fault| unfilled(&fault.to_string()))?;
+        self.filled(&value).map(Some)
+    }
+
+    /// The way back, with every step filled and checked as the forward steps are.
+    fn way_back(&self, rollback: &Rollback) -> Result<WayBackPlan, Failure> {
+        let answer = |answer: &RollbackAnswer| {
+            Ok(PlannedAnswer {
+                id: answer.id.clone(),
+                label: self.text(&answer.label)?,
+                help: self.text(&answer.help)?,
+                warning: answer.warning.as_deref().map(|text| self.text(text)).transpose()?,
+                plans: answer.plans.clone(),
+            })
+        };
+        let part = |entry: &BackEntry| {
+            Ok(match entry {
+                BackEntry::Step(step) => {
+                    let section = step.section.clone().unwrap_or_default();
+                    BackPart::Step(Box::new(self.step(step, 0, &section, Direction::Back)?))
+                }
+                BackEntry::UndoAll(ids) => BackPart::UndoAll(ids.clone()),
+            })
+        };
+        let plan = |(name, entries): &(String, Vec<BackEntry>)| {
+            Ok((name.clone(), entries.iter().map(part).collect::<Result<Vec<_>, Failure>>()?))
+        };
+        Ok(WayBackPlan {
+            id: rollback.id.clone(),
+            ask: self.text(&rollback.ask)?,
+            help: self.text(rollback.help.as_deref().unwrap_or_default())?,
+            evidence: rollback.evidence.clone(),
+            after: rollback.after.clone(),
+            otherwise: rollback.otherwise.clone(),
+            answers: rollback.answers.iter().map(answer).collect::<Result<_, Failure>>()?,
+            plans: rollback.plans.iter().map(plan).collect::<Result<_, Failure>>()?,
         })
     }
 
@@ -381,8 +486,9 @@ fn rollback_lines(procedure: &Procedure, fill: &dyn Fn(&str) -> Result<String, F
     let Some(rollback) = procedure.rollback() else { return Vec::new() };
     let text = |raw: &str| fill(raw).unwrap_or_else(|_open| raw.to_owned());
     let mut lines = vec![text(&rollback.ask)];
-    for (answer, plans) in &rollback.answers {
-        let steps = plans.iter().filter_map(|plan| rollback.plans.iter().find(|(name, _)| name == plan));
+    for answer in &rollback.answers {
+        let steps =
+            answer.plans.iter().filter_map(|plan| rollback.plans.iter().find(|(name, _)| name == plan));
         let titles: Vec<String> = steps
             .flat_map(|(_, entries)| entries)
             .map(|entry| match entry {
@@ -393,7 +499,7 @@ fn rollback_lines(procedure: &Procedure, fill: &dyn Fn(&str) -> Result<String, F
                 }
             })
             .collect();
-        lines.push(format!("{answer}: {}", titles.join(" → ")));
+        lines.push(format!("{}: {}", text(&answer.label), titles.join(" → ")));
     }
     lines
 }

@@ -10,20 +10,24 @@ use super::{
     request::{ConfigChange, Request},
 };
 use crate::{
-    action::{Confirm, Effect},
+    action::{Confirm, Direction, Effect},
     names::StepId,
-    procedure::{SlotPlace, substitute::Filled},
+    procedure::{
+        SlotPlace,
+        substitute::{Filled, Lookup, substitute},
+    },
     words::Sentence,
 };
 
 /// The steps for one place. A file that is edited here is also applied here, unless a later step of the procedure
-/// applies it anyway (`applied`).
+/// applies it anyway (`applied`). Edits are taken back to the file as `base` has it.
 pub(super) fn configured(
     request: &Request,
     place: SlotPlace,
     number: usize,
     section: &str,
     applied: &BTreeSet<String>,
+    base: &str,
 ) -> Vec<PlannedStep> {
     let (changes, name) = match place {
         SlotPlace::PreDeploy => (&request.before, "before"),
@@ -33,7 +37,7 @@ pub(super) fn configured(
     let mut to_apply: Vec<&str> = Vec::new();
     for (index, change) in changes.iter().enumerate() {
         let id = format!("config-{name}-{}", index + 1);
-        steps.push(step(&id, change, number, section));
+        steps.push(step(&id, change, (number, section), base));
         if let ConfigChange::Set { file, .. } | ConfigChange::Remove { file, .. } = change
             && !applied.contains(file)
             && !to_apply.contains(&file.as_str())
@@ -43,12 +47,12 @@ pub(super) fn configured(
     }
     for (index, file) in to_apply.into_iter().enumerate() {
         let change = ConfigChange::Apply { file: file.to_owned() };
-        steps.push(step(&format!("config-{name}-apply-{}", index + 1), &change, number, section));
+        steps.push(step(&format!("config-{name}-apply-{}", index + 1), &change, (number, section), base));
     }
     steps
 }
 
-fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> PlannedStep {
+fn step(id: &str, change: &ConfigChange, (number, section): (usize, &str), base: &str) -> PlannedStep {
     let (key, fields, title) = match change {
         ConfigChange::Set { file, object, path, value } => (
             "manifest.edit",
@@ -87,13 +91,36 @@ fn step(id: &str, change: &ConfigChange, number: usize, section: &str) -> Planne
         requires: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
-        undo: if by_hand {
-            WayBack::None { reason: crate::words::text("plan-config-no-undo") }
-        } else {
-            WayBack::By { key: "manifest.restore".to_owned() }
-        },
+        equals: None,
+        conditions: Vec::new(),
+        undo: undo_of(change, id, base),
         added: true,
+        direction: Direction::Forward,
+        undoes: None,
+        probe: None,
+        second_person: false,
     }
+}
+
+/// An edit is taken back by the file's earlier bytes, an apply by what ran before it.
+fn undo_of(change: &ConfigChange, id: &str, base: &str) -> WayBack {
+    let (key, fields) = match change {
+        ConfigChange::Set { file, .. } | ConfigChange::Remove { file, .. } => {
+            ("manifest.restore", json!({"file": file, "from": base}))
+        }
+        ConfigChange::Apply { file } => {
+            let at = format!("${{{{ before.{id}.ran }}}}");
+            ("manifest.apply", json!({"file": file, "at": at, "waitReady": "15m"}))
+        }
+        ConfigChange::Human { .. } => {
+            return WayBack::None { reason: crate::words::text("plan-config-no-undo") };
+        }
+    };
+    let mut action = serde_json::Map::new();
+    action.insert(key.to_owned(), fields);
+    let value = Value::Object(action);
+    let action = substitute(&value, &|_later| Lookup::Later).unwrap_or_else(|_fault| Filled::closed(value));
+    WayBack::By { key: key.to_owned(), action, confirm: Confirm::Click }
 }
 
 /// The title of a change; an environment variable is called by its name, not by its long path.

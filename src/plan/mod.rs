@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    action::{Confirm, Effect, Expect},
+    action::{Confirm, Direction, Effect, Expect},
     names::{ChangeId, Digest, ProcedureId, RepoFile, StepId, Target},
     procedure::substitute::Filled,
 };
 
+pub mod back;
 pub mod build;
 mod configure;
 pub mod preview;
@@ -24,6 +25,7 @@ pub struct Plan {
     change: ChangeId,
     header: Header,
     steps: Vec<PlannedStep>,
+    way_back: Option<back::WayBackPlan>,
     digest: Digest,
 }
 
@@ -158,16 +160,48 @@ pub struct PlannedStep {
     pub requires: Vec<StepId>,
     /// State to remember before the deed: name → field.
     pub capture: BTreeMap<String, String>,
-    /// What must hold of the output.
+    /// What must hold of the output. `equals` stands as the author wrote it until the step is looked at.
     pub expect: Vec<Expect>,
+    /// The texts of `equals`, one for each of `expect` (null where there is none), with parameters filled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<Filled>,
+    /// What must be looked at before the step, besides `requires`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
     /// How the step is undone.
     pub undo: WayBack,
     /// The step comes from the request's configuration changes, not from the procedure.
     pub added: bool,
+    /// Forward, or on the way back.
+    #[serde(default)]
+    pub direction: Direction,
+    /// The forward step that this one takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<StepId>,
+    /// How to see whether it was done: the procedure's `probe` as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probe: Option<Filled>,
+    /// Another person must agree before it is done.
+    #[serde(default)]
+    pub second_person: bool,
+}
+
+/// What must be looked at before a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "condition", rename_all = "kebab-case")]
+pub enum Condition {
+    /// The newest run of the CronJob should be the one that a step of this change started. A newer one is named, and
+    /// the person says that they have seen it.
+    NewestRun {
+        /// The CronJob.
+        cron_job: String,
+        /// The step that made the Job.
+        of: StepId,
+    },
 }
 
 /// How a step is undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "undo", rename_all = "kebab-case")]
 pub enum WayBack {
     /// It changes nothing.
@@ -181,14 +215,35 @@ pub enum WayBack {
     By {
         /// The action's key.
         key: String,
+        /// The action as `{key: fields}`; what earlier steps answer may be left open.
+        action: Filled,
+        /// What approving it takes.
+        confirm: Confirm,
     },
 }
 
 impl Plan {
     /// Joins header and steps under one digest. Called by [`build`] only.
-    pub(crate) fn seal(change: ChangeId, header: Header, steps: Vec<PlannedStep>) -> Self {
-        let digest = digest_of(&(&change, &header, &steps));
-        Self { change, header, steps, digest }
+    pub(crate) fn seal(
+        change: ChangeId,
+        header: Header,
+        steps: Vec<PlannedStep>,
+        way_back: Option<back::WayBackPlan>,
+    ) -> Self {
+        let digest = digest_of(&(&change, &header, &steps, &way_back));
+        Self { change, header, steps, way_back, digest }
+    }
+
+    /// The plan of a journal's first line. `None` when the digest is not the one written there: such a plan was made
+    /// by another version of this program, and nothing may be done by it.
+    pub fn again(
+        change: ChangeId,
+        header: Header,
+        steps: Vec<PlannedStep>,
+        way_back: Option<back::WayBackPlan>,
+        digest: &Digest,
+    ) -> Option<Self> {
+        Some(Self::seal(change, header, steps, way_back)).filter(|plan| plan.digest == *digest)
     }
 
     /// The change that this plan is for.
@@ -206,6 +261,10 @@ impl Plan {
     /// The step of that identifier.
     pub fn step(&self, id: &StepId) -> Option<&PlannedStep> {
         self.steps.iter().find(|step| step.id == *id)
+    }
+    /// The way back, if the procedure has one.
+    pub fn way_back(&self) -> Option<&back::WayBackPlan> {
+        self.way_back.as_ref()
     }
     /// SHA-256 over everything above.
     pub fn digest(&self) -> &Digest {

@@ -418,6 +418,27 @@ pub enum Require {
     Step(String),
     /// A route that must send to a service.
     Route(RequireRoute),
+    /// The newest run of a CronJob must be the one of this change.
+    NewestRun(RequireNewestRun),
+}
+
+/// The newest run of a CronJob must be the one of this change; a newer one is named, and the person ticks that they have
+/// seen it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequireNewestRun {
+    /// Which.
+    pub newest_run: NewestRun,
+}
+
+/// `requires: [{newestRun: …}]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewestRun {
+    /// The CronJob.
+    pub cron_job: String,
+    /// The step of this change that made a Job of it.
+    pub of: String,
 }
 
 /// A route that must send to a service.
@@ -481,8 +502,41 @@ pub(super) struct DecideFile {
     /// What is shown beside the question.
     #[serde(default)]
     pub(super) evidence: Vec<EvidenceFile>,
+    /// The question is asked only when one of these steps may have changed something. Default: always.
+    #[serde(default)]
+    pub(super) after: Vec<String>,
+    /// The answer that holds when the question is not asked. Required with `after`.
+    #[serde(default)]
+    pub(super) otherwise: Option<String>,
     /// Each answer with the plans that it starts, in order.
-    pub(super) answers: Ordered<Vec<String>>,
+    pub(super) answers: Ordered<AnswerFile>,
+}
+
+/// One of `rollback.decide.answers`: the plans that it starts, alone or with words for the person.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum AnswerFile {
+    /// Names of plans, in order.
+    Plans(Vec<String>),
+    /// With words.
+    Told(AnswerToldFile),
+}
+
+/// An answer with words for the person.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct AnswerToldFile {
+    /// The button's words. Default: the answer itself.
+    #[serde(default)]
+    pub(super) label: Option<String>,
+    /// What the answer leads to, in a sentence.
+    #[serde(default)]
+    pub(super) help: Option<String>,
+    /// What speaks against it. An answer with a warning is shown as the second choice.
+    #[serde(default)]
+    pub(super) warning: Option<String>,
+    /// Names of plans, in order.
+    pub(super) plans: Vec<String>,
 }
 
 /// One of `rollback.decide.evidence`: exactly one of `logs`, `object`.

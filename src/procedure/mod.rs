@@ -26,9 +26,9 @@ pub mod substitute;
 
 pub use file::{
     API_VERSION, ChangeFile as Change, ChangeKind, DoneIf, EvidenceFile as Evidence, Fill,
-    HeadingFile as Heading, LogLines, ObjectState, Ordered, OutputIs, ParamType, Platform, PodsFile,
-    PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireRoute,
-    ServerFile as ServerPin, SlotPlace, TargetFile as TargetPin, WatchFile as Watch, WatchKind,
+    HeadingFile as Heading, LogLines, NewestRun, ObjectState, Ordered, OutputIs, ParamType, Platform,
+    PodsFile, PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireNewestRun,
+    RequireRoute, ServerFile as ServerPin, SlotPlace, TargetFile as TargetPin, WatchFile as Watch, WatchKind,
     WithFile as With,
 };
 pub use node::Place;
@@ -278,10 +278,29 @@ pub struct Rollback {
     pub help: Option<String>,
     /// What is shown beside the question.
     pub evidence: Vec<Evidence>,
-    /// Each answer with the names of its plans, in order.
-    pub answers: Vec<(String, Vec<String>)>,
+    /// The question is asked only when one of these steps may have changed something; empty: always.
+    pub after: Vec<StepId>,
+    /// The answer that holds when the question is not asked.
+    pub otherwise: Option<String>,
+    /// The answers, in order.
+    pub answers: Vec<RollbackAnswer>,
     /// The plans by name.
     pub plans: Vec<(String, Vec<BackEntry>)>,
+}
+
+/// One answer to the question of the way back. Texts may hold placeholders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RollbackAnswer {
+    /// Identifier, such as `yes`.
+    pub id: String,
+    /// The button's words.
+    pub label: String,
+    /// What the answer leads to; may be empty.
+    pub help: String,
+    /// What speaks against it.
+    pub warning: Option<String>,
+    /// Names of the plans that it starts, in order.
+    pub plans: Vec<String>,
 }
 
 /// One entry of a rollback plan.

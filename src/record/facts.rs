@@ -64,6 +64,7 @@ fn fact(page: &mut Page, key: &str, markdown: &str) {
 fn result(story: &Story<'_>) -> String {
     match story.finished {
         Some((ChangeResult::Completed, _)) => escape(&text("record-completed")),
+        Some((ChangeResult::RolledBack, _)) => bold(&text("record-rolled-back")),
         Some((ChangeResult::Abandoned, _)) => bold(&text("record-abandoned")),
         None => bold(&text("record-open")),
     }

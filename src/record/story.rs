@@ -22,6 +22,10 @@ pub(super) struct Story<'a> {
     pub(super) opened_at: Timestamp,
     pub(super) finished: Option<(ChangeResult, &'a Stamp)>,
     pub(super) last_at: Timestamp,
+    /// Steps of the way back, as they were entered.
+    pub(super) back_steps: Vec<&'a PlannedStep>,
+    /// What happened to the change as a whole.
+    pub(super) course: Vec<(Timestamp, &'a Entry)>,
     events: Vec<(&'a StepId, Event<'a>)>,
 }
 
@@ -42,7 +46,8 @@ impl<'a> Story<'a> {
     /// Sorts the lines; `None` when the first line is missing.
     pub(super) fn new(lines: &'a [Line]) -> Option<Self> {
         let (first, rest) = lines.split_first()?;
-        let Entry::Opened { app, change, plan, header, steps, by, format: _ } = &first.entry else {
+        let Entry::Opened { app, change, plan, header, steps, by, format: _, way_back: _ } = &first.entry
+        else {
             return None;
         };
         let mut story = Self {
@@ -55,6 +60,8 @@ impl<'a> Story<'a> {
             opened_at: first.at,
             finished: None,
             last_at: lines.last()?.at,
+            back_steps: Vec::new(),
+            course: Vec::new(),
             events: Vec::new(),
         };
         for line in rest {
@@ -66,15 +73,9 @@ impl<'a> Story<'a> {
     fn add(&mut self, line: &'a Line, all: &'a [Line]) {
         let (step, event) = match &line.entry {
             Entry::Started(started) => {
-                let ended = all.iter().find_map(|other| match &other.entry {
-                    Entry::Ended { of, outcome } if *of == line.seq => Some((other.at, outcome)),
-                    Entry::Opened { .. }
-                    | Entry::Started(_)
-                    | Entry::Ended { .. }
-                    | Entry::Skipped { .. }
-                    | Entry::Forced { .. }
-                    | Entry::Noted { .. }
-                    | Entry::Finished { .. } => None,
+                let ended = all.iter().find_map(|other| {
+                    let (of, outcome) = other.entry.end()?;
+                    (of == line.seq).then_some((other.at, outcome))
                 });
                 (&started.step, Event::Tried { at: line.at, started, ended })
             }
@@ -86,6 +87,21 @@ impl<'a> Story<'a> {
                 return;
             }
             Entry::Opened { .. } | Entry::Ended { .. } => return,
+            Entry::WentBack { steps, .. } => {
+                self.back_steps.extend(steps);
+                self.course.push((line.at, &line.entry));
+                return;
+            }
+            Entry::Resumed { .. }
+            | Entry::Settled { .. }
+            | Entry::LeftWayBack { .. }
+            | Entry::Held { .. }
+            | Entry::Waived { .. }
+            | Entry::TakenOver { .. }
+            | Entry::Seconded { .. } => {
+                self.course.push((line.at, &line.entry));
+                return;
+            }
         };
         self.events.push((step, event));
     }

@@ -113,7 +113,13 @@ fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
         requires: Vec::new(),
         capture: BTreeMap::new(),
         expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
         undo: WayBack::NotNeeded,
+        direction: Direction::Forward,
+        undoes: None,
+        probe: None,
+        second_person: false,
         added,
     }
 }
@@ -190,6 +196,7 @@ fn lines(entries: Vec<Entry>) -> Vec<Line> {
 
 fn opened() -> Entry {
     Entry::Opened {
+        way_back: None,
         format: 1,
         app: "0.1.0".to_owned(),
         change: ChangeId::new("20261118-shop-x"),

@@ -7,7 +7,7 @@ use crate::{
     action::{Action, Direction},
     confirm::Approval,
     failure::Failure,
-    journal::Entry,
+    journal::{Entry, Started},
     names::StepId,
     plan::PlannedStep,
 };
@@ -25,6 +25,13 @@ pub enum Effect {
         attempt: u32,
         /// Forward or back.
         direction: Direction,
+    },
+    /// Ask the world whether a deed happened whose end nobody saw. Changes nothing.
+    Probe {
+        /// The step.
+        step: Box<PlannedStep>,
+        /// Its start line.
+        started: Box<Started>,
     },
     /// A read that needs no person: answer it in the person's name.
     AnswerItself {

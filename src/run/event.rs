@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    action::Outcome,
+    action::{Outcome, Probed},
     confirm::{Answer, Exact},
     failure::Failure,
     names::{Stamp, StepId},
@@ -43,6 +43,20 @@ pub enum What {
         /// The answer.
         answer: Box<Answer>,
     },
+    /// The world was asked whether a deed happened.
+    Probed {
+        /// The step.
+        step: StepId,
+        /// What it says, or why that could not be read.
+        answer: Box<Result<Probed, Failure>>,
+    },
+    /// The start line of a deed is on disk.
+    Begun {
+        /// The step.
+        step: StepId,
+        /// Number of the line.
+        seq: u64,
+    },
     /// The start line could not be written: nothing was done.
     NotWritten {
         /// The step.
@@ -80,6 +94,61 @@ pub enum What {
     Forced {
         /// The step.
         step: StepId,
+        /// Why; empty is ignored.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// Ask the world again whether a deed happened.
+    AskAgain {
+        /// The step.
+        step: StepId,
+    },
+    /// The person says how a deed ended that nobody saw the end of.
+    Settled {
+        /// The step.
+        step: StepId,
+        /// Whether it happened.
+        happened: bool,
+        /// Why; needed where the world does not say the same.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person goes on although a required step is not done.
+    Waived {
+        /// The step.
+        step: StepId,
+        /// Why; empty is ignored.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person enters the way back.
+    WentBack {
+        /// The answer to its question.
+        answer: String,
+        /// Why, where a reason was asked.
+        reason: Option<String>,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person takes back one step alone.
+    UndoAlone {
+        /// The step.
+        step: StepId,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person leaves the way back before its end.
+    LeftWayBack {
+        /// Why; empty is ignored.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
+    /// The person lets the change rest.
+    Held {
         /// Why; empty is ignored.
         reason: String,
         /// Who.

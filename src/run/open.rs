@@ -1,7 +1,10 @@
-//! What it is for: filling what earlier steps answered (`steps.*.out.*`, `before.*`) into a step's action.
+//! What it is for: filling what earlier steps answered (`steps.*.out.*`, `before.*`) into a step's action, its probe and
+//! its expectations.
 //! In: a planned step and the outputs so far. Out: an exact action. Never: a second expansion of a filled value.
 
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::{
     action::Action,
@@ -9,7 +12,7 @@ use crate::{
     names::StepId,
     plan::PlannedStep,
     procedure::{
-        substitute::{Lookup, Reference},
+        substitute::{Filled, Lookup, Reference},
         typed_action,
     },
     words::Sentence,
@@ -24,6 +27,36 @@ pub(super) type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
 /// A value that an earlier step did not give (because it was skipped, say), or an action that does not fit its form
 /// once filled.
 pub fn resolve(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result<Action, Failure> {
+    let value = fill(step, &step.action, outputs, before)?;
+    typed_action(&value).map_err(|problem| {
+        let unfit = Sentence::new("run-unfit-action").with("step", &step.title);
+        Failure::new(FailureKind::Internal, unfit).detail(problem.to_string())
+    })
+}
+
+/// The step with nothing left open in its probe and its expectations.
+///
+/// # Errors
+/// A value that an earlier step did not give.
+pub fn filled(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result<PlannedStep, Failure> {
+    let mut step = step.clone();
+    if let Some(probe) = &step.probe {
+        step.probe = Some(Filled::closed(fill(&step, probe, outputs, before)?));
+    }
+    if let Some(equals) = &step.equals {
+        let texts = fill(&step, equals, outputs, before)?;
+        for (expect, text) in step.expect.iter_mut().zip(texts.as_array().into_iter().flatten()) {
+            expect.equals = match text {
+                Value::Null => None,
+                Value::String(text) => Some(text.clone()),
+                other => Some(other.to_string()),
+            };
+        }
+    }
+    Ok(step)
+}
+
+fn fill(step: &PlannedStep, value: &Filled, outputs: &Answers, before: &Answers) -> Result<Value, Failure> {
     let find = |answers: &Answers, id: &StepId, name: &str| {
         answers.get(id).and_then(|values| values.get(name)).cloned()
     };
@@ -37,18 +70,15 @@ pub fn resolve(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Resul
             | Reference::GitBase
             | Reference::Label(_) => None,
         };
-        found.map_or(Lookup::Unknown, |text| Lookup::Value(serde_json::Value::String(text)))
+        found.map_or(Lookup::Unknown, |text| Lookup::Value(Value::String(text)))
     };
     let open = |name: String| {
         let open = Sentence::new("run-open-value").with("step", &step.title).with("name", name);
         Failure::new(FailureKind::Person, open).hint(Sentence::new("run-open-value-hint"))
     };
-    let filled = step.action.again(&lookup).map_err(|problem| open(problem.to_string()))?;
-    if let Some(left) = filled.open.first() {
-        return Err(open(left.clone()));
+    let filled = value.again(&lookup).map_err(|problem| open(problem.to_string()))?;
+    match filled.open.first() {
+        Some(left) => Err(open(left.clone())),
+        None => Ok(filled.value),
     }
-    typed_action(&filled.value).map_err(|problem| {
-        let unfit = Sentence::new("run-unfit-action").with("step", &step.title);
-        Failure::new(FailureKind::Internal, unfit).detail(problem.to_string())
-    })
 }

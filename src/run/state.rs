@@ -7,8 +7,11 @@ use crate::{
     action::{Action, Confirm, Outcome},
     confirm::Proposal,
     failure::Failure,
-    names::Stamp,
+    journal::Started,
+    names::{Stamp, StepId},
 };
+
+use super::Asking;
 
 /// One step of the run.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,10 @@ pub struct StepRun {
     pub attempts: u32,
     /// The newest outcome.
     pub outcome: Option<Outcome>,
+    /// The newest start line.
+    pub started: Option<Box<Started>>,
+    /// Its number in the journal.
+    pub seq: Option<u64>,
     /// When the newest try began.
     pub started_at: Option<Timestamp>,
     /// When the newest try ended.
@@ -77,6 +84,8 @@ pub enum StepState {
     Unknown {
         /// What was lost.
         failure: Failure,
+        /// What the world says.
+        asking: Asking,
     },
     /// The person stopped waiting.
     Stopped,
@@ -90,6 +99,11 @@ pub enum StepState {
         /// Why.
         reason: String,
     },
+    /// Done, and taken back since.
+    Undone {
+        /// The step that took it back.
+        by: StepId,
+    },
 }
 
 impl StepState {
@@ -100,6 +114,10 @@ impl StepState {
     /// Whether the step is behind us.
     pub fn is_behind(&self) -> bool {
         matches!(self, Self::Done | Self::Skipped { .. } | Self::Forced { .. })
+    }
+    /// Whether the step was taken back.
+    pub fn is_undone(&self) -> bool {
+        matches!(self, Self::Undone { .. })
     }
     /// What is shown or under way.
     pub fn proposal(&self) -> Option<&Proposal> {
@@ -115,7 +133,8 @@ impl StepState {
             | Self::Unknown { .. }
             | Self::Stopped
             | Self::Skipped { .. }
-            | Self::Forced { .. } => None,
+            | Self::Forced { .. }
+            | Self::Undone { .. } => None,
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::{
+    action::{Confirm, Ending, Outcome},
+    confirm::Exact,
     confirm::sample::{at, by, exact, plan, read, step, stop, yes},
     names::Digest,
     plan::preview::Preview,
@@ -36,12 +38,14 @@ fn name(state: &StepState) -> &'static str {
         StepState::Stopped => "stopped",
         StepState::Skipped { .. } => "skipped",
         StepState::Forced { .. } => "forced",
+        StepState::Undone { .. } => "undone",
     }
 }
 
 fn effects(all: &[Effect]) -> Vec<&'static str> {
     let one = |effect: &Effect| match effect {
         Effect::Look { .. } => "look",
+        Effect::Probe { .. } => "probe",
         Effect::AnswerItself { .. } => "answer itself",
         Effect::Execute(_) => "execute",
         Effect::StopWaiting => "stop waiting",
@@ -85,7 +89,7 @@ impl Driver {
     }
 
     fn id(&self) -> StepId {
-        self.run.plan().steps()[self.run.current()].id.clone()
+        self.run.planned()[self.run.current()].id.clone()
     }
 
     fn digest(&self) -> Digest {
@@ -94,7 +98,7 @@ impl Driver {
     }
 
     fn seen(&self, preview: Preview) -> What {
-        let step = &self.run.plan().steps()[self.run.current()];
+        let step = &self.run.planned()[self.run.current()];
         let answer = Exact { attempt: self.attempt, ..exact(step, preview) };
         What::Looked { step: step.id.clone(), answer: Box::new(Ok(answer)) }
     }
@@ -194,21 +198,19 @@ const TABLE: &[(&str, &str, &str, &[&str])] = &[
     ("running", "done", "done", &["write record", "look"]),
     ("running", "failed", "failed", &[]),
     ("running", "moved", "looking", &["tell", "look"]),
-    ("running", "lost", "unknown", &[]),
+    ("running", "lost", "unknown", &["probe"]),
     ("running", "cancelled", "stopped", &[]),
     ("running", "stop waiting", "stopping", &["stop waiting"]),
     ("stopping", "not written", "blocked", &[]),
     ("stopping", "done", "done", &["write record", "look"]),
     ("stopping", "failed", "failed", &[]),
     ("stopping", "moved", "looking", &["tell", "look"]),
-    ("stopping", "lost", "unknown", &[]),
+    ("stopping", "lost", "unknown", &["probe"]),
     ("stopping", "cancelled", "stopped", &[]),
     ("stopping", "stop waiting", "stopping", &["stop waiting"]),
     ("failed", "look again", "looking", &["look"]),
     ("failed", "skipped", "skipped", &["record", "write record", "look"]),
     ("failed", "forced", "forced", &["record", "write record", "look"]),
-    ("unknown", "look again", "looking", &["look"]),
-    ("unknown", "skipped", "skipped", &["record", "write record", "look"]),
     ("unknown", "forced", "forced", &["record", "write record", "look"]),
     ("stopped", "look again", "looking", &["look"]),
     ("stopped", "skipped", "skipped", &["record", "write record", "look"]),

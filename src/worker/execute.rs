@@ -21,9 +21,11 @@ use crate::{
     cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact},
     failure::{Failure, FailureKind},
-    journal::{Entry, Journal, JournalError, OpenEntry},
+    fault::{self, FaultPoint},
+    journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::StepId,
     observed::progress::Progress,
+    plan::PlannedStep,
     words::Sentence,
 };
 
@@ -35,6 +37,9 @@ struct Deed {
     stop: Canceller,
 }
 
+/// What was looked at, by step: a deed is judged by the step as it was planned.
+type Looked = BTreeMap<StepId, PlannedStep>;
+
 /// Serves one change until the window lets go of it and the last deed has ended.
 pub(super) async fn carry(
     session: Arc<Session>,
@@ -43,6 +48,7 @@ pub(super) async fn carry(
     outbox: Outbox,
 ) {
     let mut deed: Option<Deed> = None;
+    let mut looked = Looked::new();
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -58,7 +64,12 @@ pub(super) async fn carry(
                 }
             }
             request = requests.recv() => match request {
-                Some(request) => handle(&session, &mut journal, &mut deed, request, &outbox).await,
+                Some(request) => {
+                    if let Request::Look { step, .. } = &request {
+                        looked.insert(step.id.clone(), (**step).clone());
+                    }
+                    handle((&session, &looked), &mut journal, &mut deed, request, &outbox).await;
+                }
                 None => break,
             },
         }
@@ -71,7 +82,7 @@ pub(super) async fn carry(
 }
 
 async fn handle(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
     deed: &mut Option<Deed>,
     request: Request,
@@ -89,9 +100,17 @@ async fn handle(
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
+        Request::Probe { step, started } => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let probe = AssertUnwindSafe(acts::probe(&session, &step, &started)).catch_unwind().await;
+                let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
+                outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
+            });
+        }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin(session, journal, *approval, outbox).await;
+                *deed = begin((session, looked), journal, *approval, outbox).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -107,13 +126,20 @@ async fn handle(
 }
 
 async fn begin(
-    session: &Arc<Session>,
+    (session, looked): (&Arc<Session>, &Looked),
     journal: &mut Journal,
     approval: Approval,
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
+    fault::enter(step.as_str(), approval.proposal().attempt());
+    fault::reached(FaultPoint::BeforeStartLine);
     let action: Action = approval.proposal().action().clone();
+    let Some(planned) = looked.get(&step).cloned() else {
+        tracing::error!(%step, "a deed was asked for that was never looked at");
+        outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
+        return None;
+    };
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -121,7 +147,9 @@ async fn begin(
             return None;
         }
     };
+    fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
+    outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);
     let (out, of) = (outbox.clone(), step.clone());
@@ -130,7 +158,8 @@ async fn begin(
             out.send(Report::Progress { step: of.clone(), progress }).await;
         }
     });
-    let context = acts::Context { session: Arc::clone(session), reporter: Reporter::new(progress), cancel };
+    let (session, reporter) = (Arc::clone(session), Reporter::new(progress));
+    let context = acts::Context { session, reporter, cancel, step: planned };
     let open = Arc::clone(&entry);
     let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })
@@ -144,10 +173,13 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
         Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
     if let Some(entry) = Arc::into_inner(entry) {
+        fault::reached(FaultPoint::BeforeEndLine);
         let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
         if let Err(fault) = written {
             outbox.send(Report::Told(journal_failure(&fault))).await;
         }
+        fault::reached(FaultPoint::AfterEndLine);
+        fault::leave();
     } else {
         tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
         outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
@@ -207,11 +239,36 @@ fn session_record(
 pub fn journal_failure(fault: &JournalError) -> Failure {
     let key = match fault {
         JournalError::Create { .. } => "journal-not-made",
+        JournalError::Open { .. } => "journal-not-opened",
         JournalError::Locked { .. } => "journal-locked",
+        JournalError::Damaged { .. } => "journal-damaged",
         JournalError::Write { .. } => "journal-not-written",
         JournalError::Sync { .. } | JournalError::Closed { .. } => "journal-closed",
     };
-    Failure::new(FailureKind::World, Sentence::new(key))
-        .hint(Sentence::new(&format!("{key}-hint")))
-        .caused_by(fault)
+    let failure =
+        Failure::new(FailureKind::World, Sentence::new(key)).hint(Sentence::new(&format!("{key}-hint")));
+    if let JournalError::Locked { owner: Some(owner), .. } = fault {
+        let held = Sentence::new("journal-locked-by")
+            .with("user", owner.user.as_str())
+            .with("host", owner.host.as_str())
+            .with("pid", owner.pid.to_string())
+            .with("since", owner.since.strftime("%Y-%m-%d %H:%M UTC").to_string());
+        return Failure { summary: held, ..failure }.caused_by(fault);
+    }
+    failure.caused_by(fault)
+}
+
+/// Why a change could not leave or arrive, in words.
+pub fn travel_failure(fault: &TravelError) -> Failure {
+    let (key, kind) = match fault {
+        TravelError::Journal(fault) => return journal_failure(fault),
+        TravelError::Read { .. } => ("travel-not-read", FailureKind::World),
+        TravelError::Write { .. } => ("travel-not-written", FailureKind::World),
+        TravelError::Foreign { .. } => ("travel-foreign", FailureKind::Person),
+        TravelError::Damaged { .. } | TravelError::Short { .. } => ("travel-damaged", FailureKind::Person),
+        TravelError::Differs { .. } => ("travel-differs", FailureKind::Person),
+        TravelError::Older { .. } => ("travel-older", FailureKind::Person),
+    };
+    let hint = Sentence::new(&format!("{key}-hint"));
+    Failure::new(kind, Sentence::new(key)).hint(hint).caused_by(fault)
 }

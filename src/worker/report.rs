@@ -6,7 +6,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use crate::{action::Outcome, confirm::Exact, failure::Failure, names::StepId, observed::progress::Progress};
+use crate::{
+    action::{Outcome, Probed},
+    confirm::Exact,
+    failure::Failure,
+    names::StepId,
+    observed::progress::Progress,
+};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -17,6 +23,20 @@ pub enum Report {
         step: StepId,
         /// What it will do, or why that could not be read.
         answer: Box<Result<Exact, Failure>>,
+    },
+    /// The world was asked whether a deed happened.
+    Probed {
+        /// The step.
+        step: StepId,
+        /// What it says, or why that could not be read.
+        answer: Box<Result<Probed, Failure>>,
+    },
+    /// The start line of a deed is on disk.
+    Begun {
+        /// The step.
+        step: StepId,
+        /// Number of the line.
+        seq: u64,
     },
     /// The start line could not be written; nothing was done.
     NotWritten {

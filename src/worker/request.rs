@@ -4,7 +4,7 @@
 use crate::{
     action::{Action, Direction},
     confirm::Approval,
-    journal::Entry,
+    journal::{Entry, Started},
     plan::PlannedStep,
 };
 
@@ -21,6 +21,13 @@ pub enum Request {
         attempt: u32,
         /// Forward or back.
         direction: Direction,
+    },
+    /// Ask the world whether a deed happened whose end nobody wrote down; changes nothing.
+    Probe {
+        /// The step.
+        step: Box<PlannedStep>,
+        /// Its start line.
+        started: Box<Started>,
     },
     /// Do what was agreed to.
     Execute(Box<Approval>),

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     names::StepId,
     procedure::{
-        BackEntry, Problem, Rollback,
+        BackEntry, Problem, Rollback, RollbackAnswer,
         decode::{decode, nearest},
-        file::{DecideFile, EvidenceFile, UndoAllFile},
+        file::{AnswerFile, AnswerToldFile, DecideFile, EvidenceFile, UndoAllFile},
         node::{Node, Pair},
     },
     words::Sentence,
@@ -36,7 +36,8 @@ pub(super) fn rollback(node: &Node, scope: &mut Scope, problems: &mut Vec<Proble
     let names: Vec<&str> = plans.iter().map(|(name, _)| name.as_str()).collect();
     let mut used = BTreeSet::new();
     for pair in decide_node.get("answers").map(Node::pairs).unwrap_or_default() {
-        for item in pair.node.items() {
+        let listed = pair.node.get("plans").unwrap_or(&pair.node);
+        for item in listed.items() {
             let value = item.to_value();
             let name = value.as_str().unwrap_or_default();
             used.insert(name.to_owned());
@@ -56,8 +57,46 @@ pub(super) fn rollback(node: &Node, scope: &mut Scope, problems: &mut Vec<Proble
             problems.push(Problem::warning(pair.key_place, sentence));
         }
     }
-    let DecideFile { id, ask, help, evidence, answers } = decide;
-    Some(Rollback { id, ask, help, evidence, answers: answers.0, plans })
+    asked_when(decide_node, &decide, &forward, scope, problems);
+    let DecideFile { id, ask, help, evidence, after, otherwise, answers } = decide;
+    let after = after.into_iter().map(StepId::new).collect();
+    let answers = answers.0.into_iter().map(answer).collect();
+    Some(Rollback { id, ask, help, evidence, after, otherwise, answers, plans })
+}
+
+fn answer((id, file): (String, AnswerFile)) -> RollbackAnswer {
+    let told = match file {
+        AnswerFile::Plans(plans) => AnswerToldFile { plans, ..AnswerToldFile::default() },
+        AnswerFile::Told(told) => told,
+    };
+    let AnswerToldFile { label, help, warning, plans } = told;
+    let label = label.unwrap_or_else(|| id.clone());
+    RollbackAnswer { id, label, help: help.unwrap_or_default(), warning, plans }
+}
+
+/// `after` names forward steps; with it goes the answer that holds otherwise, which must be one of the answers.
+fn asked_when(
+    node: &Node,
+    decide: &DecideFile,
+    forward: &BTreeSet<String>,
+    scope: &Scope,
+    problems: &mut Vec<Problem>,
+) {
+    let nodes = node.get("after").map(Node::items).unwrap_or_default();
+    for (id, at) in decide.after.iter().zip(nodes) {
+        if !forward.contains(id) {
+            problems.push(scope.no_step(at.place, id));
+        }
+    }
+    let known = |name: &String| decide.answers.0.iter().any(|(id, _)| id == name);
+    let wrong = match &decide.otherwise {
+        Some(name) => !known(name),
+        None => !decide.after.is_empty(),
+    };
+    if wrong {
+        let place = node.get("otherwise").or_else(|| node.get("after")).map_or(node.place, |at| at.place);
+        problems.push(Problem::error(place, Sentence::new("procedure-rollback-otherwise")));
+    }
 }
 
 fn plan(

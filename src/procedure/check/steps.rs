@@ -289,6 +289,9 @@ fn pattern_rules(place: Place, at: &Node, pattern: &str, expect: &Expect, proble
         None if expect.warn_below.is_some() => {
             problems.push(Problem::error(at.key_place("warnBelow"), Sentence::new("procedure-expect-size")));
         }
+        None if expect.equals.is_some() => {
+            problems.push(Problem::error(at.key_place("equals"), Sentence::new("procedure-expect-equals")));
+        }
         Some(_) | None => {}
     }
 }
@@ -296,7 +299,11 @@ fn pattern_rules(place: Place, at: &Node, pattern: &str, expect: &Expect, proble
 fn requires(node: &Node, wanted: &[Require], scope: &Scope, problems: &mut Vec<Problem>) {
     let nodes = node.get("requires").map(Node::items).unwrap_or_default();
     for (require, at) in wanted.iter().zip(nodes) {
-        let Require::Step(id) = require else { continue };
+        let id = match require {
+            Require::Step(id) => id,
+            Require::NewestRun(run) => &run.newest_run.of,
+            Require::Route(_) => continue,
+        };
         if scope.outs.contains_key(id) {
             continue;
         }

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::{Context, Seen, edit::text_of};
 use crate::{
-    action::{Ending, ManifestApply, Mark, Outcome},
+    action::{Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed},
     cluster::{
-        apply::{self, Applied, Effect},
+        apply::{self, Applied, ApplyError, Effect},
         conflicts::{Conflict, Owner},
+        error::Refusal,
         preview::ObjectPreview,
         rollout::{self, RolloutOutcome, Standing},
     },
@@ -80,7 +81,7 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
 pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
     let objects =
-        apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+        apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| left_over(&error))?;
     let command =
         format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
     let mut preview = Preview { command, ..Preview::default() };
@@ -95,11 +96,60 @@ pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Pr
     for object in &objects {
         preview = one(preview, object);
     }
+    preview.blocked = objects.iter().find_map(stale_job);
     if let Some(wait) = action.wait_ready {
         let words = Sentence::new("act-apply-wait").with("limit", wait.to_string());
         preview = preview.fact(Sign::Same, words);
     }
     Ok(preview)
+}
+
+/// A Job of this name is there already: applying it would run nothing, or it is on its way out (facts 14.1).
+fn stale_job(object: &ObjectPreview) -> Option<Failure> {
+    if object.object.group != "batch" || object.object.kind != "Job" {
+        return None;
+    }
+    let live = object.live.as_ref()?;
+    let name = object.object.to_string();
+    let key = if live.pointer("/metadata/deletionTimestamp").is_some() {
+        "act-apply-job-ending"
+    } else if object.effect == Effect::Unchanged {
+        "act-apply-job-same"
+    } else {
+        "act-apply-job-there"
+    };
+    let words = Sentence::new(key).with("object", name);
+    Some(Failure::new(FailureKind::World, words).hint(Sentence::new("act-apply-job-hint")))
+}
+
+/// A refused Job, said in words: its template cannot be changed, so an old one of the same name is in the way.
+fn left_over(error: &ApplyError) -> Failure {
+    let failure = error.to_failure();
+    let ApplyError::Call { object, source } = error else { return failure };
+    let Some(Refusal::Invalid { message, .. }) = source.refusal() else { return failure };
+    if object.kind != "Job" || !message.contains("immutable") {
+        return failure;
+    }
+    let words = Sentence::new("act-apply-job-differs").with("object", object.to_string());
+    let told = Failure::new(FailureKind::World, words).hint(Sentence::new("act-apply-job-hint"));
+    failure.details.into_iter().fold(told, Failure::detail)
+}
+
+/// It happened when an apply would change nothing any more.
+///
+/// # Errors
+/// The file cannot be read, or the cluster cannot be asked.
+pub(super) async fn probe(session: &Session, action: &ManifestApply) -> Result<Probed, Failure> {
+    let differing = differing(session, action).await?;
+    let (answer, mark, what) = if differing.is_empty() {
+        let what = Sentence::new("act-apply-probe-same").with("file", action.file.as_str());
+        (ProbeAnswer::Happened, Mark::Good, what)
+    } else {
+        let what = Sentence::new("act-apply-probe-differs").with("names", differing.join(", "));
+        (ProbeAnswer::DidNot, Mark::Note, what)
+    };
+    let evidence = vec![Evidence { at: jiff::Timestamp::now(), mark, what }];
+    Ok(Probed { answer, evidence, outputs: std::collections::BTreeMap::new() })
 }
 
 /// Objects of the file that an apply would change now.

@@ -48,8 +48,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
     let mut seen = Seen::default();
     let session = &context.session;
     let step: &StepId = entry.approval().proposal().step();
-    let expect = session.plan.step(step).map(|step| step.expect.clone()).unwrap_or_default();
-    let judge = match Judge::new(&expect) {
+    let judge = match Judge::new(&context.step.expect) {
         Ok(judge) => judge,
         Err(bad) => {
             let words = Sentence::new("act-wait-bad-pattern").with("pattern", &bad.pattern);

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::session::Session;
 use crate::{
-    action::{Action, Ending, Evidence, Mark, Outcome},
+    action::{Action, Ending, Evidence, Mark, Outcome, ProbeAnswer, Probed},
     cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
@@ -17,15 +17,23 @@ use jiff::Timestamp;
 
 mod announce;
 mod apply;
+mod asking;
 mod commit;
+mod conditions;
+mod delete;
 mod edit;
+mod exec;
 mod http;
 mod images;
 mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+mod pause;
 mod push;
+mod push_own;
+mod restore;
+mod revert;
 mod scale;
 
 pub(super) use apply::bundle;
@@ -37,10 +45,17 @@ pub(super) struct Context {
     pub(super) session: Arc<Session>,
     pub(super) reporter: Reporter,
     pub(super) cancel: Cancel,
+    /// The step as it was planned.
+    pub(super) step: PlannedStep,
 }
 
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+    let preview = look_at(session, step, action).await?;
+    conditions::look(session, &step.conditions, preview).await
+}
+
+async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
         Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
         Action::Scale(scale) => scale::look(session, scale).await,
@@ -48,21 +63,21 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ObjectDelete(delete) => delete::look(session, delete).await,
+        Action::Exec(exec) => exec::look(session, step, exec).await,
+        Action::ManifestRestore(restore) => restore::look(session, restore).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
-        Action::GitPush(_) => push::look(session).await,
+        Action::GitPush(_) => push::look(session, step.direction).await,
+        Action::GitRevert(revert) => revert::look(session, revert).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
+        Action::Pause(pause) => Ok(pause::look(pause)),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::GitRevert(_)
-        | Action::Pause(_) => Err(not_carried_out(&step.title, action)),
+        | Action::Tool(_) => Err(not_carried_out(&step.title, action)),
     }
 }
 
@@ -78,22 +93,77 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => job_wait::perform(context, entry, job).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
+        Action::Exec(exec) => exec::perform(context, entry, exec).await,
+        Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
+        Action::GitRevert(revert) => revert::perform(context, entry, revert),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
+        Action::Pause(_) => Seen::default().done(),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
-        | Action::ObjectDelete(_)
-        | Action::Exec(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::GitRevert(_)
-        | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
+        | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
     }
+}
+
+/// What the world says of a deed whose end nobody wrote down. Changes nothing.
+pub(super) async fn probe(
+    session: &Session,
+    step: &PlannedStep,
+    started: &crate::journal::Started,
+) -> Result<Probed, Failure> {
+    match &started.action {
+        // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
+        Action::ManifestApply(apply) => apply::probe(session, apply).await,
+        Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
+        Action::Exec(_) => exec::probe(session, step).await,
+        Action::Scale(scale) => scale::probe(session, scale).await,
+        Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
+            by_look(session, step, &started.action).await
+        }
+        Action::GitCommit(_) => commit::probe(session, started).await,
+        Action::GitRevert(_) if started.preview.nothing_to_do.is_some() => {
+            by_look(session, step, &started.action).await
+        }
+        Action::GitRevert(_) => revert::probe(session, started).await,
+        Action::JobCreate(job) => job_create::probe(session, job, started).await,
+        Action::ImageCheck(_)
+        | Action::JobWait(_)
+        | Action::LogsFollow(_)
+        | Action::RouteSwitch(_)
+        | Action::TemplateProcess(_)
+        | Action::Wait(_)
+        | Action::HttpCheck(_)
+        | Action::Tool(_)
+        | Action::AnnounceDraft(_)
+        | Action::Manual(_)
+        | Action::Pause(_) => Ok(cannot_tell()),
+    }
+}
+
+/// The deed happened when a fresh look finds nothing left to do.
+async fn by_look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Probed, Failure> {
+    let preview = look(session, step, action).await?;
+    let (answer, mark, what) = match preview.nothing_to_do {
+        Some(what) => (ProbeAnswer::Happened, Mark::Good, what),
+        None => (ProbeAnswer::DidNot, Mark::Note, Sentence::new("act-probe-not-so")),
+    };
+    Ok(probed(answer, mark, what, preview.outputs))
+}
+
+fn cannot_tell() -> Probed {
+    let what = Sentence::new("act-probe-cannot-tell");
+    probed(ProbeAnswer::CannotTell, Mark::Warning, what, BTreeMap::new())
+}
+
+/// An answer that rests on one thing seen.
+fn probed(answer: ProbeAnswer, mark: Mark, what: Sentence, outputs: BTreeMap<String, String>) -> Probed {
+    Probed { answer, evidence: vec![Evidence { at: Timestamp::now(), mark, what }], outputs }
 }
 
 fn not_carried_out(step: &str, action: &Action) -> Failure {
@@ -106,9 +176,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let proposal = entry.approval().proposal();
     let preview = proposal.preview();
     let mut seen = Seen::default();
-    let Some(step) = context.session.plan.step(proposal.step()) else {
-        return seen.failed(not_carried_out(proposal.step().as_str(), action));
-    };
+    let step = &context.step;
     match look(&context.session, step, action).await {
         Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
         Ok(_) => {

@@ -64,6 +64,7 @@ impl Drive {
                 Effect::Look { step, action, attempt, direction } => {
                     Request::Look { step, action, attempt, direction }
                 }
+                Effect::Probe { step, started } => Request::Probe { step, started },
                 Effect::AnswerItself { step, .. } => {
                     self.answer(step.as_str(), &[]);
                     continue;
@@ -92,6 +93,8 @@ impl Drive {
         let Some(report) = self.worker.next_report() else { return false };
         match report {
             Report::Looked { step, answer } => self.event(What::Looked { step, answer }),
+            Report::Probed { step, answer } => self.event(What::Probed { step, answer }),
+            Report::Begun { step, seq } => self.event(What::Begun { step, seq }),
             Report::NotWritten { step, failure } => self.event(What::NotWritten { step, failure }),
             Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
             Report::Told(failure) => self.told.push(failure),
@@ -122,7 +125,7 @@ impl Drive {
 
     /// The current step.
     pub fn step(&self) -> String {
-        let step = self.run.plan().steps().get(self.run.current());
+        let step = self.run.planned().get(self.run.current());
         step.map_or_else(|| "the end".to_owned(), |step| step.id.to_string())
     }
 
@@ -138,7 +141,7 @@ impl Drive {
             Some(
                 StepState::Failed { failure }
                 | StepState::Blocked { failure }
-                | StepState::Unknown { failure },
+                | StepState::Unknown { failure, .. },
             ) => failure,
             other => panic!("{} has not failed: {other:?}", self.step()),
         }
@@ -296,12 +299,13 @@ fn text_of(action: &Action) -> Option<String> {
 
 fn opened(plan: &Plan) -> Entry {
     Entry::Opened {
-        format: 1,
+        format: 2,
         app: "test".to_owned(),
         change: plan.change().clone(),
         plan: plan.digest().clone(),
         header: plan.header().clone(),
         steps: plan.steps().to_vec(),
+        way_back: plan.way_back().cloned(),
         by: stamp(),
     }
 }

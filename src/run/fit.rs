@@ -1,0 +1,178 @@
+//! What it is for: the steps of a way back that fit how far the change got.
+//! In: the plan's way back, an answer, and which steps may have changed something. Out: planned steps, in order.
+//! Never: the undo of a step that did nothing, or two steps for one and the same result.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Run;
+use crate::{
+    action::{Action, Direction, Effect},
+    names::StepId,
+    plan::{
+        PlannedStep, WayBack,
+        back::{BackPart, WayBackPlan},
+    },
+    words::{Sentence, text},
+};
+
+impl Run {
+    /// The steps behind an answer, as far as the change got. Empty when nothing is to be taken back.
+    pub fn fitting(&self, answer: &str) -> Vec<PlannedStep> {
+        let Some(way_back) = self.plan.way_back() else { return self.undo_everything() };
+        let mut steps = Vec::new();
+        let mut takes_added = true;
+        for part in way_back.parts(answer) {
+            match part {
+                BackPart::Step(step) => steps.push((**step).clone()),
+                BackPart::UndoAll(ids) => {
+                    steps.extend(self.undo_all(ids, takes_added));
+                    takes_added = false;
+                }
+            }
+        }
+        self.numbered(steps)
+    }
+
+    /// The answer that holds without asking: none of the steps that the question is about did anything.
+    pub fn answer_without_asking(&self) -> Option<&str> {
+        let way_back = self.plan.way_back()?;
+        if way_back.after.is_empty() || way_back.after.iter().any(|id| self.touched.contains(id)) {
+            return None;
+        }
+        way_back.otherwise.as_deref()
+    }
+
+    /// The plan's way back.
+    pub fn way_back(&self) -> Option<&WayBackPlan> {
+        self.plan.way_back()
+    }
+
+    /// Whether a step may have changed something that can be taken back.
+    pub fn is_undoable(&self, step: &PlannedStep) -> bool {
+        let is_undone = self.index(&step.id).is_some_and(|index| self.steps_state(index).is_undone());
+        self.touched.contains(&step.id) && !is_undone && matches!(step.undo, WayBack::By { .. })
+    }
+
+    /// Without a written way back: the undo of every step, the newest first.
+    fn undo_everything(&self) -> Vec<PlannedStep> {
+        let ids: Vec<StepId> = self.plan.steps().iter().rev().map(|step| step.id.clone()).collect();
+        self.numbered(self.undo_all(&ids, false))
+    }
+
+    fn undo_all(&self, ids: &[StepId], with_added: bool) -> Vec<PlannedStep> {
+        let mut order: Vec<&PlannedStep> = ids.iter().filter_map(|id| self.plan.step(id)).collect();
+        if with_added {
+            let added = self.plan.steps().iter().rev().filter(|step| step.added && !ids.contains(&step.id));
+            for step in added {
+                let at = match step.key.as_str() {
+                    "manifest.edit" => order.iter().position(|one| one.key == "manifest.apply").unwrap_or(0),
+                    _ => order.iter().rposition(|one| one.key == "manifest.apply").map_or(0, |last| last + 1),
+                };
+                order.insert(at, step);
+            }
+        }
+        let reverted = self.reverted_files(&order);
+        let mut restored = BTreeSet::new();
+        let mut steps = Vec::new();
+        for step in order.iter().filter(|step| self.is_undoable(step)) {
+            let file = file_of(step);
+            let is_covered = match step.key.as_str() {
+                "manifest.edit" => file.is_some_and(|file| reverted.contains(file) || !restored.insert(file)),
+                "manifest.apply" => file.is_some_and(|file| self.is_applied_before(step, file, &order)),
+                _ => false,
+            };
+            if !is_covered {
+                steps.extend(undo_of(step));
+            }
+        }
+        steps
+    }
+
+    /// Files whose earlier bytes come back with the revert of a commit.
+    fn reverted_files<'a>(&self, order: &[&'a PlannedStep]) -> BTreeSet<&'a str> {
+        let commits = order.iter().filter(|step| step.key == "git.commit" && self.is_undoable(step));
+        commits
+            .filter_map(|step| step.action.value.pointer("/git.commit/files")?.as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
+    /// Whether an earlier apply of the same file is taken back too: what ran before *that* one counts.
+    fn is_applied_before(&self, step: &PlannedStep, file: &str, order: &[&PlannedStep]) -> bool {
+        let place = |id: &StepId| self.plan.steps().iter().position(|one| one.id == *id);
+        order.iter().any(|other| {
+            other.key == "manifest.apply"
+                && file_of(other) == Some(file)
+                && place(&other.id) < place(&step.id)
+                && self.is_undoable(other)
+        })
+    }
+
+    /// Gives the steps their place: numbers from 1, and names that no earlier way back of this change has.
+    pub(super) fn numbered(&self, steps: Vec<PlannedStep>) -> Vec<PlannedStep> {
+        let again = (1_u32..).find(|again| {
+            let taken = |id: &StepId| self.index(&named(id, *again)).is_some();
+            !steps.iter().any(|step| taken(&step.id))
+        });
+        let again = again.unwrap_or(1);
+        let place = |(index, mut step): (usize, PlannedStep)| {
+            step.id = named(&step.id, again);
+            step.number = index + 1;
+            step.section = text("run-back-section");
+            step
+        };
+        steps.into_iter().enumerate().map(place).collect()
+    }
+}
+
+/// The name of a back step when the way back is entered for the n-th time.
+fn named(id: &StepId, again: u32) -> StepId {
+    if again == 1 { id.clone() } else { StepId::new(format!("{id}~{again}")) }
+}
+
+fn file_of(step: &PlannedStep) -> Option<&str> {
+    step.action.value.pointer(&format!("/{}/file", step.key)).and_then(Value::as_str)
+}
+
+/// The step that takes another one back.
+pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
+    let WayBack::By { key, action, confirm } = &step.undo else { return None };
+    let words = |name: &str| Sentence::new(name).with("step", &step.title).text();
+    Some(PlannedStep {
+        id: StepId::new(format!("undo-{}", step.id)),
+        title: words("run-undo-title"),
+        what: words("run-undo-what"),
+        why: text("run-undo-why"),
+        section: String::new(),
+        number: 1,
+        key: key.clone(),
+        action: action.clone(),
+        effect: effect_of(key),
+        claimed: false,
+        confirm: confirm.clone(),
+        requires: Vec::new(),
+        capture: std::collections::BTreeMap::default(),
+        expect: Vec::new(),
+        equals: None,
+        conditions: Vec::new(),
+        undo: WayBack::NotNeeded,
+        added: false,
+        direction: Direction::Back,
+        undoes: Some(step.id.clone()),
+        probe: None,
+        second_person: false,
+    })
+}
+
+/// The class of an action that is known by its key only.
+fn effect_of(key: &str) -> Effect {
+    match key {
+        "exec" | "tool" => Effect::Once,
+        "job.create" | "git.commit" | "git.revert" => Effect::NamedOnce,
+        _ if Action::KEYS.contains(&key) => Effect::Idempotent,
+        _ => Effect::Once,
+    }
+}

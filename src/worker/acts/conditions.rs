@@ -1,0 +1,86 @@
+//! What it is for: what a step's `requires` asks of the world, looked at together with the step.
+//! In: conditions of the plan. Out: lines and questions of the preview. Never: a newer run passed over in silence.
+
+use crate::{
+    cluster::jobs::{self, CronRun, CronRuns},
+    failure::{Failure, FailureKind},
+    names::{ObjectName, StepId},
+    plan::{
+        Condition,
+        preview::{Preview, Question, Sign},
+    },
+    words::Sentence,
+    worker::session::Session,
+};
+
+/// Runs named one by one.
+const NAMED: usize = 10;
+
+/// Adds what the conditions say.
+///
+/// # Errors
+/// The cluster cannot be asked.
+pub(super) async fn look(
+    session: &Session,
+    conditions: &[Condition],
+    mut preview: Preview,
+) -> Result<Preview, Failure> {
+    for condition in conditions {
+        let Condition::NewestRun { cron_job, of } = condition;
+        let name = ObjectName::new(cron_job).map_err(|fault| {
+            let words = Sentence::new("act-newest-unfit").with("cron", cron_job);
+            Failure::new(FailureKind::Person, words).detail(fault.to_string())
+        })?;
+        let runs = jobs::runs_of(&session.cluster, &name).await.map_err(|error| error.to_failure())?;
+        preview = newest(session, (&name, of), &runs, preview);
+    }
+    Ok(preview)
+}
+
+fn newest(
+    session: &Session,
+    (cron_job, of): (&ObjectName, &StepId),
+    runs: &CronRuns,
+    mut preview: Preview,
+) -> Preview {
+    let change = session.plan.change().as_str();
+    let is_ours = |run: &&CronRun| {
+        run.job.change.as_deref() == Some(change) && run.job.step.as_deref() == Some(of.as_str())
+    };
+    let ours = runs.runs.iter().filter(is_ours).filter_map(|run| run.started).max();
+    let cron = cron_job.as_str();
+    let newer: Vec<&CronRun> = runs
+        .runs
+        .iter()
+        .filter(|run| !is_ours(run))
+        .filter(|run| ours.is_none_or(|ours| run.started.is_none_or(|at| at > ours)))
+        .collect();
+    // Its Job may be gone by the CronJob's history limit; the schedule remembers its start.
+    let unseen = runs.last_scheduled.filter(|last| ours.is_some_and(|ours| *last > ours) && newer.is_empty());
+    if ours.is_none() {
+        let words = Sentence::new("act-newest-ours-gone").with("cron", cron).with("step", of.as_str());
+        preview = preview.fact(Sign::Warning, words);
+    }
+    for run in newer.iter().take(NAMED) {
+        let at = run.started.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+        let words = Sentence::new("act-newest-newer").with("job", run.job.name.as_str()).with("at", at);
+        preview = preview.fact(Sign::Warning, words.with("cron", cron));
+        preview.seen.insert(format!("newer {}", run.job.name), run.job.uid.clone());
+    }
+    if let Some(last) = unseen {
+        let at = last.strftime("%Y-%m-%d %H:%M UTC").to_string();
+        preview = preview
+            .fact(Sign::Warning, Sentence::new("act-newest-scheduled").with("cron", cron).with("at", at));
+    }
+    if ours.is_some() && newer.is_empty() && unseen.is_none() {
+        return preview.fact(Sign::Good, Sentence::new("act-newest-good").with("cron", cron));
+    }
+    let ask = Sentence::new("act-newest-ask").with("cron", cron);
+    preview.questions.push(Question {
+        id: format!("newest-run-{cron}"),
+        ask: ask.clone(),
+        choices: vec![("seen".to_owned(), ask)],
+        must_tick: true,
+    });
+    preview
+}
