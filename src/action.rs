@@ -214,18 +214,18 @@ impl Action {
             | Self::JobCreate(_)
             | Self::JobWait(_)
             | Self::ManifestApply(_)
+            | Self::ManifestRestore(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
+            | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
-            | Self::Manual(_) => true,
+            | Self::Manual(_)
+            | Self::Pause(_) => true,
             Self::LogsFollow(_)
-            | Self::ManifestRestore(_)
             | Self::RouteSwitch(_)
             | Self::TemplateProcess(_)
             | Self::Wait(_)
-            | Self::Tool(_)
-            | Self::GitRevert(_)
-            | Self::Pause(_) => false,
+            | Self::Tool(_) => false,
         }
     }
 }

@@ -13,6 +13,7 @@
 pub mod names;
 pub mod words;
 pub mod failure;
+pub mod fault;
 pub mod fetched;
 pub mod action;
 pub mod observed;

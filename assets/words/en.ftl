@@ -336,6 +336,21 @@ journal-not-opened-hint = Look at the folder's rights and at the disk, then try 
 journal-damaged = The change's journal is damaged, so the change cannot be taken up again
 journal-damaged-hint = What stands before the damage still holds: look at its record, then finish by hand or in a new change.
 
+## Travel
+
+travel-not-read = The file cannot be read, so the change stays where it is
+travel-not-read-hint = Look at the file's rights, then try again.
+travel-not-written = The change cannot be written there
+travel-not-written-hint = Look at the folder's rights and at the space on the disk, then try again.
+travel-foreign = This file is no change that this program wrote
+travel-foreign-hint = Choose a file that was made by exporting a change, with a version that is not newer than this one.
+travel-damaged = This file is damaged or not complete, so nothing was taken over
+travel-damaged-hint = Bring it again from the machine where it was made.
+travel-differs = This machine has the same change, and it went on differently here
+travel-differs-hint = A change goes on in one place only. Compare both records, and end one of them with a note.
+travel-older = This machine is further with the same change than the file
+travel-older-hint = Go on with the change that is here, or export it for the other machine.
+
 ## Worker
 
 ready-rights = { $count ->
@@ -384,6 +399,24 @@ act-edit-already-uncommitted = { $file } has this already in the work tree, not 
 act-edit-written = { $file } is written, and reads as planned
 act-edit-refused = { $file } cannot be edited: { $why }
 act-edit-refused-hint = Look at the file in the repository, put it right there, then look again.
+act-restore-nothing = { $file } is as commit { $commit } has it. Nothing is written
+act-restore-taken-back = What this change wrote into { $file } is taken back already; other edits are as they are. Nothing is written
+act-restore-absent = { $file } is not there, as in commit { $commit }. Nothing is written
+act-restore-exact = { $file } gets exactly the bytes of commit { $commit }
+act-restore-ours = What this change wrote into { $file } goes back to what commit { $commit } has
+act-restore-others-stay = Other edits in { $file } stay as they are
+act-restore-others = { $file }: other edits since then
+act-restore-change-wrote = { $file }: what this change wrote
+act-restore-again = { $file } is not there; it comes back as commit { $commit } has it
+act-restore-remove = Remove { $file }: commit { $commit } does not have it
+act-restore-conflict = Somebody edited the same lines of { $file } that this change wrote
+act-restore-not-known = Which lines of { $file } this change wrote cannot be told from other edits
+act-restore-wholly = Take all of { $file } from commit { $commit }, other edits too; a copy of it as it is now is kept with the change
+act-restore-leave = To leave it as it is, skip this step
+act-restore-kept = { $file } as it was is kept as { $name } in the change's folder
+act-restore-not-kept = No copy of { $file } could be kept, so nothing was written
+act-restore-done = { $file } is back as planned, from commit { $commit }
+act-restore-removed = { $file } is removed, as in commit { $commit }
 act-commit-file = { $file } goes into the commit
 act-commit-others = { $count ->
     [one] One other changed file stays as it is
@@ -432,6 +465,56 @@ act-push-no-answer = The remote took it; asked afterwards it did not answer: { $
 act-push-words = The remote said: { $words }
 act-probe-not-so = It is not so: looked at again, there is still something to do
 act-probe-cannot-tell = Nothing that can be read says whether it happened
+act-push-landed = { $upstream } has it as { $commit } “{ $summary }” of { $author }. Nothing is sent
+act-push-landed-here = The branch here still holds it under its own id; git pull --rebase brings the two together
+act-push-where = Where the commits go
+act-push-where-branch = To { $upstream } itself
+act-push-where-own = To a branch of this change, { $branch }, for a pull request: where { $upstream } is protected
+act-push-where-look = Look whether { $upstream } has it by now
+act-push-own-taken = A branch { $branch } is on the remote already, with commit { $commit }, which is not here: it is not used
+act-push-waits = It is on { $branch }, and not on { $upstream } yet
+act-push-open = The change stays open: { $branch } is pushed, and { $upstream } does not have it yet. When the pull request is merged, look again
+act-push-merged = { $upstream } has it
+act-push-page = Open the pull request: { $page }
+act-push-no-page = Open a pull request from { $branch } on the page of the remote
+act-push-protected-hint = The branch seems to be protected. Look again and choose a branch of this change, for a pull request. The local commit stays.
+act-probe-commit = The branch has { $commit } “{ $summary }” of { $author }, which carries this change's line
+act-probe-no-commit = The branch has no commit of this try
+act-revert-not-asked = The remote could not be asked what is new there: { $why }
+act-revert-already = { $commit } “{ $summary }” is taken back already by { $by } of { $author }. Nothing is done
+act-revert-gone = Nothing of { $commit } “{ $summary }” is left in the files. Nothing is done
+act-revert-not-there = The branch has no commit of this change. Nothing is done
+act-revert-joins = { $commit } “{ $summary }” joins two branches; which side stays is yours to decide
+act-revert-by-hand = Nothing was changed. Settle it with git (git revert { $commit }), then look again.
+act-revert-commit = { $commit } “{ $summary }” of { $author } is taken back
+act-revert-not-ours = { $commit } was not made by this change, but by { $author }
+act-revert-foreign = Take back { $commit } “{ $summary }” of { $author }, which this change did not make
+act-revert-forward = { $count ->
+    [one] { $branch } takes one new commit of the remote first
+   *[other] { $branch } takes { $count } new commits of the remote first
+}
+act-revert-later = { $commit } “{ $summary }” of { $author } touched the same files since; its lines stay
+act-revert-own-branch = The commit is on the branch of this change on the remote: close its pull request too
+act-revert-file = { $file }: only the lines of that commit go back
+act-revert-file-goes = { $file } goes away: that commit brought it
+act-revert-file-comes = { $file } comes back: that commit removed it
+act-revert-conflict-in = { $file }: somebody changed the same lines since
+act-revert-since = { $file }: what was changed since
+act-revert-conflict = { $count ->
+    [one] The same lines of { $file } were changed since, so the commit cannot be taken back by itself
+   *[other] The same lines of { $count } files were changed since, { $file } among them, so the commit cannot be taken back by itself
+}
+act-revert-how = How it is taken back
+act-revert-how-revert = By a new commit, which takes the lines back
+act-revert-how-undo = By undoing the commit: nobody has seen it, and it goes from the branch
+act-revert-made = Commit { $commit } “{ $summary }” takes { $reverts } back
+act-revert-undone = { $commit } “{ $summary }” is undone: { $branch } is at { $parent } again
+act-revert-probe-undone = { $commit } is not in the branch any more
+act-revert-probe-still = { $commit } is still in the branch
+act-scale-now = { $name } is set to { $now } pods now
+act-job-not-there = No job { $job } is there
+act-pause-reason = The change waits: { $reason }
+act-pause-hold = The program may be closed meanwhile; take the change up again on the start page
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
@@ -902,6 +985,7 @@ repository-file-in-submodule = { $file } is inside a submodule, which has commit
 repository-file-not-regular = { $file } is not an ordinary file
 repository-file-too-large = { $file } is too large ({ $size } MB; the limit is { $limit } MB)
 repository-file-read = { $file } cannot be read
+repository-file-not-shown = Git does not show { $file } as a checkout would write it
 repository-file-moved = { $file } is no longer what was shown
 repository-file-moved-hint = Nothing was done. Look at the new difference and decide again.
 repository-filter-missing = { $file } goes through the git filter { $filter }, which is not set up on this machine
@@ -948,6 +1032,9 @@ repository-rebase-conflict-hint = Nothing was changed. Look at both sides, then 
 repository-edits-in-the-way = Edits of yours are in files that the remote's commits change
 repository-edits-in-the-way-hint = Nothing was changed. Commit or stash them, then try again.
 repository-rebase-refused = Git did not move the commit
+repository-revert-refused = Git did not make the revert
+repository-own-branch-taken = { $remote } has a branch { $branch } already, with commits that are not here
+repository-own-branch-taken-hint = Nothing was sent. Find out whose it is; the local commit stays.
 repository-surprise-also-committed = { $path } went into the commit too: a hook added it
 repository-surprise-committed-otherwise = { $path } is not in the commit as it was shown
 repository-surprise-edited = { $path } was edited by a hook
@@ -1046,6 +1133,57 @@ step-looked = looked at just now
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
+step-over-back = Rollback · step { $number } of { $of }
+step-finish-back = Rolled back: { $title }
+app-rolled-back = rolled back
+back-not-asked = The question “{ $question }” need not be asked: the change did not get that far.
+back-undo-all = The procedure has no rollback plan of its own: what can be taken back is, the newest first.
+back-fits = Take back what this change did
+back-steps = { $count ->
+    [one] One step.
+   *[other] { $count } steps.
+}
+back-requires = It rests on “{ $step }”, which is not done in this change. Say why you go this way nevertheless.
+back-blocked-acting = A step is under way: wait for its end, or stop waiting
+back-blocked-open = First say how the open step ended
+back-leaves-done = Taken back already: { $steps }
+back-leaves-left = Stays as it is: { $steps }
+back-rail-done = Done in this change
+back-rail-alone = One step back
+back-undone-by = undone by { $number }
+begun-not-listed = The changes in { $folder } cannot be listed
+begun-unreadable = The change in { $folder } cannot be read
+begun-other-version = This change was written by another version of the program and cannot be taken up by this one
+begun-other-version-hint = Its record can be read. Take it up with the version that began it.
+begun-other-target = This change belongs to { $wanted }, and the page is connected to { $is }
+begun-other-target-hint = Choose the kubeconfig and context of the change's own cluster on this page.
+begun-damaged = damaged
+begun-open = open step
+begun-back = rolling back
+begun-held = held
+begun-stands = step { $number } of { $of }: { $step }
+begun-stands-end = all { $of } steps are behind it
+begun-detail = begun { $started } · { $who } · last written { $last }
+begun-damage = The journal breaks at line { $line }; what stands before it can be read.
+begun-damage-blocks = Its journal is damaged: it can be read, and not gone on with
+begun-completed = completed
+begun-rolled-back = rolled back
+begun-abandoned = abandoned
+begun-ended = ended { $last } · { $who }
+begun-busy = It is being taken up
+moment-just-now = just now
+moment-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+moment-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+moment-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
 step-verdict-undone = Done, and taken back since
 step-verdict-stopped = You stopped waiting. What was already sent stays
 step-verdict-skipped = Skipped: { $reason }

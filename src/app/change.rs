@@ -10,6 +10,7 @@ use crate::{
     action::Action,
     confirm::Answer,
     failure::Failure,
+    journal::Line,
     names::{Stamp, StepId},
     plan::{Plan, preview::Question},
     procedure::typed_action,
@@ -34,6 +35,8 @@ pub(super) struct Change {
     pub(super) journal: PathBuf,
     pub(super) moved: Option<Failure>,
     pub(super) told: Vec<Failure>,
+    /// The question before the way back is shown.
+    pub(super) is_deciding: bool,
 }
 
 /// An announcement as the person has edited it.
@@ -48,6 +51,22 @@ impl Change {
     /// Starts the run of a plan; the requests bring it to its first step.
     pub(super) fn start(plan: Plan, who: String, journal: PathBuf, at: Timestamp) -> (Self, Vec<Request>) {
         let (run, effects) = Run::start(plan, at);
+        Self::with(run, effects, (who, journal))
+    }
+
+    /// Takes a change up where its journal says that it stood.
+    pub(super) fn resume(
+        plan: Plan,
+        lines: &[Line],
+        (who, journal): (String, PathBuf),
+        at: Timestamp,
+    ) -> (Self, Vec<Request>) {
+        let by = Stamp { at, who: who.clone() };
+        let (run, effects) = Run::resume(plan, lines, &by);
+        Self::with(run, effects, (who, journal))
+    }
+
+    fn with(run: Run, effects: Vec<Effect>, (who, journal): (String, PathBuf)) -> (Self, Vec<Request>) {
         let mut change = Self {
             run,
             who,
@@ -61,6 +80,7 @@ impl Change {
             journal,
             moved: None,
             told: Vec::new(),
+            is_deciding: false,
         };
         let requests = change.requests(effects);
         (change, requests)
@@ -114,6 +134,36 @@ impl Change {
                 let by = self.stamp(at);
                 return self.event(at, What::Forced { step: StepId::new(step), reason, by });
             }
+            UiCommand::Waive { step, reason } => {
+                let by = self.stamp(at);
+                return self.event(at, What::Waived { step: StepId::new(step), reason, by });
+            }
+            UiCommand::RollBack => self.is_deciding = true,
+            UiCommand::BackToChange => self.is_deciding = false,
+            UiCommand::DecideAnswer { answer, reason } => {
+                let by = self.stamp(at);
+                self.is_deciding = false;
+                self.shown = None;
+                return self.event(at, What::WentBack { answer, reason, by });
+            }
+            UiCommand::UndoStep(step) => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::UndoAlone { step: StepId::new(step), by });
+            }
+            UiCommand::StopGoingBack { reason } => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::LeftWayBack { reason, by });
+            }
+            UiCommand::Settle { step, happened, reason } => {
+                let by = self.stamp(at);
+                let reason = reason.unwrap_or_default();
+                return self.event(at, What::Settled { step: StepId::new(step), happened, reason, by });
+            }
+            UiCommand::AskWorldAgain(step) => {
+                return self.event(at, What::AskAgain { step: StepId::new(step) });
+            }
             UiCommand::TryAgain(step) | UiCommand::LookAgain(step) => {
                 self.moved = None;
                 return self.event(at, What::LookAgain { step: StepId::new(step) });
@@ -142,11 +192,22 @@ impl Change {
         Vec::new()
     }
 
+    /// Lets the change rest.
+    pub(super) fn hold(&mut self, reason: String, at: Timestamp) -> Vec<Request> {
+        let by = self.stamp(at);
+        self.event(at, What::Held { reason, by })
+    }
+
+    /// Whether the question before the way back is on the screen.
+    pub(super) fn is_asking(&self) -> bool {
+        self.is_deciding || (self.run.needs_decision() && self.run.ended().is_none())
+    }
+
     /// The step in the middle of the window; `None` at the end.
     pub(super) fn shown_index(&self) -> Option<usize> {
         let steps = self.run.planned();
         let chosen = self.shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
-        chosen.or_else(|| Some(self.run.current()).filter(|current| *current < steps.len()))
+        chosen.or_else(|| Some(self.run.current()).filter(|_| !self.run.is_complete()))
     }
 
     /// Takes what is to be shown as notices.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     failure::{Failure, FailureKind},
-    journal::{Entry, Journal},
+    journal::{ChangeResult, Entry, Journal},
     names::Stamp,
     observed::Observed,
     ui::{
@@ -22,11 +22,16 @@ use crate::{
 };
 
 mod args;
+mod back_step_view;
+mod begun;
+mod begun_view;
 mod change;
 mod check;
+mod decide_view;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod evidence_view;
 mod moments;
 mod notices;
 mod settings;
@@ -37,6 +42,7 @@ mod trail;
 mod wizard_view;
 
 use args::{Args, Command};
+use begun::{Begun, Purpose, TakenUp};
 use change::Change;
 use notices::Notices;
 use settings::{Places, Settings};
@@ -100,6 +106,7 @@ struct App {
     appearance: Appearance,
     worker: Worker,
     start: Start,
+    begun: Begun,
     change: Option<Change>,
     journal: Pending<Journal>,
     session: Option<Session>,
@@ -121,7 +128,10 @@ impl App {
         ui::theme::install(egui_ctx);
         ui::theme::apply(egui_ctx, appearance);
         let start = Start::new(args, &settings, &worker);
+        let mut begun = Begun::default();
+        begun.reread(places.changes(), &worker);
         Ok(Self {
+            begun,
             places,
             settings,
             appearance,
@@ -156,6 +166,11 @@ impl App {
             UiCommand::OpenMail(step) => self.open_mail(&step),
             UiCommand::Start => self.begin(at),
             UiCommand::Leave => self.leave(),
+            UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, self.places.changes(), &self.worker),
+            UiCommand::RollBackFinished(id) => {
+                self.begun.take(id, Purpose::RollBack, self.places.changes(), &self.worker);
+            }
+            UiCommand::Hold { reason } => self.hold(reason, at),
             other => match &mut self.change {
                 Some(change) => {
                     for request in change.command(other, at) {
@@ -245,6 +260,7 @@ impl App {
         }
         let (Some(journal), Some(session)) = (self.journal.take(), self.session.take()) else { return };
         let who = session_who(&session);
+        begun::remember_place(&self.start, &session.folder);
         let path = journal.path().to_owned();
         let (change, requests) = Change::start((*session.plan).clone(), who, path, at);
         self.worker.begin(session, journal);
@@ -256,9 +272,42 @@ impl App {
 
     fn leave(&mut self) {
         if self.change.as_ref().is_some_and(|change| change.run.ended().is_some()) {
-            self.worker.end();
-            self.change = None;
-            self.start.renew(&self.worker);
+            self.back_to_start();
+        }
+    }
+
+    /// The change rests; its journal is given free, and the start page lists it.
+    fn hold(&mut self, reason: String, at: Timestamp) {
+        let Some(change) = &mut self.change else { return };
+        for request in change.hold(reason, at) {
+            self.send(request);
+        }
+        if self.change.as_ref().is_some_and(|change| change.run.held().is_some()) {
+            self.back_to_start();
+        }
+    }
+
+    fn back_to_start(&mut self) {
+        self.worker.end();
+        self.change = None;
+        self.start.renew(&self.worker);
+        self.begun.reread(self.places.changes(), &self.worker);
+    }
+
+    /// A change of the list is open for this window: the run stands where its journal says.
+    fn taken_up(&mut self, taken: TakenUp, at: Timestamp) {
+        let TakenUp { session, journal, journaled, purpose } = taken;
+        let who = session_who(&session);
+        let place = (who, journal.path().to_owned());
+        let plan = (*session.plan).clone();
+        let (mut change, requests) = Change::resume(plan, &journaled.lines, place, at);
+        if purpose == Purpose::RollBack {
+            change.is_deciding = true;
+        }
+        self.worker.begin(session, journal);
+        self.change = Some(change);
+        for request in requests {
+            self.send(request);
         }
     }
 
@@ -315,12 +364,13 @@ impl App {
         let target = &header.target;
         let state = match change.run.ended() {
             None => Chip::new(Tone::Info, text("app-in-progress")),
+            Some((ChangeResult::RolledBack, _)) => Chip::new(Tone::Warn, text("app-rolled-back")),
             Some(_) => Chip::new(Tone::Good, text("app-finished")),
         };
         BarView {
             title: Some(header.title.clone()),
             state: Some(state),
-            is_rolling_back: false,
+            is_rolling_back: change.run.back().is_some() && change.run.ended().is_none(),
             target: Some(TargetView {
                 context: target.context.to_string(),
                 namespace: target.namespace.to_string(),
@@ -338,7 +388,11 @@ impl App {
     fn view(&self, at: Timestamp) -> View<'_> {
         let screen = match &self.change {
             Some(change) => ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, at))),
-            None => ScreenView::Start(Box::new(start_view::start(&self.start))),
+            None => {
+                let mut view = start_view::start(&self.start);
+                begun_view::add(&mut view, &self.begun, at);
+                ScreenView::Start(Box::new(view))
+            }
         };
         let dialog = self.change.as_ref().and_then(dialog_view::dialog);
         View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
@@ -366,6 +420,14 @@ impl eframe::App for App {
         }
         if self.journal.poll(at) {
             self.begun(at);
+        }
+        if self.change.is_none() {
+            if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
+                self.taken_up(taken, at);
+            }
+            if let Some(refused) = self.begun.take_refused() {
+                self.notices.fail(refused);
+            }
         }
         self.take_picked(at);
         let is_ticking = self.change.as_ref().is_some_and(|change| change.run.ended().is_none());

@@ -13,6 +13,23 @@ pub(super) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A moment with its day, where the person is.
+pub(super) fn moment(at: Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// How long ago, by the greatest unit that fits.
+pub(super) fn ago(now: Timestamp, at: Timestamp) -> String {
+    let secs = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
+    let (key, count) = match secs {
+        0..60 => return crate::words::text("moment-just-now"),
+        60..3600 => ("moment-minutes", secs / 60),
+        3600..86_400 => ("moment-hours", secs / 3600),
+        _ => ("moment-days", secs / 86_400),
+    };
+    crate::words::Sentence::new(key).count("count", usize::try_from(count).unwrap_or(usize::MAX)).text()
+}
+
 /// A length of time as people say it: `14 s`, `1 min 52 s`, `2 h 5 min`.
 pub(super) fn span(until: Timestamp, since: Timestamp) -> String {
     let secs = until.duration_since(since).max(SignedDuration::ZERO).as_secs();

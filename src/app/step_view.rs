@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
+    back_step_view::{behind, over, undo, unknown},
     change::Change,
     moments::{capital, clock, span},
     wizard_view::state_of,
 };
 use crate::{
-    action::{Action, Confirm, Mark, Outcome},
+    action::{Action, Confirm, Evidence, Mark, Outcome},
     confirm,
     failure::Failure,
     manifest::diff::LineKind,
@@ -37,15 +38,10 @@ pub(super) const LOOK_AGAIN: &str = "look-again";
 
 /// The step of that index.
 pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_> {
-    let plan = change.run.plan();
     let (Some(planned), Some(run)) = (change.run.planned().get(index), change.run.steps().get(index)) else {
         return StepView::default();
     };
-    let over = Sentence::new("step-over")
-        .with("number", planned.number.to_string())
-        .with("of", plan.header().rail.len().to_string())
-        .with("section", &planned.section)
-        .text();
+    let over = over(change, planned);
     let preview = run.state.proposal().map(crate::confirm::Proposal::preview);
     let is_current = index == change.run.current();
     StepView {
@@ -60,11 +56,11 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         progress: progress(change, planned, run, now),
         output: output(change, planned, run),
         verdict: verdict(run),
-        unknown: None,
+        unknown: unknown(planned, run),
         form: form(change, planned, run),
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),
-        others: if is_current { others(change, planned, run) } else { vec![OtherDeed::AddNote] },
+        others: if is_current { others(change, planned, run) } else { behind(change, planned) },
     }
 }
 
@@ -164,16 +160,7 @@ fn output<'a>(change: &'a Change, planned: &PlannedStep, run: &StepRun) -> Optio
 
 fn verdict(run: &StepRun) -> Option<VerdictView> {
     let evidence = |outcome: &Option<Outcome>| -> Vec<BulletView> {
-        let line = |seen: &crate::action::Evidence| {
-            let mark = match seen.mark {
-                Mark::Good => BulletMark::Good,
-                Mark::Note => BulletMark::Note,
-                Mark::Warning => BulletMark::Warn,
-                Mark::Bad => BulletMark::Bad,
-            };
-            BulletView::new(mark, literal(&seen.what.text()))
-        };
-        outcome.iter().flat_map(|outcome| &outcome.evidence).map(line).collect()
+        outcome.iter().flat_map(|outcome| &outcome.evidence).map(evidence_bullet).collect()
     };
     let plain = |tone: Tone, headline: String| VerdictView {
         tone,
@@ -189,7 +176,8 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
     match &run.state {
         StepState::Done => Some(plain(Tone::Good, text("step-verdict-done"))),
         StepState::Failed { failure } => Some(failed(Tone::Bad, failure)),
-        StepState::Unknown { failure, asking: _ } => Some(failed(Tone::Warn, failure)),
+        // What nobody saw the end of has a page of its own.
+        StepState::Unknown { .. } => None,
         StepState::Stopped => Some(plain(Tone::Warn, text("step-verdict-stopped"))),
         StepState::Undone { .. } => Some(plain(Tone::Warn, text("step-verdict-undone"))),
         StepState::Skipped { reason } => Some(plain(
@@ -207,6 +195,17 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
         | StepState::Asked { .. }
         | StepState::Running { .. } => None,
     }
+}
+
+/// What was seen as a line with its mark.
+pub(super) fn evidence_bullet(seen: &Evidence) -> BulletView {
+    let mark = match seen.mark {
+        Mark::Good => BulletMark::Good,
+        Mark::Note => BulletMark::Note,
+        Mark::Warning => BulletMark::Warn,
+        Mark::Bad => BulletMark::Bad,
+    };
+    BulletView::new(mark, literal(&seen.what.text()))
 }
 
 fn form(change: &Change, planned: &PlannedStep, run: &StepRun) -> StepForm {
@@ -285,12 +284,10 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
             };
             Some(MainDeed { label: text(key), tone: Tone::Info, blocked: None })
         }
-        StepState::Unknown { .. } => {
-            Some(MainDeed { label: text("step-look-whether"), tone: Tone::Warn, blocked: None })
-        }
         StepState::Waiting
         | StepState::Looking
         | StepState::Running { .. }
+        | StepState::Unknown { .. }
         | StepState::Done
         | StepState::Skipped { .. }
         | StepState::Forced { .. }
@@ -316,14 +313,21 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
         }
         // A step that was tried once may be gone on from, also when it can no longer be proposed.
         StepState::Blocked { .. } if run.attempts > 0 => others.push(OtherDeed::GoOn),
-        StepState::Blocked { .. } => others.push(OtherDeed::Skip),
-        StepState::Failed { .. } | StepState::Unknown { .. } | StepState::Stopped => {
+        StepState::Blocked { .. } => {
+            if change.run.lacks(planned) {
+                others.push(OtherDeed::Waive);
+            }
+            others.push(OtherDeed::Skip);
+        }
+        StepState::Failed { .. } | StepState::Stopped => {
             others.push(OtherDeed::GoOn);
+            others.extend(undo(change, planned));
         }
         StepState::Running { proposal, is_stopping: false } if can_stop(proposal.action()) => {
             others.push(OtherDeed::StopWaiting);
         }
         StepState::Running { .. }
+        | StepState::Unknown { .. }
         | StepState::Waiting
         | StepState::Looking
         | StepState::Asked { .. }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{
     change::Change,
+    decide_view,
     moments::{clock, span},
     step_view,
 };
@@ -16,8 +17,8 @@ use crate::{
     ui::{
         rich::literal,
         view::{
-            self, BulletMark, BulletView, FinishView, MiddleView, RailEntry, RailPart, RailSection,
-            StatusView, Tone, WizardView,
+            self, BulletMark, BulletView, ChangeDeed, ChangeDeedKind, FinishView, MiddleView, RailEntry,
+            RailPart, RailSection, StatusView, Tone, WizardView,
         },
     },
     words::{Sentence, text},
@@ -26,6 +27,7 @@ use crate::{
 /// The whole wizard.
 pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp) -> WizardView<'a> {
     let middle = match change.shown_index() {
+        _ if change.is_asking() => MiddleView::Decide(Box::new(decide_view::decide(change))),
         Some(index) => MiddleView::Step(Box::new(step_view::step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
@@ -35,12 +37,96 @@ pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp)
         live,
         live_scope: text("step-live-scope"),
         status: status(change, now),
-        deeds: Vec::new(),
+        deeds: deeds(change),
         holder: None,
     }
 }
 
+/// What can be done with the change as a whole.
+fn deeds(change: &Change) -> Vec<ChangeDeed> {
+    let run = &change.run;
+    let is_acting = run.steps().iter().any(|step| step.state.is_acting());
+    let is_open =
+        run.steps().get(run.current()).is_some_and(|step| matches!(step.state, StepState::Unknown { .. }));
+    let blocked = match (is_acting, is_open) {
+        (true, _) => Some(text("back-blocked-acting")),
+        (false, true) => Some(text("back-blocked-open")),
+        (false, false) => None,
+    };
+    let deed = |kind| ChangeDeed { kind, blocked: blocked.clone() };
+    let held = |kind| ChangeDeed { kind, blocked: blocked.clone().filter(|_| is_acting) };
+    match (run.ended(), run.back()) {
+        (Some((ChangeResult::RolledBack, _)), _) => Vec::new(),
+        (Some(_), _) => vec![deed(ChangeDeedKind::RollBack)],
+        (None, Some(_)) => {
+            let kind = ChangeDeedKind::StopGoingBack { leaves: leaves(change) };
+            vec![deed(kind), held(ChangeDeedKind::Hold)]
+        }
+        (None, None) => vec![deed(ChangeDeedKind::RollBack), held(ChangeDeedKind::Hold)],
+    }
+}
+
+/// What state it leaves when the way back is not gone to its end.
+fn leaves(change: &Change) -> Vec<String> {
+    let run = &change.run;
+    let Some(back) = run.back() else { return Vec::new() };
+    let (mut done, mut left) = (Vec::new(), Vec::new());
+    let steps = run.planned().iter().zip(run.steps());
+    for (step, state) in steps.skip(back.first).take(back.end - back.first) {
+        if state.state.is_behind() {
+            done.push(step.title.clone());
+        } else {
+            left.push(step.title.clone());
+        }
+    }
+    let line = |key: &str, titles: Vec<String>| {
+        let titles = titles.join(" · ");
+        (!titles.is_empty()).then(|| Sentence::new(key).with("steps", literal(&titles)).text())
+    };
+    [line("back-leaves-done", done), line("back-leaves-left", left)].into_iter().flatten().collect()
+}
+
+/// While going back: what was done, with what takes it back, and the steps of the way back.
 fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
+    let Some(back) = change.run.back() else { return forward_rail(change, now) };
+    let mut done = RailSection { title: text("back-rail-done"), ..RailSection::default() };
+    for mut entry in forward_rail(change, now).into_iter().flat_map(|section| section.entries) {
+        match entry.state {
+            view::StepState::Waiting => done.not_begun.push(entry),
+            _ => {
+                entry.sub = undone_by(change, &entry.number).unwrap_or(entry.sub);
+                done.entries.push(entry);
+            }
+        }
+    }
+    let steps = change.run.planned().iter().enumerate().skip(back.first).take(back.end - back.first);
+    let entry = |(index, step): (usize, &PlannedStep)| {
+        let state = state_of(change, index);
+        RailEntry {
+            number: step.number.to_string(),
+            title: step.title.clone(),
+            sub: sub_line(change, &[(index, step)], state, now),
+            state,
+            step: step.id.to_string(),
+            is_shown: change.shown_index() == Some(index),
+            parts: Vec::new(),
+        }
+    };
+    let title = text(if back.answer.is_some() { "run-back-section" } else { "back-rail-alone" });
+    vec![done, RailSection { title, entries: steps.map(entry).collect(), ..RailSection::default() }]
+}
+
+/// Which step of the way back takes back an entry of the way forward.
+fn undone_by(change: &Change, number: &str) -> Option<String> {
+    let back = change.run.back()?;
+    let parts = change.run.plan().steps().iter().filter(|step| step.number.to_string() == number);
+    let ids: Vec<_> = parts.map(|step| Some(step.id.clone())).collect();
+    let mut backs = change.run.planned().iter().skip(back.first);
+    let by = backs.find(|step| ids.contains(&step.undoes))?;
+    Some(Sentence::new("back-undone-by").with("number", by.number.to_string()).text())
+}
+
+fn forward_rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
     let plan = change.run.plan();
     let mut sections: Vec<RailSection> = Vec::new();
     for entry in &plan.header().rail {
@@ -150,7 +236,8 @@ pub(super) fn state_of(change: &Change, index: usize) -> view::StepState {
         StepState::Unknown { .. } => view::StepState::Unknown,
         StepState::Stopped => view::StepState::Stopped,
         StepState::Skipped { .. } => view::StepState::Skipped,
-        StepState::Forced { .. } | StepState::Undone { .. } => view::StepState::Deviation,
+        StepState::Forced { .. } => view::StepState::Deviation,
+        StepState::Undone { .. } => view::StepState::Undone,
     }
 }
 
@@ -185,7 +272,9 @@ fn passed(change: &Change) -> usize {
 
 fn finish(change: &Change) -> FinishView {
     let plan = change.run.plan();
-    let is_complete = change.run.ended().is_none_or(|(result, _)| result == ChangeResult::Completed);
+    let result = change.run.ended().map(|(result, _)| result);
+    let is_complete = result.is_none_or(|result| result == ChangeResult::Completed);
+    let headline = if result == Some(ChangeResult::RolledBack) { "step-finish-back" } else { "step-finish" };
     let deviations: Vec<BulletView> =
         plan.steps().iter().zip(change.run.steps()).filter_map(|(step, run)| deviation(step, run)).collect();
     let count = deviations.len();
@@ -203,7 +292,7 @@ fn finish(change: &Change) -> FinishView {
         .find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
     FinishView {
         tone: if is_complete && count == 0 { Tone::Good } else { Tone::Warn },
-        headline: Sentence::new("step-finish").with("title", literal(&plan.header().title)).text(),
+        headline: Sentence::new(headline).with("title", literal(&plan.header().title)).text(),
         about: text("step-finish-about"),
         lines,
         commit: commit.cloned(),

@@ -1,4 +1,4 @@
-//! What it is for: the lines of a journal as data, format 1.
+//! What it is for: the lines of a journal as data, format 2.
 //! In: what happened. Out: one JSON object a line. Never: a secret, or a field whose meaning changes between versions.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,8 @@ use crate::{
     plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
 };
 
-/// The format that this program writes. Format 1 had no way back in it: such a change can be read, and not taken up.
+/// The format that this program writes. Format 1 had no way back and no sums in it: such a change can be read, and not
+/// taken up.
 pub const FORMAT: u32 = 2;
 
 /// One line: an entry with its place in the chain.
@@ -39,7 +40,7 @@ pub struct Line {
 pub enum Entry {
     /// The change was started.
     Opened {
-        /// Format of this file: [`FORMAT`].
+        /// Format of this file, see [`FORMAT`].
         format: u32,
         /// Version of this program.
         app: String,

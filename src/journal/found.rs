@@ -164,7 +164,9 @@ struct Glance {
     at: Timestamp,
     prev: String,
     entry: String,
+    format: Option<u32>,
     change: Option<ChangeId>,
+    answer: Option<String>,
     header: Option<GlanceHeader>,
     by: Option<Stamp>,
     steps: Option<Vec<GlanceStep>>,
@@ -202,6 +204,9 @@ impl Linked for Glance {
     fn link(&self) -> (u64, &str) {
         (self.seq, &self.prev)
     }
+    fn format(&self) -> Option<u32> {
+        self.format
+    }
 }
 
 /// How far the lines so far have come.
@@ -211,6 +216,8 @@ struct Progress {
     steps: Vec<(GlanceStep, bool)>,
     /// The forward steps while the way back is gone.
     forward: Option<Vec<(GlanceStep, bool)>>,
+    /// The way back is that of a single step: the way forward goes on behind it.
+    is_one_step: bool,
     /// Deeds without an end: the start line's position and the step.
     open: Vec<(u64, StepId)>,
     held: Option<String>,
@@ -269,9 +276,10 @@ impl Progress {
             "went-back" => {
                 let steps = std::mem::replace(&mut self.steps, unbegun(line.steps.unwrap_or_default()));
                 self.forward.get_or_insert(steps);
+                self.is_one_step = line.answer.is_none();
                 self.ended = None;
             }
-            "went-on" => self.steps = self.forward.take().unwrap_or_default(),
+            "left-way-back" => self.go_on(),
             "held" => self.held = Some(line.reason.unwrap_or_default()),
             "finished" => self.ended = line.result,
             _ => {}
@@ -291,9 +299,19 @@ impl Progress {
     }
 
     fn over(&mut self, step: Option<&StepId>) {
-        let forward = self.forward.iter_mut().flatten();
-        for (of, over) in self.steps.iter_mut().chain(forward) {
+        for (of, over) in &mut self.steps {
             *over = *over || Some(&of.id) == step;
         }
+        if self.is_one_step && self.steps.iter().all(|(_, over)| *over) {
+            self.go_on();
+        }
+    }
+
+    /// The way forward goes on, where one was left.
+    fn go_on(&mut self) {
+        if let Some(forward) = self.forward.take() {
+            self.steps = forward;
+        }
+        self.is_one_step = false;
     }
 }

@@ -258,6 +258,14 @@ impl Journal {
         Ok(seq)
     }
 
+    /// Adds whole lines that were checked to follow, and takes no further line itself.
+    pub(super) fn extend(&mut self, lines: &[u8]) -> Result<(), JournalError> {
+        self.is_closed = true;
+        let path = || self.path.clone();
+        self.disk.append(lines).map_err(|source| JournalError::Write { path: path(), source })?;
+        self.disk.sync().map_err(|source| JournalError::Sync { path: path(), source })
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -293,14 +301,15 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
+/// Lets only the owner into a folder.
 #[cfg(unix)]
-fn restrict(folder: &Path) -> io::Result<()> {
+pub(super) fn restrict(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
-fn restrict(_folder: &Path) -> io::Result<()> {
+pub(super) fn restrict(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

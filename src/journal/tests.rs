@@ -17,8 +17,10 @@ use crate::{
     plan::preview::Preview,
 };
 
+mod damage;
 mod found;
 mod reopen;
+mod travel;
 
 fn approval() -> Approval {
     let step = stop("stop");

@@ -11,6 +11,7 @@ use super::{
     survey::Survey,
 };
 use crate::{
+    fault::{self, FaultPoint},
     journal::OpenEntry,
     names::{ChangeId, CommitId, Digest, RepoFile},
     words::Sentence,
@@ -150,7 +151,9 @@ fn make(
     }
     let message = format!("--message={}", part.message);
     let args = ["commit", "--quiet", "--only", "--cleanup=whitespace", &message, "--"];
+    fault::reached(FaultPoint::RequestSent);
     let ran = git.run_with(Deed::Commit, &with(&args, &specs), &[])?;
+    fault::reached(FaultPoint::AnswerLost);
     let repo = path.open()?;
     let now = head_id(&repo)?;
     if now == before {
@@ -198,7 +201,7 @@ fn is_intent_to_add(repo: &Repository, file: &RepoFile) -> bool {
     entry.is_some_and(|entry| entry.flags_extended & git2::IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0)
 }
 
-fn identity(git: &Git<'_>) -> Result<(), RepoError> {
+pub(super) fn identity(git: &Git<'_>) -> Result<(), RepoError> {
     for (variable, what) in [("GIT_AUTHOR_IDENT", "author"), ("GIT_COMMITTER_IDENT", "committer")] {
         let ran = git.run(Deed::Commit, &["-c", "user.useConfigOnly=true", "var", variable])?;
         if !ran.is_good() {
@@ -209,7 +212,7 @@ fn identity(git: &Git<'_>) -> Result<(), RepoError> {
     Ok(())
 }
 
-fn refusal(git: &Git<'_>, ran: &Ran) -> RepoError {
+pub(super) fn refusal(git: &Git<'_>, ran: &Ran) -> RepoError {
     let words = ran.words();
     match ran.end {
         End::Cancelled => return RepoError::Cancelled { deed: Deed::Commit },

@@ -61,6 +61,8 @@ pub enum RepoError {
     TooLarge { file: RepoFile, size: u64, limit: u64 },
     #[error("cannot read {file}")]
     Read { file: RepoFile, source: io::Error },
+    #[error("git does not show {file} as a checkout writes it")]
+    NotShown { file: RepoFile, words: String },
     #[error("{file} is not what was shown")]
     FileMoved { file: RepoFile },
     #[error("{file} goes through the filter {filter}, which is not set up")]
@@ -113,6 +115,10 @@ pub enum RepoError {
     EditsInTheWay { words: String },
     #[error("git refused to move the commit")]
     RebaseRefused { words: String },
+    #[error("git refused the revert")]
+    RevertRefused { words: String },
+    #[error("branch {branch} on {remote} has commits of somebody else")]
+    OwnBranchTaken { branch: String, remote: String },
 }
 
 impl RepoError {
@@ -169,10 +175,12 @@ impl RepoError {
             | Self::Ignored { .. }
             | Self::NeverFetched { .. }
             | Self::EditsInTheWay { .. }
+            | Self::OwnBranchTaken { .. }
             | Self::RebaseConflict => FailureKind::Person,
             Self::Open { .. }
             | Self::History { .. }
             | Self::Read { .. }
+            | Self::NotShown { .. }
             | Self::Write { .. }
             | Self::Start { .. }
             | Self::HookRefused { .. }
@@ -180,7 +188,8 @@ impl RepoError {
             | Self::Unreachable { .. }
             | Self::NotLetIn { .. }
             | Self::PushRefused { .. }
-            | Self::RebaseRefused { .. } => FailureKind::World,
+            | Self::RebaseRefused { .. }
+            | Self::RevertRefused { .. } => FailureKind::World,
             Self::FileMoved { .. }
             | Self::AlreadyCommitted { .. }
             | Self::OtherCommitsOut { .. }
@@ -189,7 +198,9 @@ impl RepoError {
             Self::PushUnknown { .. } => FailureKind::Unknown,
             Self::TimedOut { deed, .. } => match deed {
                 Deed::Push => FailureKind::Unknown,
-                Deed::Commit | Deed::Fetch | Deed::AskRemote | Deed::Rebase => FailureKind::World,
+                Deed::Commit | Deed::Fetch | Deed::AskRemote | Deed::Rebase | Deed::Revert | Deed::Show => {
+                    FailureKind::World
+                }
             },
         }
     }
@@ -218,6 +229,7 @@ impl RepoError {
             Self::NotRegular { .. } => "repository-file-not-regular",
             Self::TooLarge { .. } => "repository-file-too-large",
             Self::Read { .. } => "repository-file-read",
+            Self::NotShown { .. } => "repository-file-not-shown",
             Self::FileMoved { .. } => "repository-file-moved",
             Self::FilterMissing { .. } => "repository-filter-missing",
             Self::ReadOnly { .. } => "repository-file-read-only",
@@ -243,6 +255,8 @@ impl RepoError {
             Self::RebaseConflict => "repository-rebase-conflict",
             Self::EditsInTheWay { .. } => "repository-edits-in-the-way",
             Self::RebaseRefused { .. } => "repository-rebase-refused",
+            Self::RevertRefused { .. } => "repository-revert-refused",
+            Self::OwnBranchTaken { .. } => "repository-own-branch-taken",
         }
     }
 
@@ -291,6 +305,7 @@ impl RepoError {
             | Self::InSubmodule { file }
             | Self::NotRegular { file }
             | Self::Read { file, .. }
+            | Self::NotShown { file, .. }
             | Self::FileMoved { file }
             | Self::ReadOnly { file }
             | Self::Write { file, .. }
@@ -326,6 +341,9 @@ impl RepoError {
                 vec![("deed", deed.word().to_owned()), ("remote", remote.clone()), ("url", url.clone())]
             }
             Self::OtherCommitsOut { outgoing } => vec![("count", outgoing.len().to_string())],
+            Self::OwnBranchTaken { branch, remote } => {
+                vec![("branch", branch.clone()), ("remote", remote.clone())]
+            }
             Self::PushRefused { reason, .. } => vec![("reason", reason.clone())],
             _ => Vec::new(),
         }
@@ -344,7 +362,9 @@ impl RepoError {
             | Self::PushMoved { words }
             | Self::PushRefused { words, .. }
             | Self::PushUnknown { words, .. }
+            | Self::NotShown { words, .. }
             | Self::EditsInTheWay { words }
+            | Self::RevertRefused { words }
             | Self::RebaseRefused { words } => Some(words.as_str()).filter(|words| !words.is_empty()),
             _ => None,
         }

@@ -19,7 +19,7 @@ use std::{
 use super::{Consent, Programs, RepoError, RepoPath, programs, said, state};
 
 /// Most bytes kept of each output; the rest is read and dropped.
-const MOST: usize = 4 << 20;
+const MOST: usize = 9 << 20;
 /// How often the program and the flag are looked at.
 const PULSE: Duration = Duration::from_millis(15);
 /// How long a program may take to end after it was asked to, and its output to close after it ended.
@@ -65,6 +65,10 @@ pub enum Deed {
     AskRemote,
     /// Moving our one commit onto the remote's.
     Rebase,
+    /// `git revert`, done in memory, and what surrounds it.
+    Revert,
+    /// `git cat-file`: a file as a checkout writes it.
+    Show,
 }
 
 impl Deed {
@@ -76,6 +80,8 @@ impl Deed {
             Self::Push => "push",
             Self::AskRemote => "ls-remote",
             Self::Rebase => "rebase",
+            Self::Revert => "revert",
+            Self::Show => "cat-file",
         }
     }
 
@@ -112,6 +118,11 @@ impl Ran {
     pub(super) fn words(&self) -> String {
         let words = said::plain(&self.stderr);
         if words.is_empty() { said::plain(&self.stdout) } else { words }
+    }
+
+    /// Whether there was more output than is kept.
+    pub(super) fn is_cut(&self) -> bool {
+        self.stdout.len() >= MOST
     }
 
     /// Standard output, trimmed.

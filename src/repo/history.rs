@@ -84,26 +84,60 @@ pub(super) fn last_touch_in(repo: &Repository, file: &RepoFile) -> Result<Option
     origin(repo, |commit| Ok(blob_of(repo, commit, file)? == Some(now)))
 }
 
-/// The newest commit of the branch whose message carries `Change: <change>`: how a change
+/// The newest commit of the branch whose message carries `Change: <change>` and which is no revert: how a change
 /// that lost the answer of `git commit` finds its commit again.
 ///
 /// # Errors
 /// The repository cannot be opened, has no commit, or an object is missing.
 pub fn change_commit(path: &RepoPath, change: &ChangeId) -> Result<Option<CommitBrief>, RepoError> {
-    let line = format!("Change: {change}");
     let repo = path.open()?;
-    let find = || -> Result<Option<CommitBrief>, git2::Error> {
-        let mut walk = repo.revwalk()?;
-        walk.push_head()?;
-        for id in walk.take(FARTHEST) {
-            let commit = repo.find_commit(id?)?;
-            if String::from_utf8_lossy(commit.message_bytes()).lines().any(|l| l.trim_end() == line) {
-                return Ok(Some(brief(&commit)));
-            }
-        }
-        Ok(None)
+    let find = || {
+        let head = repo.head()?.peel_to_commit()?.id();
+        newest(&repo, head, |words| words.is_of(change) && words.reverts().is_none())
     };
-    find().map_err(RepoError::history)
+    find().map(|found| found.as_ref().map(brief)).map_err(RepoError::history)
+}
+
+/// The newest commit from `at` back whose message holds.
+pub(super) fn newest(
+    repo: &Repository,
+    at: Oid,
+    holds: impl Fn(&Words) -> bool,
+) -> Result<Option<Commit<'_>>, git2::Error> {
+    let mut walk = repo.revwalk()?;
+    walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
+    walk.push(at)?;
+    for id in walk.take(FARTHEST) {
+        let commit = repo.find_commit(id?)?;
+        if holds(&Words::of(&commit)) {
+            return Ok(Some(commit));
+        }
+    }
+    Ok(None)
+}
+
+/// A commit's message, asked for the lines that tie it to a change.
+#[derive(Debug)]
+pub(super) struct Words(String);
+
+impl Words {
+    pub(super) fn of(commit: &Commit<'_>) -> Self {
+        Self(String::from_utf8_lossy(commit.message_bytes()).into_owned())
+    }
+
+    /// Whether the change made it; a squash keeps the line.
+    pub(super) fn is_of(&self, change: &ChangeId) -> bool {
+        let line = format!("Change: {change}");
+        self.0.lines().any(|there| there.trim() == line)
+    }
+
+    /// The commit that it takes back, as `git revert` writes it.
+    pub(super) fn reverts(&self) -> Option<&str> {
+        self.0.lines().find_map(|line| {
+            let id = line.trim().strip_prefix("This reverts commit ")?.split([' ', '.', ',']).next()?;
+            (id.len() >= 40 && id.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(id)
+        })
+    }
 }
 
 /// Follows the parent for which `holds` is true until there is none.

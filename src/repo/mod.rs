@@ -11,29 +11,44 @@ pub mod commit;
 mod error;
 pub mod git;
 pub mod history;
+pub mod landed;
+pub mod make_revert;
+pub mod merge;
 pub mod open;
+pub mod own_branch;
 mod place;
 pub mod programs;
 pub mod push;
 pub mod read;
 pub mod rebase;
 pub mod remote;
+pub mod revert;
 mod said;
 pub mod state;
 mod survey;
+pub mod versions;
 pub mod write;
 
 pub use commit::{CommitFile, Committed, Surprise, commit, full_message};
 pub use error::RepoError;
 pub use git::{Cancel, Deed};
 pub use history::{CommitBrief, Since, change_commit, last_touch, which_commit_has};
+pub use landed::landed;
+pub use make_revert::{revert, revert_message, undo_commit};
+pub use merge::{Merged, take_back};
 pub use open::RepoPath;
+pub use own_branch::{OwnBranch, own_branch, own_name, pull_request_page};
 pub use programs::{Consent, NamedBy, NamedProgram, ProgramKind, Programs};
-pub use push::{Pushed, Verified, push};
+pub use push::{Pushed, Verified, push, push_own};
 pub use read::{AtBranch, Content, Standing, content_at, read_file, standing};
 pub use rebase::{Rebased, rebase};
 pub use remote::{Comparison, IncomingCommit, compare, fetch};
+pub use revert::{
+    Edits, Found, Revert, RevertConflict, RevertFile, are_of_change, change_revert, is_in_history,
+    look_revert,
+};
 pub use state::{ChangedFile, Edit, Head, Identity, Operation, RepoState, Upstream, look};
+pub use versions::{Version, checked_out_at, newest_commit_where, versions};
 pub use write::{remove_file, write_file};
 
 #[cfg(test)]

@@ -3,11 +3,15 @@
 //! Never: `--force` or a `+` in front of a ref, a commit that was not shown, or "pushed" without an answer.
 
 use super::{
-    Cancel, Consent, Deed, RepoError, RepoPath, Upstream,
+    Cancel, Consent, Deed, OwnBranch, RepoError, RepoPath, Upstream,
     git::{End, Git, Ran},
-    remote, said,
+    own_branch, remote, said,
 };
-use crate::{journal::OpenEntry, names::CommitId};
+use crate::{
+    fault::{self, FaultPoint},
+    journal::OpenEntry,
+    names::CommitId,
+};
 
 /// A push that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +56,49 @@ pub fn push(
     push_commits(path, consent, cancel, shown)
 }
 
+/// Pushes the head of the branch to a branch of the change's own on the same remote, without force.
+///
+/// # Errors
+/// Those of [`push`], and a branch of that name that has commits which our head has not.
+pub fn push_own(
+    _entry: &OpenEntry,
+    path: &RepoPath,
+    consent: &Consent,
+    cancel: &Cancel,
+    name: &str,
+    shown: &[CommitId],
+) -> Result<Pushed, RepoError> {
+    push_own_commits(path, consent, cancel, name, shown)
+}
+
+pub(super) fn push_own_commits(
+    path: &RepoPath,
+    consent: &Consent,
+    cancel: &Cancel,
+    name: &str,
+    shown: &[CommitId],
+) -> Result<Pushed, RepoError> {
+    if let OwnBranch::Foreign(_) = own_branch(path, consent, cancel, name)? {
+        let remote = remote::upstream_of(&path.open()?)?.remote;
+        return Err(RepoError::OwnBranchTaken { branch: name.to_owned(), remote });
+    }
+    push_to(path, consent, cancel, Some(name), shown)
+}
+
 pub(super) fn push_commits(
     path: &RepoPath,
     consent: &Consent,
     cancel: &Cancel,
+    shown: &[CommitId],
+) -> Result<Pushed, RepoError> {
+    push_to(path, consent, cancel, None, shown)
+}
+
+fn push_to(
+    path: &RepoPath,
+    consent: &Consent,
+    cancel: &Cancel,
+    name: Option<&str>,
     shown: &[CommitId],
 ) -> Result<Pushed, RepoError> {
     let git = Git::agreed(path, consent, cancel)?;
@@ -65,10 +108,16 @@ pub(super) fn push_commits(
     if outgoing != shown && !is_there {
         return Err(RepoError::OtherCommitsOut { outgoing: now.outgoing });
     }
-    let upstream = now.upstream;
+    let mut upstream = now.upstream;
+    if let Some(name) = name {
+        name.clone_into(&mut upstream.branch);
+    }
     let refs = format!("{}:refs/heads/{}", now.head, upstream.branch);
     let args = ["push", "--porcelain", "--no-follow-tags", "--", &upstream.remote, &refs];
+    fault::soon(FaultPoint::RequestSent);
     let ran = git.run_with(Deed::Push, &args, &[])?;
+    fault::reached(FaultPoint::RequestSent);
+    fault::reached(FaultPoint::AnswerLost);
     let pushed = |verified| Pushed {
         commit: now.head.clone(),
         remote: upstream.remote.clone(),

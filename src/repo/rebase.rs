@@ -1,6 +1,6 @@
-//! What it is for: our one unpushed commit onto what the remote has meanwhile, every other edit left as it is.
+//! What it is for: our unpushed commits onto what the remote has meanwhile, every other edit left as it is.
 //! In: the comparison that the person was shown. Out: the new commit. Never: a repository left half-way, a conflict
-//! in the work tree, more than one commit moved, or the person's staged and unstaged edits disturbed.
+//! in the work tree, or the person's staged and unstaged edits disturbed.
 //!
 //! `git rebase --autostash` gives staged edits back as unstaged ones, and leaves a conflict in the work tree. So the
 //! new tree is computed in memory (libgit2), the person's git makes the commit (signed where the person signs), and
@@ -24,9 +24,11 @@ use crate::{
 /// Our commit in its new place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebased {
-    /// The new commit.
+    /// The new commit; with several the newest.
     pub commit: CommitBrief,
-    /// The one it replaces.
+    /// All of ours in their new place, newest first.
+    pub commits: Vec<CommitId>,
+    /// The head that they replace.
     pub was: CommitId,
     /// The remote's commit it stands on.
     pub onto: CommitId,
@@ -36,11 +38,11 @@ pub struct Rebased {
     pub disturbed: Vec<String>,
 }
 
-/// Moves our one commit onto the remote's tip of `shown`.
+/// Moves our commits onto the remote's tip of `shown`; one that the remote has already is left out.
 ///
 /// # Errors
-/// The branch or the remote is not as shown, more than one commit of ours, a conflict, or edits in the way; then
-/// nothing was changed.
+/// The branch or the remote is not as shown, no commit of ours, one that joins branches, a conflict, or edits in the
+/// way; then nothing was changed.
 pub fn rebase(
     _entry: &OpenEntry,
     path: &RepoPath,
@@ -64,15 +66,24 @@ pub(super) fn rebase_one(
     if now.head != shown.head || now.upstream.tip != shown.upstream.tip {
         return Err(RepoError::BranchMoved { branch });
     }
-    let (Some(onto), [_]) = (now.upstream.tip.clone(), now.outgoing.as_slice()) else {
+    let Some(onto) = now.upstream.tip.clone().filter(|_| !now.outgoing.is_empty()) else {
         return Err(RepoError::OtherCommitsOut { outgoing: now.outgoing });
     };
-    let made = tree(&repo, &now.head, &onto).map_err(RepoError::history)?;
-    let Moved { tree, ours, merged, message, author } = made.ok_or(RepoError::RebaseConflict)?;
+    let (mut at, mut ours, mut merged) = (onto.clone(), Vec::new(), Vec::new());
+    let mut commits = Vec::new();
+    for one in now.outgoing.iter().rev() {
+        let made = tree(&repo, &one.id, &at).map_err(RepoError::history)?.ok_or(RepoError::RebaseConflict)?;
+        ours.extend(made.ours);
+        merged.extend(made.merged);
+        if made.is_new {
+            at = commit_tree(&git, &made.tree, &at, &made.message, &made.author)?;
+            commits.insert(0, at.clone());
+        }
+    }
+    let new = at;
     let survey = Survey::take(&repo, &ours)?;
-    let new = commit_tree(&git, &tree, &onto, &message, &author)?;
     let steady = Cancel::default();
-    move_to(&Git::agreed(path, consent, &steady)?, &branch, &now.head, &new)?;
+    move_to(&Git::agreed(path, consent, &steady)?, &branch, &now.head, &new, "rebase: our one commit")?;
     let repo = path.open()?;
     if head_id(&repo)? != new {
         return Err(RepoError::BranchMoved { branch });
@@ -81,12 +92,20 @@ pub(super) fn rebase_one(
     let brief = || -> Result<CommitBrief, git2::Error> {
         Ok(history::brief(&repo.find_commit(Oid::from_str(new.as_str())?)?))
     };
-    Ok(Rebased { commit: brief().map_err(RepoError::history)?, was: now.head, onto, merged, disturbed })
+    Ok(Rebased {
+        commit: brief().map_err(RepoError::history)?,
+        commits,
+        was: now.head,
+        onto,
+        merged,
+        disturbed,
+    })
 }
 
 /// The new commit before it is one.
 struct Moved {
     tree: String,
+    is_new: bool,
     ours: Vec<RepoFile>,
     merged: Vec<RepoFile>,
     message: Vec<u8>,
@@ -97,6 +116,9 @@ struct Moved {
 fn tree(repo: &Repository, ours: &CommitId, onto: &CommitId) -> Result<Option<Moved>, git2::Error> {
     let commit = repo.find_commit(Oid::from_str(ours.as_str())?)?;
     let onto = repo.find_commit(Oid::from_str(onto.as_str())?)?;
+    if commit.parent_count() != 1 {
+        return Ok(None);
+    }
     let mut index = repo.cherrypick_commit(&commit, &onto, 0, None)?;
     if index.has_conflicts() {
         return Ok(None);
@@ -112,6 +134,7 @@ fn tree(repo: &Repository, ours: &CommitId, onto: &CommitId) -> Result<Option<Mo
     let minutes = when.offset_minutes().abs();
     let date = format!("@{} {}{:02}{:02}", when.seconds(), when.sign(), minutes / 60, minutes % 60);
     Ok(Some(Moved {
+        is_new: tree.id() != onto.tree_id(),
         tree: tree.id().to_string(),
         ours,
         merged,
@@ -151,7 +174,13 @@ fn commit_tree(
 }
 
 /// Moves index and work tree, then the branch; puts the first back when the second fails.
-fn move_to(git: &Git<'_>, branch: &str, old: &CommitId, new: &CommitId) -> Result<(), RepoError> {
+pub(super) fn move_to(
+    git: &Git<'_>,
+    branch: &str,
+    old: &CommitId,
+    new: &CommitId,
+    why: &str,
+) -> Result<(), RepoError> {
     let refreshed = git.run(Deed::Rebase, &["update-index", "-q", "--refresh"])?;
     tracing::debug!(end = ?refreshed.end, "index refreshed");
     let walked = git.run(Deed::Rebase, &["read-tree", "-m", "-u", old.as_str(), new.as_str()])?;
@@ -159,7 +188,7 @@ fn move_to(git: &Git<'_>, branch: &str, old: &CommitId, new: &CommitId) -> Resul
         return Err(RepoError::EditsInTheWay { words: walked.words() });
     }
     let full = format!("refs/heads/{branch}");
-    let args = ["update-ref", "-m", "rebase: our one commit", &full, new.as_str(), old.as_str()];
+    let args = ["update-ref", "-m", why, &full, new.as_str(), old.as_str()];
     let moved = git.run(Deed::Rebase, &args)?;
     if moved.is_good() {
         return Ok(());

@@ -160,7 +160,7 @@ pub(super) fn pre_push_hook(git: &Git<'_>) -> Option<String> {
 }
 
 /// Commits that `to` has and `from` has not, newest first.
-fn between(repo: &Repository, from: Oid, to: Oid) -> Result<Vec<Commit<'_>>, git2::Error> {
+pub(super) fn between(repo: &Repository, from: Oid, to: Oid) -> Result<Vec<Commit<'_>>, git2::Error> {
     let mut walk = repo.revwalk()?;
     walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
     walk.push(to)?;

@@ -12,6 +12,7 @@ use std::{
 
 use super::{RepoError, RepoPath, place, read};
 use crate::{
+    fault::{self, FaultPoint},
     journal::OpenEntry,
     names::{Digest, RepoFile},
 };
@@ -65,12 +66,14 @@ pub(super) fn put(
     fresh.as_file().set_permissions(mode).map_err(fault)?;
     fresh.as_file().sync_all().map_err(fault)?;
     unchanged(&root, file, before)?;
+    fault::reached(FaultPoint::RequestSent);
     if before.is_some() {
         fresh.persist(&target).map_err(|problem| fault(problem.error))?;
     } else {
         fresh.persist_noclobber(&target).map_err(|problem| fault(problem.error))?;
     }
     sync_folder(folder).map_err(fault)?;
+    fault::reached(FaultPoint::AnswerLost);
     let wanted = read::digest(after);
     if read::digest(&place::bytes(&root, file)?.0) == wanted {
         Ok(wanted)
@@ -83,7 +86,10 @@ pub(super) fn take_away(path: &RepoPath, file: &RepoFile, before: &Digest) -> Re
     let (_, root) = path.open_tree()?;
     unchanged(&root, file, Some(before))?;
     let target = place::locate(&root, file)?;
-    fs::remove_file(target).map_err(|source| RepoError::Write { file: file.clone(), source })
+    fault::reached(FaultPoint::RequestSent);
+    fs::remove_file(target).map_err(|source| RepoError::Write { file: file.clone(), source })?;
+    fault::reached(FaultPoint::AnswerLost);
+    Ok(())
 }
 
 /// The file's permissions when its bytes are those expected; `None` when it is expected to be absent, and is.

@@ -36,8 +36,10 @@ impl Run {
             return vec![Effect::Tell(Box::new(nothing))];
         }
         let answer = Some(answer.to_owned());
+        let reason = reason.filter(|reason| !reason.trim().is_empty());
+        let is_reasoned = reason.is_some();
         let entry = Entry::WentBack { answer: answer.clone(), steps: steps.clone(), reason, by };
-        self.enter(answer, steps);
+        self.enter(answer, steps, is_reasoned);
         let mut effects = vec![Effect::Record(Box::new(entry)), Effect::WriteRecord];
         effects.extend(self.look());
         effects
@@ -52,7 +54,7 @@ impl Run {
         let Some(step) = planned.and_then(undo_of) else { return Vec::new() };
         let steps = self.numbered(vec![step]);
         let entry = Entry::WentBack { answer: None, steps: steps.clone(), reason: None, by };
-        self.enter(None, steps);
+        self.enter(None, steps, false);
         let mut effects = vec![Effect::Record(Box::new(entry))];
         effects.extend(self.look());
         effects
@@ -72,9 +74,13 @@ impl Run {
         effects
     }
 
-    /// Appends the steps of a way back and goes to the first.
-    pub(super) fn enter(&mut self, answer: Option<String>, steps: Vec<PlannedStep>) {
+    /// Appends the steps of a way back and goes to the first. With a written reason they need not wait for what they
+    /// require.
+    pub(super) fn enter(&mut self, answer: Option<String>, steps: Vec<PlannedStep>, is_reasoned: bool) {
         self.rest_current();
+        if is_reasoned {
+            self.waived.extend(steps.iter().map(|step| step.id.clone()));
+        }
         let first = self.planned.len();
         self.steps.extend(steps.iter().map(|_| StepRun::default()));
         self.planned.extend(steps);

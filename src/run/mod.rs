@@ -148,6 +148,11 @@ impl Run {
         }
     }
 
+    /// Whether a step that this one requires is not done, and nobody waived it.
+    pub fn lacks(&self, step: &PlannedStep) -> bool {
+        self.missing(step).is_some()
+    }
+
     /// The first required step that is not done; a skipped or forced one does not count as done.
     fn missing(&self, step: &PlannedStep) -> Option<String> {
         if self.waived.contains(&step.id) {

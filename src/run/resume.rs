@@ -22,6 +22,7 @@ impl Run {
         for line in lines {
             run.replay(line);
         }
+        run.held = None;
         let effects = if run.ended.is_some() { Vec::new() } else { run.take_up(by) };
         (run, effects)
     }
@@ -48,7 +49,9 @@ impl Run {
             Entry::Waived { step, .. } => {
                 self.waived.insert(step.clone());
             }
-            Entry::WentBack { answer, steps, .. } => self.enter(answer.clone(), steps.clone()),
+            Entry::WentBack { answer, steps, reason, .. } => {
+                self.enter(answer.clone(), steps.clone(), reason.is_some());
+            }
             Entry::LeftWayBack { .. } => self.turn_forward(),
             Entry::Held { reason, .. } => self.held = Some(reason.clone()),
             Entry::Finished { result, .. } => self.ended = Some((*result, at)),

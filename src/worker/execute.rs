@@ -21,7 +21,8 @@ use crate::{
     cluster::report::{Cancel, Canceller, Reporter},
     confirm::{Approval, Exact},
     failure::{Failure, FailureKind},
-    journal::{Entry, Journal, JournalError, OpenEntry},
+    fault::{self, FaultPoint},
+    journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
     names::StepId,
     observed::progress::Progress,
     plan::PlannedStep,
@@ -131,6 +132,8 @@ async fn begin(
     outbox: &Outbox,
 ) -> Option<Deed> {
     let step = approval.proposal().step().clone();
+    fault::enter(step.as_str(), approval.proposal().attempt());
+    fault::reached(FaultPoint::BeforeStartLine);
     let action: Action = approval.proposal().action().clone();
     let Some(planned) = looked.get(&step).cloned() else {
         tracing::error!(%step, "a deed was asked for that was never looked at");
@@ -144,6 +147,7 @@ async fn begin(
             return None;
         }
     };
+    fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
     outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
@@ -169,10 +173,13 @@ async fn end(journal: &mut Journal, deed: Deed, outcome: Option<Outcome>, outbox
         Outcome { ending: Ending::Unknown { failure }, outputs: BTreeMap::new(), evidence: Vec::new() }
     });
     if let Some(entry) = Arc::into_inner(entry) {
+        fault::reached(FaultPoint::BeforeEndLine);
         let written = block_in_place(|| journal.end(entry, &outcome, Timestamp::now()));
         if let Err(fault) = written {
             outbox.send(Report::Told(journal_failure(&fault))).await;
         }
+        fault::reached(FaultPoint::AfterEndLine);
+        fault::leave();
     } else {
         tracing::error!(%step, "the deed's entry is still held, so its end line is not written");
         outbox.send(Report::Told(task_ended(FailureKind::Internal))).await;
@@ -249,4 +256,19 @@ pub fn journal_failure(fault: &JournalError) -> Failure {
         return Failure { summary: held, ..failure }.caused_by(fault);
     }
     failure.caused_by(fault)
+}
+
+/// Why a change could not leave or arrive, in words.
+pub fn travel_failure(fault: &TravelError) -> Failure {
+    let (key, kind) = match fault {
+        TravelError::Journal(fault) => return journal_failure(fault),
+        TravelError::Read { .. } => ("travel-not-read", FailureKind::World),
+        TravelError::Write { .. } => ("travel-not-written", FailureKind::World),
+        TravelError::Foreign { .. } => ("travel-foreign", FailureKind::Person),
+        TravelError::Damaged { .. } | TravelError::Short { .. } => ("travel-damaged", FailureKind::Person),
+        TravelError::Differs { .. } => ("travel-differs", FailureKind::Person),
+        TravelError::Older { .. } => ("travel-older", FailureKind::Person),
+    };
+    let hint = Sentence::new(&format!("{key}-hint"));
+    Failure::new(kind, Sentence::new(key)).hint(hint).caused_by(fault)
 }

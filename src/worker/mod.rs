@@ -21,7 +21,7 @@ mod report;
 mod request;
 mod session;
 
-pub use execute::journal_failure;
+pub use execute::{journal_failure, travel_failure};
 pub use pending::Pending;
 pub use reads::Connected;
 pub use ready::{Check, CheckState};

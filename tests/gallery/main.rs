@@ -1,4 +1,4 @@
-//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light]`.
+//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light|dark] [WxH]`.
 
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
 pub use changeover::{failure, observed, words};
@@ -20,8 +20,10 @@ fn main() -> eframe::Result {
     let name = args.next().unwrap_or_else(|| "start".to_owned());
     let appearance =
         if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
+    let size = args.next().unwrap_or_default();
+    let size = size.split_once('x').and_then(|(wide, high)| Some([wide.parse().ok()?, high.parse().ok()?]));
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_inner_size([1440.0, 900.0]),
+        viewport: egui::ViewportBuilder::default().with_inner_size(size.unwrap_or([1440.0_f32, 900.0])),
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
@@ -119,7 +121,37 @@ fn view<'a>(
             });
             view
         }
-        state => wizard(steps.get(state).cloned().unwrap_or_else(samples::step)),
+        state => match (back(name, live), steps.get(state)) {
+            (Some(view), _) => view,
+            (None, step) => wizard(step.cloned().unwrap_or_else(samples::step)),
+        },
+    }
+}
+
+/// The way back, deeds whose end nobody saw, a change that another holds.
+fn back<'a>(name: &str, live: &'a observed::Observed) -> Option<View<'a>> {
+    let shown = |middle| samples::wizard(middle, live);
+    let decide = |view| {
+        let rail = samples::rail();
+        let wizard = WizardView { rail, ..shown(MiddleView::Decide(Box::new(view))) };
+        Some(samples::view(ScreenView::Wizard(Box::new(wizard))))
+    };
+    match name {
+        "decide" => decide(samples::decide()),
+        "decide-only" => decide(samples::decide_only()),
+        "decide-trouble" => decide(samples::decide_in_trouble()),
+        "back" => Some(samples::going_back(live)),
+        "holder" => {
+            let step = StepView { main: None, others: Vec::new(), ..samples::step() };
+            let holder = Some(samples::holder());
+            let wizard = WizardView { holder, deeds: Vec::new(), ..shown(MiddleView::Step(Box::new(step))) };
+            Some(samples::view(ScreenView::Wizard(Box::new(wizard))))
+        }
+        world => {
+            let (_, world) = samples::worlds().into_iter().find(|(known, _)| *known == world)?;
+            let step = samples::step_unknown(world);
+            Some(samples::view(ScreenView::Wizard(Box::new(shown(MiddleView::Step(Box::new(step)))))))
+        }
     }
 }
 

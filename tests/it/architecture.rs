@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "names",
     "words",
     "failure",
+    "fault",
     "fetched",
     "action",
     "observed",

@@ -53,6 +53,38 @@ fn changes_are_found_newest_first_with_how_far_they_came() {
     drop(forgotten);
 }
 
+fn back(answer: Option<&str>, steps: &[&str]) -> Entry {
+    let steps = steps.iter().map(|id| stop(id)).collect();
+    Entry::WentBack { answer: answer.map(str::to_owned), steps, reason: None, by: by() }
+}
+
+#[test]
+fn a_way_back_a_hold_and_a_settled_deed_are_told() {
+    let changes = tempfile::tempdir().expect("a folder");
+    let mut journal = begin(changes.path(), "one", 1);
+    let mut look = |entry: Entry| {
+        journal.append(entry, at(2)).expect("a line");
+        let found = list(changes.path()).expect("the changes").found.remove(0);
+        (found.direction, found.done, found.steps, found.current.unwrap_or_default())
+    };
+    assert_eq!(look(skip("stop")), (Direction::Forward, 1, 2, "go".to_owned()));
+    assert_eq!(look(back(None, &["stop-back"])), (Direction::Back, 0, 1, "stop-back".to_owned()));
+    assert_eq!(look(skip("stop-back")), (Direction::Forward, 1, 2, "go".to_owned()));
+    let whole = back(Some("yes"), &["a", "b", "c"]);
+    assert_eq!(look(whole), (Direction::Back, 0, 3, "a".to_owned()));
+    assert_eq!(look(skip("a")), (Direction::Back, 1, 3, "b".to_owned()));
+    let left = Entry::LeftWayBack { reason: "r".to_owned(), by: by() };
+    assert_eq!(look(left), (Direction::Forward, 1, 2, "go".to_owned()));
+    let entry = journal.start(approval(), at(3)).expect("a start line");
+    let found = list(changes.path()).expect("the changes").found.remove(0);
+    assert_eq!(found.open, Some(StepId::new("stop")));
+    let settled = Entry::Settled { of: entry.seq(), happened: true, outcome: done(), reason: None, by: by() };
+    journal.append(settled, at(4)).expect("a line");
+    journal.append(Entry::Held { reason: "night".to_owned(), by: by() }, at(5)).expect("a line");
+    let found = list(changes.path()).expect("the changes").found.remove(0);
+    assert_eq!((found.open, found.held.as_deref()), (None, Some("night")));
+}
+
 #[test]
 fn a_folder_that_is_no_change_is_named_and_damage_is_told() {
     let changes = tempfile::tempdir().expect("a folder");

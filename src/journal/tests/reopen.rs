@@ -14,6 +14,7 @@ pub(super) fn opened(steps: &[&str]) -> Entry {
         plan: plan.digest().clone(),
         header: plan.header().clone(),
         steps: plan.steps().to_vec(),
+        way_back: None,
         by: by(),
     }
 }
@@ -96,12 +97,28 @@ fn behind_other_damage_nothing_is_added_and_nothing_is_touched() {
 }
 
 #[test]
-fn a_journal_of_a_later_format_is_not_continued() {
+fn a_journal_of_another_format_is_not_continued() {
+    for other in [1, FORMAT + 1] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut first = opened(&["stop"]);
+        if let Entry::Opened { format, .. } = &mut first {
+            *format = other;
+        }
+        drop(Journal::create(folder.path(), first, at(0)).expect("a journal"));
+        assert!(matches!(Journal::reopen(folder.path()), Err(JournalError::Damaged { .. })));
+        assert_eq!(read_text(&bytes(folder.path())).damage, None, "it can be read");
+    }
+}
+
+#[test]
+fn a_journal_of_format_1_has_no_sums_and_is_read_without() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Entry::Opened { app, change, plan, header, steps, by, .. } = opened(&["stop"]) else { panic!() };
-    let later = Entry::Opened { format: FORMAT + 1, app, change, plan, header, steps, way_back: None, by };
-    drop(Journal::create(folder.path(), later, at(0)).expect("a journal"));
-    assert!(matches!(Journal::reopen(folder.path()), Err(JournalError::Damaged { .. })));
+    let whole = String::from_utf8(change(folder.path(), 0)).expect("text");
+    let (content, _sum) = whole.rsplit_once(",\"sum\":").expect("a sum");
+    let without = format!("{content}}}\n");
+    let older = without.replacen("\"format\":2", "\"format\":1", 1);
+    assert_eq!(read_text(without.as_bytes()).damage, Some(Damage::Altered { line: 1 }));
+    assert_eq!((read_text(older.as_bytes()).lines.len(), read_text(older.as_bytes()).damage), (1, None));
 }
 
 #[test]

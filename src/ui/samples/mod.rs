@@ -54,7 +54,7 @@ pub(crate) fn bar_of_wizard() -> BarView {
     BarView {
         is_rolling_back: false,
         title: Some(s("Deploy the depot server 1.0.188")),
-        state: Some(Chip::new(Tone::Info, "CHANGE IN PROGRESS")),
+        state: Some(Chip::new(Tone::Info, "change in progress")),
         target: Some(target()),
         repository: Some(RepositoryBadge {
             name: s("infrastructure"), detail: s("master · 1 file changed")

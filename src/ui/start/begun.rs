@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{Chip, FinishedRow, StartView, Tone, UnfinishedRow},
         widgets::{
-            ButtonKind, Head, button, card, chip, disclosure, from_right, hint_under, label, link_button,
-            nothing, truncated,
+            ButtonKind, Head, button, card, chip, chip_size, disclosure, from_right, hint_under, label,
+            link_button, nothing, text, truncated,
         },
     },
     words::{self, Sentence},
@@ -59,16 +59,7 @@ fn unfinished(ui: &mut Ui, row: &UnfinishedRow, out: &mut Vec<UiCommand>) {
             out.push(UiCommand::Export(row.id.clone()));
         }
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-                label(ui, &row.title, Type::BodyStrong, palette.strong);
-                for one in &row.chips {
-                    chip(ui, one);
-                }
-                if row.is_busy {
-                    chip(ui, &Chip::busy(words::text("start-begun-busy")));
-                }
-            });
+            title(ui, row);
             if !row.stands.is_empty() {
                 label(ui, &row.stands, Type::Small, palette.text);
             }
@@ -92,6 +83,33 @@ fn unfinished(ui: &mut Ui, row: &UnfinishedRow, out: &mut Vec<UiCommand>) {
             }
         });
     });
+}
+
+/// The title with its chips beside it, or below it when the title needs the whole width.
+fn title(ui: &mut Ui, row: &UnfinishedRow) {
+    let palette = Palette::of(ui);
+    let busy = row.is_busy.then(|| Chip::busy(words::text("start-begun-busy")));
+    let chips: Vec<&Chip> = row.chips.iter().chain(&busy).collect();
+    let words = text(&row.title, Type::BodyStrong, palette.strong);
+    let shown = ui.painter().layout_no_wrap(row.title.clone(), Type::BodyStrong.font(), palette.strong);
+    let beside: f32 = chips.iter().map(|one| chip_size(ui, one).x + 8.0).sum();
+    let is_one_row = shown.size().x + beside <= ui.available_width();
+    let draw_chips = |ui: &mut Ui| {
+        for one in &chips {
+            chip(ui, one);
+        }
+    };
+    if is_one_row {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(words);
+            draw_chips(ui);
+        });
+    } else {
+        ui.add(egui::Label::new(words).wrap());
+        ui.add_space(gap::TIGHT);
+        ui.horizontal(draw_chips);
+    }
 }
 
 /// One line that opens to the list.
@@ -148,7 +166,7 @@ fn finished(ui: &mut Ui, row: &FinishedRow, out: &mut Vec<UiCommand>) {
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let chip_room = row.chip.as_ref().map_or(0.0, |one| crate::ui::widgets::chip_size(ui, one).x);
+            let chip_room = row.chip.as_ref().map_or(0.0, |one| chip_size(ui, one).x);
             ui.scope(|ui| {
                 ui.set_max_width(((ui.available_width() - chip_room) * 0.6).max(80.0));
                 truncated(ui, &row.title, Type::BodyStrong, palette.strong);

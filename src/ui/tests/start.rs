@@ -85,6 +85,8 @@ fn a_procedure_is_chosen_by_a_click_unless_its_file_has_problems() {
 #[test]
 fn programs_run_only_after_consent() {
     let mut harness = open(start_view(samples::start_in_trouble()));
+    harness.set_size(egui::vec2(1440.0, 2000.0));
+    harness.run_steps(3);
     click(&mut harness, "Allow and connect");
     click(&mut harness, "Agree to these programs");
     let expected = [UiCommand::AllowLoginProgram, UiCommand::AllowRepositoryPrograms];
@@ -114,4 +116,36 @@ fn a_change_of_the_configuration_is_added_by_its_form() {
     click(&mut harness, "Add this change");
     let change = ConfigChange::Human { words: "tell the mirror".to_owned() };
     assert_eq!(taken(&mut harness), [UiCommand::AddConfig { when: ConfigWhen::Before, change }]);
+}
+
+#[test]
+fn an_unfinished_change_is_taken_up_or_exported_and_another_imported() {
+    let mut harness = open(start_view(samples::start_in_trouble()));
+    click(&mut harness, "Take up again: Deploy the depot server 1.0.187");
+    click(&mut harness, "Export: Forum update 2026.5.0");
+    click(&mut harness, "Import a change…");
+    let expected =
+        [UiCommand::Resume("r1".to_owned()), UiCommand::Export("r2".to_owned()), UiCommand::Import];
+    assert_eq!(taken(&mut harness), expected);
+    assert!(harness.query_by_label_contains("The journal breaks at record 14").is_some());
+    let damaged = format!("Take up again: {}", samples::long_name());
+    assert!(harness.get_by_role_and_label(Role::Button, &damaged).accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_finished_change_is_rolled_back_from_its_list() {
+    let start = StartView { finished: samples::finished(), ..samples::start() };
+    let mut harness = open(start_view(start));
+    assert!(harness.query_by_label("Roll back: Deploy the depot server 1.0.186").is_none());
+    click(&mut harness, "Show the finished changes");
+    assert!(harness.query_by_label("Roll back: Forum update 2026.4.9").is_none(), "it went back already");
+    click(&mut harness, "Roll back: Deploy the depot server 1.0.186");
+    click(&mut harness, "Open the record: Deploy the depot server 1.0.186");
+    let commands = taken(&mut harness);
+    assert!(
+        matches!(commands.as_slice(), [UiCommand::RollBackFinished(id), UiCommand::OpenPath(_)] if id == "f1"),
+        "{commands:?}"
+    );
+    click(&mut harness, "Hide the finished changes");
+    assert!(harness.query_by_label("Roll back: Deploy the depot server 1.0.186").is_none());
 }

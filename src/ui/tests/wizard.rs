@@ -8,7 +8,8 @@ use crate::ui::{AnnouncementPart, UiCommand, samples, view::*};
 use super::{buttons, click, open, taken, wizard_view};
 
 /// Every button that the foot of a step may have in the samples.
-const FOOT: [&str; 9] = [
+const FOOT: [&str; 10] = [
+    "Undo this step…",
     "Skip with a reason…",
     "Go on nevertheless…",
     "Try again",
@@ -22,14 +23,15 @@ const FOOT: [&str; 9] = [
 
 #[test]
 fn each_state_shows_its_buttons_and_no_others() {
-    let expected: [(&str, &[&str]); 9] = [
-        ("blocked", &["Skip with a reason…", "Try again"]),
-        ("done", &["Add a note…", "Go on to step 7"]),
+    let expected: [(&str, &[&str]); 10] = [
+        ("blocked", &["Go on nevertheless…", "Skip with a reason…", "Try again"]),
+        ("done", &["Undo this step…", "Add a note…", "Go on to step 7"]),
         ("failed", &["Go on nevertheless…", "Try again…", "Add a note…"]),
         ("late", &["Stop waiting", "Add a note…"]),
         ("ready", &["Skip with a reason…", "Add a note…", "Apply to production…"]),
         ("running", &["Stop waiting", "Add a note…"]),
         ("skipped", &["Add a note…", "Go on to step 7"]),
+        ("undone", &["Add a note…"]),
         ("unknown", &["Look whether it happened", "Add a note…"]),
         ("waiting", &["Add a note…"]),
     ];

@@ -1,11 +1,7 @@
 //! What it is for: buttons in their few kinds.
 //! In: words and whether it works now. Out: the response. Never: an icon without words.
 
-use egui::{
-    Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    text::{LayoutJob, TextWrapping},
-    vec2,
-};
+use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::ui::{
     rich::visible,
@@ -83,7 +79,7 @@ pub(in crate::ui) fn button(ui: &mut Ui, kind: ButtonKind, words: &str, enabled:
     button_filling(ui, kind, words, enabled, width)
 }
 
-/// A button no wider than `most`: words that do not fit are cut with `…` and show whole under the pointer.
+/// A button no wider than `most`: words that do not fit go on below.
 pub(in crate::ui) fn button_within(
     ui: &mut Ui,
     kind: ButtonKind,
@@ -92,11 +88,10 @@ pub(in crate::ui) fn button_within(
     most: f32,
 ) -> Response {
     let width = button_width(ui, words);
-    let response = button_filling(ui, kind, words, enabled, width.min(most));
-    if width > most { response.on_hover_text(words) } else { response }
+    button_filling(ui, kind, words, enabled, width.min(most))
 }
 
-/// A button of that width.
+/// A button of that width, as high as its words need.
 pub(in crate::ui) fn button_filling(
     ui: &mut Ui,
     kind: ButtonKind,
@@ -105,11 +100,10 @@ pub(in crate::ui) fn button_filling(
     width: f32,
 ) -> Response {
     let shown = visible(words).into_owned();
-    let mut job = LayoutJob::simple_singleline(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER);
-    // Half a point more than measured: rounding must not cut the last letter.
-    job.wrap = TextWrapping::truncate_at_width(width - SIDES + 0.5);
-    let galley = ui.painter().layout_job(job);
-    let size = vec2(width, gap::CONTROL);
+    // Half a point more than measured: rounding must not break the last letter off.
+    let room = (width - SIDES + 0.5).max(20.0);
+    let galley = ui.painter().layout(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER, room);
+    let size = vec2(width, gap::CONTROL.max(galley.size().y + 14.0));
     ui.add_enabled_ui(enabled, |ui| {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &shown));

@@ -40,6 +40,8 @@ pub(in crate::ui) enum Glyph {
     Pause,
     /// ↶
     Back,
+    /// A padlock.
+    Lock,
 }
 
 /// Draws a sign into a square of side `size` around `at`.
@@ -99,6 +101,13 @@ pub(in crate::ui) fn glyph(painter: &Painter, sign: Glyph, at: Pos2, size: f32, 
         Glyph::Pause => {
             line(p(-0.16, -0.3), p(-0.16, 0.3));
             line(p(0.16, -0.3), p(0.16, 0.3));
+        }
+        Glyph::Lock => {
+            let body = Rect::from_min_max(p(-0.34, -0.06), p(0.34, 0.46));
+            painter.rect_filled(body, size * 0.08, ink);
+            let bow =
+                [(-0.2, -0.06), (-0.2, -0.26), (-0.12, -0.42), (0.12, -0.42), (0.2, -0.26), (0.2, -0.06)];
+            painter.add(Shape::line(bow.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
         }
         Glyph::Back => {
             let curve = [

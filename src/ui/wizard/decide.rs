@@ -201,8 +201,8 @@ fn numbered(ui: &mut Ui, number: usize, step: &str) {
     let palette = Palette::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.allocate_ui_with_layout(vec2(20.0, 18.0), Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.set_min_width(20.0);
+        ui.allocate_ui_with_layout(vec2(14.0, 18.0), Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_width(14.0);
             ui.label(text(&number.to_string(), Type::Small, palette.faint));
         });
         ui.vertical(|ui| rich(ui, step, Type::Small, palette.text));

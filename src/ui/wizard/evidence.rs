@@ -57,7 +57,10 @@ fn log(ui: &mut Ui, title: &str, lines: &[EvidenceLine], left_out: usize) {
                 label(ui, &words, Type::Small, palette.faint);
             });
         }
-        let area = ScrollArea::vertical().id_salt(("evidence", title)).max_height(HIGHEST);
+        let area = ScrollArea::vertical()
+            .id_salt(("evidence", title))
+            .min_scrolled_height(HIGHEST)
+            .max_height(HIGHEST);
         area.auto_shrink([false, true]).show(ui, |ui| {
             let widest = lines.iter().map(|line| line.time.chars().count()).max().unwrap_or(0);
             for line in lines {

@@ -31,7 +31,7 @@ pub(super) fn draw(ui: &mut Ui, view: &HolderView, memory: &mut UiMemory) {
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
                 let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-                glyph(ui.painter(), Glyph::Pause, rect.center(), 13.0, ink);
+                glyph(ui.painter(), Glyph::Lock, rect.center(), 14.0, ink);
                 ui.vertical(|ui| words_of(ui, view));
             });
         });

@@ -23,9 +23,11 @@ use super::{deeds, forms, unknown};
 
 pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let foot = Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 16 });
-    Panel::bottom("deeds").resizable(false).show_separator_line(false).frame(foot).show(ui, |ui| {
-        deeds::draw(ui, view, memory, out);
-    });
+    if view.main.is_some() || view.unknown.is_some() || !view.others.is_empty() {
+        Panel::bottom("deeds").resizable(false).show_separator_line(false).frame(foot).show(ui, |ui| {
+            deeds::draw(ui, view, memory, out);
+        });
+    }
     let is_new = memory.last_step != view.step;
     if is_new {
         memory.last_step.clone_from(&view.step);

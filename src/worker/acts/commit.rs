@@ -1,15 +1,18 @@
 //! What it is for: `git.commit`: exactly the touched files, the person's identity, an edited message.
 //! In: the files that differ from the head. Out: the commit's id. Never: an empty commit, or another file in it.
 
+use std::collections::BTreeMap;
+
 use super::{
     Context, Seen,
     edit::{diff_of, text_of},
+    revert::answered,
 };
 use crate::{
-    action::{GitCommit, Mark, Outcome},
+    action::{GitCommit, Mark, Outcome, ProbeAnswer, Probed},
     failure::Failure,
-    journal::OpenEntry,
-    names::{Digest, RepoFile},
+    journal::{OpenEntry, Started},
+    names::{CommitId, Digest, RepoFile},
     plan::preview::{Preview, Sign},
     repo::{self, Cancel, CommitFile, Consent, RepoError, RepoPath, RepoState, Surprise},
     words::Sentence,
@@ -153,7 +156,33 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) 
     }
 }
 
-fn surprised(surprise: &Surprise) -> Sentence {
+/// Whether the commit with the change's line came after what the commit was to stand on.
+pub(super) async fn probe(session: &Session, started: &Started) -> Result<Probed, Failure> {
+    let (session, started) = (session.clone(), started.clone());
+    blocking(move || probed(&session, &started).map_err(|error| error.to_failure())).await
+}
+
+fn probed(session: &Session, started: &Started) -> Result<Probed, RepoError> {
+    let path = &session.repo;
+    if let Some(what) = &started.preview.nothing_to_do {
+        return Ok(answered(ProbeAnswer::Happened, what.clone(), started.preview.outputs.clone()));
+    }
+    let before = started.preview.seen.get(HEAD).and_then(|head| head.rsplit_once('@'));
+    let before = before.map(|(_, id)| CommitId::new(id));
+    if let Some(made) = repo::change_commit(path, session.plan.change())?
+        && !repo::is_in_history(path, before.as_ref(), &made.id)?
+    {
+        let words = Sentence::new("act-probe-commit")
+            .with("commit", made.id.short())
+            .with("summary", &made.summary)
+            .with("author", &made.author);
+        let outputs = ["id", "commit"].map(|name| (name.to_owned(), made.id.to_string())).into();
+        return Ok(answered(ProbeAnswer::Happened, words, outputs));
+    }
+    Ok(answered(ProbeAnswer::DidNot, Sentence::new("act-probe-no-commit"), BTreeMap::new()))
+}
+
+pub(super) fn surprised(surprise: &Surprise) -> Sentence {
     match surprise {
         Surprise::AlsoCommitted(file) => Sentence::new("act-commit-also").with("file", file),
         Surprise::CommittedOtherwise(file) => {

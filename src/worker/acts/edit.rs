@@ -46,6 +46,8 @@ fn look_now(path: &RepoPath, edit: &ManifestEdit) -> Result<Preview, Failure> {
     preview.seen.insert(edit.file.to_string(), content.digest.to_string());
     if edited.changes.is_empty() {
         preview.nothing_to_do = Some(already_since(path, edit)?);
+        preview.outputs.insert("file".to_owned(), edit.file.to_string());
+        preview.outputs.insert("digest".to_owned(), content.digest.to_string());
         return Ok(preview);
     }
     let words =

@@ -2,12 +2,14 @@
 //! In: the name, looked up beforehand. Out: the Job's name and uid. Never: a second Job for a lost answer, or somebody
 //! else's Job replaced.
 
+use std::collections::BTreeMap;
+
 use super::{Context, Seen};
 use crate::{
-    action::{JobCreate, Mark, Outcome},
+    action::{JobCreate, Mark, Outcome, ProbeAnswer, Probed},
     cluster::jobs::{self, FoundJob, JobError, NameState},
     failure::{Failure, FailureKind},
-    journal::OpenEntry,
+    journal::{OpenEntry, Started},
     names::ObjectName,
     observed::JobState,
     plan::preview::{Preview, Question, Sign},
@@ -94,6 +96,37 @@ pub(super) async fn look(session: &Session, action: &JobCreate) -> Result<Previe
             Ok(preview)
         }
     }
+}
+
+/// Whether the Job that was agreed to is there, with our mark.
+pub(super) async fn probe(
+    session: &Session,
+    action: &JobCreate,
+    started: &Started,
+) -> Result<Probed, Failure> {
+    let seen = &started.preview.seen;
+    let choice = started.answers.get("name").map(String::as_str);
+    let name = match (choice, seen.get("suffix")) {
+        (Some("suffix"), Some(free)) => ObjectName::new(free).unwrap_or_else(|_bad| action.name.clone()),
+        _ => action.name.clone(),
+    };
+    let word = |key: &str| Sentence::new(key).with("job", name.as_str());
+    let happened = |found: FoundJob| {
+        let outputs = BTreeMap::from([("name".to_owned(), name.to_string()), ("uid".to_owned(), found.uid)]);
+        super::probed(ProbeAnswer::Happened, Mark::Good, word("act-job-ours"), outputs)
+    };
+    Ok(match name_state(session, &name).await? {
+        NameState::Ours(found) => happened(found),
+        NameState::Taken(found) if choice == Some("adopt") && seen.get("job") == Some(&found.uid) => {
+            happened(found)
+        }
+        NameState::Taken(found) => {
+            super::probed(ProbeAnswer::DidNot, Mark::Warning, taken(&found), BTreeMap::new())
+        }
+        NameState::Free => {
+            super::probed(ProbeAnswer::DidNot, Mark::Note, word("act-job-not-there"), BTreeMap::new())
+        }
+    })
 }
 
 /// What the Job would be made from, as it is now.

@@ -29,8 +29,11 @@ mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
-
+mod pause;
 mod push;
+mod push_own;
+mod restore;
+mod revert;
 mod scale;
 
 pub(super) use apply::bundle;
@@ -62,19 +65,19 @@ async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Action::ManifestApply(apply) => apply::look(session, apply).await,
         Action::ObjectDelete(delete) => delete::look(session, delete).await,
         Action::Exec(exec) => exec::look(session, step, exec).await,
+        Action::ManifestRestore(restore) => restore::look(session, restore).await,
         Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
         Action::GitCommit(commit) => commit::look(session, commit).await,
-        Action::GitPush(_) => push::look(session).await,
+        Action::GitPush(_) => push::look(session, step.direction).await,
+        Action::GitRevert(revert) => revert::look(session, revert).await,
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
+        Action::Pause(pause) => Ok(pause::look(pause)),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::GitRevert(_)
-        | Action::Pause(_) => Err(not_carried_out(&step.title, action)),
+        | Action::Tool(_) => Err(not_carried_out(&step.title, action)),
     }
 }
 
@@ -92,19 +95,19 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
         Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
         Action::Exec(exec) => exec::perform(context, entry, exec).await,
+        Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
         Action::HttpCheck(check) => http::perform(context, check).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
+        Action::GitRevert(revert) => revert::perform(context, entry, revert),
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
+        Action::Pause(_) => Seen::default().done(),
         Action::LogsFollow(_)
-        | Action::ManifestRestore(_)
         | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::Wait(_)
-        | Action::Tool(_)
-        | Action::GitRevert(_)
-        | Action::Pause(_) => Seen::default().failed(not_carried_out("", action)),
+        | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
     }
 }
 
@@ -119,13 +122,17 @@ pub(super) async fn probe(
         Action::ManifestApply(apply) => apply::probe(session, apply).await,
         Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
         Action::Exec(_) => exec::probe(session, step).await,
-        Action::Scale(_) | Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
+        Action::Scale(scale) => scale::probe(session, scale).await,
+        Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
             by_look(session, step, &started.action).await
         }
-        Action::JobCreate(_)
-        | Action::GitCommit(_)
-        | Action::GitRevert(_)
-        | Action::ImageCheck(_)
+        Action::GitCommit(_) => commit::probe(session, started).await,
+        Action::GitRevert(_) if started.preview.nothing_to_do.is_some() => {
+            by_look(session, step, &started.action).await
+        }
+        Action::GitRevert(_) => revert::probe(session, started).await,
+        Action::JobCreate(job) => job_create::probe(session, job, started).await,
+        Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
         | Action::RouteSwitch(_)
@@ -146,14 +153,17 @@ async fn by_look(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Some(what) => (ProbeAnswer::Happened, Mark::Good, what),
         None => (ProbeAnswer::DidNot, Mark::Note, Sentence::new("act-probe-not-so")),
     };
-    let evidence = vec![Evidence { at: Timestamp::now(), mark, what }];
-    Ok(Probed { answer, evidence, outputs: preview.outputs })
+    Ok(probed(answer, mark, what, preview.outputs))
 }
 
 fn cannot_tell() -> Probed {
     let what = Sentence::new("act-probe-cannot-tell");
-    let evidence = vec![Evidence { at: Timestamp::now(), mark: Mark::Warning, what }];
-    Probed { answer: ProbeAnswer::CannotTell, evidence, outputs: BTreeMap::new() }
+    probed(ProbeAnswer::CannotTell, Mark::Warning, what, BTreeMap::new())
+}
+
+/// An answer that rests on one thing seen.
+fn probed(answer: ProbeAnswer, mark: Mark, what: Sentence, outputs: BTreeMap<String, String>) -> Probed {
+    Probed { answer, evidence: vec![Evidence { at: Timestamp::now(), mark, what }], outputs }
 }
 
 fn not_carried_out(step: &str, action: &Action) -> Failure {

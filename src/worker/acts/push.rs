@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Context, Seen, apply,
     edit::{diff_of, text_of},
+    push_own,
 };
 use crate::{
-    action::{ManifestApply, Mark, Outcome},
+    action::{Direction, ManifestApply, Mark, Outcome},
     failure::{Failure, FailureKind},
     journal::OpenEntry,
     names::{CommitId, RepoFile},
@@ -26,13 +27,17 @@ const TOUCHES: &str = "touches";
 ///
 /// # Errors
 /// The remote cannot be asked, or the branch has no upstream.
-pub(super) async fn look(session: &Session) -> Result<Preview, Failure> {
-    let (path, consent) = (session.repo.clone(), session.consent.clone());
-    let files = session.plan.header().files.clone();
+pub(super) async fn look(session: &Session, direction: Direction) -> Result<Preview, Failure> {
+    let own = session.clone();
     let preview = blocking(move || {
-        let beside =
-            repo::fetch(&path, &consent, &Cancel::default(), &files).map_err(|error| error.to_failure())?;
-        shown(&path, &beside)
+        let files = &own.plan.header().files;
+        let beside = repo::fetch(&own.repo, &own.consent, &Cancel::default(), files)
+            .map_err(|error| error.to_failure())?;
+        let mut preview = shown(&own, &beside)?;
+        if preview.nothing_to_do.is_some() || push_own::landed(&own, &beside, &mut preview)? {
+            return Ok(preview);
+        }
+        push_own::offered(&own, direction, &beside, preview)
     })
     .await?;
     Ok(if preview.nothing_to_do.is_none() { beside_cluster(session, preview).await } else { preview })
@@ -65,7 +70,7 @@ async fn beside_cluster(session: &Session, mut preview: Preview) -> Preview {
     preview
 }
 
-fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
+fn shown(session: &Session, beside: &Comparison) -> Result<Preview, Failure> {
     let upstream = format!("{}/{}", beside.upstream.remote, beside.upstream.branch);
     let command = format!("git push {} HEAD:refs/heads/{}", beside.upstream.remote, beside.upstream.branch);
     let mut preview = Preview { command, ..Preview::default() };
@@ -75,7 +80,7 @@ fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     if beside.outgoing.is_empty() {
         preview.nothing_to_do = Some(Sentence::new("act-push-nothing").with("upstream", &upstream));
         preview.outputs.insert("commit".to_owned(), beside.head.to_string());
-        return if beside.incoming.is_empty() { Ok(preview) } else { incoming(path, beside, preview) };
+        return if beside.incoming.is_empty() { Ok(preview) } else { incoming(session, beside, preview) };
     }
     for commit in &beside.outgoing {
         preview = preview.fact(Sign::Add, line("act-push-out", commit).with("upstream", &upstream));
@@ -87,7 +92,7 @@ fn shown(path: &RepoPath, beside: &Comparison) -> Result<Preview, Failure> {
     if beside.incoming.is_empty() {
         return Ok(preview);
     }
-    incoming(path, beside, preview)
+    incoming(session, beside, preview)
 }
 
 /// Both ends as they were shown: our head, and where the push goes.
@@ -99,7 +104,8 @@ fn ends(beside: &Comparison) -> [(String, String); 3] {
 }
 
 /// The remote moved: what came in, whether it touches our files, and the way on.
-fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Result<Preview, Failure> {
+fn incoming(session: &Session, beside: &Comparison, mut preview: Preview) -> Result<Preview, Failure> {
+    let path = &session.repo;
     for one in &beside.incoming {
         let key = if one.touches.is_empty() { "act-push-in" } else { "act-push-in-touches" };
         let sign = if one.touches.is_empty() { Sign::Same } else { Sign::Bad };
@@ -118,7 +124,10 @@ fn incoming(path: &RepoPath, beside: &Comparison, mut preview: Preview) -> Resul
         }
         preview.seen.insert(TOUCHES.to_owned(), "yes".to_owned());
     }
-    if beside.outgoing.len() != 1 {
+    let is_ours = beside.outgoing.len() == 1
+        || repo::are_of_change(path, &beside.outgoing, session.plan.change())
+            .map_err(|error| error.to_failure())?;
+    if !is_ours {
         let words = Sentence::new("act-push-many").count("count", beside.outgoing.len());
         let blocked = Failure::new(FailureKind::Person, words).hint(Sentence::new("act-push-many-hint"));
         preview.blocked = Some(blocked);
@@ -189,10 +198,18 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
                         Sentence::new("act-push-look-again").with("commit", rebased.commit.id.as_str());
                     return seen.failed(Failure::new(FailureKind::Moved, words));
                 }
-                outgoing = vec![rebased.commit.id];
+                outgoing = rebased.commits;
             }
             Err(error) => return seen.failed(error.to_failure()),
         }
+    }
+    if push_own::is_chosen(entry) {
+        return tokio::task::block_in_place(|| {
+            match if is_rebased { Ok(()) } else { as_shown(session, shown).map(drop) } {
+                Ok(()) => push_own::perform(context, entry, seen, &outgoing),
+                Err(error) => seen.failed(error.to_failure()),
+            }
+        });
     }
     let pushed = tokio::task::block_in_place(|| {
         if !is_rebased {
@@ -202,7 +219,20 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
     });
     match pushed {
         Ok(pushed) => done(seen, &pushed),
-        Err(error) => seen.failed(error.to_failure()),
+        Err(error) => seen.failed(refused(&error)),
+    }
+}
+
+/// Where the branch is protected, the second way is named.
+fn refused(error: &RepoError) -> Failure {
+    const SIGNS: [&str; 6] =
+        ["protected", "GH006", "GH013", "hook declined", "pull request", "not allowed to push"];
+    let failure = error.to_failure();
+    match error {
+        RepoError::PushRefused { words, .. } if SIGNS.iter().any(|sign| words.contains(sign)) => {
+            failure.hint(Sentence::new("act-push-protected-hint"))
+        }
+        _ => failure,
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Context, Seen};
 use crate::{
-    action::{Ending, Mark, Outcome, Scale},
+    action::{Ending, Mark, Outcome, ProbeAnswer, Probed, Scale},
     cluster::{
         gone::{self, GoneEnd},
         scale::{self, ScaleError, Workload},
@@ -118,6 +118,17 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
         Ok(GoneEnd::Cancelled) => seen.end(Ending::Cancelled),
         Err(error) => seen.failed(error.to_failure()),
     }
+}
+
+/// Whether the number is the wanted one. That pods are gone or ready is waited for when the step is done again.
+pub(super) async fn probe(session: &Session, action: &Scale) -> Result<Probed, Failure> {
+    let (workload, name) = target(action)?;
+    let now = scale::read(&session.cluster, workload, name).await.map_err(|error| error.to_failure())?;
+    let is_so = i32::try_from(action.replicas).ok() == Some(now.wanted);
+    let answer = if is_so { ProbeAnswer::Happened } else { ProbeAnswer::DidNot };
+    let words =
+        Sentence::new("act-scale-now").with("name", name.as_str()).with("now", now.wanted.to_string());
+    Ok(super::probed(answer, Mark::Note, words, std::collections::BTreeMap::new()))
 }
 
 fn target(action: &Scale) -> Result<(Workload, &ObjectName), Failure> {

@@ -1,0 +1,89 @@
+//! What it is for: the page before the way back as its view: the question with what can be seen, or the plan that fits.
+//! In: the run, and what was read as evidence. Out: plain data for `ui`. Never: a choice of its own.
+
+use super::{change::Change, evidence_view};
+use crate::{
+    plan::PlannedStep,
+    run::{Run, StepState},
+    ui::{
+        rich::literal,
+        view::{DecideView, WayGate, WayView},
+    },
+    words::{Sentence, text},
+};
+
+/// The page.
+pub(super) fn decide(change: &Change) -> DecideView {
+    let run = &change.run;
+    let Some(way_back) = run.way_back() else { return fitting(run, "", None) };
+    if let Some(answer) = run.answer_without_asking() {
+        return fitting(run, answer, Some(&way_back.ask));
+    }
+    let ways = way_back.answers.iter().map(|answer| {
+        let steps = run.fitting(&answer.id);
+        WayView {
+            id: answer.id.clone(),
+            label: literal(&answer.label),
+            help: literal(&format!("{} {}", counted(&steps), answer.help)),
+            warning: answer.warning.as_deref().map(literal),
+            gate: gate(run, &steps),
+            steps: titles(&steps),
+            button: answer.label.clone(),
+            is_proposed: false,
+        }
+    });
+    DecideView {
+        over: String::new(),
+        title: way_back.ask.clone(),
+        help: literal(&way_back.help),
+        seen: evidence_view::sum(change),
+        evidence: evidence_view::cards(change),
+        ways: ways.collect(),
+    }
+}
+
+/// Without a question: the one plan that fits how far the change got.
+fn fitting(run: &Run, answer: &str, question: Option<&str>) -> DecideView {
+    let steps = run.fitting(answer);
+    let help = match question {
+        Some(question) => Sentence::new("back-not-asked").with("question", literal(question)).text(),
+        None => text("back-undo-all"),
+    };
+    let gate = if steps.is_empty() { WayGate::Closed(text("run-back-nothing")) } else { gate(run, &steps) };
+    let way = WayView {
+        id: answer.to_owned(),
+        help: literal(&counted(&steps)),
+        steps: titles(&steps),
+        gate,
+        ..WayView::default()
+    };
+    DecideView { title: text("back-fits"), help, ways: vec![way], ..DecideView::default() }
+}
+
+fn counted(steps: &[PlannedStep]) -> String {
+    Sentence::new("back-steps").count("count", steps.len()).text()
+}
+
+fn titles(steps: &[PlannedStep]) -> Vec<String> {
+    steps.iter().map(|step| literal(&step.title)).collect()
+}
+
+/// A way whose steps require what was not done (a backup, say) needs a written reason.
+fn gate(run: &Run, steps: &[PlannedStep]) -> WayGate {
+    let is_done = |id: &crate::names::StepId| {
+        let index = run.planned().iter().position(|step| step.id == *id);
+        index
+            .and_then(|index| run.steps().get(index))
+            .is_some_and(|step| matches!(step.state, StepState::Done))
+    };
+    let is_here = |id: &crate::names::StepId| steps.iter().any(|step| step.id == *id);
+    let missing = steps.iter().flat_map(|step| &step.requires).find(|id| !is_done(id) && !is_here(id));
+    match missing {
+        None => WayGate::Open,
+        Some(id) => {
+            let step = run.planned().iter().find(|step| step.id == *id);
+            let title = step.map_or_else(|| id.to_string(), |step| step.title.clone());
+            WayGate::Reason(Sentence::new("back-requires").with("step", title).text())
+        }
+    }
+}
