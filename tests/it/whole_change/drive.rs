@@ -7,7 +7,7 @@ use std::{
 };
 
 use changeover::{
-    action::{Action, Probed},
+    action::{Action, Confirm, Probed},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
@@ -166,7 +166,10 @@ impl Drive {
         let answer = Answer {
             digest: proposal.digest().clone(),
             by: stamp(),
-            typed: String::new(),
+            typed: match proposal.confirm() {
+                Confirm::Type(word) => word.clone(),
+                Confirm::None | Confirm::Click => String::new(),
+            },
             answers: proposal.preview().questions.iter().filter_map(pick).collect(),
             reason: None,
             text: text_of(proposal.action()),

@@ -8,9 +8,9 @@
     reason = "a test fails by panicking; a missing field of an answer is a failure"
 )]
 
-mod drive;
+pub mod drive;
 mod forward;
-mod ground;
+pub mod ground;
 mod refusals;
 mod remote;
 mod second;
