@@ -19,7 +19,8 @@ use crate::{
     manifest::apply_edit,
     names::{CommitId, Digest, RepoFile},
     plan::{
-        Plan,
+        Plan, PlannedStep,
+        back::BackPart,
         preview::{PlannedWrite, Preview, Question, Sign},
     },
     procedure::typed_action,
@@ -58,7 +59,7 @@ fn look_now(session: &Session, restore: &ManifestRestore) -> Result<Preview, Fai
         return Ok(nothing(preview, "act-restore-nothing", file, &from, &now));
     }
     let (before, text) = (text_of(file, wanted.bytes)?, text_of(file, now.bytes.clone())?);
-    let Some(written) = written(&session.plan, file, &before) else {
+    let Some(written) = written(&session.plan, file, (&before, &text)) else {
         let words = Sentence::new("act-restore-not-known").with("file", file.as_str());
         preview = preview.fact(Sign::Warning, words);
         return Ok(wholly(preview, file, &from, (&text, &now.digest), before));
@@ -105,11 +106,31 @@ fn present(session: &Session, file: &RepoFile) -> Result<Option<Content>, RepoEr
     }
 }
 
-/// What the plan's edits make of the file as the commit has it: what the change wrote. `None` when no step of the plan
-/// edits it, or an edit cannot be carried out again.
-fn written(plan: &Plan, file: &RepoFile, before: &str) -> Option<String> {
+/// What the plan's edits make of the file as the commit has it: what the change wrote. Edits of the way back count when
+/// the file is as they make it, or when no forward step edits it. `None` when no step of the plan edits it, or an edit
+/// cannot be carried out again.
+fn written(plan: &Plan, file: &RepoFile, (before, now): (&str, &str)) -> Option<String> {
+    let forward = edited(plan.steps().iter(), file, before);
+    let at = forward.as_deref().unwrap_or(before);
+    let plans = plan.way_back().map(|way_back| way_back.plans.as_slice()).unwrap_or_default();
+    let back: Vec<String> = plans
+        .iter()
+        .filter_map(|(_, parts)| {
+            let steps = parts.iter().filter_map(|part| match part {
+                BackPart::Step(step) => Some(&**step),
+                BackPart::UndoAll(_) => None,
+            });
+            edited(steps, file, at)
+        })
+        .collect();
+    let exact = back.iter().find(|text| *text == now).cloned();
+    exact.or(forward).or_else(|| back.into_iter().next())
+}
+
+/// The file after the edits of these steps; `None` when there is none.
+fn edited<'a>(steps: impl Iterator<Item = &'a PlannedStep>, file: &RepoFile, before: &str) -> Option<String> {
     let mut text = None;
-    for step in plan.steps().iter().filter(|step| step.key == "manifest.edit") {
+    for step in steps.filter(|step| step.key == "manifest.edit") {
         let named = step.action.value.pointer("/manifest.edit/file").and_then(serde_json::Value::as_str);
         if named != Some(file.as_str()) {
             continue;
@@ -122,7 +143,7 @@ fn written(plan: &Plan, file: &RepoFile, before: &str) -> Option<String> {
 }
 
 /// The step's edit, when nothing of it was left open.
-fn edit_of(step: &crate::plan::PlannedStep) -> Option<ManifestEdit> {
+fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
     if !step.action.open.is_empty() {
         return None;
     }
