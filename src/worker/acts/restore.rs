@@ -59,12 +59,13 @@ fn look_now(session: &Session, restore: &ManifestRestore) -> Result<Preview, Fai
         return Ok(nothing(preview, "act-restore-nothing", file, &from, &now));
     }
     let (before, text) = (text_of(file, wanted.bytes)?, text_of(file, now.bytes.clone())?);
-    let Some(written) = written(&session.plan, file, (&before, &text)) else {
+    let states = written(&session.plan, file, &before);
+    let Some(written) = states.last() else {
         let words = Sentence::new("act-restore-not-known").with("file", file.as_str());
         preview = preview.fact(Sign::Warning, words);
         return Ok(wholly(preview, file, &from, (&text, &now.digest), before));
     };
-    if written == text {
+    if states.contains(&text) {
         let words =
             Sentence::new("act-restore-exact").with("file", file.as_str()).with("commit", from.short());
         return Ok(write(preview.fact(Sign::Change, words), file, (&text, &now.digest), before));
@@ -81,17 +82,15 @@ fn look_now(session: &Session, restore: &ManifestRestore) -> Result<Preview, Fai
             preview = preview.fact(Sign::Change, words).fact(Sign::Same, kept);
             preview = write(preview, file, (&text, &now.digest), text_of(file, bytes)?);
             let title = Sentence::new("act-restore-others").with("file", file.as_str()).text();
-            preview.diffs.push(diff_of(&title, &written, &text));
+            preview.diffs.push(diff_of(&title, written, &text));
             Ok(preview)
         }
         Merged::Conflict => {
             let words = Sentence::new("act-restore-conflict").with("file", file.as_str());
             preview = preview.fact(Sign::Bad, words);
-            for (key, side) in [("act-restore-change-wrote", &before), ("act-restore-others", &text)] {
-                let title = Sentence::new(key).with("file", file.as_str()).text();
-                let (one, two) = if side == &before { (&before, &written) } else { (&written, &text) };
-                preview.diffs.push(diff_of(&title, one, two));
-            }
+            let title = |key: &str| Sentence::new(key).with("file", file.as_str()).text();
+            preview.diffs.push(diff_of(&title("act-restore-change-wrote"), &before, written));
+            preview.diffs.push(diff_of(&title("act-restore-others"), written, &text));
             Ok(wholly(preview, file, &from, (&text, &now.digest), before))
         }
     }
@@ -106,40 +105,27 @@ fn present(session: &Session, file: &RepoFile) -> Result<Option<Content>, RepoEr
     }
 }
 
-/// What the plan's edits make of the file as the commit has it: what the change wrote. Edits of the way back count when
-/// the file is as they make it, or when no forward step edits it. `None` when no step of the plan edits it, or an edit
-/// cannot be carried out again.
-fn written(plan: &Plan, file: &RepoFile, (before, now): (&str, &str)) -> Option<String> {
-    let forward = edited(plan.steps().iter(), file, before);
-    let at = forward.as_deref().unwrap_or(before);
-    let plans = plan.way_back().map(|way_back| way_back.plans.as_slice()).unwrap_or_default();
-    let back: Vec<String> = plans
-        .iter()
-        .filter_map(|(_, parts)| {
-            let steps = parts.iter().filter_map(|part| match part {
-                BackPart::Step(step) => Some(&**step),
-                BackPart::UndoAll(_) => None,
-            });
-            edited(steps, file, at)
-        })
-        .collect();
-    let exact = back.iter().find(|text| *text == now).cloned();
-    exact.or(forward).or_else(|| back.into_iter().next())
-}
-
-/// The file after the edits of these steps; `None` when there is none.
-fn edited<'a>(steps: impl Iterator<Item = &'a PlannedStep>, file: &RepoFile, before: &str) -> Option<String> {
-    let mut text = None;
-    for step in steps.filter(|step| step.key == "manifest.edit") {
+/// What the plan's edits make of the file as the commit has it, one after the other: the last is what the change wrote
+/// when it did all of them. Empty when no step edits the file, or an edit cannot be carried out again.
+fn written(plan: &Plan, file: &RepoFile, before: &str) -> Vec<String> {
+    let parts = plan.way_back().into_iter().flat_map(|back| &back.plans).flat_map(|(_, parts)| parts);
+    let back = parts.filter_map(|part| match part {
+        BackPart::Step(step) => Some(&**step),
+        BackPart::UndoAll(_) => None,
+    });
+    let mut states: Vec<String> = Vec::new();
+    for step in plan.steps().iter().chain(back).filter(|step| step.key == "manifest.edit") {
         let named = step.action.value.pointer("/manifest.edit/file").and_then(serde_json::Value::as_str);
         if named != Some(file.as_str()) {
             continue;
         }
-        let edit = edit_of(step)?;
-        let at = text.as_deref().unwrap_or(before);
-        text = Some(apply_edit(at, &edit).ok()?.text);
+        let at = states.last().map_or(before, String::as_str);
+        let Some(edited) = edit_of(step).and_then(|edit| apply_edit(at, &edit).ok()) else {
+            return Vec::new();
+        };
+        states.push(edited.text);
     }
-    text
+    states
 }
 
 /// The step's edit, when nothing of it was left open.

@@ -11,6 +11,7 @@ pub mod screen;
 pub mod stage;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]
 pub mod temp_repo;
+pub mod way;
 pub mod window;
 
 use std::time::{Duration, Instant};
