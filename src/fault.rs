@@ -84,7 +84,8 @@ mod armed {
     pub fn is_due(at: FaultPoint) -> bool {
         let Some((step, point, attempt)) = WANTED.as_ref() else { return false };
         let under_way = STEP.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |(now, tried): &(String, u32)| now == step && attempt.is_none_or(|attempt| attempt == *tried);
+        let is_it =
+            |(now, tried): &(String, u32)| now == step && attempt.is_none_or(|attempt| attempt == *tried);
         under_way.as_ref().is_some_and(is_it) && point == at.name()
     }
 
