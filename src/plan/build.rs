@@ -230,7 +230,7 @@ impl Filling<'_> {
             direction,
             undoes: None,
             probe: self.probe(step)?,
-            second_person: false,
+            second_person: step.second_person,
         })
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Run;
+use super::{Run, open::Answers};
 use crate::{
     action::{Action, Direction, Effect},
     names::StepId,
@@ -125,6 +125,25 @@ impl Run {
             step
         };
         steps.into_iter().enumerate().map(place).collect()
+    }
+}
+
+impl Run {
+    /// The step that a step means by this name: one of the same entry of the way back, where there is one.
+    pub(super) fn meant(&self, by: &PlannedStep, id: &StepId) -> StepId {
+        let again = by.id.as_str().rsplit_once('~').and_then(|(_, again)| again.parse().ok());
+        let own = again.map(|again| named(id, again));
+        own.filter(|own| self.index(own).is_some()).unwrap_or_else(|| id.clone())
+    }
+
+    /// Answers as a step means them: of its own entry of the way back, not of an earlier one.
+    pub(super) fn as_meant(&self, by: &PlannedStep, answers: &Answers) -> Answers {
+        let names = self.planned.iter().map(|step| {
+            let id = step.id.as_str();
+            StepId::new(id.split_once('~').map_or(id, |(name, _)| name))
+        });
+        let meant = names.filter_map(|id| Some((id.clone(), answers.get(&self.meant(by, &id))?.clone())));
+        meant.collect()
     }
 }
 

@@ -27,8 +27,17 @@ pub(super) type Answers = BTreeMap<StepId, BTreeMap<String, String>>;
 /// A value that an earlier step did not give (because it was skipped, say), or an action that does not fit its form
 /// once filled.
 pub fn resolve(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result<Action, Failure> {
-    let value = fill(step, &step.action, outputs, before)?;
-    typed_action(&value).map_err(|problem| {
+    let value = fill(step, &step.action, (outputs, before), false)?;
+    let typed = typed_action(&value);
+    // Answers are texts; where a number stands alone, a field may want it as one.
+    let typed = match typed {
+        Err(problem) => {
+            let numbers = fill(step, &step.action, (outputs, before), true)?;
+            typed_action(&numbers).map_err(|_also| problem)
+        }
+        fine @ Ok(_) => fine,
+    };
+    typed.map_err(|problem| {
         let unfit = Sentence::new("run-unfit-action").with("step", &step.title);
         Failure::new(FailureKind::Internal, unfit).detail(problem.to_string())
     })
@@ -41,10 +50,10 @@ pub fn resolve(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Resul
 pub fn filled(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result<PlannedStep, Failure> {
     let mut step = step.clone();
     if let Some(probe) = &step.probe {
-        step.probe = Some(Filled::closed(fill(&step, probe, outputs, before)?));
+        step.probe = Some(Filled::closed(fill(&step, probe, (outputs, before), false)?));
     }
     if let Some(equals) = &step.equals {
-        let texts = fill(&step, equals, outputs, before)?;
+        let texts = fill(&step, equals, (outputs, before), false)?;
         for (expect, text) in step.expect.iter_mut().zip(texts.as_array().into_iter().flatten()) {
             expect.equals = match text {
                 Value::Null => None,
@@ -56,7 +65,12 @@ pub fn filled(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result
     Ok(step)
 }
 
-fn fill(step: &PlannedStep, value: &Filled, outputs: &Answers, before: &Answers) -> Result<Value, Failure> {
+fn fill(
+    step: &PlannedStep,
+    value: &Filled,
+    (outputs, before): (&Answers, &Answers),
+    with_numbers: bool,
+) -> Result<Value, Failure> {
     let find = |answers: &Answers, id: &StepId, name: &str| {
         answers.get(id).and_then(|values| values.get(name)).cloned()
     };
@@ -70,7 +84,11 @@ fn fill(step: &PlannedStep, value: &Filled, outputs: &Answers, before: &Answers)
             | Reference::GitBase
             | Reference::Label(_) => None,
         };
-        found.map_or(Lookup::Unknown, |text| Lookup::Value(Value::String(text)))
+        let value = |text: String| match text.parse::<i64>() {
+            Ok(number) if with_numbers => Value::from(number),
+            Ok(_) | Err(_) => Value::String(text),
+        };
+        found.map_or(Lookup::Unknown, |text| Lookup::Value(value(text)))
     };
     let open = |name: String| {
         let open = Sentence::new("run-open-value").with("step", &step.title).with("name", name);

@@ -14,6 +14,9 @@ mod architecture;
 mod cluster_act;
 mod cluster_read;
 mod control_plane;
+mod evidence;
+mod lease;
+mod database;
 mod support;
 mod window;
 mod whole_change;
@@ -30,6 +33,9 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(evidence::trials());
+    trials.extend(lease::trials());
+    trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(whole_change::trials());
     trials

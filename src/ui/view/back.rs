@@ -194,7 +194,7 @@ impl ChangeDeed {
 /// Somebody else holds the change: this window only reads.
 #[derive(Debug, Clone, Default)]
 pub struct HolderView {
-    /// Such as "ben@laptop-7", "another window on this machine".
+    /// Such as "ben@laptop-7", "another window on this machine"; empty when nobody can tell.
     pub who: String,
     /// Where they stand, such as "step 5 of 10: Bring it to the cluster".
     pub step: String,

@@ -8,11 +8,13 @@
     reason = "a test fails by panicking; a missing field of an answer is a failure"
 )]
 
-mod drive;
+pub mod drive;
 mod forward;
-mod ground;
+pub mod ground;
 mod refusals;
 mod remote;
+mod second;
+mod repository_back;
 
 use libtest_mimic::Trial;
 
@@ -21,5 +23,7 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(forward::trials());
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
+    trials.extend(second::trials());
+    trials.extend(repository_back::trials());
     trials
 }
