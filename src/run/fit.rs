@@ -195,3 +195,35 @@ fn effect_of(key: &str) -> Effect {
         _ => Effect::Once,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        confirm::sample::{at, plan, read, stop},
+        run::Run,
+    };
+
+    #[test]
+    fn a_way_back_entered_again_means_its_own_steps_and_not_those_of_the_first_time() {
+        let (mut run, _) = Run::start(plan(vec![stop("stop")]), at(0));
+        for id in ["rename", "rows", "rename~2", "rows~2"] {
+            run.planned.push(read(id));
+        }
+        let answers: Answers = ["stop", "rename", "rows", "rename~2"]
+            .into_iter()
+            .map(|id| (StepId::new(id), BTreeMap::from([("by".to_owned(), id.to_owned())])))
+            .collect();
+        let seen = |by: &str, id: &str| {
+            let answers = run.as_meant(&read(by), &answers);
+            answers.get(&StepId::new(id)).map(|values| values["by"].clone())
+        };
+        assert_eq!(seen("last", "rename").as_deref(), Some("rename"));
+        assert_eq!(seen("last~2", "rename").as_deref(), Some("rename~2"));
+        assert_eq!(seen("last~2", "stop").as_deref(), Some("stop"), "forward steps are there once");
+        assert_eq!(seen("last~2", "rows"), None, "not the answer of the first time");
+        assert_eq!(run.meant(&read("last~2"), &StepId::new("rename")).as_str(), "rename~2");
+    }
+}

@@ -100,3 +100,61 @@ fn fill(
         None => Ok(filled.value),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{action::Confirm, confirm::sample::step, procedure::substitute::substitute};
+
+    fn answers(id: &str, name: &str, value: &str) -> Answers {
+        let values = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+        BTreeMap::from([(StepId::new(id), values)])
+    }
+
+    fn open(value: &Value) -> Filled {
+        substitute(value, &|_| Lookup::Later).expect("placeholders")
+    }
+
+    #[test]
+    fn a_number_that_a_step_captured_fits_where_a_number_is_wanted() {
+        let mut back = step("undo-stop", "scale", json!({}), Confirm::Click);
+        back.action =
+            open(&json!({"scale": {"deployment": "shop", "replicas": "${{ before.stop.replicas }}"}}));
+        let before = answers("stop", "replicas", "2");
+        let Action::Scale(scale) = resolve(&back, &Answers::new(), &before).expect("an action") else {
+            panic!()
+        };
+        assert_eq!(scale.replicas, 2);
+        // Where a text is wanted it stays one.
+        let mut check = step("check", "job.wait", json!({}), Confirm::None);
+        check.action = open(&json!({"job.wait": {"job": "${{ steps.make.out.name }}", "timeout": "5m"}}));
+        let Action::JobWait(wait) =
+            resolve(&check, &answers("make", "name", "12"), &Answers::new()).expect("an action")
+        else {
+            panic!()
+        };
+        assert_eq!(wait.job.as_str(), "12");
+        assert!(resolve(&back, &Answers::new(), &answers("stop", "replicas", "two")).is_err());
+    }
+
+    #[test]
+    fn a_probe_and_what_must_be_equal_are_filled_when_the_step_is_looked_at() {
+        let mut wait =
+            step("restored", "job.wait", json!({"job": "restore", "timeout": "5m"}), Confirm::None);
+        wait.expect = serde_json::from_value(json!([
+            {"log": "from (?<object>.*)", "out": "object", "equals": "${{ steps.backup.out.object }}"},
+            {"noLog": "error"},
+        ]))
+        .expect("expectations");
+        wait.equals = Some(open(&json!(["${{ steps.backup.out.object }}", null])));
+        wait.probe = Some(open(&json!({"object": "Job/${{ steps.backup.out.object }}", "doneIf": "gone"})));
+        let known = answers("backup", "object", "${{ params.never }}");
+        let exact = filled(&wait, &known, &Answers::new()).expect("values");
+        assert_eq!(exact.expect[0].equals.as_deref(), Some("${{ params.never }}"), "never expanded again");
+        assert_eq!(exact.expect[1].equals, None);
+        assert!(exact.probe.as_ref().is_some_and(Filled::is_closed));
+        assert!(filled(&wait, &Answers::new(), &Answers::new()).is_err(), "the backup was skipped");
+    }
+}

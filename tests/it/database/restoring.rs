@@ -96,7 +96,7 @@ fn newer(plane: &'static ControlPlane) {
 /// The renamed database takes its old place again, in one step.
 fn put_back(ground: &Ground, drive: &mut Drive) {
     back(drive, "undo");
-    assert_eq!(drive.step(), "swap");
+    assert!(drive.step().starts_with("swap"), "{}", drive.step());
     drive.approve(&[]);
     assert!(!drive.step().starts_with("swap"), "{:?}", drive.state());
     assert_eq!(ground.postgres.databases(), ["shop", "shop_failed"]);

@@ -2,19 +2,25 @@
 
 use std::time::{Duration, Instant};
 
-use changeover::cluster::exec::{self, ExecError, Ran, RunEnd, Whose};
+use changeover::{
+    action::ProbeAnswer,
+    cluster::exec::{self, ExecError, Ran, RunEnd, Whose},
+    names::StepId,
+    run::{Asking, StepState, What},
+};
 use libtest_mimic::Trial;
 use serde_json::json;
 
 use super::ground::{Ground, back, deployment, forward};
 use crate::{
     support::{cluster_namespace::succeed, control_plane::ControlPlane, on_control_plane},
-    whole_change::drive::{said, shown, worker},
+    whole_change::drive::{Drive, said, shown, stamp, worker},
 };
 
 pub fn trials() -> Vec<Trial> {
     vec![
         on_control_plane("database::mistakes_16_17_a_program_in_a_pod_ends_as_the_server_says", ends),
+        on_control_plane("database::a_program_nobody_waits_for_is_unknown_until_its_probe_sees_it", unknown),
         on_control_plane("database::a_drop_fails_with_open_sessions_and_is_not_done", open_sessions),
     ]
 }
@@ -74,6 +80,51 @@ fn ends(plane: &'static ControlPlane) {
     });
     assert!(said(&none.unwrap_err()).contains("does not exist"));
     assert_eq!(deployment("x", &[])["spec"]["replicas"], json!(1));
+}
+
+/// The waiting is stopped while the program waits for a lock: what it does is not known; it is asked, never run again.
+fn unknown(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "unknown").unwrap();
+    let mut drive = ground.begin();
+    drive.up_to("migrate");
+    let lock = ground.postgres.lock("shop", "item");
+    drive.approve_and_leave();
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    crate::support::eventually("a waiting program", Duration::from_secs(20), || {
+        match ground.postgres.sql("postgres", waiting).as_str() {
+            "0" => Err("none".to_owned()),
+            _ => Ok(()),
+        }
+    });
+    drive.stop_waiting();
+    assert_eq!(drive.step(), "migrate");
+    let text = said(drive.failure());
+    assert!(text.contains("may still run") && text.contains("before you do it again"), "{text}");
+    let asked = |drive: &mut Drive| {
+        crate::support::eventually("an answer of the probe", Duration::from_secs(20), || {
+            drive.pump();
+            match drive.state() {
+                Some(StepState::Unknown { asking: Asking::Answered(probed), .. }) => Ok(probed.answer),
+                other => Err(format!("{other:?}")),
+            }
+        })
+    };
+    assert_eq!(asked(&mut drive), ProbeAnswer::DidNot);
+    // The program runs on in its pod, and ends when it gets what it waits for.
+    drop(lock);
+    let columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'item'";
+    crate::support::eventually("the column", Duration::from_secs(20), || {
+        let count = ground.postgres.sql("shop", columns);
+        if count == "3" { Ok(()) } else { Err(count) }
+    });
+    drive.event(What::AskAgain { step: StepId::new("migrate") });
+    assert_eq!(asked(&mut drive), ProbeAnswer::Happened);
+    let reason = String::new();
+    drive.event(What::Settled { step: StepId::new("migrate"), happened: true, reason, by: stamp() });
+    drive.settle();
+    assert_eq!(drive.step(), "the end");
+    let log = ground.postgres.log();
+    assert!(!log.contains("already exists"), "a second try would have failed in the server's log: {log}");
 }
 
 /// The way as it was written: the database is dropped first. An open session keeps it, in PostgreSQL's own words.

@@ -123,6 +123,22 @@ impl Postgres {
         Session(child)
     }
 
+    /// An open session that holds a table, so that others wait for it.
+    pub fn lock(&self, database: &str, table: &str) -> Session {
+        use std::io::Write as _;
+        let mut session = self.session(database);
+        let held = session.0.stdin.as_mut().expect("a pipe");
+        writeln!(held, "BEGIN; LOCK TABLE {table};").expect("psql reads");
+        let sql = format!(
+            "SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND mode = 'AccessExclusiveLock' AND granted"
+        );
+        eventually("a lock", Duration::from_secs(20), || match self.sql(database, &sql).as_str() {
+            "0" => Err("none".to_owned()),
+            _ => Ok(()),
+        });
+        session
+    }
+
     /// What the server wrote.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()

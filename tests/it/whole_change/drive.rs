@@ -89,7 +89,7 @@ impl Drive {
     }
 
     /// Takes one report, if there is one.
-    fn pump(&mut self) -> bool {
+    pub fn pump(&mut self) -> bool {
         let Some(report) = self.worker.next_report() else { return false };
         match report {
             Report::Looked { step, answer } => self.event(What::Looked { step, answer }),
