@@ -2,6 +2,7 @@
 //!
 //! It only starts programs and reads files; it never imports the crate that is tested.
 
+pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
 pub mod postgres;

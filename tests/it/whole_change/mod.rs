@@ -8,6 +8,7 @@
     reason = "a test fails by panicking; a missing field of an answer is a failure"
 )]
 
+mod answers;
 pub mod drive;
 mod forward;
 pub mod ground;
@@ -20,6 +21,7 @@ use libtest_mimic::Trial;
 
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
+    trials.extend(answers::trials());
     trials.extend(forward::trials());
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
