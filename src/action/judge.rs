@@ -11,8 +11,10 @@ use crate::words::Sentence;
 
 /// Bad lines kept as evidence.
 const KEPT: usize = 5;
-/// Longest text taken over from a line, in characters.
+/// Longest text of a line that is shown, in characters.
 const WIDTH: usize = 300;
+/// Longest captured text, in characters: what is compared must be whole.
+const CAPTURED: usize = 16 * 1024;
 
 /// Expectations with what was seen so far.
 #[derive(Debug)]
@@ -101,7 +103,7 @@ impl Judge {
             let group = rule.out.as_deref().and_then(|name| found.name(name)).or_else(|| found.get(1));
             // The last line counts: a retry's line replaces the one of the failed try.
             if let Some(group) = group {
-                rule.value = Some(group.as_str().chars().take(WIDTH).collect());
+                rule.value = Some(group.as_str().chars().take(CAPTURED).collect());
             }
         }
     }
@@ -155,15 +157,28 @@ impl Rule {
         }
         if let (Some(wanted), Some(value)) = (&self.equals, &self.value) {
             if value == wanted {
-                say(Mark::Good, Sentence::new("judge-equal").with("value", value));
+                say(Mark::Good, Sentence::new("judge-equal").with("value", shown(value, wanted)));
             } else {
-                say(self.miss, Sentence::new("judge-differs").with("value", value).with("wanted", wanted));
+                let words = Sentence::new("judge-differs").with("value", shown(value, wanted));
+                say(self.miss, words.with("wanted", shown(wanted, value)));
             }
         }
         if let (Some(name), Some(value)) = (self.out, self.value) {
             judged.outputs.insert(name, value);
         }
     }
+}
+
+/// A text as it is shown beside another: long ones from shortly before the place where they part.
+fn shown(text: &str, other: &str) -> String {
+    if text.chars().count() <= WIDTH {
+        return text.to_owned();
+    }
+    let same = text.chars().zip(other.chars()).take_while(|(one, two)| one == two).count();
+    let from = if text == other { 0 } else { same.saturating_sub(WIDTH / 3) };
+    let part: String = text.chars().skip(from).take(WIDTH).collect();
+    let head = if from > 0 { "…" } else { "" };
+    format!("{head}{part}…")
 }
 
 #[cfg(test)]
@@ -231,6 +246,15 @@ mod tests {
         twice.line("from a.gz");
         twice.line("from b.gz");
         assert!(!twice.finish().is_good, "the last try counts");
+        // Long texts are compared whole, and shown where they part.
+        let row = |last: &str| (0..100).fold(String::new(), |text, n| format!("{text}table_{n}=1 ")) + last;
+        let long = serde_json::json!([{"stdout": "^(?<rows>.+)$", "out": "rows", "equals": row("z=1")}]);
+        let mut judge = rules(long);
+        judge.line(&row("z=2"));
+        let judged = judge.finish();
+        assert!(!judged.is_good && judged.outputs["rows"].ends_with("z=2"));
+        let said: String = judged.evidence.iter().map(|(_, words)| words.text()).collect();
+        assert!(said.contains("z=2") && said.contains("z=1") && said.len() < 1_500, "{said}");
     }
 
     #[test]

@@ -118,6 +118,7 @@ pub(super) async fn probe(
     step: &PlannedStep,
     started: &crate::journal::Started,
 ) -> Result<Probed, Failure> {
+    // The procedure's own question comes first.
     if step.probe.is_some() {
         return exec::probe(session, step).await;
     }
