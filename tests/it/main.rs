@@ -14,6 +14,7 @@ mod architecture;
 mod cluster_act;
 mod cluster_read;
 mod control_plane;
+mod kills;
 mod support;
 mod window;
 mod whole_change;
@@ -30,6 +31,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(kills::trials());
     trials.extend(window::trials());
     trials.extend(whole_change::trials());
     trials
