@@ -158,6 +158,7 @@ procedure-placeholder-open = { "`${{`" } is not closed
 procedure-effect-claim = The author claims that running `{ $id }` again does no harm; `{ $key }` by itself counts as done once
 procedure-effect-claim-hint = The dialog says so, and asks for at least one click
 procedure-effect-looser = The effect class is looser than that of `{ $key }`: it can only be tightened
+procedure-second-unasked = A step that begins by itself cannot wait for a second person: give it `confirm: click`
 procedure-probe-missing = A step that must not run twice needs a `probe`
 procedure-probe-missing-hint = The probe tells, after an interruption, whether the step was done
 procedure-probe-exit = A probe counts only with exit code 0
@@ -168,7 +169,8 @@ procedure-confirm-word = What must be typed to approve `{ $key }`? Write `confir
 procedure-expect-place = `{ $source }` cannot be expected of `{ $key }`
 procedure-expect-placeholder = A pattern cannot hold placeholders
 procedure-expect-group = The pattern captures no group called `{ $out }`
-procedure-expect-equals = equals needs out: the text that must be equal is the captured one
+procedure-expect-equals = `equals` needs `out`, the group that captures the text to compare
+procedure-temporary-commit = { $file } is edited for a while only, and would be committed with that edit
 procedure-expect-size = `warnBelow` needs `out`, the group that captures the size
 procedure-undo-missing = The step does not say how to take it back
 procedure-undo-hint = Write `undo` with an action, or with `none` and the reason
@@ -474,7 +476,7 @@ act-push-where-look = Look whether { $upstream } has it by now
 act-push-own-taken = A branch { $branch } is on the remote already, with commit { $commit }, which is not here: it is not used
 act-push-waits = It is on { $branch }, and not on { $upstream } yet
 act-push-open = The change stays open: { $branch } is pushed, and { $upstream } does not have it yet. When the pull request is merged, look again
-act-push-merged = { $upstream } has it
+act-push-has-it = { $upstream } has it
 act-push-page = Open the pull request: { $page }
 act-push-no-page = Open a pull request from { $branch } on the page of the remote
 act-push-protected-hint = The branch seems to be protected. Look again and choose a branch of this change, for a pull request. The local commit stays.
@@ -515,6 +517,10 @@ act-scale-now = { $name } is set to { $now } pods now
 act-job-not-there = No job { $job } is there
 act-pause-reason = The change waits: { $reason }
 act-pause-hold = The program may be closed meanwhile; take the change up again on the start page
+act-capture-not-written = What runs now could not be kept, and without it the step could not be taken back
+act-capture-not-read = What ran before this change was kept in { $file }, which cannot be read
+act-capture-not-read-hint = It stays on the machine where the change was begun: go back there, or take the objects back by hand.
+act-capture-left-out = Not kept for the way back, because they hold secrets: { $names }
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)
@@ -656,6 +662,77 @@ act-log-kept = The whole log is kept in { $file } ({ $count ->
 act-log-lost = The log could not be kept as a file: { $fault }
 act-announce-to = Goes to { $to }
 act-announce-sent = The announcement was sent, as the person says
+
+worker-this-machine = this computer
+
+lease-waiting = { $who } on { $host } runs “{ $title }” in this namespace, at step { $step }
+lease-waiting-begun = { $who } on { $host } has begun “{ $title }” in this namespace
+lease-held = { $who } on { $host } holds “{ $title }” in this namespace: { $reason }
+lease-silent = { $who } on { $host } has begun “{ $title }” in this namespace; that window has not been seen for { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-waiting-hint = This window only shows. Talk to the other person; taking over needs a reason, which they will read.
+lease-taken = { $who } on { $host } took this change's namespace over at { $at }: { $reason }
+lease-lost = { $who } on { $host } now runs a change in this namespace; this window only shows
+lease-since = since { $at }, by that machine's clock
+lease-not-seen = not seen for { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-held-because = Held: { $reason }
+lease-unknown-since = for { $time }
+lease-moved = Somebody else was faster: { $who } runs a change here now. Nothing was taken over
+lease-unknown = Whether this change may go on here cannot be confirmed by the cluster
+lease-unknown-hint = No new step begins until the cluster answers; what is under way goes on. It is asked again every few seconds.
+lease-no-answer = The cluster did not answer within { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+lease-not-permitted = Others cannot see that this change runs: you may not write Leases in this namespace
+lease-not-permitted-hint = The change goes on without. Tell your colleagues; or ask for get, create and patch on leases.coordination.k8s.io.
+ready-lease-free = Nobody runs a change in { $namespace }
+ready-lease-hint = Starting now gives a window that only shows, until you take over with a reason or they are through.
+ready-lease-unknown = Whether somebody runs a change in { $namespace } cannot be seen
+
+second-awaited = This step waits for a second person, who has not agreed yet
+second-not-permitted = This step asks for a second person, and you may not write the Lease on which they would be asked
+second-same-person = { $who } agreed on { $host }, but that is you
+second-same-machine = { $who } agreed on { $host }, but that is this machine
+second-other = { $who } agreed on { $host } to what was shown before; it is another step or plan now
+second-nobody = The cluster does not say who you are, so you cannot be the second person
+second-yourself = You asked yourself; a second person is somebody else
+second-your-machine = The change runs on this machine; a second person agrees from another one
+second-moved = What is asked has changed or is done since it was shown; nothing was agreed to
+second-hint = Another person opens Changeover on their own machine, with their own login and this namespace, and agrees on the start page.
+
+evidence-log = Log of { $deployment }'s newest pods
+evidence-pods = Newest pods of { $deployment }
+evidence-looked-at = { $count ->
+    [one] one line looked at
+   *[other] { $count } lines looked at
+}
+evidence-not-whole = Not everything could be read: what is missing below may have been the answer.
+evidence-never-ran = None of the newest pods ever started: they wrote nothing and changed nothing.
+evidence-no-line = The newest pods have run, and no line matches: that proves nothing by itself.
+evidence-lines = { $count ->
+    [one] One line of the newest pods matches
+   *[other] { $count } lines of the newest pods match
+}
+evidence-no-value = There is no such value
+evidence-no-pod = There is no pod of the newest version now, so there is no log to read either
+evidence-not-started = { $pod }, container { $container }: never started ({ $why })
+evidence-running = { $pod }, container { $container }: runs since its start
+evidence-restarted = { $pod }, container { $container }: runs, after { $restarts ->
+    [one] one restart
+   *[other] { $restarts } restarts
+}; it ended with code { $code } ({ $reason }) before
+evidence-ended = { $pod }, container { $container }: ended with code { $code } ({ $reason }), { $restarts ->
+    [one] one restart
+   *[other] { $restarts } restarts
+}
+evidence-pattern = “{ $pattern }” is no regular expression, so the log was not read
+evidence-object = { $path } of { $object } cannot be looked at
 
 worker-task-ended = A task of Changeover ended without an answer
 record-not-written = The record cannot be written

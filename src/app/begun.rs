@@ -156,7 +156,7 @@ impl Begun {
         }
         taking.refused = None;
         let folder = loaded.folder.clone();
-        let who = super::session_who(&session);
+        let who = session.who();
         taking.session = Some(session);
         worker.ask_blocking(&mut taking.journal, move || reopen(&folder, who));
     }

@@ -12,6 +12,7 @@ use crate::{
     failure::Failure,
     journal::Line,
     names::{Stamp, StepId},
+    observed::evidence::Seen,
     plan::{Plan, preview::Question},
     procedure::typed_action,
     run::{Effect, Run, RunEvent, StepState, What},
@@ -37,6 +38,10 @@ pub(super) struct Change {
     pub(super) told: Vec<Failure>,
     /// The question before the way back is shown.
     pub(super) is_deciding: bool,
+    /// What can be seen beside the question of the way back; `None` while it is read.
+    pub(super) evidence: Option<Vec<Result<Seen, Failure>>>,
+    /// Whether the evidence was asked for since the question came up.
+    is_evidence_asked: bool,
 }
 
 /// An announcement as the person has edited it.
@@ -81,6 +86,8 @@ impl Change {
             moved: None,
             told: Vec::new(),
             is_deciding: false,
+            evidence: None,
+            is_evidence_asked: false,
         };
         let requests = change.requests(effects);
         (change, requests)
@@ -101,6 +108,10 @@ impl Change {
                 self.trails.entry(step).or_default().take(progress);
                 return Vec::new();
             }
+            Report::Evidence(seen) => {
+                self.evidence = Some(seen);
+                return Vec::new();
+            }
             Report::Saved { at } => {
                 self.saved_at = Some(at);
                 return Vec::new();
@@ -115,6 +126,15 @@ impl Change {
             }
         };
         self.event(at, what)
+    }
+
+    /// The evidence is read anew each time that the question comes up.
+    pub(super) fn evidence_request(&mut self) -> Option<Request> {
+        let is_asking = self.is_asking();
+        let is_new = !std::mem::replace(&mut self.is_evidence_asked, is_asking) && is_asking;
+        let wanted = self.run.way_back().map(|way| way.evidence.clone()).filter(|_| is_new)?;
+        self.evidence = None;
+        Some(Request::Evidence(wanted))
     }
 
     /// Takes a command of the person. Commands for other screens are not given here.
@@ -184,6 +204,9 @@ impl Change {
             }
             UiCommand::EditCommitMessage { step, text } => {
                 self.messages.insert(StepId::new(step), text);
+            }
+            UiCommand::TakeOver { reason } => {
+                return vec![Request::TakeOver { reason, by: self.stamp(at) }];
             }
             UiCommand::Approve(answer) => return self.approve(answer, at),
             UiCommand::CancelDialog => return self.event(at, What::Closed),

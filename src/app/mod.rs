@@ -11,7 +11,7 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Journal},
     names::Stamp,
-    observed::Observed,
+    observed::{LeaseView, Observed},
     ui::{
         self, UiCommand, UiMemory,
         theme::Appearance,
@@ -32,6 +32,7 @@ mod dialog_view;
 mod dialogs;
 mod draft;
 mod evidence_view;
+mod lease_view;
 mod moments;
 mod notices;
 mod settings;
@@ -115,6 +116,7 @@ struct App {
     notices: Notices,
     memory: UiMemory,
     observed: Arc<Observed>,
+    lease: Arc<LeaseView>,
 }
 
 impl App {
@@ -145,6 +147,7 @@ impl App {
             notices: Notices::default(),
             memory: UiMemory::default(),
             observed: Arc::default(),
+            lease: Arc::default(),
         })
     }
 
@@ -233,7 +236,7 @@ impl App {
         self.start.remember(&mut self.settings);
         self.places.save(&self.settings);
         let (plan, folder) = (Arc::clone(&session.plan), session.folder.clone());
-        let who = session_who(&session);
+        let who = session.who();
         self.session = Some(session);
         self.worker.ask_blocking(&mut self.journal, move || {
             let opened = Entry::Opened {
@@ -259,7 +262,7 @@ impl App {
             return;
         }
         let (Some(journal), Some(session)) = (self.journal.take(), self.session.take()) else { return };
-        let who = session_who(&session);
+        let who = session.who();
         begun::remember_place(&self.start, &session.folder);
         let path = journal.path().to_owned();
         let (change, requests) = Change::start((*session.plan).clone(), who, path, at);
@@ -297,7 +300,7 @@ impl App {
     /// A change of the list is open for this window: the run stands where its journal says.
     fn taken_up(&mut self, taken: TakenUp, at: Timestamp) {
         let TakenUp { session, journal, journaled, purpose } = taken;
-        let who = session_who(&session);
+        let who = session.who();
         let place = (who, journal.path().to_owned());
         let plan = (*session.plan).clone();
         let (mut change, requests) = Change::resume(plan, &journaled.lines, place, at);
@@ -356,6 +359,9 @@ impl App {
                 self.send(request);
             }
         }
+        if let Some(request) = self.change.as_mut().and_then(Change::evidence_request) {
+            self.send(request);
+        }
     }
 
     fn bar(&self) -> BarView {
@@ -387,7 +393,9 @@ impl App {
 
     fn view(&self, at: Timestamp) -> View<'_> {
         let screen = match &self.change {
-            Some(change) => ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, at))),
+            Some(change) => {
+                ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
+            }
             None => {
                 let mut view = start_view::start(&self.start);
                 begun_view::add(&mut view, &self.begun, at);
@@ -399,17 +407,13 @@ impl App {
     }
 }
 
-fn session_who(session: &Session) -> String {
-    let who = session.cluster.facts().who.as_ref().map(|who| who.user.clone());
-    who.unwrap_or_else(|| session.plan.header().repository.identity.clone())
-}
-
 impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
         self.hold_open(egui_ctx);
         self.observed = self.worker.observed();
+        self.lease = self.worker.lease();
         if self.change.is_none()
             && let Some(rest) = self.start.poll(&self.worker, at)
         {

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 
 use super::{
     change::Change,
-    decide_view,
+    decide_view, lease_view,
     moments::{clock, span},
     step_view,
 };
 use crate::{
     journal::ChangeResult,
-    observed::Observed,
+    observed::{LeaseView, Observed},
     plan::PlannedStep,
     run::{StepRun, StepState},
     ui::{
@@ -25,20 +25,29 @@ use crate::{
 };
 
 /// The whole wizard.
-pub(super) fn wizard<'a>(change: &'a Change, live: &'a Observed, now: Timestamp) -> WizardView<'a> {
-    let middle = match change.shown_index() {
+pub(super) fn wizard<'a>(
+    change: &'a Change,
+    live: &'a Observed,
+    lease: &LeaseView,
+    now: Timestamp,
+) -> WizardView<'a> {
+    let mut middle = match change.shown_index() {
         _ if change.is_asking() => MiddleView::Decide(Box::new(decide_view::decide(change))),
         Some(index) => MiddleView::Step(Box::new(step_view::step(change, index, now))),
         None => MiddleView::Finish(finish(change)),
     };
+    lease_view::wait_for_second(lease, &mut middle);
+    if lease.state.is_read_only() {
+        lease_view::only_show(&mut middle);
+    }
     WizardView {
         rail: rail(change, now),
         middle,
         live,
         live_scope: text("step-live-scope"),
         status: status(change, now),
-        deeds: deeds(change),
-        holder: None,
+        deeds: if lease.state.is_read_only() { Vec::new() } else { deeds(change) },
+        holder: lease_view::holder(lease, now).filter(|_| change.run.ended().is_none()),
     }
 }
 

@@ -6,12 +6,15 @@ use jiff::Timestamp;
 
 use crate::failure::Failure;
 
+pub mod evidence;
+pub mod lease;
 mod objects;
 pub mod pods;
 pub mod progress;
 mod selector;
 pub mod verdict;
 
+pub use lease::{Holder, LeaseState, LeaseView};
 pub use objects::*;
 pub use progress::{LogLine, Progress};
 pub use selector::Selector;

@@ -347,6 +347,9 @@ pub(super) struct StepFile {
     /// A resource that is open while the step runs.
     #[serde(default)]
     pub(super) with: Option<WithFile>,
+    /// Another person agrees from another machine before it is done.
+    #[serde(default)]
+    pub(super) second_person: bool,
 }
 
 /// `undo` without its action.

@@ -243,6 +243,8 @@ pub struct Step {
     pub expect: Vec<Expect>,
     /// A resource that is open while it runs.
     pub with: Option<With>,
+    /// Another person agrees from another machine before it is done.
+    pub second_person: bool,
 }
 
 /// How a step is taken back.

@@ -12,6 +12,7 @@ use tokio::{
 
 use super::{
     acts,
+    lease::{Event, Keeper},
     report::{Outbox, Report},
     request::Request,
     session::Session,
@@ -19,11 +20,11 @@ use super::{
 use crate::{
     action::{Action, Ending, Outcome},
     cluster::report::{Cancel, Canceller, Reporter},
-    confirm::{Approval, Exact},
+    confirm::{Approval, Exact, Proposal},
     failure::{Failure, FailureKind},
     fault::{self, FaultPoint},
     journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
-    names::StepId,
+    names::{Stamp, StepId},
     observed::progress::Progress,
     plan::PlannedStep,
     words::Sentence,
@@ -37,8 +38,14 @@ struct Deed {
     stop: Canceller,
 }
 
-/// What was looked at, by step: a deed is judged by the step as it was planned.
-type Looked = BTreeMap<StepId, PlannedStep>;
+/// What a change is carried with.
+struct Carrier {
+    session: Arc<Session>,
+    lease: Arc<Keeper>,
+    /// What was looked at, by step: a deed is judged by the step as it was planned.
+    looked: BTreeMap<StepId, PlannedStep>,
+    outbox: Outbox,
+}
 
 /// Serves one change until the window lets go of it and the last deed has ended.
 pub(super) async fn carry(
@@ -46,9 +53,11 @@ pub(super) async fn carry(
     mut journal: Journal,
     mut requests: mpsc::Receiver<Request>,
     outbox: Outbox,
+    (lease, mut events): (Keeper, mpsc::Receiver<Event>),
 ) {
     let mut deed: Option<Deed> = None;
-    let mut looked = Looked::new();
+    let (lease, looked) = (Arc::new(lease), BTreeMap::new());
+    let mut carrier = Carrier { session, lease, looked, outbox: outbox.clone() };
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -66,11 +75,19 @@ pub(super) async fn carry(
             request = requests.recv() => match request {
                 Some(request) => {
                     if let Request::Look { step, .. } = &request {
-                        looked.insert(step.id.clone(), (**step).clone());
+                        carrier.looked.insert(step.id.clone(), (**step).clone());
                     }
-                    handle((&session, &looked), &mut journal, &mut deed, request, &outbox).await;
+                    handle(&carrier, &mut journal, &mut deed, request).await;
                 }
                 None => break,
+            },
+            Some(event) = events.recv() => match event {
+                Event::TakenOver { from, reason, by } => {
+                    append(&mut journal, Entry::TakenOver { from, reason, by }, &outbox).await;
+                }
+                Event::Told(failure) => {
+                    outbox.send(Report::Told(failure)).await;
+                }
             },
         }
     }
@@ -81,22 +98,20 @@ pub(super) async fn carry(
     }
 }
 
-async fn handle(
-    (session, looked): (&Arc<Session>, &Looked),
-    journal: &mut Journal,
-    deed: &mut Option<Deed>,
-    request: Request,
-    outbox: &Outbox,
-) {
+async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
+    let Carrier { session, lease, outbox, .. } = carrier;
     match request {
         Request::Look { step, action, attempt, direction } => {
-            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
             tokio::spawn(async move {
                 // A panic must not leave the step waiting for an answer that never comes.
                 let look = AssertUnwindSafe(acts::look(&session, &step, &action)).catch_unwind().await;
                 let preview = look.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
                 let action = *action;
                 let answer = preview.map(|preview| Exact { action, preview, attempt, direction });
+                let proposal = answer.as_ref().ok().filter(|_| step.second_person);
+                let proposal = proposal.map(|exact| Proposal::new(&session.plan, &step, exact.clone()));
+                lease.ask_second(proposal.as_ref(), &step).await;
                 outbox.send(Report::Looked { step: step.id, answer: Box::new(answer) }).await;
             });
         }
@@ -108,9 +123,18 @@ async fn handle(
                 outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
             });
         }
+        Request::Evidence(wanted) => {
+            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            tokio::spawn(async move {
+                let reading = super::evidence::read(&session.cluster, &wanted);
+                let seen = AssertUnwindSafe(reading).catch_unwind().await;
+                let failed = |_panic| wanted.iter().map(|_| Err(task_ended(FailureKind::Internal))).collect();
+                outbox.send(Report::Evidence(seen.unwrap_or_else(failed))).await;
+            });
+        }
         Request::Execute(approval) => {
             if deed.is_none() {
-                *deed = begin((session, looked), journal, *approval, outbox).await;
+                *deed = begin(carrier, journal, *approval).await;
             } else {
                 tracing::error!("a deed was asked for while another is under way");
             }
@@ -120,17 +144,61 @@ async fn handle(
                 deed.stop.cancel();
             }
         }
-        Request::Record(entry) => append(journal, *entry, outbox).await,
+        Request::TakeOver { reason, by } => lease.take_over(reason, by).await,
+        Request::Record(entry) => {
+            let note = lease_note(&entry);
+            append(journal, *entry, outbox).await;
+            match note {
+                Some(LeaseNote::Ended) => lease.release().await,
+                Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
+                None => {}
+            }
+        }
         Request::WriteRecord => write_record(session, journal, outbox).await,
     }
 }
 
-async fn begin(
-    (session, looked): (&Arc<Session>, &Looked),
+/// What an entry means for those who read the namespace's Lease.
+enum LeaseNote {
+    Held(String),
+    Ended,
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the rest says nothing to other windows")]
+fn lease_note(entry: &Entry) -> Option<LeaseNote> {
+    match entry {
+        Entry::Finished { .. } => Some(LeaseNote::Ended),
+        Entry::Held { reason, .. } => Some(LeaseNote::Held(reason.clone())),
+        _ => None,
+    }
+}
+
+/// Whether other people let a deed begin: nobody else acts here, and a second person agreed where the step asks for one.
+/// Their yes is written down before the deed's own line.
+async fn let_begin(
+    carrier: &Carrier,
     journal: &mut Journal,
-    approval: Approval,
-    outbox: &Outbox,
-) -> Option<Deed> {
+    step: &PlannedStep,
+    proposal: &Proposal,
+) -> Result<(), Failure> {
+    carrier.lease.may_begin().await?;
+    if !step.second_person {
+        return Ok(());
+    }
+    let second = carrier.lease.seconded(proposal)?;
+    let entry = Entry::Seconded {
+        step: step.id.clone(),
+        plan: second.plan,
+        by: Stamp { at: Timestamp::now(), who: second.who },
+        host: second.host,
+    };
+    block_in_place(|| journal.append(entry, Timestamp::now()))
+        .map(drop)
+        .map_err(|fault| journal_failure(&fault))
+}
+
+async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> Option<Deed> {
+    let Carrier { session, lease, looked, outbox } = carrier;
     let step = approval.proposal().step().clone();
     fault::enter(step.as_str(), approval.proposal().attempt());
     fault::reached(FaultPoint::BeforeStartLine);
@@ -140,6 +208,10 @@ async fn begin(
         outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
         return None;
     };
+    if let Err(failure) = let_begin(carrier, journal, &planned, approval.proposal()).await {
+        outbox.send(Report::NotWritten { step, failure }).await;
+        return None;
+    }
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -149,6 +221,7 @@ async fn begin(
     };
     fault::reached(FaultPoint::AfterStartLine);
     saved(journal, outbox).await;
+    lease.step(step.clone()).await;
     outbox.send(Report::Begun { step: step.clone(), seq: entry.seq() }).await;
     let (canceller, cancel) = Cancel::pair();
     let (progress, mut lines) = mpsc::channel::<Progress>(1024);

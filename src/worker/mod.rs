@@ -10,15 +10,23 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-use crate::{failure::Failure, journal::Journal, observed::Observed};
+use crate::{
+    failure::Failure,
+    journal::Journal,
+    observed::{LeaseView, Observed},
+};
 
 mod acts;
+pub mod evidence;
 mod execute;
+pub mod lease;
 mod pending;
+pub mod place;
 pub mod reads;
 pub mod ready;
 mod report;
 mod request;
+pub mod second;
 mod session;
 
 pub use execute::{journal_failure, travel_failure};
@@ -58,6 +66,7 @@ struct UnderWay {
     requests: mpsc::Sender<Request>,
     reports: mpsc::Receiver<Report>,
     observed: watch::Receiver<Arc<Observed>>,
+    lease: lease::Newest,
 }
 
 impl Worker {
@@ -100,8 +109,16 @@ impl Worker {
         let _guard = self.runtime.enter();
         let observed = session.watch(Arc::clone(&self.wake.0));
         let outbox = report::Outbox::new(outbox, Arc::clone(&self.wake.0));
-        self.runtime.spawn(execute::carry(Arc::new(session), journal, inbox, outbox));
-        self.change = Some(UnderWay { requests, reports, observed });
+        let times = lease::Times::default();
+        let (keeper, events) = lease::Keeper::start(
+            session.cluster.clone(),
+            lease::mark_of(&session),
+            times,
+            Arc::clone(&self.wake.0),
+        );
+        let lease = keeper.newest();
+        self.runtime.spawn(execute::carry(Arc::new(session), journal, inbox, outbox, (keeper, events)));
+        self.change = Some(UnderWay { requests, reports, observed, lease });
     }
 
     /// Hands a request to the change under way. Returns whether it was taken.
@@ -117,6 +134,11 @@ impl Worker {
     /// The newest live state.
     pub fn observed(&self) -> Arc<Observed> {
         self.change.as_ref().map(|change| Arc::clone(&change.observed.borrow())).unwrap_or_default()
+    }
+
+    /// The newest word about the namespace's Lease.
+    pub fn lease(&self) -> Arc<LeaseView> {
+        self.change.as_ref().map(|change| change.lease.view()).unwrap_or_default()
     }
 
     /// Lets go of the change; a deed under way is waited for by its own task.

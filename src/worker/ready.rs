@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{acts, blocking, reads, session::Session};
+use super::{acts, blocking, lease, reads, session::Session};
 use crate::{
     action::Action,
-    cluster::permissions,
+    cluster::{self, permissions},
     failure::Failure,
     manifest::Manifest,
     names::StepId,
@@ -56,8 +56,12 @@ impl Check {
 /// Asks everything. The order of the answers is fixed.
 pub async fn checks(session: Session) -> Vec<Check> {
     let actions = exact_actions(&session.plan);
-    let (rights, images, jobs) =
-        futures::join!(rights(&session, &actions), images(&session, &actions), jobs(&session, &actions));
+    let (rights, images, jobs, others) = futures::join!(
+        rights(&session, &actions),
+        images(&session, &actions),
+        jobs(&session, &actions),
+        others(&session)
+    );
     let local = {
         let session = session.clone();
         blocking(move || Ok(repository(&session))).await
@@ -66,6 +70,7 @@ pub async fn checks(session: Session) -> Vec<Check> {
     checks.extend(local.unwrap_or_else(|failure| vec![Check::bad(failure)]));
     checks.extend(images);
     checks.extend(jobs);
+    checks.push(others);
     checks.push(standing(session.plan.header().source.standing));
     checks
 }
@@ -205,6 +210,25 @@ async fn jobs(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check
         }
     }
     checks
+}
+
+/// Whether somebody runs a change here. One look cannot tell whether they are still there: that takes time.
+async fn others(session: &Session) -> Check {
+    let namespace = session.cluster.namespace().as_str();
+    match cluster::lease::read(&session.cluster).await {
+        Ok(found) => match found.filter(|found| !found.is_of(&lease::mark_of(session))) {
+            Some(found) if !found.is_free() => {
+                let words = lease::waiting(&found.holder().unwrap_or_default());
+                Check { hint: Some(Sentence::new("ready-lease-hint")), ..Check::warning(words) }
+            }
+            Some(_) | None => Check::good(Sentence::new("ready-lease-free").with("namespace", namespace)),
+        },
+        Err(error) => {
+            let words = Sentence::new("ready-lease-unknown").with("namespace", namespace);
+            let hint = Some(error.to_failure().summary);
+            Check { hint, ..Check::warning(words) }
+        }
+    }
 }
 
 fn standing(standing: Standing) -> Check {

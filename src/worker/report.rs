@@ -11,7 +11,7 @@ use crate::{
     confirm::Exact,
     failure::Failure,
     names::StepId,
-    observed::progress::Progress,
+    observed::{evidence::Seen, progress::Progress},
 };
 
 /// Something that happened.
@@ -31,6 +31,8 @@ pub enum Report {
         /// What it says, or why that could not be read.
         answer: Box<Result<Probed, Failure>>,
     },
+    /// What can be seen before the way back is chosen: each piece in the order of the request, or why it could not be read.
+    Evidence(Vec<Result<Seen, Failure>>),
     /// The start line of a deed is on disk.
     Begun {
         /// The step.

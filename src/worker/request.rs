@@ -5,7 +5,9 @@ use crate::{
     action::{Action, Direction},
     confirm::Approval,
     journal::{Entry, Started},
+    names::Stamp,
     plan::PlannedStep,
+    procedure::Evidence,
 };
 
 /// Something to do.
@@ -29,10 +31,19 @@ pub enum Request {
         /// Its start line.
         started: Box<Started>,
     },
+    /// Read what is to be shown beside the question of the way back; changes nothing.
+    Evidence(Vec<Evidence>),
     /// Do what was agreed to.
     Execute(Box<Approval>),
     /// End the waiting of the deed under way.
     StopWaiting,
+    /// Take the namespace's Lease from the window that was shown as its holder.
+    TakeOver {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: Stamp,
+    },
     /// Append an entry to the journal.
     Record(Box<Entry>),
     /// Write the Markdown record anew.

@@ -31,6 +31,12 @@ pub struct Session {
 }
 
 impl Session {
+    /// The person, as the cluster knows them; else as git does.
+    pub fn who(&self) -> String {
+        let who = self.cluster.facts().who.as_ref().map(|who| who.user.clone());
+        who.unwrap_or_else(|| self.plan.header().repository.identity.clone())
+    }
+
     /// Starts the watches that the plan names. Must be called within the runtime.
     pub(super) fn watch(&self, wake: super::Wake) -> watch::Receiver<Arc<Observed>> {
         let specs: Vec<WatchSpec> = self

@@ -32,6 +32,7 @@ use crate::support::{
     cluster_namespace::{TestNamespace, succeed},
     control_plane::ControlPlane,
     on_control_plane, plain,
+    way::{Way, pass, spawn},
 };
 
 const SOON: Duration = Duration::from_secs(30);
@@ -335,51 +336,6 @@ spec: {rules: [{host: web.test, http: {paths: [{path: /, pathType: Prefix, backe
     });
 }
 
-/// A way to the API server that can fall silent: connections stay open, and nothing passes.
-struct Way {
-    at: SocketAddr,
-    is_silent: Arc<AtomicBool>,
-}
-
-impl Way {
-    fn to(server: &str) -> Self {
-        let target = server.trim_start_matches("https://").to_owned();
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let at = listener.local_addr().expect("an address");
-        let is_silent = Arc::new(AtomicBool::new(false));
-        let silent = Arc::clone(&is_silent);
-        spawn(move || {
-            for client in listener.incoming().flatten() {
-                let Ok(server) = TcpStream::connect(&target) else { continue };
-                let pair = (client.try_clone(), server.try_clone());
-                let (Ok(back), Ok(forth)) = pair else { continue };
-                let (one, two) = (Arc::clone(&silent), Arc::clone(&silent));
-                spawn(move || pass(client, forth, &one));
-                spawn(move || pass(server, back, &two));
-            }
-        });
-        Self { at, is_silent }
-    }
-}
-
-fn spawn(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().name("way".to_owned()).spawn(work).expect("a thread");
-}
-
-fn pass(mut from: TcpStream, mut to: TcpStream, is_silent: &AtomicBool) {
-    let mut buffer = [0_u8; 16 << 10];
-    while let Ok(count @ 1..) = from.read(&mut buffer) {
-        while is_silent.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let Some(bytes) = buffer.get(..count) else { break };
-        if to.write_all(bytes).is_err() {
-            break;
-        }
-    }
-    to.shutdown(std::net::Shutdown::Both).ok();
-}
-
 fn a_silent_server_makes_rows_stale(plane: &'static ControlPlane) {
     let namespace: TestNamespace = plane.namespace("silent");
     let way = Way::to(plane.server());
@@ -390,7 +346,7 @@ fn a_silent_server_makes_rows_stale(plane: &'static ControlPlane) {
         let mut live = live(&cluster, vec![spec("Deployment", &["web"])]);
         live.until("two pods", SOON, |rows| rows.is_live() && rows.pods.len() == 2).await;
 
-        way.is_silent.store(true, Ordering::Relaxed);
+        way.silence(true);
         let is_stale = |rows: &Observed| matches!(rows.link, Link::Stale { heard_at: Some(_), .. });
         let rows = live.until("stale", Duration::from_secs(10), is_stale).await;
         assert_eq!(rows.pods.len(), 2, "the last good rows stay");
@@ -399,7 +355,7 @@ fn a_silent_server_makes_rows_stale(plane: &'static ControlPlane) {
         succeed(&namespace.kubectl(&["scale", "deployment", "web", "--replicas=1"]));
         tokio::time::sleep(Duration::from_secs(3)).await;
 
-        way.is_silent.store(false, Ordering::Relaxed);
+        way.silence(false);
         live.until("live again with one pod", Duration::from_secs(5), |rows| {
             rows.is_live() && rows.pods.len() == 1
         })

@@ -195,7 +195,9 @@ impl Kills {
             let words = || self.window.said();
             if begun.elapsed() > LONG {
                 let said = words();
-                panic!("nothing goes on\n{found:?}\n{said}\n{}", self.window.screen.words());
+                let journal = fs::read_to_string(found.folder.join("journal.jsonl")).unwrap_or_default();
+                let last: Vec<&str> = journal.lines().rev().take(4).collect();
+                panic!("nothing goes on\n{found:?}\n{said}\n{last:#?}\n{}", self.window.screen.words());
             }
             std::thread::sleep(Duration::from_millis(60));
         }
@@ -308,8 +310,17 @@ fn press(screen: &mut Screen, items: &[Item]) {
     let asked = DEEDS.map(|deed| format!("{deed}…")).into_iter().find(|deed| has(deed));
     let plain = DEEDS.into_iter().chain(["Yes", "It was sent", "Go on"]).find(|deed| has(deed));
     let next = deed.or(settled).map(str::to_owned).or(asked).or(plain.map(str::to_owned));
-    if let Some(next) = next {
-        screen.click(&next);
+    let Some(next) = next else { return };
+    screen.click(&next);
+    // A second click on what stands there next would be nobody's wish.
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(3) && !screen.is_gone() {
+        let items = screen.items();
+        let is_there = |name: &str| items.iter().any(|item| item.name == name && item.role == "Button");
+        if !is_there(&next) || is_there("Cancel") != is_dialog {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(30));
     }
 }
 

@@ -15,6 +15,9 @@ mod cluster_act;
 mod cluster_read;
 mod control_plane;
 mod kills;
+mod evidence;
+mod lease;
+mod database;
 mod support;
 mod window;
 mod whole_change;
@@ -32,6 +35,9 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
     trials.extend(kills::trials());
+    trials.extend(evidence::trials());
+    trials.extend(lease::trials());
+    trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(whole_change::trials());
     trials

@@ -13,7 +13,6 @@ pub(super) fn opened(steps: &[&str]) -> Entry {
         plan: plan.digest().clone(),
         header: plan.header().clone(),
         steps: plan.steps().to_vec(),
-        way_back: None,
         by: by(),
     }
 }

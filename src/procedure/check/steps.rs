@@ -23,8 +23,21 @@ use crate::{
 
 /// Keys of a step beside its action.
 pub(super) const STEP_KEYS: &[&str] = &[
-    "id", "title", "what", "why", "section", "group", "effect", "probe", "confirm", "capture", "undo",
-    "requires", "expect", "with",
+    "id",
+    "title",
+    "what",
+    "why",
+    "section",
+    "group",
+    "effect",
+    "probe",
+    "confirm",
+    "capture",
+    "undo",
+    "requires",
+    "expect",
+    "with",
+    "secondPerson",
 ];
 
 /// Whether the step belongs to the way forward or to the rollback.
@@ -65,6 +78,10 @@ pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<
         place: node.get("confirm").map_or(node.place, |at| at.place),
     };
     let confirm = confirm(&approved, fields.confirm.clone(), problems);
+    if fields.second_person && confirm == crate::action::Confirm::None {
+        let place = node.get("secondPerson").map_or(node.place, |at| at.place);
+        problems.push(Problem::error(place, Sentence::new("procedure-second-unasked")));
+    }
     remember(&fields, key, scope);
     let undo = undo(node, way, effect, scope, problems);
     scope.with = None;
@@ -86,6 +103,7 @@ pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<
         requires: fields.requires,
         expect: fields.expect,
         with: fields.with,
+        second_person: fields.second_person,
     })
 }
 
@@ -327,7 +345,12 @@ fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
     let outs = own.iter().map(|out| (*out).to_owned());
     let outs = outs.chain(fields.expect.iter().filter_map(|expect| expect.out.clone())).collect();
     scope.outs.insert(fields.id.clone(), outs);
-    scope.captures.insert(fields.id.clone(), fields.capture.0.clone());
+    let mut captures = fields.capture.0.clone();
+    if key == "manifest.apply" {
+        // Kept by the program itself: what ran before (a commit, or the live objects), and what the apply made.
+        captures.extend(["ran", "made"].map(|name| (name.to_owned(), String::new())));
+    }
+    scope.captures.insert(fields.id.clone(), captures);
 }
 
 fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut Vec<Problem>) -> Undo {

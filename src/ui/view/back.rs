@@ -154,10 +154,9 @@ impl WorldView {
     /// Whether a person who says that it happened (or did not) says the same as the world.
     pub fn agrees(&self, happened: bool) -> bool {
         match self {
-            Self::Asking | Self::Failed(_) => false,
             Self::Said { answer: WorldSays::Happened, .. } => happened,
             Self::Said { answer: WorldSays::DidNot, .. } => !happened,
-            Self::Said { answer: WorldSays::CannotTell, .. } => false,
+            Self::Asking | Self::Failed(_) | Self::Said { answer: WorldSays::CannotTell, .. } => false,
         }
     }
 }
@@ -195,7 +194,7 @@ impl ChangeDeed {
 /// Somebody else holds the change: this window only reads.
 #[derive(Debug, Clone, Default)]
 pub struct HolderView {
-    /// Such as "ben@laptop-7", "another window on this machine".
+    /// Such as "ben@laptop-7", "another window on this machine"; empty when nobody can tell.
     pub who: String,
     /// Where they stand, such as "step 5 of 10: Bring it to the cluster".
     pub step: String,

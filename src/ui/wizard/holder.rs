@@ -41,8 +41,10 @@ pub(super) fn draw(ui: &mut Ui, view: &HolderView, memory: &mut UiMemory) {
 fn words_of(ui: &mut Ui, view: &HolderView) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    let held = Sentence::new("wizard-held-by").with("who", literal(&view.who)).text();
-    rich(ui, &held, Type::Body, palette.text);
+    if !view.who.is_empty() {
+        let held = Sentence::new("wizard-held-by").with("who", literal(&view.who)).text();
+        rich(ui, &held, Type::Body, palette.text);
+    }
     let lines = [&view.step, &view.since];
     let lines: Vec<&str> = lines.into_iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
     if !lines.is_empty() {

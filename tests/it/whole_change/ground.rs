@@ -21,6 +21,7 @@ use changeover::{
         request::{ConfigChange, Request},
     },
     procedure::{
+        Procedure,
         check::Origin,
         fill::{Values, fill},
         load,
@@ -54,6 +55,10 @@ pub struct Ground {
     pub values: BTreeMap<String, String>,
     pub request: Request,
     pub kubeconfig: PathBuf,
+    /// What a test changes in the procedure's text.
+    pub edit: fn(&str) -> String,
+    /// A way back in the procedure's own words, for a procedure that has none.
+    pub rollback: String,
     folder: TempDir,
 }
 
@@ -91,6 +96,8 @@ impl Ground {
             values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             request: Request { ticket: "17".to_owned(), ..Request::default() },
             kubeconfig: space.kubeconfig(),
+            edit: str::to_owned,
+            rollback: String::new(),
             folder: tempfile::tempdir().expect("a folder"),
             site,
             space,
@@ -146,12 +153,17 @@ impl Ground {
 
     /// Values as the start page fills them.
     pub fn values(&self) -> Values {
-        fill(&procedure(), &self.values).expect("values that fit")
+        fill(&self.procedure(), &self.values).expect("values that fit")
     }
 
     /// The plan of the change.
     pub fn plan(&self, connected: &Connected) -> Plan {
         self.try_plan(connected).expect("a plan")
+    }
+
+    /// The change's folder.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("change")
     }
 
     /// What the step's log files hold.
@@ -163,7 +175,7 @@ impl Ground {
 
     /// The plan, or every reason why there is none.
     pub fn try_plan(&self, connected: &Connected) -> Result<Plan, Vec<Failure>> {
-        let procedure = procedure();
+        let procedure = self.procedure();
         let state = look(&self.repo_path()).expect("a repository");
         let inputs = Inputs {
             change: changeover::names::ChangeId::new(format!("change-{}", self.space.name())),
@@ -188,6 +200,15 @@ impl Ground {
         build(&procedure, &inputs)
     }
 
+    /// The fixture's procedure, as the test edits it.
+    fn procedure(&self) -> Procedure {
+        let text = std::fs::read_to_string(fixture()).expect("the procedure");
+        let path = self.folder.path().join("shop-deploy.procedure.yaml");
+        std::fs::write(&path, (self.edit)(&text) + &self.rollback).expect("a file");
+        let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
+        loaded.procedure.unwrap_or_else(|| panic!("a procedure without problems"))
+    }
+
     /// What the change needs of the world.
     pub fn session(&self, worker: &Worker) -> Session {
         let connected = self.connect(worker).expect("a connection");
@@ -205,12 +226,8 @@ impl Ground {
     }
 }
 
-/// The fixture's procedure.
-pub fn procedure() -> changeover::procedure::Procedure {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("tests/fixtures/procedures/shop-deploy.procedure.yaml");
-    let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
-    loaded.procedure.expect("a procedure without problems")
+fn fixture() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/procedures/shop-deploy.procedure.yaml")
 }
 
 /// Asks a one-shot question as the window does.

@@ -8,18 +8,24 @@
     reason = "a test fails by panicking; a missing field of an answer is a failure"
 )]
 
-mod drive;
+mod answers;
+pub mod drive;
 mod forward;
-mod ground;
+pub mod ground;
 mod refusals;
 mod remote;
+mod second;
+mod repository_back;
 
 use libtest_mimic::Trial;
 
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
+    trials.extend(answers::trials());
     trials.extend(forward::trials());
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
+    trials.extend(second::trials());
+    trials.extend(repository_back::trials());
     trials
 }
