@@ -649,6 +649,7 @@ act-wait-complete = The job { $job } has the condition Complete
 act-wait-failed = The job { $job } failed: { $reason }
 act-wait-gone = The job { $job } is gone before its end was seen: its result is not known
 act-wait-not-good = The job { $job } completed, but what it says does not hold good
+act-wait-no-log = The job { $job } completed, but no line of its log could be read, so nothing shows that it is good
 act-wait-bad-hint = Read the log. Going on is possible only with a written reason, which the record shows in bold.
 act-log-kept = The whole log is kept in { $file } ({ $count ->
     [one] one line
