@@ -59,12 +59,12 @@ mod armed {
 
     use super::FaultPoint;
 
-    /// What the variable asks for: step, point, attempt.
-    static WANTED: LazyLock<Option<(String, String, u32)>> = LazyLock::new(|| {
+    /// What the variable asks for: step, point, and the attempt if it is not any.
+    static WANTED: LazyLock<Option<(String, String, Option<u32>)>> = LazyLock::new(|| {
         let text = std::env::var("CHANGEOVER_FAULT_POINT").ok()?;
         let mut parts = text.split(':').map(str::to_owned);
         let (step, point) = (parts.next()?, parts.next()?);
-        let attempt = parts.next().and_then(|attempt| attempt.parse().ok()).unwrap_or(1);
+        let attempt = parts.next().and_then(|attempt| attempt.parse().ok());
         Some((step, point, attempt))
     });
     /// The step under way and its attempt. There is one deed at a time.
@@ -84,7 +84,9 @@ mod armed {
     pub fn is_due(at: FaultPoint) -> bool {
         let Some((step, point, attempt)) = WANTED.as_ref() else { return false };
         let under_way = STEP.lock().unwrap_or_else(PoisonError::into_inner);
-        under_way.as_ref().is_some_and(|(now, tried)| now == step && tried == attempt) && point == at.name()
+        let is_it =
+            |(now, tried): &(String, u32)| now == step && attempt.is_none_or(|attempt| attempt == *tried);
+        under_way.as_ref().is_some_and(is_it) && point == at.name()
     }
 
     /// The point is reached: ends this program if it is to end here.
@@ -109,7 +111,12 @@ mod armed {
     /// As if somebody had pulled the plug: no destructor, no buffer written.
     fn end() {
         #[cfg(unix)]
-        drop(rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL));
+        if rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).is_ok() {
+            // The signal is on its way; nothing more may happen on this thread.
+            loop {
+                thread::park();
+            }
+        }
         std::process::abort();
     }
 }

@@ -17,7 +17,7 @@ use super::{
     resource::{Change, Patch},
     upkeep::{self, Upkeep},
 };
-use crate::{action::Mark, journal::OpenEntry, names::ObjectRef, words::Sentence};
+use crate::{action::Mark, journal::OpenEntry, manifest::mask::mask, names::ObjectRef, words::Sentence};
 
 /// How often a write is tried again after others only touched the object's status.
 const TRIES: usize = 4;
@@ -52,6 +52,33 @@ pub struct Applied {
     pub upkeep: Upkeep,
     /// Whether fields were taken from other owners, as accepted.
     pub forced: bool,
+}
+
+/// Live objects as they were before an apply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Captured {
+    /// The objects, without what only the server writes, ready to be applied again.
+    pub objects: Vec<Value>,
+    /// Objects that hold a secret, which is kept nowhere.
+    pub left_out: Vec<ObjectRef>,
+}
+
+/// The live objects of these documents; one that is not there is passed over.
+///
+/// # Errors
+/// As a preview of the documents.
+pub async fn capture(cluster: &Cluster, documents: &[Value]) -> Result<Captured, ApplyError> {
+    let mut captured = Captured { objects: Vec::new(), left_out: Vec::new() };
+    for checked in preview::check(cluster, documents).await? {
+        let Some(live) = &checked.live else { continue };
+        let object = masking::applicable(live);
+        if mask(&object) == object {
+            captured.objects.push(object);
+        } else {
+            captured.left_out.push(checked.preview.object.clone());
+        }
+    }
+    Ok(captured)
 }
 
 /// Why a manifest could not be previewed or applied.

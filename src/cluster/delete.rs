@@ -158,7 +158,10 @@ pub async fn look(cluster: &Cluster, which: &Which) -> Result<Listing, DeleteErr
         Which::MadeBy(change, step) => {
             let mut listing = list(cluster, kinds.deletable(), None, true).await?;
             listing.found.retain(|one| {
-                one.change.as_deref() == Some(change.as_str()) && one.step.as_deref() == Some(step.as_str())
+                // A step of a way back that is entered again has the same name with a number behind it.
+                let made_by =
+                    one.step.as_deref().map(|made| made.split_once('~').map_or(made, |(name, _)| name));
+                one.change.as_deref() == Some(change.as_str()) && made_by == Some(step.as_str())
             });
             listing
         }

@@ -28,6 +28,16 @@ pub(crate) fn trimmed(object: &Value) -> Value {
     object
 }
 
+/// An object as it is, ready to be applied again: without the notes of the Deployment controller, which are its own.
+pub(crate) fn applicable(object: &Value) -> Value {
+    let mut object = trimmed(object);
+    let notes = object.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
+    if let Some(notes) = notes {
+        notes.retain(|key, _| !key.starts_with("deployment.kubernetes.io/"));
+    }
+    object
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

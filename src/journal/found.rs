@@ -16,7 +16,7 @@ use super::{
     read::{Damage, Linked, Scan, is_as_written, scan},
 };
 use crate::{
-    action::Direction,
+    action::{Direction, Effect},
     names::{ChangeId, ProcedureId, Stamp, StepId, Target},
 };
 
@@ -171,6 +171,7 @@ struct Glance {
     by: Option<Stamp>,
     steps: Option<Vec<GlanceStep>>,
     step: Option<StepId>,
+    effect: Option<Effect>,
     of: Option<u64>,
     outcome: Option<GlanceOutcome>,
     reason: Option<String>,
@@ -218,8 +219,8 @@ struct Progress {
     forward: Option<Vec<(GlanceStep, bool)>>,
     /// The way back is that of a single step: the way forward goes on behind it.
     is_one_step: bool,
-    /// Deeds without an end: the start line's position and the step.
-    open: Vec<(u64, StepId)>,
+    /// Deeds without an end: the start line's position, the step, and whether it has a result of its own.
+    open: Vec<(u64, StepId, bool)>,
     held: Option<String>,
     ended: Option<ChangeResult>,
 }
@@ -257,7 +258,7 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
         done: progress.steps.iter().filter(|(_, over)| *over || is_completed).count(),
         steps: progress.steps.len(),
         current: current.map(|(step, _)| step.title.clone()),
-        open: progress.open.pop().map(|(_, step)| step),
+        open: progress.open.pop().map(|(_, step, _)| step),
         held: progress.held,
         damage,
     })
@@ -270,8 +271,12 @@ fn unbegun(steps: Vec<GlanceStep>) -> Vec<(GlanceStep, bool)> {
 impl Progress {
     fn take(&mut self, line: Glance) {
         match line.entry.as_str() {
-            "started" => self.open.extend(line.step.map(|step| (line.seq, step))),
-            "ended" | "settled" => self.end(line.of, line.outcome),
+            "started" => {
+                let is_once = matches!(line.effect, Some(Effect::Once | Effect::NamedOnce));
+                self.open.extend(line.step.map(|step| (line.seq, step, is_once)));
+            }
+            "ended" => self.end(line.of, line.outcome, false),
+            "settled" => self.end(line.of, line.outcome, true),
             "skipped" | "forced" => self.over(line.step.as_ref()),
             "went-back" => {
                 let steps = std::mem::replace(&mut self.steps, unbegun(line.steps.unwrap_or_default()));
@@ -290,10 +295,12 @@ impl Progress {
         }
     }
 
-    fn end(&mut self, of: Option<u64>, outcome: Option<GlanceOutcome>) {
-        let Some(at) = self.open.iter().position(|(seq, _)| Some(*seq) == of) else { return };
-        let (_, step) = self.open.remove(at);
-        if outcome.is_some_and(|outcome| outcome.ending.ending == "done") {
+    /// A deed found out later brings its step on only when it made something: else the step is looked at again.
+    fn end(&mut self, of: Option<u64>, outcome: Option<GlanceOutcome>, is_settled: bool) {
+        let Some(at) = self.open.iter().position(|(seq, _, _)| Some(*seq) == of) else { return };
+        let (_, step, is_once) = self.open.remove(at);
+        let is_done = outcome.is_some_and(|outcome| outcome.ending.ending == "done");
+        if is_done && (is_once || !is_settled) {
             self.over(Some(&step));
         }
     }

@@ -93,7 +93,7 @@ impl From<Sign> for Mark {
 pub struct PlannedWrite {
     /// The file.
     pub file: RepoFile,
-    /// SHA-256 of the bytes that must still be there.
+    /// SHA-256 of the bytes that must still be there; empty when the file must still be absent.
     pub before: Digest,
     /// SHA-256 of the new bytes.
     pub after: Digest,

@@ -91,6 +91,7 @@ fn parts(
     let declared = scope.params.clone();
     let watch = watch(root, &mut scope, problems);
     let entries = entries(root, &mut scope, problems);
+    temporary_files(root, problems);
     let rollback = root.get("rollback").and_then(|node| rollback::rollback(node, &mut scope, problems));
     let headings = record(root, &mut scope, problems);
     for part in [root.get("metadata"), root.get("target")].into_iter().flatten() {
@@ -114,6 +115,22 @@ fn parts(
         headings,
         digest: digest(text),
     })
+}
+
+/// A file that is edited for a while is not committed: the commit would take the edit along.
+fn temporary_files(root: &Node, problems: &mut Vec<Problem>) {
+    let steps = root.get("steps").map(Node::items).unwrap_or_default();
+    let text = |node: &Node| node.to_value().as_str().map(str::to_owned);
+    let is_temporary = |edit: &&Node| edit.get("temporary").is_some_and(|node| node.to_value() == true);
+    let edits = steps.iter().filter_map(|step| step.get("manifest.edit")).filter(is_temporary);
+    let files: BTreeSet<String> = edits.filter_map(|edit| text(edit.get("file")?)).collect();
+    let commits = steps.iter().filter_map(|step| step.get("git.commit")?.get("files"));
+    for item in commits.flat_map(Node::items) {
+        if let Some(file) = text(item).filter(|file| files.contains(file)) {
+            let sentence = Sentence::new("procedure-temporary-commit").with("file", file);
+            problems.push(Problem::error(item.place, sentence));
+        }
+    }
 }
 
 /// SHA-256 of a file's text, in hexadecimal.

@@ -11,7 +11,9 @@ use super::{
     Cancel, Consent, Content, Deed, RepoError, RepoPath, Revert, RevertFile, Surprise,
     commit::{Committed, head_id, identity, path_of, refusal},
     git::Git,
-    history, place, rebase, state,
+    history, place, rebase,
+    revert::{self, Trees},
+    state,
     survey::Survey,
     write,
 };
@@ -93,21 +95,47 @@ pub(super) fn make(
         rebase::move_to(&sure, &branch, &shown.head, &shown.onto, "revert: take the remote's commits first")?;
     }
     let survey = Survey::take(&repo, &ours)?;
-    let done = place_all(path, &sure, &shown.files)?;
+    // Taking the remote's commits first may have moved them.
+    let files = again(path, consent, &repo, shown)?;
+    let done = place_all(path, &sure, &files)?;
     match commit(&git, path, shown, message) {
         Ok(()) => {}
         Err(refused) => {
-            put_back(path, &sure, &shown.files, done);
+            put_back(path, &sure, &files, done);
             return Err(refused);
         }
     }
     let refreshed = sure.run(Deed::Revert, &["update-index", "-q", "--refresh"])?;
     tracing::debug!(end = ?refreshed.end, "index refreshed");
     let repo = path.open()?;
-    let mut made = verify(&repo, shown, message)?;
+    let mut made = verify(&repo, shown, &files, message)?;
     let other = survey.differing(&Survey::take(&repo, &ours)?);
     made.surprises.extend(other.into_iter().map(Surprise::OtherEdit));
     Ok(made)
+}
+
+/// The files as they lie there now, when nobody edited one of them since they were shown.
+fn again(
+    path: &RepoPath,
+    consent: &Consent,
+    repo: &Repository,
+    shown: &Revert,
+) -> Result<Vec<RevertFile>, RepoError> {
+    let read = || -> Result<_, git2::Error> {
+        let here = repo.find_commit(Oid::from_str(shown.onto.as_str())?)?.tree()?;
+        Ok((here, repo.find_tree(Oid::from_str(&shown.tree)?)?))
+    };
+    let (here, after) = read().map_err(RepoError::history)?;
+    let trees = Trees { here: &here, before: &here, after: &after };
+    let files = revert::files(path, consent, repo, &trees)?;
+    let is_same = |file: &&RevertFile| {
+        let then = shown.files.iter().find(|one| one.file == file.file).map(|one| (&one.then, one.edits));
+        then == Some((&file.then, file.edits))
+    };
+    match files.iter().find(|file| !is_same(file)) {
+        Some(other) => Err(RepoError::FileMoved { file: other.file.clone() }),
+        None => Ok(files),
+    }
 }
 
 /// Work tree and index as the revert leaves them. How many files were done; what was done is put back on an error.
@@ -177,7 +205,12 @@ fn commit(git: &Git<'_>, path: &RepoPath, shown: &Revert, message: &str) -> Resu
     if head_id(&path.open()?)? == shown.onto { Err(refusal(git, &ran)) } else { Ok(()) }
 }
 
-fn verify(repo: &Repository, shown: &Revert, message: &str) -> Result<Committed, RepoError> {
+fn verify(
+    repo: &Repository,
+    shown: &Revert,
+    files: &[RevertFile],
+    message: &str,
+) -> Result<Committed, RepoError> {
     let look = || -> Result<_, git2::Error> {
         let commit = repo.head()?.peel_to_commit()?;
         let parent = history::id(commit.parent_id(0)?);
@@ -199,7 +232,7 @@ fn verify(repo: &Repository, shown: &Revert, message: &str) -> Result<Committed,
             None => Surprise::AlsoCommitted(other),
         });
     }
-    for file in &shown.files {
+    for file in files {
         let there = place::bytes(&state::root_of(repo), &file.file).ok().map(|(bytes, _)| bytes);
         if there.as_ref() != file.then.as_ref().map(|then| &then.bytes) {
             surprises.push(Surprise::Edited(file.file.clone()));

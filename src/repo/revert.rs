@@ -185,19 +185,23 @@ pub fn look_revert(
         Err(found) => return Ok(found),
     };
     let mut revert = described(&repo, &branch, &ground, &target, change).map_err(RepoError::history)?;
-    let read = || -> Result<(Index, Tree<'_>), git2::Error> {
+    let read = || -> Result<(Index, Tree<'_>, Tree<'_>), git2::Error> {
         let onto = repo.find_commit(ground.onto)?;
-        Ok((repo.revert_commit(&target, &onto, 0, None)?, onto.tree()?))
+        let here = repo.find_commit(ground.head)?.tree()?;
+        Ok((repo.revert_commit(&target, &onto, 0, None)?, onto.tree()?, here))
     };
-    let (mut index, before) = read().map_err(RepoError::history)?;
+    let (mut index, before, here) = read().map_err(RepoError::history)?;
     if index.has_conflicts() {
         revert.conflicts = conflicts(&repo, &index).map_err(RepoError::history)?;
+        let paths = revert.conflicts.iter().filter_map(|one| RepoFile::new(one.path.clone()).ok());
+        let names: Vec<RepoFile> = paths.collect();
+        revert.later = later(&repo, &ground, &target, &names).map_err(RepoError::history)?;
         return Ok(Found::Open(Box::new(revert)));
     }
     let written = |index: &mut Index| repo.find_tree(index.write_tree_to(&repo)?);
     let after = written(&mut index).map_err(RepoError::history)?;
     revert.tree = after.id().to_string();
-    revert.files = files(path, consent, &repo, &before, &after)?;
+    revert.files = files(path, consent, &repo, &Trees { here: &here, before: &before, after: &after })?;
     if revert.files.is_empty() {
         return Ok(Found::Gone { commit: revert.commit });
     }
@@ -353,19 +357,26 @@ fn conflicts(repo: &Repository, index: &Index) -> Result<Vec<RevertConflict>, gi
     Ok(found)
 }
 
-fn files(
+/// What is checked out, and both sides of the revert.
+pub(super) struct Trees<'t> {
+    pub(super) here: &'t Tree<'t>,
+    pub(super) before: &'t Tree<'t>,
+    pub(super) after: &'t Tree<'t>,
+}
+
+pub(super) fn files(
     path: &RepoPath,
     consent: &Consent,
     repo: &Repository,
-    before: &Tree<'_>,
-    after: &Tree<'_>,
+    trees: &Trees<'_>,
 ) -> Result<Vec<RevertFile>, RepoError> {
-    let diff = repo.diff_tree_to_tree(Some(before), Some(after), None).map_err(RepoError::history)?;
+    let diff =
+        repo.diff_tree_to_tree(Some(trees.before), Some(trees.after), None).map_err(RepoError::history)?;
     let mut found = Vec::new();
     for name in diff.deltas().filter_map(|delta| path_of(&delta)) {
         let refused = |words: String| RepoError::RevertRefused { words };
         let file = RepoFile::new(name).map_err(|problem| refused(problem.to_string()))?;
-        found.push(one_file(path, consent, repo, (before, after), file)?);
+        found.push(one_file(path, consent, repo, trees, file)?);
     }
     Ok(found)
 }
@@ -380,10 +391,10 @@ fn one_file(
     path: &RepoPath,
     consent: &Consent,
     repo: &Repository,
-    (before, after): (&Tree<'_>, &Tree<'_>),
+    trees: &Trees<'_>,
     file: RepoFile,
 ) -> Result<RevertFile, RepoError> {
-    let (was, will) = (entry(before, &file), entry(after, &file));
+    let [here, was, will] = [trees.here, trees.before, trees.after].map(|tree| entry(tree, &file));
     let stored = |entry: Option<(i32, Oid)>| -> Result<Option<Vec<u8>>, RepoError> {
         let blob = |(_, id)| repo.find_blob(id).map(|blob| blob.content().to_vec());
         entry.map(blob).transpose().map_err(RepoError::history)
@@ -397,11 +408,16 @@ fn one_file(
         Err(error) => return Err(error),
     };
     let (clean, wanted) = (in_tree(was)?, in_tree(will)?);
-    let staged = staged(repo, &file, was, will)?;
+    let lies = if here == was { clean.clone() } else { in_tree(here)? };
+    let staged = staged(repo, &file, &[here, was, will])?;
     let (edits, then) = if staged {
         (Edits::Staged, now.clone())
-    } else if now == clean || now == wanted {
+    } else if [&lies, &clean, &wanted].contains(&&now) {
+        // Also what a try that died half way left behind.
         (Edits::None, wanted)
+    } else if here != was {
+        // The remote's commits, which the branch takes first, change the edited file too.
+        (Edits::InTheWay, now.clone())
     } else {
         match (&clean, &wanted, &now) {
             (Some(clean), Some(wanted), Some(now)) => {
@@ -425,13 +441,8 @@ fn one_file(
     })
 }
 
-/// Whether the index holds of the file what neither side of the revert has.
-fn staged(
-    repo: &Repository,
-    file: &RepoFile,
-    was: Option<(i32, Oid)>,
-    will: Option<(i32, Oid)>,
-) -> Result<bool, RepoError> {
+/// Whether the index holds of the file what none of the sides has.
+fn staged(repo: &Repository, file: &RepoFile, sides: &[Option<(i32, Oid)>]) -> Result<bool, RepoError> {
     let status = read::status_of(repo, file)?.unwrap_or(Status::CURRENT);
     let flags = Status::INDEX_NEW | Status::INDEX_MODIFIED | Status::INDEX_DELETED | Status::INDEX_TYPECHANGE;
     if !status.intersects(flags | Status::CONFLICTED) {
@@ -439,5 +450,5 @@ fn staged(
     }
     let index = repo.index().map_err(RepoError::history)?;
     let there = index.get_path(std::path::Path::new(file.as_str()), 0).map(|entry| entry.id);
-    Ok(there != was.map(|(_, id)| id) && there != will.map(|(_, id)| id))
+    Ok(sides.iter().all(|side| side.map(|(_, id)| id) != there))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Run;
+use super::{Run, open::Answers};
 use crate::{
     action::{Action, Direction, Effect},
     names::StepId,
@@ -128,6 +128,25 @@ impl Run {
     }
 }
 
+impl Run {
+    /// The step that a step means by this name: one of the same entry of the way back, where there is one.
+    pub(super) fn meant(&self, by: &PlannedStep, id: &StepId) -> StepId {
+        let again = by.id.as_str().rsplit_once('~').and_then(|(_, again)| again.parse().ok());
+        let own = again.map(|again| named(id, again));
+        own.filter(|own| self.index(own).is_some()).unwrap_or_else(|| id.clone())
+    }
+
+    /// Answers as a step means them: of its own entry of the way back, not of an earlier one.
+    pub(super) fn as_meant(&self, by: &PlannedStep, answers: &Answers) -> Answers {
+        let names = self.planned.iter().map(|step| {
+            let id = step.id.as_str();
+            StepId::new(id.split_once('~').map_or(id, |(name, _)| name))
+        });
+        let meant = names.filter_map(|id| Some((id.clone(), answers.get(&self.meant(by, &id))?.clone())));
+        meant.collect()
+    }
+}
+
 /// The name of a back step when the way back is entered for the n-th time.
 fn named(id: &StepId, again: u32) -> StepId {
     if again == 1 { id.clone() } else { StepId::new(format!("{id}~{again}")) }
@@ -174,5 +193,37 @@ fn effect_of(key: &str) -> Effect {
         "job.create" | "git.commit" | "git.revert" => Effect::NamedOnce,
         _ if Action::KEYS.contains(&key) => Effect::Idempotent,
         _ => Effect::Once,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        confirm::sample::{at, plan, read, stop},
+        run::Run,
+    };
+
+    #[test]
+    fn a_way_back_entered_again_means_its_own_steps_and_not_those_of_the_first_time() {
+        let (mut run, _) = Run::start(plan(vec![stop("stop")]), at(0));
+        for id in ["rename", "rows", "rename~2", "rows~2"] {
+            run.planned.push(read(id));
+        }
+        let answers: Answers = ["stop", "rename", "rows", "rename~2"]
+            .into_iter()
+            .map(|id| (StepId::new(id), BTreeMap::from([("by".to_owned(), id.to_owned())])))
+            .collect();
+        let seen = |by: &str, id: &str| {
+            let answers = run.as_meant(&read(by), &answers);
+            answers.get(&StepId::new(id)).map(|values| values["by"].clone())
+        };
+        assert_eq!(seen("last", "rename").as_deref(), Some("rename"));
+        assert_eq!(seen("last~2", "rename").as_deref(), Some("rename~2"));
+        assert_eq!(seen("last~2", "stop").as_deref(), Some("stop"), "forward steps are there once");
+        assert_eq!(seen("last~2", "rows"), None, "not the answer of the first time");
+        assert_eq!(run.meant(&read("last~2"), &StepId::new("rename")).as_str(), "rename~2");
     }
 }

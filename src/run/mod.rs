@@ -133,8 +133,9 @@ impl Run {
             self.set(index, StepState::Blocked { failure });
             return Vec::new();
         }
-        let exact = open::filled(&step, &self.outputs, &self.before)
-            .and_then(|step| Ok((open::resolve(&step, &self.outputs, &self.before)?, step)));
+        let (outputs, before) = (self.as_meant(&step, &self.outputs), self.as_meant(&step, &self.before));
+        let exact = open::filled(&step, &outputs, &before)
+            .and_then(|step| Ok((open::resolve(&step, &outputs, &before)?, step)));
         match exact {
             Ok((action, step)) => {
                 self.set(index, StepState::Looking);
@@ -161,7 +162,8 @@ impl Run {
         let is_done = |id: &StepId| {
             self.index(id).is_some_and(|index| matches!(self.steps_state(index), StepState::Done))
         };
-        step.requires.iter().find(|id| !is_done(id)).map(ToString::to_string)
+        let required = step.requires.iter().map(|id| self.meant(step, id));
+        required.into_iter().find(|id| !is_done(id)).map(|id| id.to_string())
     }
 
     fn index(&self, id: &StepId) -> Option<usize> {

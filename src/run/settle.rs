@@ -40,17 +40,17 @@ impl Asking {
 impl Run {
     /// Asks the world about the deed of a step that is unknown.
     pub(super) fn ask_world(&mut self, index: usize) -> Vec<Effect> {
-        let (Some(step), Some(planned)) = (self.steps.get_mut(index), self.planned.get(index)) else {
-            return Vec::new();
-        };
+        let Some(planned) = self.planned.get(index).cloned() else { return Vec::new() };
+        let (outputs, before) =
+            (self.as_meant(&planned, &self.outputs), self.as_meant(&planned, &self.before));
+        // A probe that names what no step answered is asked as it stands, and says so.
+        let exact = super::filled(&planned, &outputs, &before).unwrap_or(planned);
+        let Some(step) = self.steps.get_mut(index) else { return Vec::new() };
         let (StepState::Unknown { asking, .. }, Some(started)) = (&mut step.state, &step.started) else {
             return Vec::new();
         };
         *asking = Asking::Asked;
-        // A probe that names what no step answered is asked as it stands, and says so.
-        let step =
-            super::filled(planned, &self.outputs, &self.before).unwrap_or_else(|_open| planned.clone());
-        vec![Effect::Probe { step: Box::new(step), started: started.clone() }]
+        vec![Effect::Probe { step: Box::new(exact), started: started.clone() }]
     }
 
     pub(super) fn ask_again(&mut self, id: &StepId) -> Vec<Effect> {

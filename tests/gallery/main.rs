@@ -86,6 +86,14 @@ fn view<'a>(
             });
             view
         }
+        "begun" => {
+            let start = StartView {
+                unfinished: samples::unfinished(),
+                finished: samples::finished(),
+                ..samples::start()
+            };
+            samples::view(ScreenView::Start(Box::new(start)))
+        }
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),

@@ -16,6 +16,7 @@ mod cluster_read;
 mod control_plane;
 mod evidence;
 mod lease;
+mod database;
 mod support;
 mod window;
 mod whole_change;
@@ -34,6 +35,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(control_plane::trials());
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
+    trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(whole_change::trials());
     trials

@@ -237,3 +237,24 @@ fn mistake_4_an_edit_of_a_duplicate_object_is_ambiguous_unless_one_has_the_path(
     let at = SHOP.rfind("curl:8.18.0").unwrap();
     assert_eq!(edited.text, format!("{}{}", &SHOP[..at], SHOP[at..].replacen("8.18.0", "9", 1)));
 }
+
+#[test]
+fn a_job_is_aimed_and_its_retries_limited_with_every_other_byte_as_it_was() {
+    let job = |args: &str, limit: &str| {
+        format!(
+            "# Look before you use it.\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: restore\nspec:\n  template:\n    \
+             spec:\n      restartPolicy: Never\n      containers:\n      - name: restore\n        \
+             args: [\"restore\", {args}]   # which database\n        env:\n        - {{name: A, value: \"1\"}}\n{limit}"
+        )
+    };
+    let aim = edit(
+        &[
+            ("Job/restore", "spec.template.spec.containers[0].args[1]", json!("shop")),
+            ("Job/restore", "spec.backoffLimit", json!(0)),
+        ],
+        &[],
+    );
+    let edited = apply_edit(&job("\"other\"", ""), &aim).unwrap();
+    assert_eq!(edited.text, job("\"shop\"", "  backoffLimit: 0\n"));
+    assert_eq!(apply_edit(&edited.text, &aim).unwrap().changes, []);
+}

@@ -345,7 +345,12 @@ fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
     let outs = own.iter().map(|out| (*out).to_owned());
     let outs = outs.chain(fields.expect.iter().filter_map(|expect| expect.out.clone())).collect();
     scope.outs.insert(fields.id.clone(), outs);
-    scope.captures.insert(fields.id.clone(), fields.capture.0.clone());
+    let mut captures = fields.capture.0.clone();
+    if key == "manifest.apply" {
+        // Kept by the program itself: what ran before (a commit, or the live objects), and what the apply made.
+        captures.extend(["ran", "made"].map(|name| (name.to_owned(), String::new())));
+    }
+    scope.captures.insert(fields.id.clone(), captures);
 }
 
 fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut Vec<Problem>) -> Undo {

@@ -3,8 +3,10 @@
 
 mod committing;
 mod looking;
+mod own_branch;
 mod pushing;
 mod reading;
+mod reverting;
 
 use super::{temp_repo::TempRepo, *};
 use crate::names::RepoFile;

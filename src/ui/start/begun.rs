@@ -155,7 +155,7 @@ fn finished(ui: &mut Ui, row: &FinishedRow, out: &mut Vec<UiCommand>) {
                 out.push(UiCommand::RollBackFinished(row.id.clone()));
             }
             if let Some(blocked) = &row.blocked {
-                response.on_disabled_hover_text(blocked);
+                response.on_hover_text(blocked);
             }
         }
         if let Some(record) = &row.record {

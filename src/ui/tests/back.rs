@@ -236,8 +236,9 @@ fn right_end(rect: egui::Rect, size: egui::Vec2, is_wizard: bool) -> Option<f32>
     if !is_wizard {
         return Some(size.x);
     }
-    let (rail, live) = (220.0, size.x - 270.0);
-    let is_between = rect.top() > 54.0 && rect.bottom() < size.y - 30.0;
+    // The harness leaves eight points free on each side.
+    let (rail, live) = (228.0, size.x - 278.0);
+    let is_between = rect.top() > 62.0 && rect.bottom() < size.y - 38.0;
     let end = if rect.left() < rail { rail } else { live };
     is_between.then_some(if rect.left() < live { end } else { size.x })
 }

@@ -154,10 +154,9 @@ impl WorldView {
     /// Whether a person who says that it happened (or did not) says the same as the world.
     pub fn agrees(&self, happened: bool) -> bool {
         match self {
-            Self::Asking | Self::Failed(_) => false,
             Self::Said { answer: WorldSays::Happened, .. } => happened,
             Self::Said { answer: WorldSays::DidNot, .. } => !happened,
-            Self::Said { answer: WorldSays::CannotTell, .. } => false,
+            Self::Asking | Self::Failed(_) | Self::Said { answer: WorldSays::CannotTell, .. } => false,
         }
     }
 }

@@ -104,28 +104,29 @@ pub(in crate::ui) fn button_filling(
     let room = (width - SIDES + 0.5).max(20.0);
     let galley = ui.painter().layout(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER, room);
     let size = vec2(width, gap::CONTROL.max(galley.size().y + 14.0));
-    ui.add_enabled_ui(enabled, |ui| {
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &shown));
-        if ui.is_rect_visible(rect) {
-            let palette = Palette::of(ui);
-            let is_hot = enabled && (response.hovered() || response.is_pointer_button_down_on());
-            let look = paint(palette, kind, is_hot);
-            let round = f32::from(gap::ROUND_SMALL);
-            ui.painter().rect(rect, round, look.face, Stroke::new(1.0, look.edge), StrokeKind::Inside);
-            if response.has_focus() {
-                let ring = Stroke::new(2.0, palette.accent);
-                ui.painter().rect_stroke(rect.expand(2.0), round + 2.0, ring, StrokeKind::Outside);
-            }
-            ui.painter().galley(
-                Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,
-                galley.clone(),
-                look.ink,
-            );
-        }
-        response
-    })
-    .inner
+    // Placed by the row itself, not inside a frame of its own: a row that wraps must see how wide it is.
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &shown));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let mut painter = ui.painter().clone();
+    if !enabled {
+        painter.multiply_opacity(ui.visuals().disabled_alpha());
+    }
+    let palette = Palette::of(ui);
+    let is_hot = enabled && (response.hovered() || response.is_pointer_button_down_on());
+    let look = paint(palette, kind, is_hot);
+    let round = f32::from(gap::ROUND_SMALL);
+    painter.rect(rect, round, look.face, Stroke::new(1.0, look.edge), StrokeKind::Inside);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, palette.accent);
+        painter.rect_stroke(rect.expand(2.0), round + 2.0, ring, StrokeKind::Outside);
+    }
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    painter.galley(at, galley, look.ink);
+    response
 }
 
 /// A button that is only words: copy, open, fold.

@@ -63,20 +63,6 @@ pub(in crate::ui) fn glyph(painter: &Painter, sign: Glyph, at: Pos2, size: f32, 
             line(p(0.0, -0.42), p(0.0, 0.12));
             painter.circle_filled(p(0.0, 0.38), size * 0.1, ink);
         }
-        Glyph::Question => {
-            let curve = [
-                (-0.24, -0.22),
-                (-0.18, -0.38),
-                (0.0, -0.45),
-                (0.18, -0.38),
-                (0.24, -0.22),
-                (0.14, -0.06),
-                (0.0, 0.02),
-                (0.0, 0.16),
-            ];
-            painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
-            painter.circle_filled(p(0.0, 0.4), size * 0.1, ink);
-        }
         Glyph::Wave => {
             let wave = [(-0.42, 0.1), (-0.28, -0.1), (-0.12, -0.08), (0.12, 0.1), (0.28, 0.1), (0.42, -0.1)];
             painter.add(Shape::line(wave.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
@@ -102,27 +88,45 @@ pub(in crate::ui) fn glyph(painter: &Painter, sign: Glyph, at: Pos2, size: f32, 
             line(p(-0.16, -0.3), p(-0.16, 0.3));
             line(p(0.16, -0.3), p(0.16, 0.3));
         }
-        Glyph::Lock => {
-            let body = Rect::from_min_max(p(-0.34, -0.06), p(0.34, 0.46));
-            painter.rect_filled(body, size * 0.08, ink);
-            let bow =
-                [(-0.2, -0.06), (-0.2, -0.26), (-0.12, -0.42), (0.12, -0.42), (0.2, -0.26), (0.2, -0.06)];
-            painter.add(Shape::line(bow.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
-        }
-        Glyph::Back => {
-            let curve = [
-                (-0.36, -0.12),
-                (0.1, -0.12),
-                (0.28, -0.06),
-                (0.36, 0.1),
-                (0.28, 0.26),
-                (0.1, 0.34),
-                (-0.14, 0.34),
-            ];
-            painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
-            painter.add(Shape::line(vec![p(-0.12, -0.38), p(-0.38, -0.12), p(-0.12, 0.14)], stroke));
-        }
+        Glyph::Question => question(painter, at, size, stroke),
+        Glyph::Lock => lock(painter, at, size, stroke),
+        Glyph::Back => back(painter, at, size, stroke),
     }
+}
+
+/// A question mark.
+fn question(painter: &Painter, at: Pos2, size: f32, stroke: Stroke) {
+    let p = |x: f32, y: f32| pos2(at.x + x * size, at.y + y * size);
+    let curve = [
+        (-0.24, -0.22),
+        (-0.18, -0.38),
+        (0.0, -0.45),
+        (0.18, -0.38),
+        (0.24, -0.22),
+        (0.14, -0.06),
+        (0.0, 0.02),
+        (0.0, 0.16),
+    ];
+    painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
+    painter.circle_filled(p(0.0, 0.4), size * 0.1, stroke.color);
+}
+
+/// A padlock.
+fn lock(painter: &Painter, at: Pos2, size: f32, stroke: Stroke) {
+    let p = |x: f32, y: f32| pos2(at.x + x * size, at.y + y * size);
+    let body = Rect::from_min_max(p(-0.34, -0.06), p(0.34, 0.46));
+    painter.rect_filled(body, size * 0.08, stroke.color);
+    let bow = [(-0.2, -0.06), (-0.2, -0.26), (-0.12, -0.42), (0.12, -0.42), (0.2, -0.26), (0.2, -0.06)];
+    painter.add(Shape::line(bow.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
+}
+
+/// An arrow that turns back.
+fn back(painter: &Painter, at: Pos2, size: f32, stroke: Stroke) {
+    let p = |x: f32, y: f32| pos2(at.x + x * size, at.y + y * size);
+    let curve =
+        [(-0.36, -0.12), (0.1, -0.12), (0.28, -0.06), (0.36, 0.1), (0.28, 0.26), (0.1, 0.34), (-0.14, 0.34)];
+    painter.add(Shape::line(curve.into_iter().map(|(x, y)| p(x, y)).collect(), stroke));
+    painter.add(Shape::line(vec![p(-0.12, -0.38), p(-0.38, -0.12), p(-0.12, 0.14)], stroke));
 }
 
 /// A turning mark. Asks for the next picture itself, slowly: the window sleeps otherwise.

@@ -2,7 +2,7 @@
 //! In: the main deed and the others that the view names. Out: wishes, reasons asked first where one is needed.
 //! Never: a button of its own accord.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Ui, vec2};
 
 use crate::{
     ui::{
@@ -10,7 +10,7 @@ use crate::{
         memory::{SmallDialog, SmallPurpose, UiMemory},
         theme::{Palette, Type, gap},
         view::{OtherDeed, StepView, Tone},
-        widgets::{ButtonKind, button, label},
+        widgets::{ButtonKind, button, button_width, button_within, label},
     },
     words,
 };
@@ -24,30 +24,52 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
             label(ui, blocked, Type::Small, palette.tone(Tone::Warn).0);
         });
     }
-    ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
-        ui.spacing_mut().item_spacing.x = 10.0;
-        if let Some(main) = &view.main
-            && button(ui, ButtonKind::of(main.tone), &main.label, main.blocked.is_none()).clicked()
-        {
-            out.push(UiCommand::Ask(view.step.clone()));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Max).with_main_wrap(true), |ui| {
-            ui.set_min_height(gap::CONTROL);
-            ui.spacing_mut().item_spacing.x = 10.0;
-            if let Some(open) = &view.unknown {
-                unknown::buttons(ui, view, open, memory, out);
-            }
-            for other in &view.others {
-                one(ui, other, view, memory, out);
-            }
+    if is_one_row(ui, view) {
+        ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            main_button(ui, view, out);
+            ui.with_layout(Layout::left_to_right(Align::Max), |ui| others(ui, view, memory, out));
         });
-    });
+    } else {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        ui.horizontal_wrapped(|ui| others(ui, view, memory, out));
+        ui.with_layout(Layout::right_to_left(Align::Max), |ui| main_button(ui, view, out));
+    }
 }
 
-fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let step = view.step.clone();
-    let small = |purpose| SmallDialog::new(purpose, &view.step, &view.title);
-    let name = match other {
+/// Between two buttons.
+const GAP: f32 = 10.0;
+
+/// Whether all buttons have room beside each other.
+fn is_one_row(ui: &Ui, view: &StepView<'_>) -> bool {
+    let open = view.unknown.iter().flat_map(unknown::names);
+    let names = view.others.iter().map(name_of).chain(open);
+    let names = names.chain(view.main.iter().map(|main| main.label.clone()));
+    names.map(|name| button_width(ui, &name) + GAP).sum::<f32>() - GAP <= ui.available_width()
+}
+
+fn main_button(ui: &mut Ui, view: &StepView<'_>, out: &mut Vec<UiCommand>) {
+    let Some(main) = &view.main else { return };
+    let width = ui.available_width();
+    let is_open = main.blocked.is_none();
+    if button_within(ui, ButtonKind::of(main.tone), &main.label, is_open, width).clicked() {
+        out.push(UiCommand::Ask(view.step.clone()));
+    }
+}
+
+fn others(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    ui.set_min_height(gap::CONTROL);
+    ui.spacing_mut().item_spacing = vec2(GAP, gap::SMALL);
+    if let Some(open) = &view.unknown {
+        unknown::buttons(ui, view, open, memory, out);
+    }
+    for other in &view.others {
+        one(ui, other, view, memory, out);
+    }
+}
+
+fn name_of(other: &OtherDeed) -> String {
+    match other {
         OtherDeed::Skip => words::text("wizard-skip"),
         OtherDeed::GoOn | OtherDeed::Waive => words::text("wizard-go-on"),
         OtherDeed::Undo => words::text("wizard-undo-step"),
@@ -56,10 +78,15 @@ fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemor
         OtherDeed::StopWaiting => words::text("wizard-stop-waiting"),
         OtherDeed::AddNote => words::text("wizard-add-note"),
         OtherDeed::Named { label, .. } => label.clone(),
-    };
+    }
+}
+
+fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let step = view.step.clone();
+    let small = |purpose| SmallDialog::new(purpose, &view.step, &view.title);
     let is_nevertheless = matches!(other, OtherDeed::GoOn | OtherDeed::Waive);
     let kind = if is_nevertheless { ButtonKind::Warn } else { ButtonKind::Quiet };
-    if !button(ui, kind, &name, true).clicked() {
+    if !button(ui, kind, &name_of(other), true).clicked() {
         return;
     }
     match other {

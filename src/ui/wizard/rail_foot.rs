@@ -61,7 +61,7 @@ fn one(
     let response = button_filling(ui, ButtonKind::Quiet, name, is_open, width);
     let clicked = response.clicked() && is_open;
     if let Some(blocked) = &deed.blocked {
-        response.on_disabled_hover_text(blocked);
+        response.on_hover_text(blocked);
     }
     if !clicked {
         return;

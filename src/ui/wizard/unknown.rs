@@ -7,10 +7,11 @@ use crate::{
     ui::{
         UiCommand,
         memory::{SmallDialog, SmallPurpose, UiMemory},
-        theme::{Palette, Type, gap},
+        theme::{Palette, Type},
         view::{BulletMark, BulletView, Chip, StepView, Tone, UnknownView, WorldSays, WorldView},
         widgets::{
-            ButtonKind, Head, bullets, button, card, copy_button, failure, label, nothing, text, well,
+            ButtonKind, Head, bullets, button, card, copy_button, failure, from_right, label, nothing, rich,
+            truncated, well,
         },
     },
     words::{self, Sentence},
@@ -26,19 +27,19 @@ fn sent(ui: &mut Ui, view: &UnknownView, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let title = words::text("wizard-unknown");
     card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
-        label(ui, &words::text("wizard-unknown-about"), Type::Body, palette.text);
+        rich(ui, &words::text("wizard-unknown-about"), Type::Body, palette.text);
         if view.is_once {
             let words = words::text("wizard-unknown-once");
             bullets(ui, &[BulletView::new(BulletMark::Warn, words)]);
         }
-        ui.horizontal(|ui| {
-            let words = Sentence::new("wizard-unknown-sent").with("when", view.sent.clone()).text();
-            ui.label(text(&words, Type::Small, palette.dim));
+        from_right(ui, |ui| {
             if !view.command.is_empty() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    copy_button(ui, memory, &words::text("wizard-copy-command"), || view.command.clone());
-                });
+                copy_button(ui, memory, &words::text("wizard-copy-command"), || view.command.clone());
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = Sentence::new("wizard-unknown-sent").with("when", view.sent.clone()).text();
+                truncated(ui, &words, Type::Small, palette.dim);
+            });
         });
         if !view.command.is_empty() {
             well(ui, |ui| label(ui, &view.command, Type::Code, palette.text));
@@ -74,6 +75,18 @@ fn world(ui: &mut Ui, view: &WorldView) {
     });
 }
 
+/// The words of the buttons, for measuring.
+pub(super) fn names(view: &UnknownView) -> [String; 3] {
+    [name_of(view, true), name_of(view, false), words::text("wizard-ask-world")]
+}
+
+/// Three dots where a question for the reason follows.
+fn name_of(view: &UnknownView, happened: bool) -> String {
+    let words = words::text(if happened { "wizard-it-happened" } else { "wizard-it-did-not" });
+    let is_asking = matches!(view.world, WorldView::Asking);
+    if view.world.agrees(happened) || is_asking { words } else { format!("{words}…") }
+}
+
 /// The three buttons at the foot of the step.
 pub(super) fn buttons(
     ui: &mut Ui,
@@ -83,13 +96,10 @@ pub(super) fn buttons(
     out: &mut Vec<UiCommand>,
 ) {
     let is_asking = matches!(view.world, WorldView::Asking);
-    for (happened, key) in [(true, "wizard-it-happened"), (false, "wizard-it-did-not")] {
+    for happened in [true, false] {
         let agrees = view.world.agrees(happened);
         let kind = if agrees { ButtonKind::Main } else { ButtonKind::Quiet };
-        let words = words::text(key);
-        // Three dots where a question for the reason follows.
-        let words = if agrees || is_asking { words } else { format!("{words}…") };
-        if !button(ui, kind, &words, !is_asking).clicked() || is_asking {
+        if !button(ui, kind, &name_of(view, happened), !is_asking).clicked() || is_asking {
             continue;
         }
         if agrees {
@@ -102,5 +112,4 @@ pub(super) fn buttons(
     if button(ui, ButtonKind::Quiet, &words::text("wizard-ask-world"), !is_asking).clicked() && !is_asking {
         out.push(UiCommand::AskWorldAgain(step.step.clone()));
     }
-    ui.add_space(gap::TIGHT);
 }

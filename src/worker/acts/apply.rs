@@ -4,9 +4,9 @@
 
 use serde_json::Value;
 
-use super::{Context, Seen, edit::text_of};
+use super::{Context, Seen, edit::text_of, ran};
 use crate::{
-    action::{Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed},
+    action::{Direction, Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed},
     cluster::{
         apply::{self, Applied, ApplyError, Effect},
         conflicts::{Conflict, Owner},
@@ -17,8 +17,11 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::OpenEntry,
     manifest::{Manifest, diff_objects},
-    names::{CommitId, Digest},
-    plan::preview::{Preview, Question, ShownDiff, Sign},
+    names::{CommitId, Digest, RepoFile},
+    plan::{
+        PlannedStep,
+        preview::{Preview, Question, ShownDiff, Sign},
+    },
     repo::{self, RepoPath},
     words::Sentence,
     worker::{blocking, session::Session},
@@ -28,15 +31,20 @@ use crate::{
 pub(in crate::worker) struct Bundle {
     /// Documents in file order, each object once, ready to be sent.
     pub(in crate::worker) documents: Vec<Value>,
-    digest: Digest,
-    warnings: Vec<Sentence>,
+    pub(super) digest: Digest,
+    pub(super) warnings: Vec<Sentence>,
 }
 
 /// Reads the file as kubectl reads it. Of an object that stands twice the second wins, and that is said.
 pub(in crate::worker) async fn bundle(session: &Session, apply: &ManifestApply) -> Result<Bundle, Failure> {
     let (path, apply) = (session.repo.clone(), apply.clone());
     let namespace = session.cluster.namespace().to_string();
-    blocking(move || bundle_now(&path, &apply, &namespace)).await
+    let kept = session.clone();
+    blocking(move || match apply.at.as_deref().and_then(|at| ran::captured(&kept, at)) {
+        Some(captured) => captured,
+        None => bundle_now(&path, &apply, &namespace),
+    })
+    .await
 }
 
 fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result<Bundle, Failure> {
@@ -55,7 +63,20 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
         }
     };
     let text = text_of(file, content.bytes)?;
-    let manifest = Manifest::read(&text).map_err(|error| {
+    let (documents, warnings) = documents_of(file, &text, namespace)?;
+    Ok(Bundle { documents, digest: content.digest, warnings })
+}
+
+/// The objects of a manifest's text, ready to be sent, and what is to be said about it.
+///
+/// # Errors
+/// The text is no manifest.
+pub(super) fn documents_of(
+    file: &RepoFile,
+    text: &str,
+    namespace: &str,
+) -> Result<(Vec<Value>, Vec<Sentence>), Failure> {
+    let manifest = Manifest::read(text).map_err(|error| {
         let words = Sentence::new("act-manifest-unreadable")
             .with("file", file.as_str())
             .with("why", error.to_string());
@@ -71,20 +92,22 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
     let warnings = twice.collect();
     let documents =
         manifest.effective(namespace).into_iter().map(crate::manifest::Document::for_apply).collect();
-    Ok(Bundle { documents, digest: content.digest, warnings })
+    Ok((documents, warnings))
 }
 
 /// What the server would make of it.
 ///
 /// # Errors
 /// The file cannot be read, or the server would refuse one of its objects.
-pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Preview, Failure> {
+pub(super) async fn look(
+    session: &Session,
+    step: &PlannedStep,
+    action: &ManifestApply,
+) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
     let objects =
         apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| left_over(&error))?;
-    let command =
-        format!("kubectl apply --server-side -n {} -f {}", session.cluster.namespace(), action.file);
-    let mut preview = Preview { command, ..Preview::default() };
+    let mut preview = Preview { command: command(session, action), ..Preview::default() };
     preview.seen.insert(action.file.to_string(), bundle.digest.to_string());
     preview.seen.extend(objects.iter().map(ObjectPreview::seen));
     for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {
@@ -101,7 +124,20 @@ pub(super) async fn look(session: &Session, action: &ManifestApply) -> Result<Pr
         let words = Sentence::new("act-apply-wait").with("limit", wait.to_string());
         preview = preview.fact(Sign::Same, words);
     }
-    Ok(preview)
+    let is_forward = step.direction == Direction::Forward && action.at.is_none();
+    Ok(if is_forward { ran::note(session, step, action, (preview, objects)).await } else { preview })
+}
+
+/// The same as a kubectl line; what was kept of the live objects has none.
+fn command(session: &Session, action: &ManifestApply) -> String {
+    let (namespace, file) = (session.cluster.namespace(), &action.file);
+    match action.at.as_deref() {
+        None => format!("kubectl apply --server-side -n {namespace} -f {file}"),
+        Some(at) if ran::is_commit(at) => {
+            format!("git show {at}:{file} | kubectl apply --server-side -n {namespace} -f -")
+        }
+        Some(_) => String::new(),
+    }
 }
 
 /// A Job of this name is there already: applying it would run nothing, or it is on its way out (facts 14.1).
@@ -246,6 +282,16 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
     if accepted.get(action.file.as_str()).map(String::as_str) != Some(bundle.digest.as_str()) {
         let words = Sentence::new("act-apply-file-moved").with("file", action.file.as_str());
         return seen.failed(Failure::new(FailureKind::Moved, words));
+    }
+    if ran::must_capture(entry.approval().proposal().preview()) {
+        match ran::capture(session, &context.step.id, &bundle).await {
+            Ok(left_out) if left_out.is_empty() => {}
+            Ok(left_out) => {
+                let words = Sentence::new("act-capture-left-out").with("names", left_out.join(", "));
+                seen.note(Mark::Warning, words);
+            }
+            Err(failure) => return seen.failed(failure),
+        }
     }
     let reporter = &context.reporter;
     let applied = match apply::apply(&session.cluster, entry, &bundle.documents, accepted, reporter).await {

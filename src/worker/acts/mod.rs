@@ -32,6 +32,7 @@ mod manual;
 mod pause;
 mod push;
 mod push_own;
+mod ran;
 mod restore;
 mod revert;
 mod scale;
@@ -62,7 +63,7 @@ async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Action::JobCreate(job) => job_create::look(session, job).await,
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
-        Action::ManifestApply(apply) => apply::look(session, apply).await,
+        Action::ManifestApply(apply) => apply::look(session, step, apply).await,
         Action::ObjectDelete(delete) => delete::look(session, delete).await,
         Action::Exec(exec) => exec::look(session, step, exec).await,
         Action::ManifestRestore(restore) => restore::look(session, restore).await,
@@ -117,6 +118,9 @@ pub(super) async fn probe(
     step: &PlannedStep,
     started: &crate::journal::Started,
 ) -> Result<Probed, Failure> {
+    if step.probe.is_some() {
+        return exec::probe(session, step).await;
+    }
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
         Action::ManifestApply(apply) => apply::probe(session, apply).await,

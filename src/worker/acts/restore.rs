@@ -19,7 +19,8 @@ use crate::{
     manifest::apply_edit,
     names::{CommitId, Digest, RepoFile},
     plan::{
-        Plan,
+        Plan, PlannedStep,
+        back::BackPart,
         preview::{PlannedWrite, Preview, Question, Sign},
     },
     procedure::typed_action,
@@ -58,12 +59,13 @@ fn look_now(session: &Session, restore: &ManifestRestore) -> Result<Preview, Fai
         return Ok(nothing(preview, "act-restore-nothing", file, &from, &now));
     }
     let (before, text) = (text_of(file, wanted.bytes)?, text_of(file, now.bytes.clone())?);
-    let Some(written) = written(&session.plan, file, &before) else {
+    let states = written(&session.plan, file, &before);
+    let Some(written) = states.last() else {
         let words = Sentence::new("act-restore-not-known").with("file", file.as_str());
         preview = preview.fact(Sign::Warning, words);
         return Ok(wholly(preview, file, &from, (&text, &now.digest), before));
     };
-    if written == text {
+    if states.contains(&text) {
         let words =
             Sentence::new("act-restore-exact").with("file", file.as_str()).with("commit", from.short());
         return Ok(write(preview.fact(Sign::Change, words), file, (&text, &now.digest), before));
@@ -80,17 +82,15 @@ fn look_now(session: &Session, restore: &ManifestRestore) -> Result<Preview, Fai
             preview = preview.fact(Sign::Change, words).fact(Sign::Same, kept);
             preview = write(preview, file, (&text, &now.digest), text_of(file, bytes)?);
             let title = Sentence::new("act-restore-others").with("file", file.as_str()).text();
-            preview.diffs.push(diff_of(&title, &written, &text));
+            preview.diffs.push(diff_of(&title, written, &text));
             Ok(preview)
         }
         Merged::Conflict => {
             let words = Sentence::new("act-restore-conflict").with("file", file.as_str());
             preview = preview.fact(Sign::Bad, words);
-            for (key, side) in [("act-restore-change-wrote", &before), ("act-restore-others", &text)] {
-                let title = Sentence::new(key).with("file", file.as_str()).text();
-                let (one, two) = if side == &before { (&before, &written) } else { (&written, &text) };
-                preview.diffs.push(diff_of(&title, one, two));
-            }
+            let title = |key: &str| Sentence::new(key).with("file", file.as_str()).text();
+            preview.diffs.push(diff_of(&title("act-restore-change-wrote"), &before, written));
+            preview.diffs.push(diff_of(&title("act-restore-others"), written, &text));
             Ok(wholly(preview, file, &from, (&text, &now.digest), before))
         }
     }
@@ -105,24 +105,31 @@ fn present(session: &Session, file: &RepoFile) -> Result<Option<Content>, RepoEr
     }
 }
 
-/// What the plan's edits make of the file as the commit has it: what the change wrote. `None` when no step of the plan
-/// edits it, or an edit cannot be carried out again.
-fn written(plan: &Plan, file: &RepoFile, before: &str) -> Option<String> {
-    let mut text = None;
-    for step in plan.steps().iter().filter(|step| step.key == "manifest.edit") {
+/// What the plan's edits make of the file as the commit has it, one after the other: the last is what the change wrote
+/// when it did all of them. Empty when no step edits the file, or an edit cannot be carried out again.
+fn written(plan: &Plan, file: &RepoFile, before: &str) -> Vec<String> {
+    let parts = plan.way_back().into_iter().flat_map(|back| &back.plans).flat_map(|(_, parts)| parts);
+    let back = parts.filter_map(|part| match part {
+        BackPart::Step(step) => Some(&**step),
+        BackPart::UndoAll(_) => None,
+    });
+    let mut states: Vec<String> = Vec::new();
+    for step in plan.steps().iter().chain(back).filter(|step| step.key == "manifest.edit") {
         let named = step.action.value.pointer("/manifest.edit/file").and_then(serde_json::Value::as_str);
         if named != Some(file.as_str()) {
             continue;
         }
-        let edit = edit_of(step)?;
-        let at = text.as_deref().unwrap_or(before);
-        text = Some(apply_edit(at, &edit).ok()?.text);
+        let at = states.last().map_or(before, String::as_str);
+        let Some(edited) = edit_of(step).and_then(|edit| apply_edit(at, &edit).ok()) else {
+            return Vec::new();
+        };
+        states.push(edited.text);
     }
-    text
+    states
 }
 
 /// The step's edit, when nothing of it was left open.
-fn edit_of(step: &crate::plan::PlannedStep) -> Option<ManifestEdit> {
+fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
     if !step.action.open.is_empty() {
         return None;
     }

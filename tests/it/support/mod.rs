@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
+pub mod postgres;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]
 pub mod registry;
 pub mod screen;
@@ -54,4 +55,10 @@ pub fn eventually<T>(what: &str, within: Duration, mut ask: impl FnMut() -> Resu
         }
         std::thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// Whether the tests run as root: some programs refuse to.
+pub fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata("/proc/self").is_ok_and(|about| about.uid() == 0)
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use changeover::{
-    action::Action,
+    action::{Action, Confirm, Probed},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
@@ -166,7 +166,10 @@ impl Drive {
         let answer = Answer {
             digest: proposal.digest().clone(),
             by: stamp(),
-            typed: String::new(),
+            typed: match proposal.confirm() {
+                Confirm::Type(word) => word.clone(),
+                Confirm::None | Confirm::Click => String::new(),
+            },
             answers: proposal.preview().questions.iter().filter_map(pick).collect(),
             reason: None,
             text: text_of(proposal.action()),
@@ -183,6 +186,39 @@ impl Drive {
             let is_on = self.step() != before;
             assert!(is_on, "{before} did not end well: {:#?}", self.state());
         }
+    }
+
+    /// What the world says of the newest deed of a step, as after a crash.
+    pub fn probe(&mut self, step: &str) -> Probed {
+        let id = StepId::new(step);
+        let started = self.lines().into_iter().rev().find_map(|line| match line.entry {
+            Entry::Started(started) if started.step == id => Some(started),
+            _ => None,
+        });
+        let planned = self.run.planned().iter().find(|planned| planned.id == id).expect("a step").clone();
+        let started = Box::new(started.expect("a start line"));
+        assert!(self.worker.send(Request::Probe { step: Box::new(planned), started }));
+        let begun = Instant::now();
+        loop {
+            if let Some(Report::Probed { answer, .. }) = self.worker.next_report() {
+                return answer.unwrap_or_else(|failure| panic!("not asked: {failure:?}"));
+            }
+            assert!(begun.elapsed() < PATIENCE, "no answer");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Takes one step back alone.
+    pub fn undo_alone(&mut self, step: &str) {
+        self.event(What::UndoAlone { step: StepId::new(step), by: stamp() });
+        self.settle();
+    }
+
+    /// Enters the way back.
+    pub fn go_back(&mut self, answer: &str) {
+        let (answer, by) = (answer.to_owned(), stamp());
+        self.event(What::WentBack { answer, reason: None, by });
+        self.settle();
     }
 
     /// Reads the current step again.

@@ -57,6 +57,8 @@ pub struct Ground {
     pub kubeconfig: PathBuf,
     /// What a test changes in the procedure's text.
     pub edit: fn(&str) -> String,
+    /// A way back in the procedure's own words, for a procedure that has none.
+    pub rollback: String,
     folder: TempDir,
 }
 
@@ -95,6 +97,7 @@ impl Ground {
             request: Request { ticket: "17".to_owned(), ..Request::default() },
             kubeconfig: space.kubeconfig(),
             edit: str::to_owned,
+            rollback: String::new(),
             folder: tempfile::tempdir().expect("a folder"),
             site,
             space,
@@ -158,6 +161,11 @@ impl Ground {
         self.try_plan(connected).expect("a plan")
     }
 
+    /// The change's folder.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("change")
+    }
+
     /// What the step's log files hold.
     pub fn logs(&self) -> String {
         let folder = self.folder.path().join("change/logs");
@@ -196,7 +204,7 @@ impl Ground {
     fn procedure(&self) -> Procedure {
         let text = std::fs::read_to_string(fixture()).expect("the procedure");
         let path = self.folder.path().join("shop-deploy.procedure.yaml");
-        std::fs::write(&path, (self.edit)(&text)).expect("a file");
+        std::fs::write(&path, (self.edit)(&text) + &self.rollback).expect("a file");
         let loaded = load::load_file(&path, Origin::Repository).expect("the procedure");
         loaded.procedure.unwrap_or_else(|| panic!("a procedure without problems"))
     }

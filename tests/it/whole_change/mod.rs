@@ -9,12 +9,13 @@
 )]
 
 mod answers;
-mod drive;
+pub mod drive;
 mod forward;
-mod ground;
+pub mod ground;
 mod refusals;
 mod remote;
 mod second;
+mod repository_back;
 
 use libtest_mimic::Trial;
 
@@ -25,5 +26,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
     trials.extend(second::trials());
+    trials.extend(repository_back::trials());
     trials
 }

@@ -1,0 +1,162 @@
+//! What it is for: what ran before an apply, so that exactly that can be brought back.
+//! In: the live objects before the apply, the manifest's earlier states. Out: the newest commit whose manifest equals
+//! what is live; else the live objects themselves, kept in the change's folder. Never: a Secret kept in a file.
+//!
+//! What runs when a change starts is not always what its base commit says: configuration may have been committed and
+//! not yet applied. Written into `before.<step>.ran`: a commit, `captured:<step>`, or `nothing`.
+
+use std::{io::Write as _, path::Path};
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::apply::{Bundle, documents_of};
+use crate::{
+    action::ManifestApply,
+    cluster::{
+        apply::{self, Effect},
+        preview::ObjectPreview,
+    },
+    failure::{Failure, FailureKind},
+    names::{Digest, StepId},
+    plan::{Plan, PlannedStep, hex, preview::Preview},
+    repo,
+    words::Sentence,
+    worker::{blocking, session::Session},
+};
+
+/// Nothing of the manifest was there: the way back removes what the apply made.
+pub(in crate::worker) const NOTHING: &str = "nothing";
+/// Before the step's name: the live objects were kept.
+const CAPTURED: &str = "captured:";
+/// How many earlier states of the manifest are held against the cluster.
+const STATES: usize = 8;
+
+/// Adds to the preview what ran, and which objects the apply would make.
+pub(super) async fn note(
+    session: &Session,
+    step: &PlannedStep,
+    action: &ManifestApply,
+    (mut preview, objects): (Preview, Vec<ObjectPreview>),
+) -> Preview {
+    let made: Vec<String> = objects
+        .iter()
+        .filter(|one| one.effect == Effect::Created)
+        .map(|one| format!("{}/{}", one.object.kind, one.object.name))
+        .collect();
+    let ran = if made.len() == objects.len() {
+        NOTHING.to_owned()
+    } else {
+        match commit_of(session, action).await {
+            Some(commit) => commit,
+            None => format!("{CAPTURED}{}", step.id),
+        }
+    };
+    preview.before.insert("ran".to_owned(), ran);
+    preview.before.insert("made".to_owned(), made.join(" "));
+    preview
+}
+
+/// The newest commit whose manifest the server would leave as it is.
+async fn commit_of(session: &Session, action: &ManifestApply) -> Option<String> {
+    let (path, file) = (session.repo.clone(), action.file.clone());
+    let versions = blocking(move || repo::versions(&path, &file, STATES).map_err(|error| error.to_failure()));
+    let versions = versions.await.unwrap_or_default();
+    let namespace = session.cluster.namespace().to_string();
+    for version in versions {
+        let Ok(text) = String::from_utf8(version.content.bytes) else { continue };
+        let Ok((documents, _)) = documents_of(&action.file, &text, &namespace) else { continue };
+        let Ok(objects) = apply::preview(&session.cluster, &documents).await else { continue };
+        if objects.iter().all(|object| is_as_live(&session.plan, object)) {
+            return Some(version.commit.id.to_string());
+        }
+    }
+    None
+}
+
+/// Whether an apply would leave the object as it is, but for the number of pods that this change itself has set.
+fn is_as_live(plan: &Plan, object: &ObjectPreview) -> bool {
+    if object.effect == Effect::Unchanged {
+        return true;
+    }
+    let Some(live) = &object.live else { return false };
+    if !is_scaled(plan, &object.object.kind, object.object.name.as_str()) {
+        return false;
+    }
+    let without = |value: &Value| {
+        let mut value = value.clone();
+        if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
+            spec.shift_remove("replicas");
+        }
+        value
+    };
+    without(live) == without(&object.merged)
+}
+
+fn is_scaled(plan: &Plan, kind: &str, name: &str) -> bool {
+    let field = if kind == "StatefulSet" { "/scale/statefulSet" } else { "/scale/deployment" };
+    plan.steps().iter().any(|step| step.action.value.pointer(field).and_then(Value::as_str) == Some(name))
+}
+
+/// Keeps the live objects before the apply, when no commit equals them. Secrets are left out.
+///
+/// # Errors
+/// The objects cannot be read, or the file cannot be written: the apply must not be done, its way back would be lost.
+pub(super) async fn capture(
+    session: &Session,
+    step: &StepId,
+    bundle: &Bundle,
+) -> Result<Vec<String>, Failure> {
+    let captured =
+        apply::capture(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    let path = session.folder.join(file_name(step.as_str()));
+    let written = serde_json::to_vec_pretty(&captured.objects).map_err(std::io::Error::from);
+    written.and_then(|bytes| write(&path, &bytes)).map_err(|fault| {
+        Failure::new(FailureKind::World, Sentence::new("act-capture-not-written")).caused_by(&fault)
+    })?;
+    Ok(captured.left_out.iter().map(ToString::to_string).collect())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // A temporary file of this crate is readable by its owner only.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    file.persist(path).map_err(|fault| fault.error)?;
+    Ok(())
+}
+
+/// Whether `at` names a commit.
+pub(super) fn is_commit(at: &str) -> bool {
+    !at.starts_with(CAPTURED) && at != NOTHING
+}
+
+/// Whether what ran is to be kept before the apply.
+pub(super) fn must_capture(preview: &Preview) -> bool {
+    preview.before.get("ran").is_some_and(|ran| ran.starts_with(CAPTURED))
+}
+
+/// The kept objects that `at` names; `None` when it names a commit.
+pub(super) fn captured(session: &Session, at: &str) -> Option<Result<Bundle, Failure>> {
+    let step = at.strip_prefix(CAPTURED)?;
+    let path = session.folder.join(file_name(step));
+    let read = || -> std::io::Result<Bundle> {
+        let bytes = std::fs::read(&path)?;
+        let documents: Vec<Value> = serde_json::from_slice(&bytes)?;
+        let digest = Digest::new(hex(&Sha256::digest(&bytes)));
+        Ok(Bundle { documents, digest, warnings: Vec::new() })
+    };
+    Some(read().map_err(|fault| {
+        let words = Sentence::new("act-capture-not-read").with("file", path.display().to_string());
+        Failure::new(FailureKind::Person, words)
+            .hint(Sentence::new("act-capture-not-read-hint"))
+            .caused_by(&fault)
+    }))
+}
+
+fn file_name(step: &str) -> String {
+    let plain: String =
+        step.chars().map(|one| if one.is_ascii_alphanumeric() || one == '-' { one } else { '_' }).collect();
+    format!("captured-{plain}.json")
+}
