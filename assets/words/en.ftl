@@ -1396,6 +1396,11 @@ start-column-steps = Steps
 start-column-rollback = Rollback
 start-column-source = Source
 
+start-second = A second person is asked for
+start-second-asks = **{ $who }** asks you to look at: { $step }
+start-second-facts = Change { $change } · plan and proposal { $digests }
+start-second-deed = I have looked at it and agree
+start-second-agreed = You have agreed; the other person can go on now.
 start-unfinished = Begun and not ended
 start-resume-button = Take up again
 start-resume = Take up again: { $title }
