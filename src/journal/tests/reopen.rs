@@ -13,6 +13,7 @@ pub(super) fn opened(steps: &[&str]) -> Entry {
         plan: plan.digest().clone(),
         header: plan.header().clone(),
         steps: plan.steps().to_vec(),
+        way_back: plan.way_back().cloned(),
         by: by(),
     }
 }
