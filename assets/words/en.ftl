@@ -654,6 +654,7 @@ act-wait-complete = The job { $job } has the condition Complete
 act-wait-failed = The job { $job } failed: { $reason }
 act-wait-gone = The job { $job } is gone before its end was seen: its result is not known
 act-wait-not-good = The job { $job } completed, but what it says does not hold good
+act-wait-no-log = The job { $job } completed, but no line of its log could be read, so nothing shows that it is good
 act-wait-bad-hint = Read the log. Going on is possible only with a written reason, which the record shows in bold.
 act-log-kept = The whole log is kept in { $file } ({ $count ->
     [one] one line
@@ -1395,6 +1396,11 @@ start-column-steps = Steps
 start-column-rollback = Rollback
 start-column-source = Source
 
+start-second = A second person is asked for
+start-second-asks = **{ $who }** asks you to look at: { $step }
+start-second-facts = Change { $change } · plan and proposal { $digests }
+start-second-deed = I have looked at it and agree
+start-second-agreed = You have agreed; the other person can go on now.
 start-unfinished = Begun and not ended
 start-resume-button = Take up again
 start-resume = Take up again: { $title }
