@@ -340,6 +340,10 @@ journal-damaged-hint = What stands before the damage still holds: look at its re
 
 ## Travel
 
+travel-pick-to = Write the change into a file
+travel-pick-from = Choose the file of a change
+travel-exported = The change is in { $file }. Logs and dumps are not in it, only their size and SHA-256.
+travel-imported = The change of { $file } is in the list; take it up there
 travel-not-read = The file cannot be read, so the change stays where it is
 travel-not-read-hint = Look at the file's rights, then try again.
 travel-not-written = The change cannot be written there

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 
-use super::{step_view::LOOK_AGAIN, trail::Trail};
+use super::{decide_view, step_view::LOOK_AGAIN, trail::Trail};
 use crate::{
     action::Action,
     confirm::Answer,
@@ -161,6 +161,9 @@ impl Change {
             UiCommand::RollBack => self.is_deciding = true,
             UiCommand::BackToChange => self.is_deciding = false,
             UiCommand::DecideAnswer { answer, reason } => {
+                if !decide_view::may_go(self, &answer, reason.as_deref()) {
+                    return Vec::new();
+                }
                 let by = self.stamp(at);
                 self.is_deciding = false;
                 self.shown = None;

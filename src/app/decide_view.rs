@@ -42,6 +42,14 @@ pub(super) fn decide(change: &Change) -> DecideView {
     }
 }
 
+/// Whether a way may be gone: it is open, or asks for a reason that is given.
+pub(super) fn may_go(change: &Change, answer: &str, reason: Option<&str>) -> bool {
+    let run = &change.run;
+    let steps = run.fitting(answer);
+    let is_given = reason.is_some_and(|reason| !reason.trim().is_empty());
+    !steps.is_empty() && (is_given || gate(run, &steps) == WayGate::Open)
+}
+
 /// Without a question: the one plan that fits how far the change got.
 fn fitting(run: &Run, answer: &str, question: Option<&str>) -> DecideView {
     let steps = run.fitting(answer);

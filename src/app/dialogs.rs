@@ -28,6 +28,20 @@ pub(super) fn repository() -> impl Future<Output = Result<Option<PathBuf>, Failu
     picked(async move { asked.await.map(|folder| folder.path().to_owned()) })
 }
 
+/// Asks where a change is to be written; `name` is proposed.
+pub(super) fn change_to(
+    name: &str,
+) -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static + use<> {
+    let asked = rfd::AsyncFileDialog::new().set_title(text("travel-pick-to")).set_file_name(name).save_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
+/// Asks for the file of a change.
+pub(super) fn change_from() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
+    let asked = rfd::AsyncFileDialog::new().set_title(text("travel-pick-from")).pick_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
 async fn picked(asked: impl Future<Output = Option<PathBuf>>) -> Result<Option<PathBuf>, Failure> {
     let begun = Instant::now();
     match asked.await {

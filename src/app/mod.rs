@@ -41,6 +41,7 @@ mod start;
 mod start_view;
 mod step_view;
 mod trail;
+mod travel;
 mod wizard_view;
 
 use args::{Args, Command};
@@ -49,6 +50,7 @@ use change::Change;
 use notices::Notices;
 use settings::{Places, Settings};
 use start::Start;
+use travel::{Told, Travel};
 
 const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
@@ -109,6 +111,7 @@ struct App {
     worker: Worker,
     start: Start,
     begun: Begun,
+    travel: Travel,
     change: Option<Change>,
     journal: Pending<Journal>,
     session: Option<Session>,
@@ -136,6 +139,7 @@ impl App {
         begun.reread(places.changes(), &worker);
         Ok(Self {
             begun,
+            travel: Travel::default(),
             places,
             settings,
             appearance,
@@ -180,6 +184,8 @@ impl App {
             UiCommand::RollBackFinished(id) => {
                 self.begun.take(id, Purpose::RollBack, self.places.changes(), &self.worker);
             }
+            UiCommand::Export(id) => self.travel.export(self.places.changes().join(id), &self.worker),
+            UiCommand::Import => self.travel.import(&self.worker),
             UiCommand::Hold { reason } => self.hold(reason, at),
             other => match &mut self.change {
                 Some(change) => {
@@ -442,6 +448,14 @@ impl eframe::App for App {
             }
             if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
                 self.taken_up(taken, at);
+            }
+            match self.travel.poll(self.places.changes(), &self.worker, at) {
+                Some(Told::Said(words)) => {
+                    self.notices.say(words.text());
+                    self.begun.reread(self.places.changes(), &self.worker);
+                }
+                Some(Told::Failed(failure)) => self.notices.fail(failure),
+                None => {}
             }
             if let Some(refused) = self.begun.take_refused() {
                 self.notices.fail(refused);

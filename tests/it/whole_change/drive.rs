@@ -47,6 +47,33 @@ impl Drive {
         Self::with_journal(worker, session, journal)
     }
 
+    /// Takes a change up again from its journal, as the program does after it was stopped.
+    pub fn take_up(mut worker: Worker, mut session: Session) -> Self {
+        let begun = Instant::now();
+        let (journal, journaled) = loop {
+            match Journal::reopen(&session.folder) {
+                Ok(both) => break both,
+                // The one before is still letting go of it.
+                Err(fault) => assert!(begun.elapsed() < Duration::from_secs(10), "{fault}"),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        let Entry::Opened { change, plan, header, steps, way_back, .. } = journaled.lines[0].entry.clone()
+        else {
+            panic!("no first line")
+        };
+        let plan = Plan::again(change, header, steps, way_back, &plan).expect("the plan of the journal");
+        let (run, effects) = Run::resume(plan.clone(), &journaled.lines, &stamp());
+        session.plan = std::sync::Arc::new(plan);
+        let path = journal.path().to_owned();
+        worker.begin(session, journal);
+        let mut drive =
+            Self { run, told: Vec::new(), moved: Vec::new(), record: None, worker, journal: path };
+        drive.carry(effects);
+        drive.settle();
+        drive
+    }
+
     fn with_journal(mut worker: Worker, session: Session, journal: Journal) -> Self {
         let (run, effects) = Run::start((*session.plan).clone(), Timestamp::now());
         let path = journal.path().to_owned();

@@ -11,6 +11,7 @@
 mod answers;
 pub mod drive;
 mod forward;
+mod from_every_step;
 pub mod ground;
 mod refusals;
 mod remote;
@@ -25,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(forward::trials());
     trials.extend(refusals::trials());
     trials.extend(remote::trials());
+    trials.extend(from_every_step::trials());
     trials.extend(second::trials());
     trials.extend(repository_back::trials());
     trials

@@ -1,0 +1,202 @@
+//! The way back from every step: afterwards cluster, file and remote are as before, but for what the plan says stays.
+
+use changeover::{journal::ChangeResult, names::StepId, run::StepState};
+use libtest_mimic::Trial;
+use serde_json::{Value, json};
+
+use super::{
+    drive::{Drive, shown, worker},
+    ground::{FILE, Ground, JOB, OLD},
+};
+use crate::support::{control_plane::ControlPlane, on_control_plane};
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        on_control_plane("way_back::from_a_scaled_application", |plane| from(plane, "stop", "backup", "no")),
+        on_control_plane("way_back::from_a_backup", |plane| from(plane, "backup-done", "bump", "no")),
+        on_control_plane("way_back::from_an_edited_file", |plane| from(plane, "bump", "apply", "no")),
+        on_control_plane("way_back::from_a_new_version", |plane| from(plane, "apply", "client", "no")),
+        on_control_plane("way_back::from_a_commit", |plane| from(plane, "commit", "push", "no")),
+        on_control_plane("way_back::from_a_pushed_commit", |plane| from(plane, "push", "announce", "no")),
+        on_control_plane("way_back::from_a_change_that_has_ended", |plane| from(plane, "end", "", "no")),
+        on_control_plane("way_back::when_unsure_it_stops_and_holds", unsure),
+        on_control_plane("way_back::left_half_way_it_goes_forward_again", left),
+        on_control_plane("way_back::what_ran_is_not_what_the_base_says", not_the_base),
+        on_control_plane("way_back::taken_up_again_half_way", taken_up),
+    ]
+}
+
+const ROLLBACK: &str = r#"
+rollback:
+  decide:
+    id: data
+    ask: Did the new version change the data?
+    after: [apply]
+    otherwise: "no"
+    answers: {"no": [before, check, after], unsure: [stop, hold]}
+  plans:
+    stop:
+      - id: r-stop
+        title: Stop the shop
+        scale: {deployment: shop, replicas: 0, waitGone: 60s}
+    before:
+      - undoAll: [commit, bump, apply, stop]
+    check:
+      - {id: r-check, title: Look, manual: {ask: Does it work?, answers: ["yes", "no"], failOn: ["no"]}}
+    after:
+      - undoAll: [push]
+    hold:
+      - {id: r-hold, title: Wait, pause: {reason: Think, hold: true}}
+"#;
+
+fn ground(plane: &'static ControlPlane, name: &str) -> Ground {
+    let mut ground = Ground::new(plane, name);
+    ground.rollback = ROLLBACK.to_owned();
+    ground.edit = |text| {
+        text.replace("at: \"${{ git.base }}\", waitReady", "at: \"${{ before.apply.ran }}\", waitReady")
+            .replace("{none: A pushed commit is taken back by pushing its revert.}", "{git.push: {}}")
+    };
+    ground
+}
+
+fn begin(ground: &Ground) -> Drive {
+    let worker = worker();
+    let session = ground.session(&worker);
+    Drive::begin(worker, session)
+}
+
+/// What must be as before.
+fn state(ground: &Ground) -> (Value, String, String) {
+    let shops = ["shop", "shop-thumbnails"].map(|name| {
+        let shop = ground.space.get(&["deployment", name]);
+        json!([shop["spec"]["replicas"], shop["spec"]["template"]["spec"]])
+    });
+    let remote = ground.repo.git(&["show", &format!("{}:{FILE}", ground.repo.remote_head())]);
+    (json!(shops), ground.repo.read(FILE), remote)
+}
+
+/// Approves every step of the way back.
+fn all_the_way(drive: &mut Drive) {
+    while !drive.run.is_complete() {
+        let before = drive.step();
+        drive.approve(&[]);
+        assert!(drive.step() != before || drive.run.is_complete(), "{before}: {:#?}", drive.state());
+    }
+}
+
+fn from(plane: &'static ControlPlane, done: &str, next: &str, answer: &str) {
+    let ground = ground(plane, &format!("back-{done}"));
+    ground.wait_ready(OLD);
+    let before = state(&ground);
+    let mut drive = begin(&ground);
+    if next.is_empty() {
+        drive.finish();
+        assert!(drive.run.ended().is_some());
+    } else {
+        drive.up_to(next);
+    }
+    drive.go_back(answer);
+    let titles: Vec<String> = drive
+        .run
+        .planned()
+        .iter()
+        .skip(drive.run.plan().steps().len())
+        .map(|step| step.id.to_string())
+        .collect();
+    all_the_way(&mut drive);
+    ground.wait_ready(OLD);
+    assert_eq!(state(&ground), before, "from {done} by {titles:?}");
+    assert_eq!(ground.repo.status(), "");
+    let jobs = ground.space.get(&["jobs"]);
+    let jobs: Vec<&str> =
+        jobs["items"].as_array().unwrap().iter().filter_map(|job| job["metadata"]["name"].as_str()).collect();
+    let stays: &[&str] = if done == "stop" { &[] } else { &[JOB] };
+    assert_eq!(jobs, stays, "a backup stays, and nothing else");
+    drive.event(changeover::run::What::Finished { by: super::drive::stamp() });
+    assert_eq!(drive.run.ended().map(|(result, _)| result), Some(ChangeResult::RolledBack));
+    let record = drive.record();
+    assert!(record.contains("rolled back"), "{record}");
+}
+
+fn unsure(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-unsure");
+    ground.wait_ready(OLD);
+    let before = state(&ground);
+    let mut drive = begin(&ground);
+    drive.up_to("client");
+    drive.go_back("unsure");
+    drive.approve(&[]);
+    assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 0, "stopped");
+    assert_eq!(drive.step(), "r-hold");
+    drive.approve(&[]);
+    assert!(drive.run.needs_decision() && !drive.run.is_complete(), "the question comes again");
+    drive.go_back("no");
+    all_the_way(&mut drive);
+    ground.wait_ready(OLD);
+    assert_eq!(state(&ground), before);
+}
+
+fn left(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-left");
+    let mut drive = begin(&ground);
+    drive.up_to("commit");
+    drive.go_back("no");
+    assert_eq!(drive.step(), "undo-bump");
+    drive.approve(&[]);
+    let by = super::drive::stamp();
+    drive.event(changeover::run::What::LeftWayBack { reason: "another look".to_owned(), by });
+    drive.settle();
+    assert_eq!(drive.step(), "bump", "what was taken back is done again");
+    let undone =
+        drive.run.steps().iter().filter(|step| matches!(step.state, StepState::Undone { .. })).count();
+    assert_eq!(undone, 0, "its own state is what is looked at now");
+    drive.up_to("push");
+    assert!(ground.repo.git(&["log", "-1", "--format=%s"]).starts_with("shop:"));
+}
+
+/// Configuration was committed beforehand and never applied: what ran is the commit before it.
+fn not_the_base(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-not-base");
+    ground.wait_ready(OLD);
+    let ran = ground.repo.head();
+    let before = state(&ground).0;
+    let ahead = ground.repo.read(FILE).replace("replicas: 2", "replicas: 3");
+    ground.repo.write(FILE, &ahead);
+    ground.repo.git(&["commit", "-qam", "more shops, later"]);
+    ground.repo.git(&["push", "-q"]);
+    let mut drive = begin(&ground);
+    drive.up_to("client");
+    let captured = drive
+        .run
+        .steps()
+        .iter()
+        .find_map(|step| step.started.as_ref().filter(|one| one.step == StepId::new("apply")));
+    assert_eq!(captured.unwrap().preview.before["ran"], ran, "the newest commit that equals what was live");
+    drive.go_back("no");
+    drive.up_to("undo-apply");
+    assert!(shown(drive.proposal()).contains(OLD), "{}", shown(drive.proposal()));
+    all_the_way(&mut drive);
+    ground.wait_ready(OLD);
+    assert_eq!(state(&ground).0, before, "what ran, not what the base commit says");
+    assert_eq!(ground.repo.read(FILE), ahead, "and the file as the base commit has it");
+}
+
+/// The program stops half-way back: the journal alone says where it stood.
+fn taken_up(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-taken-up");
+    ground.wait_ready(OLD);
+    let before = state(&ground);
+    let mut drive = begin(&ground);
+    drive.up_to("push");
+    drive.go_back("no");
+    drive.approve(&[]);
+    let at = drive.step();
+    drop(drive);
+    let worker = worker();
+    let session = ground.session(&worker);
+    let mut drive = Drive::take_up(worker, session);
+    assert_eq!(drive.step(), at);
+    all_the_way(&mut drive);
+    ground.wait_ready(OLD);
+    assert_eq!(state(&ground), before);
+}
