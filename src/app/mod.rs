@@ -35,6 +35,7 @@ mod evidence_view;
 mod lease_view;
 mod moments;
 mod notices;
+mod second;
 mod settings;
 mod start;
 mod start_view;
@@ -117,6 +118,7 @@ struct App {
     memory: UiMemory,
     observed: Arc<Observed>,
     lease: Arc<LeaseView>,
+    second: second::SecondAsk,
 }
 
 impl App {
@@ -148,6 +150,7 @@ impl App {
             memory: UiMemory::default(),
             observed: Arc::default(),
             lease: Arc::default(),
+            second: second::SecondAsk::default(),
         })
     }
 
@@ -167,6 +170,10 @@ impl App {
             UiCommand::PickKubeconfig => self.worker.ask(&mut self.picked_kubeconfig, dialogs::kubeconfig()),
             UiCommand::PickRepository => self.worker.ask(&mut self.picked_repository, dialogs::repository()),
             UiCommand::OpenMail(step) => self.open_mail(&step),
+            UiCommand::AgreeSecond(proposal) => {
+                let connected = self.start.connection.value().last();
+                self.second.agree(&self.worker, connected.map(|connected| &connected.cluster), &proposal);
+            }
             UiCommand::Start => self.begin(at),
             UiCommand::Leave => self.leave(),
             UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, self.places.changes(), &self.worker),
@@ -392,15 +399,13 @@ impl App {
     }
 
     fn view(&self, at: Timestamp) -> View<'_> {
-        let screen = match &self.change {
-            Some(change) => {
-                ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
-            }
-            None => {
-                let mut view = start_view::start(&self.start);
-                begun_view::add(&mut view, &self.begun, at);
-                ScreenView::Start(Box::new(view))
-            }
+        let screen = if let Some(change) = &self.change {
+            ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
+        } else {
+            let mut view = start_view::start(&self.start);
+            view.second = self.second.view();
+            begun_view::add(&mut view, &self.begun, at);
+            ScreenView::Start(Box::new(view))
         };
         let dialog = self.change.as_ref().and_then(dialog_view::dialog);
         View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
@@ -426,6 +431,15 @@ impl eframe::App for App {
             self.begun(at);
         }
         if self.change.is_none() {
+            let connected = self.start.connection.value().last();
+            let cluster = connected.map(|connected| &connected.cluster);
+            let (rest, refused) = self.second.poll(&self.worker, cluster, at);
+            if let Some(rest) = rest {
+                egui_ctx.request_repaint_after(rest);
+            }
+            if let Some(failure) = refused {
+                self.notices.fail(failure);
+            }
             if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
                 self.taken_up(taken, at);
             }

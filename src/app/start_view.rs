@@ -26,6 +26,7 @@ use crate::{
 pub(super) fn start(start: &Start) -> StartView {
     let blocked = blocked(start);
     StartView {
+        second: None,
         cluster: cluster(start),
         repository: repository(start),
         procedures: procedures(start),

@@ -137,7 +137,7 @@ async fn newest_pods(cluster: &Cluster, scale: &Scale) -> Result<(Option<String>
     let newest = match cluster.read(&reading, sets.list(&params)).await {
         Ok(sets) => {
             let own = sets.items.into_iter().filter(|set| is_owned_by(set.owner_references(), &scale.uid));
-            own.max_by_key(|set| revision(set)).map(|set| (set.name_any(), set.uid().unwrap_or_default()))
+            own.max_by_key(revision).map(|set| (set.name_any(), set.uid().unwrap_or_default()))
         }
         Err(error) if matches!(error.refusal(), Some(Refusal::Forbidden { .. })) => None,
         Err(error) => return Err(error),

@@ -398,7 +398,10 @@ mod tests {
     #[test]
     fn shipped_procedures_have_no_problems() {
         for loaded in load::shipped() {
-            assert_eq!(loaded.problems, [], "{}", crate::procedure::report::report(&loaded));
+            // A note says what the author claims; it is no fault.
+            let is_fault = |problem: &&Problem| problem.severity != Severity::Note;
+            let faults = loaded.problems.iter().filter(is_fault).count();
+            assert_eq!(faults, 0, "{}", crate::procedure::report::report(&loaded));
             assert!(loaded.procedure.is_some());
         }
     }

@@ -70,6 +70,8 @@ pub enum UiCommand {
     RemoveConfig(u64),
     /// Run the checks again.
     CheckAgain,
+    /// Agree to somebody else's step as the second person; names what was shown.
+    AgreeSecond(String),
     /// Start the change.
     Start,
 

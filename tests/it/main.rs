@@ -14,6 +14,7 @@ mod architecture;
 mod cluster_act;
 mod cluster_read;
 mod control_plane;
+mod kills;
 mod evidence;
 mod lease;
 mod database;
@@ -33,6 +34,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_act::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(kills::trials());
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
     trials.extend(database::trials());

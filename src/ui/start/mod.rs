@@ -22,6 +22,7 @@ mod details;
 mod procedures;
 mod repository;
 mod request;
+mod second;
 
 /// The widest that the cards get.
 const WIDEST: f32 = 1200.0;
@@ -58,6 +59,9 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
         });
     });
     ui.add_space(gap::SMALL);
+    if let Some(asked) = &view.second {
+        second::draw(ui, asked, out);
+    }
     begun::draw(ui, view, memory, out);
     let commands = std::cell::RefCell::new((memory, out));
     pair(

@@ -8,6 +8,8 @@ use super::{Chip, FinishedRow, Tone, UnfinishedRow};
 /// The start screen.
 #[derive(Debug, Clone, Default)]
 pub struct StartView {
+    /// Somebody asks for a second person in the chosen namespace.
+    pub second: Option<SecondView>,
     /// Card 1.
     pub cluster: ClusterCard,
     /// Card 2.
@@ -26,6 +28,27 @@ pub struct StartView {
     pub start_label: String,
     /// Why it cannot be started yet, one sentence each. The button works when there are none.
     pub blocked: Vec<String>,
+}
+
+/// A step of somebody else's change that waits for a second person.
+#[derive(Debug, Clone, Default)]
+pub struct SecondView {
+    /// Comes back in the command.
+    pub id: String,
+    /// Such as "ann@desk".
+    pub who: String,
+    /// The step's title (rich).
+    pub step: String,
+    /// The change's identifier.
+    pub change: String,
+    /// What will be done, one line each.
+    pub lines: Vec<String>,
+    /// The beginnings of the digests of plan and proposal, to compare by telephone.
+    pub digests: String,
+    /// The yes is on its way.
+    pub is_busy: bool,
+    /// The yes was written.
+    pub is_agreed: bool,
 }
 
 /// Which cluster.

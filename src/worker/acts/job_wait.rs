@@ -61,9 +61,11 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
     };
     let mut judge = judge;
     let mut file = LogFile::create(&session.folder, step);
+    let mut has_log = false;
     let mut sink = |_source: &str, _at: Option<jiff::Timestamp>, raw: &[u8]| {
         // Lines become evidence and a file: a login in an address is left out of both.
         let line = mask_text(&String::from_utf8_lossy(raw));
+        has_log = true;
         judge.line(&line);
         file.line(&line);
     };
@@ -87,7 +89,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
         Ok(ended) if ended.end == JobEnd::Cancelled => seen.end(Ending::Cancelled),
         Ok(ended) => {
             tries(&mut seen, &ended.tries);
-            judged(seen, &action.job, &ended.end, judge)
+            judged(seen, &action.job, &ended.end, judge, has_log)
         }
         Err(error) => seen.failed(error.to_failure()),
     }
@@ -107,7 +109,13 @@ fn tries(seen: &mut Seen, tries: &[TryEnd]) {
 }
 
 /// Condition, lines and size together.
-fn judged(mut seen: Seen, job: &crate::names::ObjectName, end: &JobEnd, judge: Judge) -> Outcome {
+fn judged(
+    mut seen: Seen,
+    job: &crate::names::ObjectName,
+    end: &JobEnd,
+    judge: Judge,
+    has_log: bool,
+) -> Outcome {
     let judged = judge.finish();
     let failure = match end {
         JobEnd::Complete => {
@@ -136,7 +144,9 @@ fn judged(mut seen: Seen, job: &crate::names::ObjectName, end: &JobEnd, judge: J
         Some(failure) => seen.failed(failure.hint(hint)),
         None if judged.is_good => seen.done(),
         None => {
-            let words = Sentence::new("act-wait-not-good").with("job", job.as_str());
+            // A log that could not be read says nothing bad about the job either.
+            let key = if has_log { "act-wait-not-good" } else { "act-wait-no-log" };
+            let words = Sentence::new(key).with("job", job.as_str());
             seen.failed(Failure::new(FailureKind::World, words).hint(hint))
         }
     }

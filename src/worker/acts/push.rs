@@ -228,12 +228,9 @@ fn refused(error: &RepoError) -> Failure {
     const SIGNS: [&str; 6] =
         ["protected", "GH006", "GH013", "hook declined", "pull request", "not allowed to push"];
     let failure = error.to_failure();
-    match error {
-        RepoError::PushRefused { words, .. } if SIGNS.iter().any(|sign| words.contains(sign)) => {
-            failure.hint(Sentence::new("act-push-protected-hint"))
-        }
-        _ => failure,
-    }
+    let is_protected = matches!(error, RepoError::PushRefused { words, .. }
+        if SIGNS.iter().any(|sign| words.contains(sign)));
+    if is_protected { failure.hint(Sentence::new("act-push-protected-hint")) } else { failure }
 }
 
 fn done(mut seen: Seen, pushed: &Pushed) -> Outcome {

@@ -142,7 +142,7 @@ fn merged(session: &Session, seen: &mut Seen) -> Result<Option<Upstream>, Failur
         .map_err(|error| error.to_failure())?;
     let mut preview = Preview::default();
     if beside.outgoing.is_empty() {
-        let words = Sentence::new("act-push-merged").with("upstream", named(&beside.upstream));
+        let words = Sentence::new("act-push-has-it").with("upstream", named(&beside.upstream));
         seen.note(Mark::Good, words);
         seen.output("commit", beside.head.as_str());
         return Ok(None);

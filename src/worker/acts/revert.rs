@@ -43,18 +43,16 @@ fn look_now(session: &Session, revert: &GitRevert) -> Result<Preview, Failure> {
     let mut preview = Preview::default();
     let mut is_asked = state.upstream.is_some();
     if is_asked && let Err(error) = repo::fetch(path, consent, &Cancel::default(), &[]) {
-        let why = match error {
-            RepoError::ProgramsNotAgreed { .. } => return Err(error.to_failure()),
-            other => other.to_failure().summary.text(),
-        };
+        let failure = error.to_failure();
+        if matches!(error, RepoError::ProgramsNotAgreed { .. }) {
+            return Err(failure);
+        }
+        let why = failure.summary.text();
         is_asked = false;
         preview = preview.fact(Sign::Warning, Sentence::new("act-revert-not-asked").with("why", why));
     }
     let found = found(session, revert).map_err(|error| error.to_failure())?;
-    let open = match found {
-        Found::Open(open) => open,
-        other => return Ok(closed(preview, &other)),
-    };
+    let Found::Open(open) = found else { return Ok(closed(preview, &found)) };
     preview.command = format!("git revert {}", open.commit.id.short());
     preview.seen.extend(seen(&open));
     preview = described(preview, &open);

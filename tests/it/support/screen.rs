@@ -70,6 +70,9 @@ pub struct Screen {
     /// Characters typed so far.
     pub typed: usize,
     pictures: Option<PathBuf>,
+    /// The program may end by itself; then nothing stands on the window any more.
+    may_end: bool,
+    is_gone: bool,
 }
 
 impl Screen {
@@ -85,7 +88,17 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0, pictures: None }
+        Self { stream, clicks: 0, typed: 0, pictures: None, may_end: false, is_gone: false }
+    }
+
+    /// From now on the program may end: see [`Screen::is_gone`].
+    pub fn may_end(&mut self) {
+        self.may_end = true;
+    }
+
+    /// Whether the program ended; a click for which it was too late did nothing.
+    pub fn is_gone(&self) -> bool {
+        self.is_gone
     }
 
     /// Keeps the pictures of this window in `CHANGEOVER_PICTURES`, when that is set.
@@ -224,6 +237,9 @@ impl Screen {
         let mut before = None;
         loop {
             let items = self.items();
+            if self.is_gone {
+                return Pos2::ZERO;
+            }
             let found = items.iter().find(|item| item.name == name && item.is_pressable());
             let place = found.and_then(|item| item.at).map(|at| at.center());
             if let Some(place) = place {
@@ -271,7 +287,10 @@ impl Screen {
 
     fn size(&mut self) -> egui::Vec2 {
         let answer = self.ask(&Request::GetTree);
-        let Response::Tree { accesskit: Some(update), .. } = answer else { panic!("no tree") };
+        let Response::Tree { accesskit: Some(update), .. } = answer else {
+            assert!(self.is_gone, "no tree");
+            return vec2(1440.0, 900.0);
+        };
         let bounds =
             update.nodes.iter().find(|(id, _)| Some(*id) == update.tree.as_ref().map(|tree| tree.root));
         let bounds = bounds.and_then(|(_, node)| node.bounds());
@@ -283,8 +302,14 @@ impl Screen {
     }
 
     fn ask(&mut self, request: &Request) -> Response {
-        write_message(&mut self.stream, request).expect("the window is still there");
-        let answer = read_message(&mut self.stream).expect("the window answers");
+        let answer = write_message(&mut self.stream, request).and_then(|()| read_message(&mut self.stream));
+        let answer = match answer {
+            Err(_) if self.may_end => {
+                self.is_gone = true;
+                return Response::Tree { step: 0, pixels_per_point: 1.0, accesskit: None };
+            }
+            answer => answer.expect("the window is still there and answers"),
+        };
         if let Response::Error { message } = &answer {
             panic!("{request:?}: {message}");
         }

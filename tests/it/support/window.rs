@@ -53,7 +53,8 @@ pub struct Window {
     /// What stands on it.
     pub screen: Screen,
     home: PathBuf,
-    _program: Guarded,
+    program: Option<Guarded>,
+    number: String,
     _display: Guarded,
 }
 
@@ -62,54 +63,71 @@ impl Window {
     pub fn open(home: &Path, arguments: &[OsString], set: &[(&str, OsString)]) -> Self {
         fs::create_dir_all(home).expect("a home");
         let (display, number) = display();
-        // The port is free until the program takes it; nothing else is told about it.
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
-        let address = format!("127.0.0.1:{port}");
-        let mut command = guarded(env!("CARGO_BIN_EXE_changeover"));
-        let said = fs::File::create(home.join("said.log")).expect("a file");
-        command.args(arguments).stdout(said.try_clone().expect("a file")).stderr(said);
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if text.starts_with("GIT_")
-                || text.starts_with("XDG_")
-                || text.ends_with("_proxy")
-                || text.ends_with("_PROXY")
-            {
-                command.env_remove(&name);
-            }
-        }
-        command
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
-            .env("DISPLAY", format!(":{number}"))
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env("EGUI_INSPECTION", &address)
-            .env("HOME", home)
-            .env("XDG_CONFIG_HOME", home.join("config"))
-            .env("XDG_DATA_HOME", home.join("data"))
-            .env("XDG_CACHE_HOME", home.join("cache"))
-            .env("XDG_RUNTIME_DIR", home)
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("TZ", "UTC")
-            .envs(set.iter().map(|(name, value)| (*name, value)));
-        let program = Guarded::start(&mut command);
-        let screen = Screen::connect(&address, START);
-        Self { screen, home: home.to_owned(), _program: program, _display: display }
+        let (program, screen) = launch(home, &number, arguments, set);
+        Self { screen, home: home.to_owned(), program: Some(program), number, _display: display }
+    }
+
+    /// Starts the program anew on the same display and home, after it ended or was ended.
+    pub fn again(&mut self, arguments: &[OsString], set: &[(&str, OsString)]) {
+        drop(self.program.take());
+        let (program, screen) = launch(&self.home, &self.number, arguments, set);
+        self.program = Some(program);
+        self.screen = screen;
     }
 
     /// The folders of the changes that were begun, oldest first.
     pub fn changes(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.home.join("data/changeover/changes")).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.changes_folder()).into_iter().flatten().flatten();
         let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         folders.sort();
         folders
+    }
+
+    /// The folder with all changes.
+    pub fn changes_folder(&self) -> PathBuf {
+        self.home.join("data/changeover/changes")
     }
 
     /// What the program wrote to its terminal.
     pub fn said(&self) -> String {
         fs::read_to_string(self.home.join("said.log")).unwrap_or_default()
     }
+}
+
+fn launch(home: &Path, number: &str, arguments: &[OsString], set: &[(&str, OsString)]) -> (Guarded, Screen) {
+    // The port is free until the program takes it; nothing else is told about it.
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    let address = format!("127.0.0.1:{port}");
+    let mut command = guarded(env!("CARGO_BIN_EXE_changeover"));
+    let said = fs::File::create(home.join("said.log")).expect("a file");
+    command.args(arguments).stdout(said.try_clone().expect("a file")).stderr(said);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("GIT_")
+            || text.starts_with("XDG_")
+            || text.ends_with("_proxy")
+            || text.ends_with("_PROXY")
+        {
+            command.env_remove(&name);
+        }
+    }
+    command
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env("DISPLAY", format!(":{number}"))
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("EGUI_INSPECTION", &address)
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("XDG_RUNTIME_DIR", home)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("TZ", "UTC")
+        .envs(set.iter().map(|(name, value)| (*name, value)));
+    let program = Guarded::start(&mut command);
+    let screen = Screen::connect(&address, START);
+    (program, screen)
 }
 
 impl Drop for Window {

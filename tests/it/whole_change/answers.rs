@@ -2,7 +2,7 @@
 //! nothing is made twice, each failure is a sentence, and the person has the say again in time.
 //!
 //! One change for each fault: the first request of each sort meets it, a person tries again. `CHANGEOVER_LONG=1` tries all
-//! faults; otherwise those that tell most, in less than three minutes.
+//! faults, and each sort anew in each step; otherwise those faults that tell most, in less than three minutes.
 
 use std::{
     collections::BTreeSet,
@@ -45,7 +45,7 @@ pub fn trials() -> Vec<Trial> {
             one(plane, "hang-job", Fault::Hang, Some("POST jobs"));
         }),
     ];
-    if std::env::var("CHANGEOVER_LONG").is_ok_and(|long| long == "1") {
+    if is_long() {
         trials.extend([
             on_control_plane("whole_change::answers_401", |plane| all(plane, "s401", Fault::Status(401))),
             on_control_plane("whole_change::answers_403", |plane| all(plane, "s403", Fault::Status(403))),
@@ -63,6 +63,10 @@ pub fn trials() -> Vec<Trial> {
     trials
 }
 
+fn is_long() -> bool {
+    std::env::var("CHANGEOVER_LONG").is_ok_and(|long| long == "1")
+}
+
 fn all(plane: &'static ControlPlane, name: &str, fault: Fault) {
     one(plane, name, fault, None);
 }
@@ -76,10 +80,16 @@ fn one(plane: &'static ControlPlane, name: &str, fault: Fault, only: Option<&'st
     let one = worker();
     let session = ground.session(&one);
     answers.fault(fault, only);
+    // A second hanging of each sort would take an hour and tell nothing new.
+    let again = || {
+        if is_long() && fault != Fault::Hang {
+            answers.fault(fault, only);
+        }
+    };
     let mut person =
         Person { ground: &ground, seen_done: BTreeSet::new(), sentences: BTreeSet::new(), backups: 0 };
     let mut drive = Drive::begin(one, session);
-    person.carry_through(&mut drive);
+    person.carry_through(&mut drive, &again);
     ground.wait_ready(NEW);
 
     let asked = answers.asked();
@@ -102,14 +112,14 @@ fn one(plane: &'static ControlPlane, name: &str, fault: Fault, only: Option<&'st
     });
     assert_eq!(ours.count(), 1);
     drop(drive);
-    println!(
+    eprintln!(
         "{name}: {} sorts of {} requests met it; {} sentences",
         met.len(),
         asked.len(),
         person.sentences.len()
     );
     for sentence in &person.sentences {
-        println!("  {sentence}");
+        eprintln!("  {sentence}");
     }
 }
 
@@ -121,12 +131,17 @@ struct Person<'a> {
 }
 
 impl Person<'_> {
-    fn carry_through(&mut self, drive: &mut Drive) {
+    fn carry_through(&mut self, drive: &mut Drive, again: &dyn Fn()) {
+        let mut step = drive.step();
         for _ in 0..ENOUGH {
             self.verify(drive);
             if drive.run.is_complete() {
                 drive.event(What::Finished { by: stamp() });
                 return;
+            }
+            if drive.step() != step {
+                step = drive.step();
+                again();
             }
             let begun = Instant::now();
             self.answer(drive);
@@ -179,7 +194,7 @@ impl Person<'_> {
     /// What a person reads, without anything that only a programmer reads.
     fn sentence(&mut self, drive: &Drive, text: &str) {
         let read = text.rsplit_once(" | ").map_or(text, |(read, _details)| read);
-        for raw in ["Error", "Some(", "None", "kube::", "hyper", "{", "Status", "the test says so\" "] {
+        for raw in ["Error", "Some(", "None", "kube::", "hyper", "{", "Status"] {
             assert!(!read.contains(raw), "{}: {raw} in {read}", drive.step());
         }
         self.sentences.insert(read.to_owned());
