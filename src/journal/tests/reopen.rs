@@ -7,7 +7,6 @@ use super::*;
 pub(super) fn opened(steps: &[&str]) -> Entry {
     let plan = plan(steps.iter().map(|id| stop(id)).collect());
     Entry::Opened {
-        way_back: None,
         format: FORMAT,
         app: "0".to_owned(),
         change: plan.change().clone(),
