@@ -399,6 +399,7 @@ const fn ten_minutes() -> Span {
     Span::from_secs(600)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
 fn is_ten_minutes(span: &Span) -> bool {
     *span == ten_minutes()
 }

@@ -75,7 +75,7 @@ impl ExecError {
                 let words = Sentence::new("cluster-exec-no-pod").with("object", object);
                 let failure = Failure::new(FailureKind::World, words);
                 let failure = failure.hint(Sentence::new("cluster-exec-no-pod-hint"));
-                others.iter().fold(failure, |failure, pod| failure.detail(pod))
+                others.iter().fold(failure, Failure::detail)
             }
             Self::SeveralPods { object, pods } => {
                 let words = Sentence::new("cluster-exec-several")

@@ -284,11 +284,10 @@ async fn delete_one(cluster: &Cluster, one: &Found) -> Result<(), DeleteError> {
         Ok(Some(now)) => {
             let now = found_in(&one.resource, &now);
             match (now.uid == one.uid, now.is_ending) {
-                (true, true) => Ok(()),
                 (true, false) => Err(error.into()),
                 (false, _) if is_conflict => Err(DeleteError::Moved { object: one.object() }),
-                // Gone, and somebody has made another one since.
-                (false, _) => Ok(()),
+                // On its way; or gone, and somebody has made another one since.
+                (true, true) | (false, _) => Ok(()),
             }
         }
         Err(_) => Err(error.into()),

@@ -58,7 +58,9 @@ pub fn filled(step: &PlannedStep, outputs: &Answers, before: &Answers) -> Result
             expect.equals = match text {
                 Value::Null => None,
                 Value::String(text) => Some(text.clone()),
-                other => Some(other.to_string()),
+                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                    Some(other.to_string())
+                }
             };
         }
     }

@@ -56,10 +56,9 @@ pub(super) async fn ask(session: &Session, probe: &Filled) -> Result<Asked, Fail
         serde_json::from_value(probe.value.clone()).map_err(|fault| unfit(fault.to_string()))?;
     if let Some(fields) = &probe.exec {
         let action = typed_action(&serde_json::json!({ "exec": fields }));
-        return match action.map_err(|fault| unfit(fault.to_string()))? {
-            Action::Exec(exec) => program(session, &exec, &probe.done_if).await,
-            other => Err(unfit(other.key().to_owned())),
-        };
+        let action = action.map_err(|fault| unfit(fault.to_string()))?;
+        let Action::Exec(exec) = action else { return Err(unfit(action.key().to_owned())) };
+        return program(session, &exec, &probe.done_if).await;
     }
     match probe.object.as_deref().and_then(|object| object.split_once('/')) {
         Some((kind, name)) => object(session, kind, name, &probe.done_if).await,

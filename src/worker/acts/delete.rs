@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long objects and their pods may take to go.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 /// Objects named one by one.
 const NAMED: usize = 50;
 
@@ -113,16 +113,14 @@ fn seen_now(listing: &Listing) -> BTreeMap<String, String> {
 
 fn command(session: &Session, action: &ObjectDelete, listing: &Listing) -> String {
     let namespace = session.cluster.namespace();
-    match &action.selector {
-        Some(selector) => format!("kubectl delete -n {namespace} {} -l '{selector}'", action.kinds.join(",")),
-        None => {
-            let mut objects: Vec<String> = listing.found.iter().map(Found::object).collect();
-            if objects.is_empty() {
-                objects.extend(action.object.clone());
-            }
-            format!("kubectl delete -n {namespace} {}", objects.join(" ").to_lowercase())
-        }
+    if let Some(selector) = &action.selector {
+        return format!("kubectl delete -n {namespace} {} -l '{selector}'", action.kinds.join(","));
     }
+    let mut objects: Vec<String> = listing.found.iter().map(Found::object).collect();
+    if objects.is_empty() {
+        objects.extend(action.object.clone());
+    }
+    format!("kubectl delete -n {namespace} {}", objects.join(" ").to_lowercase())
 }
 
 /// Deletes what was shown, and waits until it is gone.

@@ -140,13 +140,10 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Exec)
     };
     keep(&mut seen, context, entry, &ran);
     let program = action.argv.first().cloned().unwrap_or_default();
-    match &ran.end {
-        RunEnd::Ended { code: 0 } => {
-            let words = Sentence::new("act-exec-ended").with("program", &program);
-            seen.note(Mark::Good, words);
-        }
-        end => return not_well(seen, entry, (&program, &spot), end, &ran),
+    if ran.end != (RunEnd::Ended { code: 0 }) {
+        return not_well(seen, entry, (&program, &spot), &ran);
     }
+    seen.note(Mark::Good, Sentence::new("act-exec-ended").with("program", &program));
     judged(seen, context, (&program, judge), &ran).await
 }
 
@@ -232,13 +229,7 @@ fn lines(seen: &mut Seen, mark: Mark, lines: Vec<String>) {
 }
 
 /// Every end but exit code 0. Of a deed whose end was not told it is not known what it did.
-fn not_well(
-    mut seen: Seen,
-    entry: &OpenEntry,
-    (program, spot): (&str, &Spot),
-    end: &RunEnd,
-    ran: &Ran,
-) -> Outcome {
+fn not_well(mut seen: Seen, entry: &OpenEntry, (program, spot): (&str, &Spot), ran: &Ran) -> Outcome {
     let is_read = entry.approval().proposal().effect() == Effect::Read;
     let lost = |key: &str| {
         let kind = if is_read { FailureKind::World } else { FailureKind::Unknown };
@@ -246,7 +237,7 @@ fn not_well(
         let failure = Failure::new(kind, words);
         if is_read { failure } else { failure.hint(Sentence::new("act-exec-unknown-hint")) }
     };
-    let failure = match end {
+    let failure = match &ran.end {
         RunEnd::Ended { code } => {
             let words =
                 Sentence::new("act-exec-failed").with("program", program).with("code", code.to_string());
@@ -265,11 +256,11 @@ fn not_well(
         RunEnd::Stopped if is_read => return seen.end(Ending::Cancelled),
         RunEnd::Stopped => lost("act-exec-stopped"),
     };
-    let last = last_lines(&ran.stderr);
-    for line in &last {
+    let said = last_lines(&ran.stderr);
+    for line in &said {
         seen.note(Mark::Bad, Sentence::new("act-exec-says").with("line", line));
     }
-    seen.failed(last.into_iter().fold(failure, Failure::detail))
+    seen.failed(said.into_iter().fold(failure, Failure::detail))
 }
 
 /// What an exit code means by custom.
