@@ -35,6 +35,7 @@ mod evidence_view;
 mod lease_view;
 mod moments;
 mod notices;
+mod outward;
 mod second;
 mod settings;
 mod start;
@@ -202,41 +203,6 @@ impl App {
         if !self.worker.send(request) {
             let words = Sentence::new("app-not-sent");
             self.notices.fail(Failure::new(FailureKind::Internal, words));
-        }
-    }
-
-    /// Only http and https leave the program: an address may come from a procedure or an image's label.
-    fn open_address(&mut self, address: &str) {
-        if address.starts_with("https://") || address.starts_with("http://") {
-            self.open_outside(address);
-        } else {
-            self.notices.say(Sentence::new("app-address-refused").with("address", address).text());
-        }
-    }
-
-    fn open_mail(&mut self, step: &str) {
-        let Some(change) = &self.change else { return };
-        let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
-        let to: Vec<String> =
-            draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
-        let mail =
-            crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
-        if !mail.left_out.is_empty() {
-            let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
-            self.notices.say(words.text());
-        }
-        if !mail.fits {
-            self.notices.say(text("app-mail-long"));
-        }
-        self.open_outside(&mail.uri);
-    }
-
-    /// Hands a path or address to the system's own program for it, and does not wait for that program.
-    fn open_outside(&mut self, what: &str) {
-        if let Err(fault) = open::that_detached(what) {
-            let words = Sentence::new("app-not-opened").with("what", what);
-            let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
-            self.notices.fail(failure.caused_by(&fault));
         }
     }
 

@@ -193,10 +193,7 @@ async fn forward(client: &Client, request: Request) -> Response {
     // What is compressed could not be cut in half visibly.
     parts.headers.remove(header::ACCEPT_ENCODING);
     let request = axum::http::Request::from_parts(parts, kube::client::Body::from(body.to_vec()));
-    match client.send(request).await {
-        Ok(answer) => answer.map(Body::new),
-        Err(error) => panic!("the real server does not answer: {error}"),
-    }
+    client.send(request).await.expect("the real server answers").map(Body::new)
 }
 
 /// A refusal as the API server words it.

@@ -34,10 +34,10 @@ const ENOUGH: usize = 200;
 pub fn trials() -> Vec<Trial> {
     let mut trials = vec![
         on_control_plane("whole_change::answers_cut_before_the_server", |plane| {
-            all(plane, "cut", Fault::Cut)
+            all(plane, "cut", Fault::Cut);
         }),
         on_control_plane("whole_change::answers_504_after_the_deed", |plane| {
-            all(plane, "late", Fault::LateAfter)
+            all(plane, "late", Fault::LateAfter);
         }),
         on_control_plane("whole_change::answers_half_a_body", |plane| all(plane, "half", Fault::HalfBody)),
         on_control_plane("whole_change::answers_429", |plane| all(plane, "busy", Fault::Busy)),

@@ -86,13 +86,32 @@ fn second_person(plane: &'static ControlPlane) {
     other.agree(&shown, Place::here()).unwrap_err();
     let moved = SecondAsked { plan: proposal.clone(), ..shown.clone() };
     other.agree(&moved, elsewhere()).unwrap_err();
+    forged(&ground, &mut drive, &shown);
+
+    // Another person from another machine agrees to what is proposed now.
+    let proposal = drive.proposal().digest().clone();
+    let shown = until("a request", || other.asked().filter(|asked| asked.proposal == proposal));
+    other.agree(&shown, elsewhere()).unwrap();
+    until("a yes", || drive.lease().seconded.clone());
+    drive.up_to("bump");
+    assert!(ground.space.try_get(&["job", JOB]).is_ok());
+    until("no request is left", || other.asked().is_none().then_some(()));
+    let lines = drive.lines();
+    let at = lines.iter().position(|line| matches!(&line.entry, Entry::Seconded { by, host, step, plan }
+        if by.who == "deployer" && host == "laptop-of-grace" && step.as_str() == "backup" && plan == drive.run.plan().digest()));
+    let next = &lines[at.expect("written down") + 1].entry;
+    assert!(matches!(next, Entry::Started(started) if started.step.as_str() == "backup"), "{next:?}");
+    drop(file);
+}
+
+fn forged(ground: &Ground, drive: &mut Drive, shown: &SecondAsked) {
     // A yes that somebody wrote in the first person's own name, or to something else, does not count.
     for (who, plan, place) in [
         (&shown.who, &shown.plan, "elsewhere"),
-        (&"eve".to_owned(), &proposal, "elsewhere"),
+        (&"eve".to_owned(), &shown.proposal, "elsewhere"),
         (&"eve".to_owned(), &shown.plan, ""),
     ] {
-        let yes = json!({"step": "backup", "plan": plan, "proposal": proposal, "who": who, "place": place, "host": "h"});
+        let yes = json!({"step": "backup", "plan": plan, "proposal": shown.proposal, "who": who, "place": place, "host": "h"});
         let note = format!("changeover.dev/seconded={yes}");
         crate::support::cluster_namespace::succeed(&ground.space.kubectl(&[
             "annotate",
@@ -115,21 +134,6 @@ fn second_person(plane: &'static ControlPlane) {
         ]));
         until("forgotten", || drive.lease().second_refused.is_none().then_some(()));
     }
-
-    // Another person from another machine agrees to what is proposed now.
-    let proposal = drive.proposal().digest().clone();
-    let shown = until("a request", || other.asked().filter(|asked| asked.proposal == proposal));
-    other.agree(&shown, elsewhere()).unwrap();
-    until("a yes", || drive.lease().seconded.clone());
-    drive.up_to("bump");
-    assert!(ground.space.try_get(&["job", JOB]).is_ok());
-    until("no request is left", || other.asked().is_none().then_some(()));
-    let lines = drive.lines();
-    let at = lines.iter().position(|line| matches!(&line.entry, Entry::Seconded { by, host, step, plan }
-        if by.who == "deployer" && host == "laptop-of-grace" && step.as_str() == "backup" && plan == drive.run.plan().digest()));
-    let next = &lines[at.expect("written down") + 1].entry;
-    assert!(matches!(next, Entry::Started(started) if started.step.as_str() == "backup"), "{next:?}");
-    drop(file);
 }
 
 fn other_window(plane: &'static ControlPlane) {

@@ -1,0 +1,45 @@
+//! What it is for: what leaves the window for the system's own programs: browser, mail program, file viewer.
+//! In: addresses, drafts, paths. Out: a program started by the system. Never: an address that is not http or https.
+
+use super::App;
+use crate::{
+    failure::{Failure, FailureKind},
+    words::{Sentence, text},
+};
+
+impl App {
+    /// Only http and https leave the program: an address may come from a procedure or an image's label.
+    pub(super) fn open_address(&mut self, address: &str) {
+        if address.starts_with("https://") || address.starts_with("http://") {
+            self.open_outside(address);
+        } else {
+            self.notices.say(Sentence::new("app-address-refused").with("address", address).text());
+        }
+    }
+
+    pub(super) fn open_mail(&mut self, step: &str) {
+        let Some(change) = &self.change else { return };
+        let Some(draft) = change.draft(&crate::names::StepId::new(step)) else { return };
+        let to: Vec<String> =
+            draft.to.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        let mail =
+            crate::outside::mailto(&to, &draft.subject, &draft.body, &std::collections::BTreeMap::new());
+        if !mail.left_out.is_empty() {
+            let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
+            self.notices.say(words.text());
+        }
+        if !mail.fits {
+            self.notices.say(text("app-mail-long"));
+        }
+        self.open_outside(&mail.uri);
+    }
+
+    /// Hands a path or address to the system's own program for it, and does not wait for that program.
+    pub(super) fn open_outside(&mut self, what: &str) {
+        if let Err(fault) = open::that_detached(what) {
+            let words = Sentence::new("app-not-opened").with("what", what);
+            let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
+            self.notices.fail(failure.caused_by(&fault));
+        }
+    }
+}
