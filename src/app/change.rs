@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 
-use super::{decide_view, step_view::LOOK_AGAIN, trail::Trail};
+use super::{step_view::LOOK_AGAIN, trail::Trail};
 use crate::{
     action::Action,
     confirm::Answer,
@@ -154,39 +154,6 @@ impl Change {
                 let by = self.stamp(at);
                 return self.event(at, What::Forced { step: StepId::new(step), reason, by });
             }
-            UiCommand::Waive { step, reason } => {
-                let by = self.stamp(at);
-                return self.event(at, What::Waived { step: StepId::new(step), reason, by });
-            }
-            UiCommand::RollBack => self.is_deciding = true,
-            UiCommand::BackToChange => self.is_deciding = false,
-            UiCommand::DecideAnswer { answer, reason } => {
-                if !decide_view::may_go(self, &answer, reason.as_deref()) {
-                    return Vec::new();
-                }
-                let by = self.stamp(at);
-                self.is_deciding = false;
-                self.shown = None;
-                return self.event(at, What::WentBack { answer, reason, by });
-            }
-            UiCommand::UndoStep(step) => {
-                let by = self.stamp(at);
-                self.shown = None;
-                return self.event(at, What::UndoAlone { step: StepId::new(step), by });
-            }
-            UiCommand::StopGoingBack { reason } => {
-                let by = self.stamp(at);
-                self.shown = None;
-                return self.event(at, What::LeftWayBack { reason, by });
-            }
-            UiCommand::Settle { step, happened, reason } => {
-                let by = self.stamp(at);
-                let reason = reason.unwrap_or_default();
-                return self.event(at, What::Settled { step: StepId::new(step), happened, reason, by });
-            }
-            UiCommand::AskWorldAgain(step) => {
-                return self.event(at, What::AskAgain { step: StepId::new(step) });
-            }
             UiCommand::TryAgain(step) | UiCommand::LookAgain(step) => {
                 self.moved = None;
                 return self.event(at, What::LookAgain { step: StepId::new(step) });
@@ -213,20 +180,9 @@ impl Change {
             }
             UiCommand::Approve(answer) => return self.approve(answer, at),
             UiCommand::CancelDialog => return self.event(at, What::Closed),
-            other => tracing::warn!(?other, "a command of another screen"),
+            other => return self.back_command(other, at),
         }
         Vec::new()
-    }
-
-    /// Lets the change rest.
-    pub(super) fn hold(&mut self, reason: String, at: Timestamp) -> Vec<Request> {
-        let by = self.stamp(at);
-        self.event(at, What::Held { reason, by })
-    }
-
-    /// Whether the question before the way back is on the screen.
-    pub(super) fn is_asking(&self) -> bool {
-        self.is_deciding || (self.run.needs_decision() && self.run.ended().is_none())
     }
 
     /// The step in the middle of the window; `None` at the end.
@@ -271,7 +227,7 @@ impl Change {
     }
 
     /// Hands an event to the run. Whatever brought it behind its last step (an end, a skip, a reason to go on) ends it.
-    fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {
+    pub(super) fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {
         let effects = self.run.handle(RunEvent { at, what });
         let mut requests = self.requests(effects);
         if self.run.is_complete() && self.run.ended().is_none() {
@@ -397,7 +353,7 @@ impl Change {
         self.run.steps().get(index).map(|step| step.state.clone())
     }
 
-    fn stamp(&self, at: Timestamp) -> Stamp {
+    pub(super) fn stamp(&self, at: Timestamp) -> Stamp {
         Stamp { at, who: self.who.clone() }
     }
 }

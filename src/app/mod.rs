@@ -26,6 +26,7 @@ mod back_step_view;
 mod begun;
 mod begun_view;
 mod change;
+mod change_back;
 mod check;
 mod decide_view;
 mod dialog_view;

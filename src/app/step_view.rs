@@ -176,8 +176,6 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
     match &run.state {
         StepState::Done => Some(plain(Tone::Good, text("step-verdict-done"))),
         StepState::Failed { failure } => Some(failed(Tone::Bad, failure)),
-        // What nobody saw the end of has a page of its own.
-        StepState::Unknown { .. } => None,
         StepState::Stopped => Some(plain(Tone::Warn, text("step-verdict-stopped"))),
         StepState::Undone { .. } => Some(plain(Tone::Warn, text("step-verdict-undone"))),
         StepState::Skipped { reason } => Some(plain(
@@ -188,7 +186,9 @@ fn verdict(run: &StepRun) -> Option<VerdictView> {
             Tone::Warn,
             Sentence::new("step-verdict-forced").with("reason", literal(reason)).text(),
         )),
-        StepState::Waiting
+        // What nobody saw the end of has a page of its own.
+        StepState::Unknown { .. }
+        | StepState::Waiting
         | StepState::Looking
         | StepState::Blocked { .. }
         | StepState::Shown { .. }

@@ -100,12 +100,11 @@ fn rail(change: &Change, now: Timestamp) -> Vec<RailSection> {
     let Some(back) = change.run.back() else { return forward_rail(change, now) };
     let mut done = RailSection { title: text("back-rail-done"), ..RailSection::default() };
     for mut entry in forward_rail(change, now).into_iter().flat_map(|section| section.entries) {
-        match entry.state {
-            view::StepState::Waiting => done.not_begun.push(entry),
-            _ => {
-                entry.sub = undone_by(change, &entry.number).unwrap_or(entry.sub);
-                done.entries.push(entry);
-            }
+        if entry.state == view::StepState::Waiting {
+            done.not_begun.push(entry);
+        } else {
+            entry.sub = undone_by(change, &entry.number).unwrap_or(entry.sub);
+            done.entries.push(entry);
         }
     }
     let steps = change.run.planned().iter().enumerate().skip(back.first).take(back.end - back.first);

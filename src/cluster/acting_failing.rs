@@ -174,6 +174,7 @@ mod tests {
     };
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one line for each failure")]
     fn every_failure_of_a_deed_has_words() {
         let name = ObjectName::new("web").unwrap();
         let object = ObjectRef {

@@ -235,8 +235,8 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
     let (Some(id), Some(header), Some(by)) = (first.change, first.header, first.by) else {
         return Err(SkipReason::Damaged(Damage::Unreadable { line: 1 }));
     };
-    let mut progress = Progress::default();
-    progress.steps = unbegun(first.steps.unwrap_or_default());
+    let steps = unbegun(first.steps.unwrap_or_default());
+    let mut progress = Progress { steps, ..Progress::default() };
     let mut last = first.at;
     for line in lines {
         last = line.at;

@@ -181,7 +181,7 @@ pub fn import(file: &Path, changes: &Path) -> Result<(PathBuf, Arrival), TravelE
     let foreign = || TravelError::Foreign { path: file.to_owned() };
     let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(foreign)?;
     let (head, journal) = bytes.split_at_checked(end + 1).ok_or_else(foreign)?;
-    let luggage: Luggage = serde_json::from_slice(head).map_err(|_| foreign())?;
+    let luggage: Luggage = serde_json::from_slice(head).map_err(|_no_luggage| foreign())?;
     let scan: Scan<Line> = scan(journal);
     if let Some(damage) = scan.damage {
         return Err(TravelError::Damaged { path: file.to_owned(), damage });
@@ -236,10 +236,10 @@ fn differing(here: &[u8], brought: &[u8]) -> Option<usize> {
 
 /// The change of a journal in this program's format.
 fn change_of(scan: &Scan<Line>) -> Option<ChangeId> {
-    match &scan.lines.first()?.entry {
-        Entry::Opened { format: FORMAT, change, .. } => Some(change.clone()),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only the first kind of line begins a change")]
-        _ => None,
+    if let Entry::Opened { format: FORMAT, change, .. } = &scan.lines.first()?.entry {
+        Some(change.clone())
+    } else {
+        None
     }
 }
 

@@ -113,7 +113,9 @@ impl Run {
 
     /// Gives the steps their place: numbers from 1, and names that no earlier way back of this change has.
     pub(super) fn numbered(&self, steps: Vec<PlannedStep>) -> Vec<PlannedStep> {
-        let again = (1_u32..).find(|again| {
+        // Each way back that was entered took steps: there are fewer names than steps.
+        let most = u32::try_from(self.planned.len()).unwrap_or(u32::MAX).saturating_add(2);
+        let again = (1..most).find(|again| {
             let taken = |id: &StepId| self.index(&named(id, *again)).is_some();
             !steps.iter().any(|step| taken(&step.id))
         });

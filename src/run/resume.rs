@@ -115,7 +115,7 @@ impl Run {
                 if let Some(of) = self.steps.get(index).and_then(|step| step.seq) {
                     let outcome = Outcome {
                         ending: Ending::Cancelled,
-                        outputs: Default::default(),
+                        outputs: std::collections::BTreeMap::default(),
                         evidence: Vec::new(),
                     };
                     let entry = Entry::Settled { of, happened: false, outcome, reason: None, by: by.clone() };

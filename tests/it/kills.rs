@@ -328,7 +328,6 @@ fn press(screen: &mut Screen, items: &[Item]) {
 fn is_done(lines: &[Line], step: &str) -> bool {
     let newest = lines.iter().rev().find_map(|line| match &line.entry {
         Entry::Started(started) if started.step.as_str() == step => Some(line.seq),
-        #[expect(clippy::wildcard_enum_match_arm, reason = "one kind of line is looked for")]
         _ => None,
     });
     let ends = lines.iter().filter_map(|line| line.entry.end());

@@ -292,7 +292,7 @@ mod tests {
         let silent = Reporter::silent();
         let begun = std::time::Instant::now();
         // kube drops its ends without closing them when the connection breaks.
-        let gathering = gathering(&silent, Duration::from_secs(60), Cancel::never());
+        let gathering = gathering(&silent, Duration::from_mins(1), Cancel::never());
         let ran = gather(Some(stdout), Some(stderr), async { None }, gathering).await;
         assert!(matches!(ran.end, RunEnd::Lost { .. }), "{ran:?}");
         assert_eq!(ran.stdout.text, "half\n");
@@ -312,7 +312,7 @@ mod tests {
         let (stderr, _err) = open();
         let (canceller, cancel) = Cancel::pair();
         canceller.cancel();
-        let stopped = gathering(&silent, Duration::from_secs(60), cancel);
+        let stopped = gathering(&silent, Duration::from_mins(1), cancel);
         let ran = gather(Some(stdout), Some(stderr), std::future::pending(), stopped).await;
         assert_eq!(ran.end, RunEnd::Stopped);
     }

@@ -25,7 +25,7 @@ fn forty() -> Vec<u8> {
 
 /// Number of the line that holds a byte, from 1.
 fn line_at(whole: &[u8], byte: usize) -> usize {
-    whole[..byte].iter().filter(|byte| **byte == b'\n').count() + 1
+    whole[..byte].split(|byte| *byte == b'\n').count()
 }
 
 /// What was read is what stood there before the damage.

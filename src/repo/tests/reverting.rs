@@ -14,10 +14,9 @@ fn found(repo: &TempRepo, commit: &CommitId) -> Result<Found, RepoError> {
 }
 
 fn open(repo: &TempRepo, commit: &CommitId) -> Revert {
-    match found(repo, commit).expect("looked") {
-        Found::Open(open) => *open,
-        other => panic!("not open: {other:?}"),
-    }
+    let found = found(repo, commit).expect("looked");
+    let Found::Open(open) = found else { panic!("not open: {found:?}") };
+    *open
 }
 
 fn fetched(repo: &TempRepo) -> Comparison {

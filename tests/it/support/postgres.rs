@@ -65,7 +65,7 @@ impl Postgres {
             .spawn()
             .expect("postgres starts");
         let started = Self { programs, folder, port, server };
-        eventually("PostgreSQL", Duration::from_secs(60), || {
+        eventually("PostgreSQL", Duration::from_mins(1), || {
             let answer = started.try_sql("postgres", "SELECT 1");
             answer.map_err(|said| format!("{said}\n{}", started.log()))
         });

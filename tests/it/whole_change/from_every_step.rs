@@ -51,7 +51,7 @@ rollback:
 
 fn ground(plane: &'static ControlPlane, name: &str) -> Ground {
     let mut ground = Ground::new(plane, name);
-    ground.rollback = ROLLBACK.to_owned();
+    ROLLBACK.clone_into(&mut ground.rollback);
     ground.edit = |text| {
         text.replace("at: \"${{ git.base }}\", waitReady", "at: \"${{ before.apply.ran }}\", waitReady")
             .replace("{none: A pushed commit is taken back by pushing its revert.}", "{git.push: {}}")
