@@ -30,6 +30,8 @@ pub(super) struct Place {
     context: String,
     namespace: String,
     repository: String,
+    registries_conf: Option<PathBuf>,
+    extra_ca: Option<PathBuf>,
 }
 
 /// A journal that was read, fit to be taken up.
@@ -207,6 +209,8 @@ pub(super) fn remember_place(start: &Start, folder: &Path) {
         context: form.context.clone(),
         namespace: form.namespace.clone(),
         repository: form.repository.clone(),
+        registries_conf: start.registries_conf.clone(),
+        extra_ca: start.extra_ca.clone(),
     };
     let written = serde_json::to_vec_pretty(&place).map_err(std::io::Error::from);
     if let Err(fault) = written.and_then(|bytes| fs::write(folder.join("place.json"), bytes)) {
@@ -247,6 +251,9 @@ fn connect(start: &mut Start, worker: &Worker, loaded: &Loaded) {
         // It came from another machine: what is chosen on the page is tried, in the change's namespace.
         (start.form.context.clone(), start.form.repository.clone())
     };
+    if is_here {
+        start.reach_outside(place.registries_conf.clone(), place.extra_ca.clone(), worker);
+    }
     if is_here && place.kubeconfig != start.form.kubeconfig {
         start.command(UiCommand::SetKubeconfig(place.kubeconfig.clone()), worker);
     }

@@ -37,6 +37,7 @@ mod lease_view;
 mod moments;
 mod notices;
 mod outward;
+mod resting;
 mod second;
 mod settings;
 mod start;
@@ -47,12 +48,12 @@ mod travel;
 mod wizard_view;
 
 use args::{Args, Command};
-use begun::{Begun, Purpose, TakenUp};
+use begun::{Begun, Purpose};
 use change::Change;
 use notices::Notices;
 use settings::{Places, Settings};
 use start::Start;
-use travel::{Told, Travel};
+use travel::Travel;
 
 const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
@@ -253,47 +254,6 @@ impl App {
         }
     }
 
-    fn leave(&mut self) {
-        if self.change.as_ref().is_some_and(|change| change.run.ended().is_some()) {
-            self.back_to_start();
-        }
-    }
-
-    /// The change rests; its journal is given free, and the start page lists it.
-    fn hold(&mut self, reason: String, at: Timestamp) {
-        let Some(change) = &mut self.change else { return };
-        for request in change.hold(reason, at) {
-            self.send(request);
-        }
-        if self.change.as_ref().is_some_and(|change| change.run.held().is_some()) {
-            self.back_to_start();
-        }
-    }
-
-    fn back_to_start(&mut self) {
-        self.worker.end();
-        self.change = None;
-        self.start.renew(&self.worker);
-        self.begun.reread(self.places.changes(), &self.worker);
-    }
-
-    /// A change of the list is open for this window: the run stands where its journal says.
-    fn taken_up(&mut self, taken: TakenUp, at: Timestamp) {
-        let TakenUp { session, journal, journaled, purpose } = taken;
-        let who = session.who();
-        let place = (who, journal.path().to_owned());
-        let plan = (*session.plan).clone();
-        let (mut change, requests) = Change::resume(plan, &journaled.lines, place, at);
-        if purpose == Purpose::RollBack {
-            change.is_deciding = true;
-        }
-        self.worker.begin(session, journal);
-        self.change = Some(change);
-        for request in requests {
-            self.send(request);
-        }
-    }
-
     /// Takes what the file dialogs gave, or why there was none.
     fn take_picked(&mut self, at: Timestamp) {
         let kubeconfig =
@@ -413,20 +373,7 @@ impl eframe::App for App {
             if let Some(failure) = refused {
                 self.notices.fail(failure);
             }
-            if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
-                self.taken_up(taken, at);
-            }
-            match self.travel.poll(self.places.changes(), &self.worker, at) {
-                Some(Told::Said(words)) => {
-                    self.notices.say(words.text());
-                    self.begun.reread(self.places.changes(), &self.worker);
-                }
-                Some(Told::Failed(failure)) => self.notices.fail(failure),
-                None => {}
-            }
-            if let Some(refused) = self.begun.take_refused() {
-                self.notices.fail(refused);
-            }
+            self.poll_changes(at);
         }
         self.take_picked(at);
         let is_ticking = self.change.as_ref().is_some_and(|change| change.run.ended().is_none());

@@ -18,6 +18,7 @@ use crate::{
         kubeconfig::{ContextChoice, Kubeconfigs},
     },
     failure::Failure,
+    fetched::Fetched,
     names::{ChangeId, ContextName, Namespace},
     outside::Outside,
     plan::Plan,
@@ -76,8 +77,8 @@ pub(super) struct Start {
     started: Timestamp,
     next_config: u64,
     touched: Option<Instant>,
-    registries_conf: Option<PathBuf>,
-    extra_ca: Option<PathBuf>,
+    pub(super) registries_conf: Option<PathBuf>,
+    pub(super) extra_ca: Option<PathBuf>,
 }
 
 impl Start {
@@ -126,8 +127,20 @@ impl Start {
         start.read_kubeconfig(worker);
         start.read_repository(worker);
         let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
-        worker.ask_blocking(&mut start.outside, move || reads::outside(conf.as_deref(), ca.as_deref()));
+        start.reach_outside(conf, ca, worker);
         start
+    }
+
+    /// Makes the clients for registries and sites with these settings; with the same ones they are kept.
+    pub(super) fn reach_outside(&mut self, conf: Option<PathBuf>, ca: Option<PathBuf>, worker: &Worker) {
+        let is_same = self.registries_conf == conf && self.extra_ca == ca;
+        if is_same && !matches!(self.outside.value(), Fetched::NotAsked | Fetched::Failed(..)) {
+            return;
+        }
+        self.registries_conf.clone_from(&conf);
+        self.extra_ca.clone_from(&ca);
+        self.outside.clear();
+        worker.ask_blocking(&mut self.outside, move || reads::outside(conf.as_deref(), ca.as_deref()));
     }
 
     /// Takes answers that came, and asks what follows from them. Returns when it wants to be called again.

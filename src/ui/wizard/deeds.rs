@@ -33,7 +33,9 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
     } else {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         ui.horizontal_wrapped(|ui| others(ui, view, memory, out));
-        ui.with_layout(Layout::right_to_left(Align::Max), |ui| main_button(ui, view, out));
+        // Of its own height: a layout that takes all the height there is moves the button away under the pointer.
+        let row = vec2(ui.available_width(), gap::CONTROL);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Min), |ui| main_button(ui, view, out));
     }
 }
 
