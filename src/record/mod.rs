@@ -2,6 +2,7 @@
 //! In: a plan's header and steps; a journal's lines. Out: Markdown under the headings of the procedure, in its order.
 //! Never: I/O, a secret (none is in a journal), foreign text as markup, or a deviation that is not bold.
 
+mod course;
 mod facts;
 mod page;
 mod request;
@@ -38,6 +39,12 @@ pub fn markdown(lines: &[Line]) -> String {
             None => {}
         }
     }
+    let is_told = headings(story.header).iter().any(|heading| heading.fill == Some(Fill::Rollback));
+    if !is_told && !story.back_steps.is_empty() {
+        page.heading(3, &text("record-rollback"));
+        steps::way_back(&mut page, &story);
+    }
+    course::write(&mut page, &story);
     page.finish()
 }
 

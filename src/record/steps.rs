@@ -61,7 +61,7 @@ pub(super) fn way_back(page: &mut Page, story: &Story<'_>) {
     let mut last: Option<&StepId> = None;
     for (step, event) in story.back() {
         if last != Some(step) {
-            page.line(&bold(&Sentence::new("record-back").with("step", step.as_str()).text()));
+            page.line(&bold(&Sentence::new("record-back").with("step", story.title(step)).text()));
             page.gap();
             last = Some(step);
         }

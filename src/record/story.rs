@@ -26,6 +26,7 @@ pub(super) struct Story<'a> {
     pub(super) back_steps: Vec<&'a PlannedStep>,
     /// What happened to the change as a whole.
     pub(super) course: Vec<(Timestamp, &'a Entry)>,
+    starts: Vec<(u64, &'a StepId)>,
     events: Vec<(&'a StepId, Event<'a>)>,
 }
 
@@ -62,6 +63,7 @@ impl<'a> Story<'a> {
             last_at: lines.last()?.at,
             back_steps: Vec::new(),
             course: Vec::new(),
+            starts: Vec::new(),
             events: Vec::new(),
         };
         for line in rest {
@@ -77,6 +79,7 @@ impl<'a> Story<'a> {
                     let (of, outcome) = other.entry.end()?;
                     (of == line.seq).then_some((other.at, outcome))
                 });
+                self.starts.push((line.seq, &started.step));
                 (&started.step, Event::Tried { at: line.at, started, ended })
             }
             Entry::Skipped { step, reason, by } => (step, Event::Skipped { reason, by }),
@@ -116,7 +119,22 @@ impl<'a> Story<'a> {
 
     /// What was done on the way back, in order.
     pub(super) fn back(&self) -> impl Iterator<Item = (&'a StepId, &Event<'a>)> {
-        self.events.iter().filter(|(_, event)| event.is_back()).map(|(step, event)| (*step, event))
+        let is_back = |id: &StepId| !self.steps.iter().any(|step| step.id == *id);
+        self.events
+            .iter()
+            .filter(move |(step, event)| event.is_back() || is_back(step))
+            .map(|(step, event)| (*step, event))
+    }
+
+    /// The title of a step, forward or back; its identifier when it is not known.
+    pub(super) fn title(&self, id: &StepId) -> String {
+        let all = self.steps.iter().chain(self.back_steps.iter().copied());
+        all.into_iter().find(|step| step.id == *id).map_or_else(|| id.to_string(), |step| step.title.clone())
+    }
+
+    /// The step of a start line.
+    pub(super) fn step_of(&self, seq: u64) -> Option<&'a StepId> {
+        self.starts.iter().find(|(at, _)| *at == seq).map(|(_, step)| *step)
     }
 
     /// Everything, for counts.

@@ -149,3 +149,110 @@ impl Run {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        action::{ProbeAnswer, Probed},
+        confirm::Proposal,
+        confirm::sample::{at, by, exact, plan, stop, yes},
+        plan::{PlannedStep, preview::Preview},
+        run::{RunEvent, What},
+    };
+
+    fn started(plan: &Plan, step: &PlannedStep) -> Started {
+        let proposal = Proposal::new(plan, step, exact(step, Preview::default()));
+        let answer = yes(proposal.digest());
+        Started::of(&proposal.answer(answer).expect("a yes"))
+    }
+
+    fn line(seq: u64, entry: Entry) -> Line {
+        Line { seq, at: at(0), mono_ms: 0, prev: String::new(), entry }
+    }
+
+    fn of_class(effect: EffectClass) -> (Plan, PlannedStep) {
+        let mut step = stop("a");
+        step.effect = effect;
+        (plan(vec![step.clone(), stop("b")]), step)
+    }
+
+    fn names(effects: &[Effect]) -> Vec<&'static str> {
+        let name = |effect: &Effect| match effect {
+            Effect::Look { .. } => "look",
+            Effect::Probe { .. } => "probe",
+            Effect::Execute(_) => "execute",
+            Effect::Record(_) => "record",
+            Effect::AnswerItself { .. } | Effect::StopWaiting | Effect::WriteRecord | Effect::Tell(_) => {
+                "other"
+            }
+        };
+        effects.iter().map(name).collect()
+    }
+
+    fn said(run: &mut Run, answer: ProbeAnswer) {
+        let probed = Probed { answer, evidence: Vec::new(), outputs: std::collections::BTreeMap::new() };
+        let what = What::Probed { step: StepId::new("a"), answer: Box::new(Ok(probed)) };
+        run.handle(RunEvent { at: at(1), what });
+    }
+
+    fn settle(run: &mut Run, happened: bool, reason: &str) -> Vec<&'static str> {
+        let (step, reason) = (StepId::new("a"), reason.to_owned());
+        let what = What::Settled { step, happened, reason, by: by() };
+        names(&run.handle(RunEvent { at: at(2), what }))
+    }
+
+    #[test]
+    fn an_open_deed_is_asked_about_and_never_repeated() {
+        for effect in [EffectClass::Idempotent, EffectClass::NamedOnce, EffectClass::Once] {
+            let (plan, step) = of_class(effect);
+            let lines = [line(2, Entry::Started(started(&plan, &step)))];
+            let (mut run, effects) = Run::resume(plan, &lines, &by());
+            assert_eq!(names(&effects), ["probe"], "{effect:?}");
+            assert!(settle(&mut run, true, "").is_empty(), "not before the world was asked");
+            said(&mut run, ProbeAnswer::CannotTell);
+            assert!(settle(&mut run, true, "").is_empty(), "against the world only with a reason");
+            let after = settle(&mut run, true, "seen by hand");
+            let is_once = is_made_once(effect);
+            assert!(after.contains(&"look"), "{effect:?}: {after:?}");
+            assert!(!after.contains(&"execute"));
+            assert_eq!(run.current(), usize::from(is_once), "{effect:?}: made once is made");
+        }
+    }
+
+    #[test]
+    fn a_deed_that_did_not_happen_is_proposed_anew_and_a_read_is_read_again() {
+        let (plan, step) = of_class(EffectClass::Once);
+        let lines = [line(2, Entry::Started(started(&plan, &step)))];
+        let (mut run, _) = Run::resume(plan, &lines, &by());
+        said(&mut run, ProbeAnswer::DidNot);
+        assert_eq!(settle(&mut run, false, ""), ["record", "look"]);
+        assert_eq!(run.current(), 0);
+        let (plan, step) = of_class(EffectClass::Read);
+        let lines = [line(2, Entry::Started(started(&plan, &step)))];
+        let (_, effects) = Run::resume(plan, &lines, &by());
+        assert_eq!(names(&effects), ["record", "look"]);
+    }
+
+    #[test]
+    fn ended_skipped_and_settled_steps_are_behind_and_a_finished_change_stays_finished() {
+        let (plan, step) = of_class(EffectClass::Once);
+        let done = Outcome {
+            ending: Ending::Done,
+            outputs: std::collections::BTreeMap::new(),
+            evidence: Vec::new(),
+        };
+        let start = line(2, Entry::Started(started(&plan, &step)));
+        let end = line(3, Entry::Ended { of: 2, outcome: done.clone() });
+        let skip = Entry::Skipped { step: StepId::new("b"), reason: "later".to_owned(), by: by() };
+        let (run, effects) = Run::resume(plan.clone(), &[start.clone(), end.clone()], &by());
+        assert_eq!((run.current(), names(&effects)), (1, vec!["look"]));
+        let settled = Entry::Settled { of: 2, happened: true, outcome: done, reason: None, by: by() };
+        let (run, _) = Run::resume(plan.clone(), &[start.clone(), line(3, settled)], &by());
+        assert_eq!(run.current(), 1);
+        let finished = Entry::Finished { result: crate::journal::ChangeResult::Completed, by: by() };
+        let all = [start, end, line(4, skip), line(5, finished)];
+        let (run, effects) = Run::resume(plan, &all, &by());
+        assert!(run.is_complete() && run.ended().is_some() && effects.is_empty());
+    }
+}

@@ -36,7 +36,8 @@ use crate::support::{
 /// For what the cluster or a retry decides.
 const LONG: Duration = Duration::from_secs(90);
 /// The names that a person would press, in the order in which they are looked for. In a dialog the same without dots.
-const DEEDS: [&str; 9] = [
+const DEEDS: [&str; 10] = [
+    "Go on",
     "Scale to 0",
     "Start the job",
     "Change the file",
@@ -308,7 +309,7 @@ fn press(screen: &mut Screen, items: &[Item]) {
     let deed = DEEDS.into_iter().find(|deed| is_dialog && has(deed));
     let settled = ["It happened", "It did not happen"].into_iter().find(|answer| has(answer));
     let asked = DEEDS.map(|deed| format!("{deed}…")).into_iter().find(|deed| has(deed));
-    let plain = DEEDS.into_iter().chain(["Yes", "It was sent", "Go on"]).find(|deed| has(deed));
+    let plain = DEEDS.into_iter().chain(["Yes", "It was sent"]).find(|deed| has(deed));
     let next = deed.or(settled).map(str::to_owned).or(asked).or(plain.map(str::to_owned));
     let Some(next) = next else { return };
     screen.click(&next);
