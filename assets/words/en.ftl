@@ -305,7 +305,7 @@ deed-git-push = Push
 deed-git-revert = Revert the commit
 deed-announce = It was sent
 deed-manual = Answer
-deed-pause = Hold
+deed-pause = Go on
 
 ## Run
 
@@ -363,6 +363,7 @@ ready-rights = { $count ->
     [one] You may do the one thing that this change needs
    *[other] You may do all { $count } things that this change needs
 }
+ready-right-back-missing = The way back needs a right that you do not have: { $right }
 ready-right-missing = { $who } may not { $right }
 ready-you = You
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.

@@ -1,7 +1,7 @@
 //! What it is for: the page before the way back as its view: the question with what can be seen, or the plan that fits.
 //! In: the run, and what was read as evidence. Out: plain data for `ui`. Never: a choice of its own.
 
-use super::{change::Change, evidence_view};
+use super::{change::Change, evidence_view, moments::capital};
 use crate::{
     plan::PlannedStep,
     run::{Run, StepState},
@@ -23,12 +23,12 @@ pub(super) fn decide(change: &Change) -> DecideView {
         let steps = run.fitting(&answer.id);
         WayView {
             id: answer.id.clone(),
-            label: literal(&answer.label),
-            help: literal(&format!("{} {}", counted(&steps), answer.help)),
+            label: literal(&capital(&answer.label)),
+            help: literal(&answer.help),
             warning: answer.warning.as_deref().map(literal),
             gate: gate(run, &steps),
             steps: titles(&steps),
-            button: answer.label.clone(),
+            button: capital(&answer.label),
             is_proposed: false,
         }
     });

@@ -64,6 +64,10 @@ fn deeds(change: &Change) -> Vec<ChangeDeed> {
     };
     let deed = |kind| ChangeDeed { kind, blocked: blocked.clone() };
     let held = |kind| ChangeDeed { kind, blocked: blocked.clone().filter(|_| is_acting) };
+    if change.is_asking() {
+        // The question itself is the way back; letting it rest is still possible.
+        return if run.ended().is_none() { vec![held(ChangeDeedKind::Hold)] } else { Vec::new() };
+    }
     match (run.ended(), run.back()) {
         (Some((ChangeResult::RolledBack, _)), _) => Vec::new(),
         (Some(_), _) => vec![deed(ChangeDeedKind::RollBack)],

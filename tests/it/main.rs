@@ -20,6 +20,7 @@ mod lease;
 mod database;
 mod support;
 mod window;
+mod window_back;
 mod whole_change;
 
 use libtest_mimic::{Arguments, Trial};
@@ -39,6 +40,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(lease::trials());
     trials.extend(database::trials());
     trials.extend(window::trials());
+    trials.extend(window_back::trials());
     trials.extend(whole_change::trials());
     trials
 }

@@ -52,11 +52,19 @@ rollback:
 fn ground(plane: &'static ControlPlane, name: &str) -> Ground {
     let mut ground = Ground::new(plane, name);
     ROLLBACK.clone_into(&mut ground.rollback);
-    ground.edit = |text| {
-        text.replace("at: \"${{ git.base }}\", waitReady", "at: \"${{ before.apply.ran }}\", waitReady")
-            .replace("{none: A pushed commit is taken back by pushing its revert.}", "{git.push: {}}")
-    };
+    ground.edit = edited;
     ground
+}
+
+/// What ran before comes back, and the revert is pushed.
+fn edited(text: &str) -> String {
+    text.replace("at: \"${{ git.base }}\", waitReady", "at: \"${{ before.apply.ran }}\", waitReady")
+        .replace("{none: A pushed commit is taken back by pushing its revert.}", "{git.push: {}}")
+}
+
+/// The fixture's procedure with a way back.
+pub fn with_way_back(text: &str) -> String {
+    edited(text) + ROLLBACK
 }
 
 fn begin(ground: &Ground) -> Drive {

@@ -20,6 +20,8 @@ mod repository_back;
 
 use libtest_mimic::Trial;
 
+pub use from_every_step::with_way_back;
+
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(answers::trials());

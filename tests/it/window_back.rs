@@ -1,0 +1,181 @@
+//! The way back in the real window: unsure first, then "no", after a crash of the window too, and of a change that has
+//! ended and was pushed. Afterwards cluster, file and remote are as before.
+
+use std::{fs, path::Path, time::Duration};
+
+use changeover::journal::{self, ChangeResult, Entry};
+use libtest_mimic::{Completion, Trial};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{
+        control_plane::ControlPlane,
+        eventually,
+        screen::{Item, Screen},
+        stage::{Application, NEW, Stage},
+        window::{Window, in_window},
+    },
+    whole_change::with_way_back,
+};
+
+/// For what the cluster or a retry decides.
+const LONG: Duration = Duration::from_secs(90);
+const OLD: &str = "1.0.199";
+const FILE: &str = "deployments/shop.yml";
+const SHOP: Application = Application {
+    procedure: "shop-deploy",
+    manifest: FILE,
+    deployments: ["shop", "shop-thumbnails"],
+    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
+    source: "https://git.example/shop",
+    backup: "shop-backup",
+};
+/// The buttons that a person would press, in the order in which they are looked for.
+const DEEDS: [&str; 9] = [
+    "Go on",
+    "Scale to 0",
+    "Scale to 2",
+    "Start the job",
+    "Change the file",
+    "Put the file back",
+    "Apply to the cluster",
+    "Commit",
+    "Revert the commit",
+];
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        in_window("window::unsure_holds_and_no_takes_everything_back", unsure_then_no),
+        in_window("window::a_pushed_change_is_taken_back_from_the_start_page", after_the_end),
+    ]
+}
+
+fn stage(plane: &'static ControlPlane) -> Stage {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
+    let manifest = read("manifests/shop.yml").replace("1.4.2", OLD);
+    let procedure = with_way_back(&read("procedures/shop-deploy.procedure.yaml"));
+    let files = [(FILE, manifest.as_str()), ("procedures/shop-deploy.procedure.yaml", procedure.as_str())];
+    Stage::set(plane, SHOP, &files)
+}
+
+fn open(stage: &Stage) -> Window {
+    let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
+    let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
+    let screen = &mut window.screen;
+    screen.click_within("Take the link from the image", LONG);
+    screen.wait_gone("Take the link from the image", LONG);
+    screen.scroll_to_top();
+    screen.click_within("Start the change", LONG);
+    window
+}
+
+/// What must be as before: numbers, images, file, remote.
+fn state(stage: &Stage) -> (Value, String, String) {
+    let shops = SHOP.deployments.map(|name| {
+        let shop = stage.namespace.get(&["deployment", name]);
+        json!([shop["spec"]["replicas"], shop["spec"]["template"]["spec"]])
+    });
+    let remote = stage.repo.git(&["show", &format!("{}:{FILE}", stage.repo.remote_head())]);
+    (json!(shops), stage.repo.read(FILE), remote)
+}
+
+/// Presses what stands there until these words do.
+fn press_until(screen: &mut Screen, words: &str) {
+    let begun = std::time::Instant::now();
+    loop {
+        let items = screen.items();
+        if items.iter().any(|item| item.name.contains(words)) {
+            return;
+        }
+        assert!(begun.elapsed() < LONG, "{words} never came:\n{}", screen.words());
+        press(screen, &items);
+        std::thread::sleep(Duration::from_millis(60));
+    }
+}
+
+fn press(screen: &mut Screen, items: &[Item]) {
+    let has =
+        |name: &str| items.iter().any(|item| item.name == name && item.enabled && item.role == "Button");
+    let is_dialog = has("Cancel");
+    let deed = DEEDS.into_iter().chain(["Push"]).find(|deed| is_dialog && has(deed)).map(str::to_owned);
+    let asked = DEEDS.into_iter().chain(["Push"]).map(|deed| format!("{deed}…")).find(|deed| has(deed));
+    let plain = ["Yes", "It was sent", "Go on"].into_iter().find(|deed| has(deed)).map(str::to_owned);
+    let Some(next) = deed.or(if is_dialog { None } else { asked.or(plain) }) else { return };
+    screen.click(&next);
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < Duration::from_secs(3) {
+        let items = screen.items();
+        let is_there = |name: &str| items.iter().any(|item| item.name == name && item.role == "Button");
+        if !is_there(&next) || is_there("Cancel") != is_dialog {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+fn unsure_then_no(plane: &'static ControlPlane) -> Completion {
+    let stage = stage(plane);
+    let before = state(&stage);
+    let mut window = open(&stage);
+    window.screen.keep_pictures();
+    press_until(&mut window.screen, "Can something be put into the basket?");
+    window.screen.click("Roll back…");
+    window.screen.wait("Did the new version change the data?", LONG);
+    window.screen.picture("rollback");
+    window.screen.click("Unsure");
+    press_until(&mut window.screen, "The change waits: Think");
+    let shop = stage.namespace.get(&["deployment", "shop"]);
+    assert_eq!(shop.pointer("/spec/replicas").and_then(Value::as_u64), Some(0), "stopped");
+    // The machine is taken away in mid-hold; the change is taken up again where it stood.
+    let registry = &stage.registry;
+    let conf = ["--registries-conf".into(), registry.registries_conf_path.clone().into()];
+    let ca = ["--extra-ca".into(), registry.ca_pem_path.clone().into()];
+    window.again(&[conf, ca].concat(), &stage.environment());
+    let name = window.screen.wait("Take up again: ", LONG).name;
+    window.screen.picture("unfinished");
+    window.screen.click_within(&name, LONG);
+    window.screen.wait("The change waits: Think", LONG);
+    window.screen.click_within("Go on", LONG);
+    window.screen.wait("Did the new version change the data?", LONG);
+    window.screen.click("No");
+    press_until(&mut window.screen, "Rolled back: ");
+    is_as_before(&stage, &window, &before);
+    Completion::Completed
+}
+
+fn after_the_end(plane: &'static ControlPlane) -> Completion {
+    let stage = stage(plane);
+    let before = state(&stage);
+    let mut window = open(&stage);
+    press_until(&mut window.screen, "Every step is behind you");
+    assert!(stage.repo.remote_head() == stage.repo.head() && stage.repo.read(FILE).contains(NEW));
+    window.screen.click("Roll back…");
+    window.screen.wait("Did the new version change the data?", LONG);
+    window.screen.click("No");
+    press_until(&mut window.screen, "Rolled back: ");
+    is_as_before(&stage, &window, &before);
+    let message = stage.repo.git(&["log", "-1", "--format=%s"]);
+    assert!(message.starts_with("Revert "), "pushed as a revert: {message}");
+    Completion::Completed
+}
+
+fn is_as_before(stage: &Stage, window: &Window, before: &(Value, String, String)) {
+    for (name, image) in SHOP.deployments.iter().zip(SHOP.images) {
+        let wanted = (format!("{image}:{OLD}"), true);
+        eventually(&format!("the pods of {name}"), LONG, || {
+            let pods = stage.pods(name);
+            let is_so = pods.len() == 2 && pods.iter().all(|pod| *pod == wanted);
+            if is_so { Ok(()) } else { Err(format!("{pods:?}")) }
+        });
+    }
+    assert_eq!(state(stage), *before);
+    assert_eq!(stage.repo.status(), "");
+    let changes = window.changes();
+    let folder = changes.first().expect("a change");
+    let journaled = journal::read(&folder.join("journal.jsonl")).expect("a journal");
+    let last = journaled.lines.last().map(|line| &line.entry);
+    assert!(matches!(last, Some(Entry::Finished { result: ChangeResult::RolledBack, .. })), "{last:?}");
+    let record = fs::read_to_string(folder.join("record.md")).expect("a record");
+    assert!(record.contains("rolled back") && record.contains("What happened besides"), "{record}");
+}
