@@ -74,7 +74,7 @@ fn open(stage: &Stage) -> Window {
 fn state(stage: &Stage) -> (Value, String, String) {
     let shops = SHOP.deployments.map(|name| {
         let shop = stage.namespace.get(&["deployment", name]);
-        json!([shop["spec"]["replicas"], shop["spec"]["template"]["spec"]])
+        json!([shop.pointer("/spec/replicas"), shop.pointer("/spec/template/spec")])
     });
     let remote = stage.repo.git(&["show", &format!("{}:{FILE}", stage.repo.remote_head())]);
     (json!(shops), stage.repo.read(FILE), remote)
