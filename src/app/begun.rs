@@ -63,6 +63,7 @@ pub(super) struct Taking {
     ready: Option<Loaded>,
     journal: Pending<(Journal, Journaled)>,
     session: Option<Session>,
+    differs: Vec<Sentence>,
 }
 
 /// A change taken up: everything that the window needs to go on.
@@ -72,6 +73,8 @@ pub(super) struct TakenUp {
     pub(super) journal: Journal,
     pub(super) journaled: Journaled,
     pub(super) purpose: Purpose,
+    /// What differs from when the change began.
+    pub(super) differs: Vec<Sentence>,
 }
 
 /// The lists of changes.
@@ -108,6 +111,7 @@ impl Begun {
             ready: None,
             journal,
             session: None,
+            differs: Vec::new(),
         });
     }
 
@@ -157,6 +161,7 @@ impl Begun {
             return;
         }
         taking.refused = None;
+        taking.differs = procedure_moved(start, &loaded.plan);
         let folder = loaded.folder.clone();
         let who = session.who();
         taking.session = Some(session);
@@ -174,9 +179,10 @@ impl Begun {
         }
         let (journal, journaled) = taking.journal.take()?;
         let session = taking.session.take()?;
-        let purpose = taking.purpose;
+        let (purpose, differs) = (taking.purpose, std::mem::take(&mut taking.differs));
+        let differs = differs.into_iter().chain(other_person(&journaled, &session)).collect();
         self.taking = None;
-        Some(TakenUp { session, journal, journaled, purpose })
+        Some(TakenUp { session, journal, journaled, purpose, differs })
     }
 
     /// Takes what the person must know about the change that could not be taken up.
@@ -199,6 +205,29 @@ fn ready<T>(answer: &Fetched<T>) -> Option<&T> {
         Fetched::Ready(good) => Some(&good.value),
         Fetched::NotAsked | Fetched::Loading(_) | Fetched::Failed(..) => None,
     }
+}
+
+/// Whether the procedure's file says something else by now; the plan of the journal stays in force.
+fn procedure_moved(start: &Start, plan: &Plan) -> Vec<Sentence> {
+    let source = &plan.header().source;
+    let listed = start.procedures.value().last().into_iter().flatten();
+    let mut same_name = listed.filter_map(|listed| listed.loaded.procedure.as_ref());
+    let found = same_name.find(|procedure| procedure.id() == &plan.header().procedure);
+    let is_moved = found.is_some_and(|procedure| procedure.digest() != &source.digest);
+    if is_moved {
+        vec![Sentence::new("begun-procedure-moved").with("file", &source.file)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether somebody else takes the change up.
+fn other_person(journaled: &Journaled, session: &Session) -> Option<Sentence> {
+    let first = journaled.lines.first()?;
+    let Entry::Opened { by, .. } = &first.entry else { return None };
+    let now = session.who();
+    let words = || Sentence::new("begun-other-person").with("before", &by.who).with("now", &now);
+    (by.who != now).then(words)
 }
 
 /// Remembers where a change is carried out from. A fault is logged: it only costs the person a choice later.

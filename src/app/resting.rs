@@ -38,7 +38,10 @@ impl App {
 
     /// A change of the list is open for this window: the run stands where its journal says.
     pub(super) fn taken_up(&mut self, taken: TakenUp, at: Timestamp) {
-        let TakenUp { session, journal, journaled, purpose } = taken;
+        let TakenUp { session, journal, journaled, purpose, differs } = taken;
+        for words in differs {
+            self.notices.say(words.text());
+        }
         let who = session.who();
         let place = (who, journal.path().to_owned());
         let plan = (*session.plan).clone();

@@ -8,14 +8,18 @@ use serde_json::Value;
 
 use super::{Run, open::Answers};
 use crate::{
-    action::{Action, Direction, Effect},
+    action::{Action, Confirm, Direction, Effect},
     names::StepId,
     plan::{
         PlannedStep, WayBack,
         back::{BackPart, WayBackPlan},
     },
+    procedure::substitute::Filled,
     words::{Sentence, text},
 };
+
+/// Kept of an apply whose objects were not there before.
+pub(crate) const NOTHING_RAN: &str = "nothing";
 
 impl Run {
     /// The steps behind an answer, as far as the change got. Empty when nothing is to be taken back.
@@ -83,11 +87,20 @@ impl Run {
                 "manifest.apply" => file.is_some_and(|file| self.is_applied_before(step, file, &order)),
                 _ => false,
             };
-            if !is_covered {
+            // Where nothing was before, there is nothing to bring back: what was made is removed.
+            let is_all_new = self.kept(step, "ran") == Some(NOTHING_RAN);
+            if !is_covered && !is_all_new {
                 steps.extend(undo_of(step));
             }
+            let made = self.kept(step, "made").unwrap_or_default();
+            steps.extend(made.split_whitespace().map(|object| removal_of(step, object)));
         }
         steps
+    }
+
+    /// What was kept of the state before a step.
+    fn kept(&self, step: &PlannedStep, name: &str) -> Option<&str> {
+        self.before.get(&step.id)?.get(name).map(String::as_str)
     }
 
     /// Files whose earlier bytes come back with the revert of a commit.
@@ -186,6 +199,33 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
         probe: None,
         second_person: false,
     })
+}
+
+/// The step that removes an object (`Kind/name`) which an apply of this change made.
+fn removal_of(step: &PlannedStep, object: &str) -> PlannedStep {
+    let words = |key: &str| Sentence::new(key).with("object", object).with("step", &step.title).text();
+    let name = object.rsplit('/').next().unwrap_or(object);
+    PlannedStep {
+        id: StepId::new(format!("remove-{}-{}", step.id, object.replace('/', "-").to_lowercase())),
+        title: words("run-remove-title"),
+        what: words("run-remove-what"),
+        why: text("run-undo-why"),
+        key: "object.delete".to_owned(),
+        action: Filled::closed(serde_json::json!({"object.delete": {"object": object}})),
+        effect: Effect::Idempotent,
+        claimed: false,
+        confirm: Confirm::Type(name.to_owned()),
+        requires: Vec::new(),
+        capture: std::collections::BTreeMap::default(),
+        expect: Vec::new(),
+        undo: WayBack::NotNeeded,
+        direction: Direction::Back,
+        undoes: None,
+        probe: None,
+        conditions: Vec::new(),
+        second_person: false,
+        ..step.clone()
+    }
 }
 
 /// The class of an action that is known by its key only.

@@ -28,6 +28,7 @@ mod state;
 pub use back::Back;
 pub use effect::Effect;
 pub use event::{RunEvent, What};
+pub(crate) use fit::NOTHING_RAN;
 pub use open::{filled, resolve};
 pub use settle::Asking;
 pub use state::{Note, StepRun, StepState};

@@ -21,12 +21,11 @@ use crate::{
     names::{Digest, StepId},
     plan::{Plan, PlannedStep, hex, preview::Preview},
     repo,
+    run::NOTHING_RAN,
     words::Sentence,
     worker::{blocking, session::Session},
 };
 
-/// Nothing of the manifest was there: the way back removes what the apply made.
-pub(in crate::worker) const NOTHING: &str = "nothing";
 /// Before the step's name: the live objects were kept.
 const CAPTURED: &str = "captured:";
 /// How many earlier states of the manifest are held against the cluster.
@@ -45,7 +44,7 @@ pub(super) async fn note(
         .map(|one| format!("{}/{}", one.object.kind, one.object.name))
         .collect();
     let ran = if made.len() == objects.len() {
-        NOTHING.to_owned()
+        NOTHING_RAN.to_owned()
     } else {
         match commit_of(session, action).await {
             Some(commit) => commit,
@@ -107,14 +106,37 @@ pub(super) async fn capture(
     step: &StepId,
     bundle: &Bundle,
 ) -> Result<Vec<String>, Failure> {
-    let captured =
+    let mut captured =
         apply::capture(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+    for object in &mut captured.objects {
+        number_of_the_manifest(&session.plan, object, &bundle.documents);
+    }
     let path = session.folder.join(file_name(step.as_str()));
     let written = serde_json::to_vec_pretty(&captured.objects).map_err(std::io::Error::from);
     written.and_then(|bytes| write(&path, &bytes)).map_err(|fault| {
         Failure::new(FailureKind::World, Sentence::new("act-capture-not-written")).caused_by(&fault)
     })?;
     Ok(captured.left_out.iter().map(ToString::to_string).collect())
+}
+
+/// A workload that this change has scaled is kept with the manifest's number of pods: the one that is live is this
+/// change's own, and its undo is another step's.
+fn number_of_the_manifest(plan: &Plan, object: &mut Value, documents: &[Value]) {
+    let text = |value: &Value, pointer: &str| {
+        value.pointer(pointer).and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
+    };
+    let (kind, name) = (text(object, "/kind"), text(object, "/metadata/name"));
+    if !is_scaled(plan, &kind, &name) {
+        return;
+    }
+    let same = |one: &&Value| text(one, "/kind") == kind && text(one, "/metadata/name") == name;
+    let wanted = documents.iter().find(same).and_then(|one| one.pointer("/spec/replicas")).cloned();
+    if let Some(spec) = object.get_mut("spec").and_then(Value::as_object_mut) {
+        match wanted {
+            Some(number) => spec.insert("replicas".to_owned(), number),
+            None => spec.shift_remove("replicas"),
+        };
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -129,7 +151,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Whether `at` names a commit.
 pub(super) fn is_commit(at: &str) -> bool {
-    !at.starts_with(CAPTURED) && at != NOTHING
+    !at.starts_with(CAPTURED) && at != NOTHING_RAN
 }
 
 /// Whether what ran is to be kept before the apply.

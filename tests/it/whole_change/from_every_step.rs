@@ -8,7 +8,7 @@ use super::{
     drive::{Drive, shown, worker},
     ground::{FILE, Ground, JOB, OLD},
 };
-use crate::support::{control_plane::ControlPlane, on_control_plane};
+use crate::support::{cluster_namespace::succeed, control_plane::ControlPlane, on_control_plane};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -22,6 +22,8 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("way_back::when_unsure_it_stops_and_holds", unsure),
         on_control_plane("way_back::left_half_way_it_goes_forward_again", left),
         on_control_plane("way_back::what_ran_is_not_what_the_base_says", not_the_base),
+        on_control_plane("way_back::what_ran_was_never_committed", never_committed),
+        on_control_plane("way_back::objects_that_the_change_made_go_and_no_others", made),
         on_control_plane("way_back::taken_up_again_half_way", taken_up),
     ]
 }
@@ -187,6 +189,46 @@ fn not_the_base(plane: &'static ControlPlane) {
     ground.wait_ready(OLD);
     assert_eq!(state(&ground).0, before, "what ran, not what the base commit says");
     assert_eq!(ground.repo.read(FILE), ahead, "and the file as the base commit has it");
+}
+
+/// What ran was applied by hand and never committed: the live objects themselves are kept.
+fn never_committed(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-never");
+    ground.wait_ready(OLD);
+    let by_hand = ground.repo.read(FILE).replace(OLD, "1.0.150");
+    succeed(&ground.space.kubectl_with_input(&["apply", "-f", "-"], by_hand.as_bytes()));
+    ground.wait_ready("1.0.150");
+    let before = state(&ground).0;
+    let mut drive = begin(&ground);
+    drive.up_to("client");
+    let apply = drive.run.steps().iter().filter_map(|step| step.started.as_ref());
+    let apply = apply.filter(|one| one.step == StepId::new("apply")).last().expect("applied");
+    assert_eq!(apply.preview.before["ran"], "captured:apply");
+    drive.go_back("no");
+    all_the_way(&mut drive);
+    ground.wait_ready("1.0.150");
+    assert_eq!(state(&ground).0, before);
+}
+
+/// An object that only the new manifest has is removed; one of the same kind that was there stays.
+fn made(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-made");
+    ground.wait_ready(OLD);
+    let map =
+        |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{a: b}}\n");
+    ground.space.apply(&map("theirs"));
+    let more = format!("{}---\n{}", ground.repo.read(FILE), map("ours"));
+    ground.repo.write(FILE, &more);
+    ground.repo.git(&["commit", "-qam", "a map, later"]);
+    ground.repo.git(&["push", "-q"]);
+    let mut drive = begin(&ground);
+    drive.up_to("client");
+    assert!(ground.space.try_get(&["configmap", "ours"]).is_ok());
+    drive.go_back("no");
+    all_the_way(&mut drive);
+    ground.wait_ready(OLD);
+    assert!(ground.space.try_get(&["configmap", "ours"]).is_err(), "made by this change");
+    assert!(ground.space.try_get(&["configmap", "theirs"]).is_ok(), "not made by it");
 }
 
 /// The program stops half-way back: the journal alone says where it stood.
