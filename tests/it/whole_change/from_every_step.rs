@@ -202,7 +202,7 @@ fn never_committed(plane: &'static ControlPlane) {
     let mut drive = begin(&ground);
     drive.up_to("client");
     let apply = drive.run.steps().iter().filter_map(|step| step.started.as_ref());
-    let apply = apply.filter(|one| one.step == StepId::new("apply")).last().expect("applied");
+    let apply = apply.filter(|one| one.step == StepId::new("apply")).next_back().expect("applied");
     assert_eq!(apply.preview.before["ran"], "captured:apply");
     drive.go_back("no");
     all_the_way(&mut drive);
