@@ -201,8 +201,8 @@ fn never_committed(plane: &'static ControlPlane) {
     let before = state(&ground).0;
     let mut drive = begin(&ground);
     drive.up_to("client");
-    let apply = drive.run.steps().iter().filter_map(|step| step.started.as_ref());
-    let apply = apply.filter(|one| one.step == StepId::new("apply")).next_back().expect("applied");
+    let mut apply = drive.run.steps().iter().filter_map(|step| step.started.as_ref());
+    let apply = apply.rfind(|one| one.step == StepId::new("apply")).expect("applied");
     assert_eq!(apply.preview.before["ran"], "captured:apply");
     drive.go_back("no");
     all_the_way(&mut drive);
