@@ -528,6 +528,7 @@ act-capture-not-written = What runs now could not be kept, and without it the st
 act-capture-not-read = What ran before this change was kept in { $file }, which cannot be read
 act-capture-not-read-hint = It stays on the machine where the change was begun: go back there, or take the objects back by hand.
 act-capture-left-out = Not kept for the way back, because they hold secrets: { $names }
+act-scale-moved-meanwhile = It is set to { $now } now: neither what this change set ({ $set }) nor what it was before ({ $before }). An autoscaler, another person or an apply set it meanwhile
 act-scale-change = { $object }: replicas { $before } → { $after }
 act-scale-stop = { $count ->
     [one] One pod ends. The step is done when it is really gone (after { $limit } it counts as late)

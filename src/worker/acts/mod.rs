@@ -59,7 +59,7 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action)
 async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     match action {
         Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
-        Action::Scale(scale) => scale::look(session, scale).await,
+        Action::Scale(scale) => scale::look(session, step, scale).await,
         Action::JobCreate(job) => job_create::look(session, job).await,
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,

@@ -14,7 +14,10 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::OpenEntry,
     names::ObjectName,
-    plan::preview::{Preview, Sign},
+    plan::{
+        PlannedStep,
+        preview::{Preview, Sign},
+    },
     words::Sentence,
     worker::session::Session,
 };
@@ -23,7 +26,7 @@ use crate::{
 ///
 /// # Errors
 /// The workload does not exist or cannot be read.
-pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, Failure> {
+pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Scale) -> Result<Preview, Failure> {
     let (workload, name) = target(action)?;
     let now = scale::read(&session.cluster, workload, name).await.map_err(|error| error.to_failure())?;
     let command = format!(
@@ -47,6 +50,9 @@ pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, F
         preview = preview.fact(Sign::Remove, stop);
         preview.affected = Some(Sentence::new("act-scale-affected").with("name", name.as_str()));
     }
+    if let Some(words) = moved_meanwhile(session, step, action, now.wanted) {
+        preview = preview.fact(Sign::Warning, words);
+    }
     match &now.autoscalers {
         Some(all) => {
             for one in all {
@@ -60,6 +66,18 @@ pub(super) async fn look(session: &Session, action: &Scale) -> Result<Preview, F
         None => preview = preview.fact(Sign::Warning, Sentence::new("act-scale-autoscaler-unknown")),
     }
     Ok(preview)
+}
+
+/// On the way back: the number is neither what this change set nor what it was before.
+fn moved_meanwhile(session: &Session, step: &PlannedStep, action: &Scale, now: i32) -> Option<Sentence> {
+    let undone = session.plan.step(step.undoes.as_ref()?)?;
+    let set = undone.action.value.pointer("/scale/replicas")?.as_i64()?;
+    let is_known = i64::from(now) == set || i64::from(now) == i64::from(action.replicas);
+    let words = Sentence::new("act-scale-moved-meanwhile")
+        .with("now", now.to_string())
+        .with("set", set.to_string())
+        .with("before", action.replicas.to_string());
+    (!is_known).then_some(words)
 }
 
 /// Sets the number, then waits: at 0 until no pod is left.

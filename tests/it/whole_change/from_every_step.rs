@@ -24,6 +24,7 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("way_back::what_ran_is_not_what_the_base_says", not_the_base),
         on_control_plane("way_back::what_ran_was_never_committed", never_committed),
         on_control_plane("way_back::objects_that_the_change_made_go_and_no_others", made),
+        on_control_plane("way_back::a_number_that_somebody_else_moved_is_said", moved_meanwhile),
         on_control_plane("way_back::taken_up_again_half_way", taken_up),
     ]
 }
@@ -229,6 +230,20 @@ fn made(plane: &'static ControlPlane) {
     ground.wait_ready(OLD);
     assert!(ground.space.try_get(&["configmap", "ours"]).is_err(), "made by this change");
     assert!(ground.space.try_get(&["configmap", "theirs"]).is_ok(), "not made by it");
+}
+
+fn moved_meanwhile(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-moved");
+    ground.wait_ready(OLD);
+    let mut drive = begin(&ground);
+    drive.up_to("backup");
+    succeed(&ground.space.kubectl(&["scale", "deployment", "shop", "--replicas=1"]));
+    drive.go_back("no");
+    assert_eq!(drive.step(), "undo-stop");
+    let said = shown(drive.proposal());
+    assert!(said.contains("neither what this change set (0) nor what it was before (2)"), "{said}");
+    all_the_way(&mut drive);
+    assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 2);
 }
 
 /// The program stops half-way back: the journal alone says where it stood.
