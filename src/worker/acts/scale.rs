@@ -44,10 +44,10 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Scale) 
         .with("after", action.replicas.to_string());
     preview = preview.fact(Sign::Change, change);
     if action.replicas == 0 {
-        let stop = Sentence::new("act-scale-stop")
+        let ends = Sentence::new("act-scale-stop")
             .count("count", now.replicas)
             .with("limit", action.wait_gone.to_string());
-        preview = preview.fact(Sign::Remove, stop);
+        preview = preview.fact(Sign::Remove, ends);
         preview.affected = Some(Sentence::new("act-scale-affected").with("name", name.as_str()));
     }
     if let Some(words) = moved_meanwhile(session, step, action, now.wanted) {
