@@ -71,7 +71,7 @@ pub async fn capture(cluster: &Cluster, documents: &[Value]) -> Result<Captured,
     let mut captured = Captured { objects: Vec::new(), left_out: Vec::new() };
     for checked in preview::check(cluster, documents).await? {
         let Some(live) = &checked.live else { continue };
-        let object = masking::applicable(live);
+        let object = masking::trimmed(live);
         if mask(&object) == object {
             captured.objects.push(object);
         } else {

@@ -19,21 +19,13 @@ pub(crate) fn trimmed(object: &Value) -> Value {
         let mut is_bare = false;
         if let Some(notes) = meta.get_mut("annotations").and_then(Value::as_object_mut) {
             notes.shift_remove(LAST_APPLIED);
+            // The Deployment controller's own notes come a moment after a roll-out begins, also between two reads.
+            notes.retain(|key, _| !key.starts_with("deployment.kubernetes.io/"));
             is_bare = notes.is_empty();
         }
         if is_bare {
             meta.shift_remove("annotations");
         }
-    }
-    object
-}
-
-/// An object as it is, ready to be applied again: without the notes of the Deployment controller, which are its own.
-pub(crate) fn applicable(object: &Value) -> Value {
-    let mut object = trimmed(object);
-    let notes = object.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
-    if let Some(notes) = notes {
-        notes.retain(|key, _| !key.starts_with("deployment.kubernetes.io/"));
     }
     object
 }
