@@ -132,7 +132,7 @@ impl Change {
     pub(super) fn evidence_request(&mut self) -> Option<Request> {
         let is_asking = self.is_asking();
         let is_new = !std::mem::replace(&mut self.is_evidence_asked, is_asking) && is_asking;
-        let wanted = self.run.way_back().map(|way| way.evidence.clone()).filter(|_| is_new)?;
+        let wanted = self.run.plan().way_back().map(|way| way.evidence.clone()).filter(|_| is_new)?;
         self.evidence = None;
         Some(Request::Evidence(wanted))
     }

@@ -4,7 +4,7 @@
 use super::{change::Change, evidence_view, moments::capital};
 use crate::{
     plan::PlannedStep,
-    run::{Run, StepState},
+    run::Run,
     ui::{
         rich::literal,
         view::{DecideView, WayGate, WayView},
@@ -15,7 +15,7 @@ use crate::{
 /// The page.
 pub(super) fn decide(change: &Change) -> DecideView {
     let run = &change.run;
-    let Some(way_back) = run.way_back() else { return fitting(run, "", None) };
+    let Some(way_back) = run.plan().way_back() else { return fitting(run, "", None) };
     if let Some(answer) = run.answer_without_asking() {
         return fitting(run, answer, Some(&way_back.ask));
     }
@@ -78,15 +78,7 @@ fn titles(steps: &[PlannedStep]) -> Vec<String> {
 
 /// A way whose steps require what was not done (a backup, say) needs a written reason.
 fn gate(run: &Run, steps: &[PlannedStep]) -> WayGate {
-    let is_done = |id: &crate::names::StepId| {
-        let index = run.planned().iter().position(|step| step.id == *id);
-        index
-            .and_then(|index| run.steps().get(index))
-            .is_some_and(|step| matches!(step.state, StepState::Done))
-    };
-    let is_here = |id: &crate::names::StepId| steps.iter().any(|step| step.id == *id);
-    let missing = steps.iter().flat_map(|step| &step.requires).find(|id| !is_done(id) && !is_here(id));
-    match missing {
+    match run.lacking(steps) {
         None => WayGate::Open,
         Some(id) => {
             let step = run.planned().iter().find(|step| step.id == *id);

@@ -36,7 +36,7 @@ pub(super) fn sum(change: &Change) -> Option<SeenView> {
 
 /// A card for each piece; those of a log with its containers before it.
 pub(super) fn cards(change: &Change) -> Vec<EvidenceView> {
-    let wanted = change.run.way_back().map(|way| way.evidence.as_slice()).unwrap_or_default();
+    let wanted = change.run.plan().way_back().map(|way| way.evidence.as_slice()).unwrap_or_default();
     let Some(seen) = &change.evidence else {
         return wanted.iter().map(|one| card(title(one), EvidenceBody::Loading)).collect();
     };

@@ -69,7 +69,8 @@ pub fn host() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
-fn boot_id() -> Option<String> {
+/// What identifies this start of the machine; Linux only.
+pub fn boot_id() -> Option<String> {
     if !cfg!(target_os = "linux") {
         return None;
     }

@@ -48,7 +48,7 @@ pub use revert::{
     look_revert,
 };
 pub use state::{ChangedFile, Edit, Head, Identity, Operation, RepoState, Upstream, look};
-pub use versions::{Version, checked_out_at, newest_commit_where, versions};
+pub use versions::{Version, checked_out_at, versions};
 pub use write::{remove_file, write_file};
 
 #[cfg(test)]

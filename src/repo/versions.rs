@@ -25,27 +25,6 @@ pub struct Version {
     pub content: Content,
 }
 
-/// The newest commit of the checked-out branch that brought `file` into a state for which `holds` is true; at most
-/// [`MOST_VERSIONS`] states are asked for, newest first.
-///
-/// # Errors
-/// The repository cannot be opened, has no commit, or an object is missing.
-pub fn newest_commit_where(
-    path: &RepoPath,
-    file: &RepoFile,
-    mut holds: impl FnMut(&[u8]) -> bool,
-) -> Result<Option<Version>, RepoError> {
-    let mut found = None;
-    walk(path, file, |version| {
-        let is_it = holds(&version.content.bytes);
-        if is_it {
-            found = Some(version);
-        }
-        !is_it
-    })?;
-    Ok(found)
-}
-
 /// The states of `file` on the checked-out branch, newest first, at most `most`; commits that deleted it are left out.
 ///
 /// # Errors

@@ -10,10 +10,7 @@ use super::{Run, open::Answers};
 use crate::{
     action::{Action, Confirm, Direction, Effect},
     names::StepId,
-    plan::{
-        PlannedStep, WayBack,
-        back::{BackPart, WayBackPlan},
-    },
+    plan::{PlannedStep, WayBack, back::BackPart},
     procedure::substitute::Filled,
     words::{Sentence, text},
 };
@@ -46,11 +43,6 @@ impl Run {
             return None;
         }
         way_back.otherwise.as_deref()
-    }
-
-    /// The plan's way back.
-    pub fn way_back(&self) -> Option<&WayBackPlan> {
-        self.plan.way_back()
     }
 
     /// Whether a step may have changed something that can be taken back.
@@ -144,6 +136,12 @@ impl Run {
 }
 
 impl Run {
+    /// The first step that steps of a way back require, that is not done, and that is not one of them.
+    pub fn lacking<'a>(&self, steps: &'a [PlannedStep]) -> Option<&'a StepId> {
+        let is_here = |id: &StepId| steps.iter().any(|step| base_of(&step.id) == id.as_str());
+        steps.iter().flat_map(|step| &step.requires).find(|id| !self.is_done(id) && !is_here(id))
+    }
+
     /// The step that a step means by this name: one of the same entry of the way back, where there is one.
     pub(super) fn meant(&self, by: &PlannedStep, id: &StepId) -> StepId {
         let again = by.id.as_str().rsplit_once('~').and_then(|(_, again)| again.parse().ok());
@@ -153,13 +151,15 @@ impl Run {
 
     /// Answers as a step means them: of its own entry of the way back, not of an earlier one.
     pub(super) fn as_meant(&self, by: &PlannedStep, answers: &Answers) -> Answers {
-        let names = self.planned.iter().map(|step| {
-            let id = step.id.as_str();
-            StepId::new(id.split_once('~').map_or(id, |(name, _)| name))
-        });
+        let names = self.planned.iter().map(|step| StepId::new(base_of(&step.id)));
         let meant = names.filter_map(|id| Some((id.clone(), answers.get(&self.meant(by, &id))?.clone())));
         meant.collect()
     }
+}
+
+/// The name of a back step as the procedure has it.
+fn base_of(id: &StepId) -> &str {
+    id.as_str().split_once('~').map_or(id.as_str(), |(name, _)| name)
 }
 
 /// The name of a back step when the way back is entered for the n-th time.
@@ -179,25 +179,12 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
         id: StepId::new(format!("undo-{}", step.id)),
         title: words("run-undo-title"),
         what: words("run-undo-what"),
-        why: text("run-undo-why"),
-        section: String::new(),
-        number: 1,
         key: key.clone(),
         action: action.clone(),
         effect: effect_of(key),
-        claimed: false,
         confirm: confirm.clone(),
-        requires: Vec::new(),
-        capture: std::collections::BTreeMap::default(),
-        expect: Vec::new(),
-        equals: None,
-        conditions: Vec::new(),
-        undo: WayBack::NotNeeded,
-        added: false,
-        direction: Direction::Back,
         undoes: Some(step.id.clone()),
-        probe: None,
-        second_person: false,
+        ..because_of(step)
     })
 }
 
@@ -209,20 +196,29 @@ fn removal_of(step: &PlannedStep, object: &str) -> PlannedStep {
         id: StepId::new(format!("remove-{}-{}", step.id, object.replace('/', "-").to_lowercase())),
         title: words("run-remove-title"),
         what: words("run-remove-what"),
-        why: text("run-undo-why"),
         key: "object.delete".to_owned(),
         action: Filled::closed(serde_json::json!({"object.delete": {"object": object}})),
         effect: Effect::Idempotent,
-        claimed: false,
         confirm: Confirm::Type(name.to_owned()),
+        ..because_of(step)
+    }
+}
+
+/// What steps of the way back have in common: nothing of the forward step's own rules holds for them.
+fn because_of(step: &PlannedStep) -> PlannedStep {
+    PlannedStep {
+        why: text("run-undo-why"),
+        claimed: false,
         requires: Vec::new(),
+        conditions: Vec::new(),
         capture: std::collections::BTreeMap::default(),
         expect: Vec::new(),
+        equals: None,
         undo: WayBack::NotNeeded,
+        added: false,
         direction: Direction::Back,
         undoes: None,
         probe: None,
-        conditions: Vec::new(),
         second_person: false,
         ..step.clone()
     }

@@ -160,11 +160,12 @@ impl Run {
         if self.waived.contains(&step.id) {
             return None;
         }
-        let is_done = |id: &StepId| {
-            self.index(id).is_some_and(|index| matches!(self.steps_state(index), StepState::Done))
-        };
         let required = step.requires.iter().map(|id| self.meant(step, id));
-        required.into_iter().find(|id| !is_done(id)).map(|id| id.to_string())
+        required.into_iter().find(|id| !self.is_done(id)).map(|id| id.to_string())
+    }
+
+    fn is_done(&self, id: &StepId) -> bool {
+        self.index(id).is_some_and(|index| matches!(self.steps_state(index), StepState::Done))
     }
 
     fn index(&self, id: &StepId) -> Option<usize> {

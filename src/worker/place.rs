@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::plan::digest_of;
+use crate::{journal, plan::digest_of};
 
 /// Digits of a place that tell machines apart.
 const DIGITS: usize = 12;
@@ -26,7 +26,7 @@ impl Place {
 
 /// Name of this machine; a word for it where the system has none.
 fn host() -> String {
-    let name = crate::journal::host();
+    let name = journal::host();
     if name.trim().is_empty() { crate::words::text("worker-this-machine") } else { name }
 }
 
@@ -34,8 +34,8 @@ fn host() -> String {
 ///
 /// Where the system tells neither, only the machine's name counts.
 fn place() -> String {
-    let read = |path: &str| std::fs::read_to_string(path).map(|id| id.trim().to_owned()).unwrap_or_default();
-    let ids = (host(), read("/etc/machine-id"), read("/proc/sys/kernel/random/boot_id"));
+    let machine = std::fs::read_to_string("/etc/machine-id").unwrap_or_default();
+    let ids = (host(), machine.trim().to_owned(), journal::boot_id().unwrap_or_default());
     digest_of(&ids).as_str().chars().take(DIGITS).collect()
 }
 

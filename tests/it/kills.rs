@@ -28,35 +28,13 @@ use serde_json::Value;
 use crate::support::{
     control_plane::ControlPlane,
     eventually, plain,
-    screen::{Item, Screen},
-    stage::{Application, NEW, Stage},
+    press::press,
+    stage::{NEW, Stage},
     window::{Window, in_window},
 };
 
 /// For what the cluster or a retry decides.
 const LONG: Duration = Duration::from_secs(90);
-/// The names that a person would press, in the order in which they are looked for. In a dialog the same without dots.
-const DEEDS: [&str; 10] = [
-    "Go on",
-    "Scale to 0",
-    "Start the job",
-    "Change the file",
-    "Apply to the cluster",
-    "Commit",
-    "Push",
-    "Check the images",
-    "Watch the job",
-    "Check the site",
-];
-const SHOP: Application = Application {
-    procedure: "shop-deploy",
-    manifest: "deployments/shop.yml",
-    deployments: ["shop", "shop-thumbnails"],
-    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
-    source: "https://git.example/shop",
-    backup: "shop-backup",
-};
-
 /// A step of the procedure: its identifier, and whether it sends something that changes the world.
 const STEPS: [(&str, bool); 11] = [
     ("images", false),
@@ -117,15 +95,7 @@ struct Kills {
 impl Kills {
     /// Starts the change, and leaves the window at its first step.
     fn begin(plane: &'static ControlPlane) -> Self {
-        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-        let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
-        let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
-        let procedure = read("procedures/shop-deploy.procedure.yaml");
-        let files = [
-            ("deployments/shop.yml", manifest.as_str()),
-            ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
-        ];
-        let stage = Stage::set(plane, SHOP, &files);
+        let stage = Stage::shop(plane, str::to_owned);
         let base = stage.repo.head();
         let set = [("registry", "registry.example"), ("version", NEW), ("ticket", "42")];
         let armed = armed(&stage, Some(("images", FaultPoint::BeforeStartLine)));
@@ -299,30 +269,6 @@ enum End {
 fn armed(stage: &Stage, at: Option<(&str, FaultPoint)>) -> Vec<(&'static str, OsString)> {
     let point = at.map(|(step, point)| ("CHANGEOVER_FAULT_POINT", format!("{step}:{}", point.name()).into()));
     stage.environment().into_iter().chain(point).collect()
-}
-
-/// Presses what a person would press next, if there is something.
-fn press(screen: &mut Screen, items: &[Item]) {
-    let has =
-        |name: &str| items.iter().any(|item| item.name == name && item.enabled && item.role == "Button");
-    let is_dialog = has("Cancel");
-    let deed = DEEDS.into_iter().find(|deed| is_dialog && has(deed));
-    let settled = ["It happened", "It did not happen"].into_iter().find(|answer| has(answer));
-    let asked = DEEDS.map(|deed| format!("{deed}…")).into_iter().find(|deed| has(deed));
-    let plain = DEEDS.into_iter().chain(["Yes", "It was sent"]).find(|deed| has(deed));
-    let next = deed.or(settled).map(str::to_owned).or(asked).or(plain.map(str::to_owned));
-    let Some(next) = next else { return };
-    screen.click(&next);
-    // A second click on what stands there next would be nobody's wish.
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(3) && !screen.is_gone() {
-        let items = screen.items();
-        let is_there = |name: &str| items.iter().any(|item| item.name == name && item.role == "Button");
-        if !is_there(&next) || is_there("Cancel") != is_dialog {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(30));
-    }
 }
 
 /// Whether the newest try of a step has an end that says "done", in its own words or found out later.

@@ -24,21 +24,12 @@ use crate::support::{
     control_plane::ControlPlane,
     eventually,
     screen::Screen,
-    stage::{Application, NEW, Stage},
+    stage::{Application, NEW, SHOP, Stage},
     window::{Window, in_window},
 };
 
 /// For what the cluster or a retry decides.
 const LONG: Duration = Duration::from_secs(90);
-
-const SHOP: Application = Application {
-    procedure: "shop-deploy",
-    manifest: "deployments/shop.yml",
-    deployments: ["shop", "shop-thumbnails"],
-    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
-    source: "https://git.example/shop",
-    backup: "shop-backup",
-};
 
 const HAIKUDEPOT: Application = Application {
     procedure: "haikudepot-deploy",
@@ -58,15 +49,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// Our own application, with a configuration change before and one after, and a ticket.
 fn the_shop_is_deployed(plane: &'static ControlPlane) -> Completion {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
-    let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
-    let procedure = read("procedures/shop-deploy.procedure.yaml");
-    let files = [
-        ("deployments/shop.yml", manifest.as_str()),
-        ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
-    ];
-    let stage = Stage::set(plane, SHOP, &files);
+    let stage = Stage::shop(plane, str::to_owned);
     let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW), ("ticket", "42")]);
     let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
     let screen = &mut window.screen;

@@ -1,7 +1,7 @@
 //! The way back in the real window: unsure first, then "no", after a crash of the window too, and of a change that has
 //! ended and was pushed. Afterwards cluster, file and remote are as before.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 use changeover::journal::{self, ChangeResult, Entry};
 use libtest_mimic::{Completion, Trial};
@@ -11,8 +11,9 @@ use crate::{
     support::{
         control_plane::ControlPlane,
         eventually,
-        screen::{Item, Screen},
-        stage::{Application, NEW, Stage},
+        press::press,
+        screen::Screen,
+        stage::{NEW, SHOP, Stage},
         window::{Window, in_window},
     },
     whole_change::with_way_back,
@@ -22,41 +23,12 @@ use crate::{
 const LONG: Duration = Duration::from_secs(90);
 const OLD: &str = "1.0.199";
 const FILE: &str = "deployments/shop.yml";
-const SHOP: Application = Application {
-    procedure: "shop-deploy",
-    manifest: FILE,
-    deployments: ["shop", "shop-thumbnails"],
-    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
-    source: "https://git.example/shop",
-    backup: "shop-backup",
-};
-/// The buttons that a person would press, in the order in which they are looked for.
-const DEEDS: [&str; 9] = [
-    "Go on",
-    "Scale to 0",
-    "Scale to 2",
-    "Start the job",
-    "Change the file",
-    "Put the file back",
-    "Apply to the cluster",
-    "Commit",
-    "Revert the commit",
-];
 
 pub fn trials() -> Vec<Trial> {
     vec![
         in_window("window::unsure_holds_and_no_takes_everything_back", unsure_then_no),
         in_window("window::a_pushed_change_is_taken_back_from_the_start_page", after_the_end),
     ]
-}
-
-fn stage(plane: &'static ControlPlane) -> Stage {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
-    let manifest = read("manifests/shop.yml").replace("1.4.2", OLD);
-    let procedure = with_way_back(&read("procedures/shop-deploy.procedure.yaml"));
-    let files = [(FILE, manifest.as_str()), ("procedures/shop-deploy.procedure.yaml", procedure.as_str())];
-    Stage::set(plane, SHOP, &files)
 }
 
 fn open(stage: &Stage) -> Window {
@@ -94,28 +66,8 @@ fn press_until(screen: &mut Screen, words: &str) {
     }
 }
 
-fn press(screen: &mut Screen, items: &[Item]) {
-    let has =
-        |name: &str| items.iter().any(|item| item.name == name && item.enabled && item.role == "Button");
-    let is_dialog = has("Cancel");
-    let deed = DEEDS.into_iter().chain(["Push"]).find(|deed| is_dialog && has(deed)).map(str::to_owned);
-    let asked = DEEDS.into_iter().chain(["Push"]).map(|deed| format!("{deed}…")).find(|deed| has(deed));
-    let plain = ["Yes", "It was sent", "Go on"].into_iter().find(|deed| has(deed)).map(str::to_owned);
-    let Some(next) = deed.or(if is_dialog { None } else { asked.or(plain) }) else { return };
-    screen.click(&next);
-    let begun = std::time::Instant::now();
-    while begun.elapsed() < Duration::from_secs(3) {
-        let items = screen.items();
-        let is_there = |name: &str| items.iter().any(|item| item.name == name && item.role == "Button");
-        if !is_there(&next) || is_there("Cancel") != is_dialog {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(30));
-    }
-}
-
 fn unsure_then_no(plane: &'static ControlPlane) -> Completion {
-    let stage = stage(plane);
+    let stage = Stage::shop(plane, with_way_back);
     let before = state(&stage);
     let mut window = open(&stage);
     window.screen.keep_pictures();
@@ -145,7 +97,7 @@ fn unsure_then_no(plane: &'static ControlPlane) -> Completion {
 }
 
 fn after_the_end(plane: &'static ControlPlane) -> Completion {
-    let stage = stage(plane);
+    let stage = Stage::shop(plane, with_way_back);
     let before = state(&stage);
     let mut window = open(&stage);
     press_until(&mut window.screen, "Every step is behind you");

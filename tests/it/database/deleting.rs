@@ -16,20 +16,14 @@ use serde_json::json;
 
 use super::ground::{FILE, Ground, back, forward};
 use crate::{
-    support::{control_plane::ControlPlane, on_control_plane},
+    support::{control_plane::ControlPlane, on_database},
     whole_change::drive::{said, shown, worker},
 };
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        on_control_plane(
-            "database::mistake_20_objects_are_listed_by_every_name_and_whole_or_not_at_all",
-            listing,
-        ),
-        on_control_plane(
-            "database::mistake_7_a_left_over_restore_job_is_found_and_goes_with_its_pods",
-            left_over,
-        ),
+        on_database("database::mistake_20_objects_are_listed_by_every_name_and_whole_or_not_at_all", listing),
+        on_database("database::mistake_7_a_left_over_restore_job_is_found_and_goes_with_its_pods", left_over),
     ]
 }
 

@@ -5,21 +5,21 @@ use libtest_mimic::Trial;
 
 use super::ground::{FILE, Ground, ROWS, Restore, back, forward};
 use crate::{
-    support::{control_plane::ControlPlane, on_control_plane},
+    support::{control_plane::ControlPlane, on_database},
     whole_change::drive::{Drive, said, shown},
 };
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        on_control_plane("database::a_backup_is_restored_beside_the_renamed_database", beside),
-        on_control_plane("database::a_newer_file_than_ours_is_broken_and_the_old_database_comes_back", newer),
-        on_control_plane("database::a_wrong_passphrase_under_a_job_that_completes", |plane| {
+        on_database("database::a_backup_is_restored_beside_the_renamed_database", beside),
+        on_database("database::a_newer_file_than_ours_is_broken_and_the_old_database_comes_back", newer),
+        on_database("database::a_wrong_passphrase_under_a_job_that_completes", |plane| {
             fails(plane, Restore::WrongPassphrase, "bad decrypt");
         }),
-        on_control_plane("database::a_failed_download_under_a_job_that_completes", |plane| {
+        on_database("database::a_failed_download_under_a_job_that_completes", |plane| {
             fails(plane, Restore::FailedDownload, "No such file");
         }),
-        on_control_plane("database::sql_errors_under_a_job_that_completes", sql_errors),
+        on_database("database::sql_errors_under_a_job_that_completes", sql_errors),
     ]
 }
 

@@ -13,15 +13,15 @@ use serde_json::json;
 
 use super::ground::{Ground, back, deployment, forward};
 use crate::{
-    support::{cluster_namespace::succeed, control_plane::ControlPlane, on_control_plane},
+    support::{cluster_namespace::succeed, control_plane::ControlPlane, on_database},
     whole_change::drive::{Drive, said, shown, stamp, worker},
 };
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        on_control_plane("database::mistakes_16_17_a_program_in_a_pod_ends_as_the_server_says", ends),
-        on_control_plane("database::a_program_nobody_waits_for_is_unknown_until_its_probe_sees_it", unknown),
-        on_control_plane("database::a_drop_fails_with_open_sessions_and_is_not_done", open_sessions),
+        on_database("database::mistakes_16_17_a_program_in_a_pod_ends_as_the_server_says", ends),
+        on_database("database::a_program_nobody_waits_for_is_unknown_until_its_probe_sees_it", unknown),
+        on_database("database::a_drop_fails_with_open_sessions_and_is_not_done", open_sessions),
     ]
 }
 

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
 pub mod postgres;
+pub mod press;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]
 pub mod registry;
 pub mod screen;
@@ -40,6 +41,22 @@ pub fn on_control_plane(name: &str, test: fn(&'static ControlPlane)) -> Trial {
         Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
         Err(absent) => Err(absent.into()),
     })
+    .with_kind("control plane")
+}
+
+/// The same with a PostgreSQL server beside it; where none is installed the trial is reported in the same way.
+pub fn on_database(name: &str, test: fn(&'static ControlPlane)) -> Trial {
+    if postgres::is_installed() {
+        return on_control_plane(name, test);
+    }
+    let required = std::env::var("CHANGEOVER_REQUIRE_CONTROL_PLANE").is_ok_and(|value| value == "1");
+    let why = "no database: PostgreSQL is not installed";
+    Trial::ignorable_test(
+        name,
+        move || {
+            if required { Err(why.into()) } else { Ok(Completion::ignored_with(why)) }
+        },
+    )
     .with_kind("control plane")
 }
 

@@ -27,6 +27,11 @@ pub struct Postgres {
     server: Child,
 }
 
+/// Whether a server can be started here.
+pub fn is_installed() -> bool {
+    programs().is_some()
+}
+
 impl Postgres {
     /// Makes and starts a server.
     ///

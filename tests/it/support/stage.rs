@@ -65,7 +65,30 @@ pub struct Stage {
     application: Application,
 }
 
+/// Our own application, as the fixtures have it.
+pub const SHOP: Application = Application {
+    procedure: "shop-deploy",
+    manifest: "deployments/shop.yml",
+    deployments: ["shop", "shop-thumbnails"],
+    images: ["registry.example/shop", "registry.example/shop-thumbnails"],
+    source: "https://git.example/shop",
+    backup: "shop-backup",
+};
+
 impl Stage {
+    /// Our own application at its old version; `edit` changes the procedure's text.
+    pub fn shop(plane: &'static ControlPlane, edit: fn(&str) -> String) -> Self {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
+        let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
+        let procedure = edit(&read("procedures/shop-deploy.procedure.yaml"));
+        let files = [
+            (SHOP.manifest, manifest.as_str()),
+            ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
+        ];
+        Self::set(plane, SHOP, &files)
+    }
+
     /// Lets the old version run.
     pub fn set(plane: &'static ControlPlane, application: Application, files: &[(&str, &str)]) -> Self {
         let namespace = plane.namespace("window");
