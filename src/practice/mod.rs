@@ -1,0 +1,5 @@
+//! What it is for: the practice cluster: a Kubernetes API server in this process, with what a change needs around it.
+//! In: a scenario. Out: addresses, a kubeconfig, files of a sample repository. Never: an address but loopback.
+
+pub mod scenario;
+pub mod script;
