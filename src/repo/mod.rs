@@ -24,6 +24,7 @@ pub mod rebase;
 pub mod remote;
 pub mod revert;
 mod said;
+pub mod sample;
 pub mod state;
 mod survey;
 pub mod versions;
