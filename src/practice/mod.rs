@@ -2,5 +2,6 @@
 //! In: a scenario. Out: addresses, a kubeconfig, files of a sample repository. Never: an address but loopback.
 
 pub mod place;
+pub mod registry;
 pub mod scenario;
 pub mod script;
