@@ -10,7 +10,7 @@ use super::{
     refs::Scope,
 };
 use crate::{
-    action::{Action, Effect, Expect},
+    action::{Action, Effect, Expect, outputs},
     names::StepId,
     procedure::{
         DoneIf, Probe, Problem, Require, Step, Undo,
@@ -335,14 +335,7 @@ fn requires(node: &Node, wanted: &[Require], scope: &Scope, problems: &mut Vec<P
 
 /// What later steps may name of this one.
 fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
-    let own: &[&str] = match key {
-        "job.create" => &["name"],
-        "git.commit" | "git.revert" => &["id"],
-        "http.check" => &["status"],
-        "manual" => &["answer"],
-        _ => &[],
-    };
-    let outs = own.iter().map(|out| (*out).to_owned());
+    let outs = outputs(key).iter().map(|output| output.name.to_owned());
     let outs = outs.chain(fields.expect.iter().filter_map(|expect| expect.out.clone())).collect();
     scope.outs.insert(fields.id.clone(), outs);
     let mut captures = fields.capture.0.clone();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use changeover::{
-    action::{Action, Confirm, Probed},
+    action::{Action, Confirm, Ending, Outcome, Probed, outputs},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
@@ -123,12 +123,33 @@ impl Drive {
             Report::Probed { step, answer } => self.event(What::Probed { step, answer }),
             Report::Begun { step, seq } => self.event(What::Begun { step, seq }),
             Report::NotWritten { step, failure } => self.event(What::NotWritten { step, failure }),
-            Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
+            Report::Ended { step, outcome } => {
+                self.outputs_are_known(&step, &outcome);
+                self.event(What::Ended { step, outcome });
+            }
             Report::Told(failure) => self.told.push(failure),
             Report::RecordWritten { path } => self.record = Some(path),
             Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
         }
         true
+    }
+
+    /// Whatever an action gives, its table names, so that a procedure may.
+    fn outputs_are_known(&self, step: &StepId, outcome: &Outcome) {
+        let planned = self.run.planned().iter().find(|planned| planned.id == *step).expect("a step");
+        if planned.key == "image.check" {
+            return;
+        }
+        let table = outputs(&planned.key);
+        let captured = |name: &String| planned.expect.iter().any(|expect| expect.out.as_ref() == Some(name));
+        for name in outcome.outputs.keys().filter(|name| !captured(name)) {
+            assert!(table.iter().any(|output| output.name == name), "{} gives {name}", planned.key);
+        }
+        if outcome.ending == Ending::Done {
+            for output in table.iter().filter(|output| output.is_always) {
+                assert!(outcome.outputs.contains_key(output.name), "{} lacks {}", planned.key, output.name);
+            }
+        }
     }
 
     /// Waits until the person is asked for something, or the change is through.
