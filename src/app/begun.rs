@@ -19,7 +19,7 @@ use crate::{
     plan::Plan,
     ui::UiCommand,
     words::Sentence,
-    worker::{Pending, Session, Worker},
+    worker::{FoundOut, Pending, Session, Worker},
 };
 
 /// Where a change was carried out from; beside its journal, and never part of what travels.
@@ -155,6 +155,7 @@ impl Begun {
             consent,
             outside: outside.clone(),
             folder: loaded.folder.clone(),
+            found: FoundOut::default(),
         };
         if let Err(refused) = fits(&loaded.plan.header().target, &session) {
             taking.refused = Some(refused);

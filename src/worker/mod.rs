@@ -35,7 +35,7 @@ pub use reads::Connected;
 pub use ready::{Check, CheckState};
 pub use report::Report;
 pub use request::Request;
-pub use session::Session;
+pub use session::{FoundOut, Session};
 
 /// Wakes the window from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
