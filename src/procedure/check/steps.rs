@@ -381,7 +381,9 @@ fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut
     let typed = typed(key, inner, scope, problems);
     let action: Value = json!({ key: inner.to_value() });
     let effect = typed.as_ref().map_or(Effect::Read, Action::effect);
+    probe_rules(at, fields.probe.as_ref(), effect, scope, problems);
     let place = at.get("confirm").map_or(at.place, |confirm| confirm.place);
     let approved = Approved { key, effect, action: &action, place };
-    Undo::Action { key, confirm: confirm(&approved, fields.confirm, problems), action }
+    let confirm = confirm(&approved, fields.confirm, problems);
+    Undo::Action { key, confirm, action, probe: fields.probe }
 }

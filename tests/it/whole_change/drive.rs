@@ -238,6 +238,11 @@ impl Drive {
 
     /// What the world says of the newest deed of a step, as after a crash.
     pub fn probe(&mut self, step: &str) -> Probed {
+        self.try_probe(step).unwrap_or_else(|failure| panic!("not asked: {failure:?}"))
+    }
+
+    /// The same, where it may be refused.
+    pub fn try_probe(&mut self, step: &str) -> Result<Probed, Failure> {
         let id = StepId::new(step);
         let started = self.lines().into_iter().rev().find_map(|line| match line.entry {
             Entry::Started(started) if started.step == id => Some(started),
@@ -249,7 +254,7 @@ impl Drive {
         let begun = Instant::now();
         loop {
             if let Some(Report::Probed { answer, .. }) = self.worker.next_report() {
-                return answer.unwrap_or_else(|failure| panic!("not asked: {failure:?}"));
+                return *answer;
             }
             assert!(begun.elapsed() < PATIENCE, "no answer");
             std::thread::sleep(Duration::from_millis(10));
