@@ -708,6 +708,9 @@ lease-not-permitted-hint = The change goes on without. Tell your colleagues; or 
 ready-lease-free = Nobody runs a change in { $namespace }
 ready-lease-hint = Starting now gives a window that only shows, until you take over with a reason or they are through.
 ready-lease-unknown = Whether somebody runs a change in { $namespace } cannot be seen
+ready-left-over = { $object } of an earlier time is there, made { $at }; the way back needs that name
+ready-left-over-removed = The way back removes it before it makes its own. Look now whether somebody still needs it.
+ready-left-over-hint = The way back would be stopped by it: remove it beforehand.
 
 second-awaited = This step waits for a second person, who has not agreed yet
 second-not-permitted = This step asks for a second person, and you may not write the Lease on which they would be asked
