@@ -1152,8 +1152,10 @@ repository-surprise-other-parent = Another commit came in between: { $commit }
 ## Start page (logic)
 
 start-secret-refused = The value of { $name } is a secret and is not taken from the command line
-start-setting-mirrors = Registry mirrors of { $file } are in force
-start-setting-ca = The authority in { $file } is trusted beside the system's
+start-setting-mirrors = Registry mirrors of { $file } (SHA-256 { $sum }…) are in force
+start-setting-ca = The authority in { $file } (SHA-256 { $sum }…) is trusted beside the system's
+start-setting-proxy = The cluster is reached through the proxy { $proxy }
+start-setting-env = Registries and sites are asked by the environment's { $line }
 config-name-missing = Give the variable's name
 config-path-missing = Give the path inside the object
 config-words-missing = Say what is to be done
@@ -1265,6 +1267,8 @@ begun-other-person = The change was begun by { $before }; you are { $now }. The 
 begun-other-target = This change belongs to { $wanted }, and the page is connected to { $is }
 begun-other-target-hint = Choose the kubeconfig and context of the change's own cluster on this page.
 begun-damaged = damaged
+begun-settings-moved = Settings are not as they were when the change began. Then: { $then }. Now: { $now }. The change goes on with those of now.
+begun-settings-none = nothing of the kind
 begun-open = open step
 begun-back = rolling back
 begun-held = held
