@@ -699,6 +699,9 @@ lease-unknown-since = for { $time }
 lease-moved = Somebody else was faster: { $who } runs a change here now. Nothing was taken over
 lease-unknown = Whether this change may go on here cannot be confirmed by the cluster
 lease-unknown-hint = No new step begins until the cluster answers; what is under way goes on. It is asked again every few seconds.
+journal-behind = The journal lacks what was decided last in this window, so nothing more is done from here
+journal-behind-hint = Leave the change and take it up again: it then stands where its journal says.
+lease-refused = Nothing was done, for this window only shows: { $why }
 lease-no-answer = The cluster did not answer within { $seconds ->
     [one] one second
    *[other] { $seconds } seconds

@@ -19,6 +19,7 @@ use crate::{
 mod acts;
 pub mod evidence;
 mod execute;
+mod guard;
 pub mod lease;
 mod pending;
 pub mod place;
