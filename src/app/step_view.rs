@@ -61,6 +61,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),
         others: if is_current { others(change, planned, run) } else { behind(change, planned) },
+        blocked: None,
     }
 }
 
@@ -303,12 +304,11 @@ pub(super) fn deed_label(
 ) -> String {
     match preview.nothing_to_do {
         Some(_) => text("deed-nothing"),
-        None => confirm::deed(action).text(),
         None if only_looks(change, planned, preview) => text("deed-only-looks"),
+        None => confirm::deed(action).text(),
     }
 }
 
-fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDeed> {
 /// Whether nothing is sent by the choice in force.
 pub(super) fn only_looks(change: &Change, planned: &PlannedStep, preview: &Preview) -> bool {
     let Some((question, choice)) = &preview.only_looks else { return false };
@@ -316,6 +316,7 @@ pub(super) fn only_looks(change: &Change, planned: &PlannedStep, preview: &Previ
     asked.and_then(|asked| change.chosen(&planned.id, asked)).as_ref() == Some(choice)
 }
 
+fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDeed> {
     let mut others = Vec::new();
     match &run.state {
         StepState::Shown { proposal } => {
