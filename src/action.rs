@@ -12,10 +12,12 @@ use crate::{failure::Failure, words::Sentence};
 
 mod judge;
 mod kinds;
+mod outputs;
 mod span;
 
 pub use judge::{BadPattern, Judge, Judged};
 pub use kinds::*;
+pub use outputs::{Output, outputs};
 pub use span::{ByteSize, Span};
 
 /// One thing that Changeover may do. Exactly one in each step; the key is the action's name in the file.

@@ -19,7 +19,7 @@ use crate::{
     plan::Plan,
     ui::UiCommand,
     words::Sentence,
-    worker::{Pending, Session, Worker},
+    worker::{FoundOut, Pending, Session, Worker},
 };
 
 /// Where a change was carried out from; beside its journal, and never part of what travels.
@@ -155,6 +155,7 @@ impl Begun {
             consent,
             outside: outside.clone(),
             folder: loaded.folder.clone(),
+            found: FoundOut::default(),
         };
         if let Err(refused) = fits(&loaded.plan.header().target, &session) {
             taking.refused = Some(refused);
@@ -162,6 +163,7 @@ impl Begun {
         }
         taking.refused = None;
         taking.differs = procedure_moved(start, &loaded.plan);
+        taking.differs.extend(settings_moved(&loaded.plan.header().settings, &start.settings_in_words()));
         let folder = loaded.folder.clone();
         let who = session.who();
         taking.session = Some(session);
@@ -219,6 +221,18 @@ fn procedure_moved(start: &Start, plan: &Plan) -> Vec<Sentence> {
     } else {
         Vec::new()
     }
+}
+
+/// Whether requests go elsewhere, or are trusted by other files, than when the change began.
+fn settings_moved(then: &[String], now: &[String]) -> Option<Sentence> {
+    let only = |these: &[String], those: &[String]| {
+        let mut only: Vec<&str> = these.iter().map(String::as_str).collect();
+        only.retain(|line| !those.iter().any(|other| other == line));
+        if only.is_empty() { crate::words::text("begun-settings-none") } else { only.join("; ") }
+    };
+    let is_moved = then.iter().any(|line| !now.contains(line)) || now.iter().any(|line| !then.contains(line));
+    let words = || Sentence::new("begun-settings-moved").with("then", only(then, now));
+    is_moved.then(|| words().with("now", only(now, then)))
 }
 
 /// Whether somebody else takes the change up.
@@ -314,4 +328,21 @@ fn reopen(folder: &Path, who: String) -> Result<(Journal, Journaled), Failure> {
     let resumed = Entry::Resumed { by, host: journal::host(), app };
     journal.append(resumed, Timestamp::now()).map_err(|fault| failed(&fault))?;
     Ok((journal, journaled))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_are_not_as_they_were_are_told_with_both_sides() {
+        let lines = |all: &[&str]| all.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        let then = lines(&["mirrors a (SHA-256 1)", "authority c"]);
+        assert_eq!(settings_moved(&then, &lines(&["authority c", "mirrors a (SHA-256 1)"])), None);
+        let now = lines(&["mirrors a (SHA-256 2)", "authority c", "proxy p"]);
+        let said = settings_moved(&then, &now).expect("a difference").text();
+        assert!(said.contains("Then: mirrors a (SHA-256 1). Now: mirrors a (SHA-256 2); proxy p."), "{said}");
+        let said = settings_moved(&then, &[]).expect("a difference").text();
+        assert!(said.contains("Now: nothing of the kind."), "{said}");
+    }
 }

@@ -68,7 +68,9 @@ impl Change {
     ) -> (Self, Vec<Request>) {
         let by = Stamp { at, who: who.clone() };
         let (run, effects) = Run::resume(plan, lines, &by);
-        Self::with(run, effects, (who, journal))
+        let (mut change, mut requests) = Self::with(run, effects, (who, journal));
+        requests.extend(change.finish(at));
+        (change, requests)
     }
 
     fn with(run: Run, effects: Vec<Effect>, (who, journal): (String, PathBuf)) -> (Self, Vec<Request>) {
@@ -230,6 +232,13 @@ impl Change {
     pub(super) fn event(&mut self, at: Timestamp, what: What) -> Vec<Request> {
         let effects = self.run.handle(RunEvent { at, what });
         let mut requests = self.requests(effects);
+        requests.extend(self.finish(at));
+        requests
+    }
+
+    /// Ends a change that is behind its last step; also one that stopped between that step's end and its own.
+    fn finish(&mut self, at: Timestamp) -> Vec<Request> {
+        let mut requests = Vec::new();
         if self.run.is_complete() && self.run.ended().is_none() {
             let by = self.stamp(at);
             let effects = self.run.handle(RunEvent { at, what: What::Finished { by } });

@@ -57,12 +57,11 @@ fn fitting(run: &Run, answer: &str, question: Option<&str>) -> DecideView {
         Some(question) => Sentence::new("back-not-asked").with("question", literal(question)).text(),
         None => text("back-undo-all"),
     };
-    let gate = if steps.is_empty() { WayGate::Closed(text("run-back-nothing")) } else { gate(run, &steps) };
     let way = WayView {
         id: answer.to_owned(),
         help: literal(&counted(&steps)),
         steps: titles(&steps),
-        gate,
+        gate: gate(run, &steps),
         ..WayView::default()
     };
     DecideView { title: text("back-fits"), help, ways: vec![way], ..DecideView::default() }
@@ -76,8 +75,11 @@ fn titles(steps: &[PlannedStep]) -> Vec<String> {
     steps.iter().map(|step| literal(&step.title)).collect()
 }
 
-/// A way whose steps require what was not done (a backup, say) needs a written reason.
+/// A way whose steps require what was not done (a backup, say) needs a written reason; one without steps leads nowhere.
 fn gate(run: &Run, steps: &[PlannedStep]) -> WayGate {
+    if steps.is_empty() {
+        return WayGate::Closed(text("run-back-nothing"));
+    }
     match run.lacking(steps) {
         None => WayGate::Open,
         Some(id) => {

@@ -27,10 +27,15 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         .with("of", change.run.plan().header().rail.len().to_string())
         .text();
     let ticks = preview.questions.iter().filter(|question| question.must_tick);
-    let deed = step_view::deed_label(action, preview);
+    let deed = step_view::deed_label(change, planned, action, preview);
+    let question = if step_view::only_looks(change, planned, preview) {
+        text("ask-only-looks")
+    } else {
+        confirm::question(action).text()
+    };
     Some(DialogView {
         id: proposal.digest().to_string(),
-        question: confirm::question(action).text(),
+        question,
         over,
         target: target(change, action, proposal.target()),
         moved: change
@@ -137,5 +142,50 @@ fn way_back(planned: &PlannedStep) -> Option<WayBack> {
             "object.delete" => "undo-delete",
             _ => "undo-other",
         }))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        confirm::sample::{at, exact, plan, step},
+        names::StepId,
+        plan::preview::Question,
+        ui::UiCommand,
+        worker::Report,
+    };
+
+    #[test]
+    fn a_deed_by_which_nothing_is_sent_is_called_what_it_is() {
+        let push = step("push", "git.push", json!({}), Confirm::Click);
+        let (mut change, _) =
+            Change::start(plan(vec![push.clone()]), "ann".to_owned(), PathBuf::new(), at(0));
+        let choice = |id: &str, key: &str| (id.to_owned(), Sentence::new(key));
+        let where_to = Question {
+            id: "where".to_owned(),
+            ask: Sentence::new("act-push-where"),
+            choices: vec![choice("own", "deed-only-looks"), choice("branch", "deed-git-push")],
+            must_tick: false,
+        };
+        let only_looks = Some(("where".to_owned(), "own".to_owned()));
+        let preview = Preview { questions: vec![where_to], only_looks, ..Preview::default() };
+        let answer = Box::new(Ok(exact(&push, preview)));
+        change.report(Report::Looked { step: StepId::new("push"), answer }, at(1));
+        let asked = |change: &mut Change| {
+            change.command(UiCommand::Ask("push".to_owned()), at(2));
+            let dialog = dialog(change).expect("a dialog");
+            let words = (dialog.question.clone(), dialog.deed.clone());
+            change.command(UiCommand::CancelDialog, at(3));
+            words
+        };
+        assert_eq!(asked(&mut change), (text("ask-only-looks"), text("deed-only-looks")));
+        let id = "where=branch".to_owned();
+        change.command(UiCommand::Named { step: "push".to_owned(), id }, at(4));
+        assert_eq!(asked(&mut change), (text("ask-git-push"), text("deed-git-push")));
     }
 }

@@ -1,14 +1,17 @@
 //! What it is for: who else acts in this namespace, put above the steps; and which buttons are left then.
-//! In: the newest word about the Lease. Out: plain data for `ui`. Never: a decision of its own: `worker` guards each deed.
+//! In: the newest word about the Lease. Out: plain data for `ui`. Never: a decision of its own: `worker` guards
+//! each deed and each line of the journal.
 
 use jiff::Timestamp;
 
 use super::moments::span;
 use crate::{
+    failure::{Failure, FailureKind},
     observed::{Holder, LeaseState, LeaseView},
     ui::{
+        UiCommand,
         rich::literal,
-        view::{HolderView, MiddleView, OtherDeed, StepForm},
+        view::{HolderView, MiddleView, WayGate, WizardView},
     },
     words::{Sentence, text},
     worker::lease,
@@ -72,23 +75,74 @@ pub(super) fn wait_for_second(view: &LeaseView, middle: &mut MiddleView<'_>) {
     }
 }
 
-/// Takes the deeds away while somebody else acts; a wait of ours may still be left, and a note kept.
-pub(super) fn only_show(middle: &mut MiddleView<'_>) {
-    match middle {
+/// Why this window only shows, in one sentence; `None` when it may act.
+fn why(view: &LeaseView) -> Option<String> {
+    match &view.state {
+        LeaseState::Asking | LeaseState::Holding | LeaseState::NotPermitted { .. } | LeaseState::Released => {
+            None
+        }
+        LeaseState::Waiting { holder } => Some(lease::waiting(holder).text()),
+        LeaseState::Lost { holder, taken } => Some(lease::lost(holder.as_ref(), taken.as_ref()).text()),
+        LeaseState::Unknown { .. } => Some(text("lease-unknown")),
+    }
+}
+
+/// Makes everything that acts grey while somebody else acts, and says why; a wait of ours may still be left.
+pub(super) fn only_show(lease: &LeaseView, wizard: &mut WizardView<'_>) {
+    let Some(why) = why(lease) else { return };
+    match &mut wizard.middle {
         MiddleView::Step(step) => {
-            step.main = None;
-            step.others.retain(|other| matches!(other, OtherDeed::StopWaiting | OtherDeed::AddNote));
-            if let StepForm::Question(question) = &mut step.form {
-                question.answers.clear();
+            if let Some(main) = &mut step.main {
+                main.blocked = Some(why.clone());
+            }
+            step.blocked = Some(why.clone());
+        }
+        MiddleView::Decide(decide) => {
+            for way in &mut decide.ways {
+                way.gate = WayGate::Closed(literal(&why));
             }
         }
-        MiddleView::Decide(_) | MiddleView::Finish(_) => {}
+        MiddleView::Finish(_) => {}
     }
+    for deed in &mut wizard.deeds {
+        deed.blocked = Some(why.clone());
+    }
+}
+
+/// Why a command of the person is not followed: it acts, and this window only shows.
+pub(super) fn refused(lease: &LeaseView, command: &UiCommand) -> Option<Failure> {
+    let why = why(lease).filter(|_| acts(command))?;
+    let words = Sentence::new("lease-refused").with("why", why);
+    Some(Failure::new(FailureKind::Person, words))
+}
+
+/// Whether a command would change the run, and with it the journal or the world.
+fn acts(command: &UiCommand) -> bool {
+    matches!(
+        command,
+        UiCommand::Ask(_)
+            | UiCommand::Answer { .. }
+            | UiCommand::Approve(_)
+            | UiCommand::Skip { .. }
+            | UiCommand::GoOn { .. }
+            | UiCommand::Waive { .. }
+            | UiCommand::AddNote { .. }
+            | UiCommand::DecideAnswer { .. }
+            | UiCommand::UndoStep(_)
+            | UiCommand::StopGoingBack { .. }
+            | UiCommand::Hold { .. }
+            | UiCommand::Settle { .. }
+            | UiCommand::AskWorldAgain(_)
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        observed::Observed,
+        ui::view::{ChangeDeed, ChangeDeedKind, DecideView, MainDeed, StatusView, StepView, WayView},
+    };
 
     fn shown(state: LeaseState) -> Option<String> {
         let now = Timestamp::UNIX_EPOCH;
@@ -114,5 +168,64 @@ mod tests {
         assert!(waiting(Holder { held: Some("until Monday".to_owned()), ..holder }).contains("until Monday"));
         assert!(shown(LeaseState::Holding).is_none());
         assert!(shown(LeaseState::Lost { holder: None, taken: None }).is_some());
+    }
+
+    fn lost() -> LeaseView {
+        LeaseView { state: LeaseState::Lost { holder: None, taken: None }, ..LeaseView::default() }
+    }
+
+    fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardView<'a> {
+        WizardView {
+            rail: Vec::new(),
+            middle,
+            live,
+            live_scope: String::new(),
+            status: StatusView::default(),
+            deeds: vec![ChangeDeed::open(ChangeDeedKind::RollBack)],
+            holder: None,
+        }
+    }
+
+    #[test]
+    fn a_window_that_only_shows_has_every_control_grey_with_its_reason() {
+        let (live, why) = (Observed::default(), why(&lost()).expect("a reason"));
+        let ways =
+            vec![WayView::default(), WayView { gate: WayGate::Reason("r".to_owned()), ..WayView::default() }];
+        let decide = DecideView { ways, ..DecideView::default() };
+        let mut asking = wizard(MiddleView::Decide(Box::new(decide)), &live);
+        only_show(&lost(), &mut asking);
+        let MiddleView::Decide(decide) = &asking.middle else { panic!() };
+        assert!(decide.ways.iter().all(|way| way.gate == WayGate::Closed(why.clone())), "{decide:?}");
+        assert_eq!(asking.deeds.first().and_then(|deed| deed.blocked.as_ref()), Some(&why));
+        let step = StepView { main: Some(MainDeed::default()), ..StepView::default() };
+        let mut shown = wizard(MiddleView::Step(Box::new(step)), &live);
+        only_show(&LeaseView::default(), &mut shown);
+        let MiddleView::Step(step) = &shown.middle else { panic!() };
+        assert_eq!((&step.blocked, step.main.as_ref().and_then(|main| main.blocked.as_ref())), (&None, None));
+        only_show(&lost(), &mut shown);
+        let MiddleView::Step(step) = &shown.middle else { panic!() };
+        assert_eq!(step.blocked.as_ref(), Some(&why));
+        assert_eq!(step.main.as_ref().and_then(|main| main.blocked.as_ref()), Some(&why));
+    }
+
+    #[test]
+    fn what_acts_is_refused_and_what_only_shows_or_takes_over_is_not() {
+        let (step, reason) = ("a".to_owned(), "r".to_owned());
+        let settle = UiCommand::Settle { step: step.clone(), happened: true, reason: None };
+        let decide = UiCommand::DecideAnswer { answer: "yes".to_owned(), reason: None };
+        for acting in [
+            settle,
+            decide,
+            UiCommand::AskWorldAgain(step.clone()),
+            UiCommand::Hold { reason: reason.clone() },
+        ] {
+            assert!(refused(&lost(), &acting).is_some(), "{acting:?}");
+            assert!(refused(&LeaseView::default(), &acting).is_none(), "{acting:?}");
+        }
+        for showing in
+            [UiCommand::ShowStep(step.clone()), UiCommand::StopWaiting(step), UiCommand::TakeOver { reason }]
+        {
+            assert!(refused(&lost(), &showing).is_none(), "{showing:?}");
+        }
     }
 }

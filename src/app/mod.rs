@@ -163,6 +163,11 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
+        let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));
+        if let Some(refused) = refused {
+            self.notices.fail(refused);
+            return;
+        }
         match command {
             UiCommand::ChooseAppearance(appearance) => {
                 self.appearance = appearance;
@@ -340,7 +345,8 @@ impl App {
             begun_view::add(&mut view, &self.begun, at);
             ScreenView::Start(Box::new(view))
         };
-        let dialog = self.change.as_ref().and_then(dialog_view::dialog);
+        let may_act = !self.lease.state.is_read_only();
+        let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
         View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
     }
 }

@@ -29,7 +29,7 @@ use crate::{
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
     worker::{
-        Check, Connected, Pending, Session, Worker,
+        Check, Connected, FoundOut, Pending, Session, Worker,
         reads::{self, Listed, ObjectSeen, RepoSeen},
         ready,
     },
@@ -299,6 +299,7 @@ impl Start {
             consent: self.consent()?,
             outside: self.outside.value().last()?.clone(),
             folder,
+            found: FoundOut::default(),
         })
     }
 

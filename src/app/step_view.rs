@@ -61,6 +61,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),
         others: if is_current { others(change, planned, run) } else { behind(change, planned) },
+        blocked: None,
     }
 }
 
@@ -263,7 +264,7 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
                 return None;
             }
             let preview = proposal.preview();
-            let label = deed_label(action, preview);
+            let label = deed_label(change, planned, action, preview);
             let dots = if *proposal.confirm() == Confirm::None { "" } else { "…" };
             let is_grave = matches!(proposal.confirm(), Confirm::Type(_));
             let blocked = preview.blocked.as_ref().map(|failure| failure.summary.text());
@@ -274,13 +275,12 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
             Some(MainDeed { label: text("step-look-again"), tone: Tone::Info, blocked: None })
         }
         StepState::Failed { .. } | StepState::Stopped => {
-            let key = if matches!(
-                change.action(&planned.id),
-                Some(Action::JobWait(_) | Action::HttpCheck(_) | Action::ImageCheck(_))
-            ) {
-                "step-check-again"
-            } else {
-                "step-try-again"
+            let is_stopped = matches!(run.state, StepState::Stopped);
+            let key = match change.action(&planned.id) {
+                Some(Action::JobWait(_) | Action::HttpCheck(_) | Action::ImageCheck(_)) => "step-check-again",
+                // Pushed, and waiting for its pull request.
+                Some(Action::GitPush(_)) if is_stopped => "step-check-again",
+                _ => "step-try-again",
             };
             Some(MainDeed { label: text(key), tone: Tone::Info, blocked: None })
         }
@@ -295,12 +295,25 @@ fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: 
     }
 }
 
-/// The deed's own words, or those for a deed that is already so.
-pub(super) fn deed_label(action: &Action, preview: &Preview) -> String {
+/// The deed's own words, or those for a deed that is already so, or is only looked for.
+pub(super) fn deed_label(
+    change: &Change,
+    planned: &PlannedStep,
+    action: &Action,
+    preview: &Preview,
+) -> String {
     match preview.nothing_to_do {
         Some(_) => text("deed-nothing"),
+        None if only_looks(change, planned, preview) => text("deed-only-looks"),
         None => confirm::deed(action).text(),
     }
+}
+
+/// Whether nothing is sent by the choice in force.
+pub(super) fn only_looks(change: &Change, planned: &PlannedStep, preview: &Preview) -> bool {
+    let Some((question, choice)) = &preview.only_looks else { return false };
+    let asked = preview.questions.iter().find(|asked| asked.id == *question);
+    asked.and_then(|asked| change.chosen(&planned.id, asked)).as_ref() == Some(choice)
 }
 
 fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDeed> {

@@ -37,18 +37,17 @@ pub(super) fn wizard<'a>(
         None => MiddleView::Finish(finish(change)),
     };
     lease_view::wait_for_second(lease, &mut middle);
-    if lease.state.is_read_only() {
-        lease_view::only_show(&mut middle);
-    }
-    WizardView {
+    let mut wizard = WizardView {
         rail: rail(change, now),
         middle,
         live,
         live_scope: text("step-live-scope"),
         status: status(change, now),
-        deeds: if lease.state.is_read_only() { Vec::new() } else { deeds(change) },
+        deeds: deeds(change),
         holder: lease_view::holder(lease, now).filter(|_| change.run.ended().is_none()),
-    }
+    };
+    lease_view::only_show(lease, &mut wizard);
+    wizard
 }
 
 /// What can be done with the change as a whole.

@@ -222,6 +222,7 @@ mod tests {
             is_observed: true,
             selector: text(),
             autoscalers: None,
+            set_by: None,
         };
         let mut failures: Vec<Failure> = whys
             .into_iter()

@@ -64,6 +64,8 @@ pub struct ServerFacts {
     pub version: Option<String>,
     /// Who we are to the server; `None` on servers older than 1.28.
     pub who: Option<Identity>,
+    /// The proxy that leads to it, without credentials.
+    pub proxy: Option<String>,
 }
 
 /// Who we are to the server.
@@ -114,7 +116,8 @@ pub async fn connect(
         None => None,
     };
     let (client, keeper) = set_up::client(choice, namespace, options, minted).await?;
-    let facts = first_answer(&client, &choice.server.address).await?;
+    let proxy = choice.proxy.as_ref().map(|proxy| super::mask::without_userinfo(&proxy.to_string()));
+    let facts = ServerFacts { proxy, ..first_answer(&client, &choice.server.address).await? };
     let target = Target {
         server: choice.server.clone(),
         context: choice.context.clone(),
@@ -143,7 +146,7 @@ async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, Clus
         }),
         Err(error) => tolerated(&error).map_err(failed)?,
     };
-    Ok(ServerFacts { version, who })
+    Ok(ServerFacts { version, who, proxy: None })
 }
 
 /// A server that does not know the question, or does not want to tell, is still a server.
@@ -238,7 +241,7 @@ impl Cluster {
             context: crate::names::ContextName::new("played"),
             namespace: Namespace::new(namespace).expect("a namespace"),
         };
-        let facts = ServerFacts { version: None, who: None };
+        let facts = ServerFacts { version: None, who: None, proxy: None };
         Self { client, shared: Arc::new(Shared { target, facts, _keeper: None }) }
     }
 

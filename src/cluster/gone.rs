@@ -254,6 +254,7 @@ mod tests {
             is_observed: true,
             selector: "app=web".to_owned(),
             autoscalers: None,
+            set_by: None,
         }
     }
 

@@ -18,6 +18,7 @@ use super::error::{Attempt, ClusterError, Verb};
 use super::watch::{WatchKind, WatchSpec};
 use crate::action::{Action, Exec, ObjectDelete};
 use crate::failure::{Failure, FailureKind};
+use crate::names::ObjectName;
 use crate::words::Sentence;
 
 /// How many questions are under way at a time.
@@ -218,6 +219,24 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
         | Action::Manual(_)
         | Action::Pause(_) => Vec::new(),
     }
+}
+
+/// Reading what the newest pods of a Deployment wrote. Without the list of replica sets the newest pod tells which ones
+/// they are, but not for sure.
+pub fn needed_for_logs(deployment: &ObjectName) -> Vec<Needed> {
+    vec![
+        Needed::new("get", "apps", "deployments").of(deployment.as_str()),
+        Needed::new("list", "apps", "replicasets"),
+        Needed::new("list", "", "pods"),
+        Needed::new("get", "", "pods").sub("log"),
+    ]
+}
+
+/// Reading one object, `Kind/name`; `None` for kinds that only the server knows.
+pub fn needed_to_get(object: &str) -> Option<Needed> {
+    let (kind, name) = object.split_once('/')?;
+    let (group, version) = built_in_group(kind)?;
+    Some(Needed::new("get", group, &resource(group, version, kind)).of(name))
 }
 
 /// Deleting one object: reading it, deleting it, and seeing that its pods go. Names of kinds in a selector are known to

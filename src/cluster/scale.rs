@@ -2,6 +2,7 @@
 //! In: a Deployment or `StatefulSet` by name. Out: its number, who else steers it, and the number set.
 //! Never: a number set over somebody else's that was not shown, or "set" told as "the pods are gone" (see `gone`).
 
+use jiff::Timestamp;
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
     autoscaling::v2::HorizontalPodAutoscaler,
@@ -14,6 +15,7 @@ use super::{
     conflicts::OWN_MANAGER,
     connect::{Cluster, Pace},
     error::{Attempt, ClusterError, Refusal, Verb},
+    fields::holds,
     resource::{Change, Patch, Place, Resource},
 };
 use crate::{journal::OpenEntry, names::ObjectName};
@@ -79,6 +81,17 @@ pub struct Scale {
     pub selector: String,
     /// Autoscalers that steer the same number; `None` when we may not list them.
     pub autoscalers: Option<Vec<Autoscaler>>,
+    /// Who set the number last, as the server keeps it.
+    pub set_by: Option<SetBy>,
+}
+
+/// Who wrote a field last. Of a person the server keeps the program's name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetBy {
+    /// The program's name for itself, such as `kubectl`.
+    pub manager: String,
+    /// When, UTC.
+    pub at: Option<Timestamp>,
 }
 
 /// A `HorizontalPodAutoscaler` that targets the workload. At 0 it switches itself off until somebody sets more than 0.
@@ -140,6 +153,7 @@ pub(crate) async fn read_plain(
         }
     };
     let selector = query(&attempt, selector)?;
+    let set_by = set_by(&meta);
     let ObjectMeta { uid, resource_version, generation, .. } = meta;
     Ok(Scale {
         workload,
@@ -152,7 +166,19 @@ pub(crate) async fn read_plain(
         replicas: replicas.unwrap_or_default(),
         selector,
         autoscalers: None,
+        set_by,
     })
+}
+
+/// The newest of those that own `spec.replicas`.
+fn set_by(meta: &ObjectMeta) -> Option<SetBy> {
+    let owners = meta.managed_fields.iter().flatten().filter(|entry| {
+        let set = entry.fields_v1.as_ref().map(|set| &set.0);
+        set.is_some_and(|set| holds(set, &["f:spec", "f:replicas"]))
+    });
+    let newest = owners.max_by_key(|entry| entry.time.as_ref().map(|time| time.0))?;
+    let manager = super::mask::plain(newest.manager.as_deref().unwrap_or_default(), 100);
+    Some(SetBy { manager, at: newest.time.as_ref().map(|time| time.0) })
 }
 
 /// The selector as a label query, expressions included.
@@ -268,4 +294,27 @@ pub(super) async fn set_to(
 ) -> Result<Scale, ScaleError> {
     let shown = read(cluster, workload, &ObjectName::new(name).expect("a test's name")).await?;
     carry_out(cluster, &shown, replicas).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_owner_of_the_number_is_who_set_it() {
+        let entry = |manager: &str, at: &str, fields: Value| json!({"manager": manager, "operation": "Update", "time": at, "fieldsV1": fields});
+        let replicas = json!({"f:spec": {"f:replicas": {}}});
+        let meta: ObjectMeta = serde_json::from_value(json!({"managedFields": [
+            entry("kubectl", "2026-07-26T10:00:00Z", replicas.clone()),
+            entry("lens", "2026-07-26T12:00:00Z", replicas),
+            entry("kube-controller-manager", "2026-07-26T13:00:00Z", json!({"f:status": {"f:replicas": {}}})),
+        ]}))
+        .expect("metadata");
+        let by = set_by(&meta).expect("an owner");
+        assert_eq!(
+            (by.manager.as_str(), by.at.map(|at| at.to_string()).as_deref()),
+            ("lens", Some("2026-07-26T12:00:00Z"))
+        );
+        assert_eq!(set_by(&ObjectMeta::default()), None);
+    }
 }

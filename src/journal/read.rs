@@ -111,32 +111,58 @@ pub(super) struct Scan<L> {
     pub(super) prev: String,
 }
 
+/// What the next line must follow from.
+#[derive(Debug, Clone)]
+pub(super) struct Chain {
+    /// Number of the next line, from 1.
+    number: usize,
+    /// SHA-256 of the line before it; 64 zeros before the first.
+    prev: String,
+    /// Whether lines carry their own sum; those of the first format do not.
+    has_sums: bool,
+}
+
+impl Chain {
+    /// Before the first line.
+    pub(super) fn start() -> Self {
+        Self { number: 1, prev: "0".repeat(DIGITS), has_sums: true }
+    }
+
+    /// Reads the next line, with its line end where it has one, and stands behind it afterwards.
+    pub(super) fn take<L: Linked>(&mut self, raw: &[u8]) -> Result<L, Damage> {
+        let body = raw.strip_suffix(b"\n");
+        let line = match check::<L>(body.unwrap_or(raw), self.number, &self.prev, self.has_sums) {
+            Ok(line) => line,
+            Err(_) if body.is_none() && is_beginning(raw, self.number) => {
+                return Err(Damage::Unfinished { line: self.number });
+            }
+            Err(damage) => return Err(damage),
+        };
+        self.has_sums = self.has_sums && line.format() != Some(1);
+        self.prev = hex(&Sha256::digest(body.unwrap_or(raw)));
+        self.number += 1;
+        Ok(line)
+    }
+}
+
 /// Reads lines as far as they are as they were written, each following from the one before.
 pub(super) fn scan<L: Linked>(bytes: &[u8]) -> Scan<L> {
-    let mut scan =
-        Scan { lines: Vec::new(), damage: None, sound: 0, lacks_end: false, prev: "0".repeat(DIGITS) };
-    let mut has_sums = true;
-    for (index, raw) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let number = index + 1;
-        let body = raw.strip_suffix(b"\n");
-        let line = match check::<L>(body.unwrap_or(raw), number, &scan.prev, has_sums) {
-            Ok(line) => line,
-            Err(_) if body.is_none() && is_beginning(raw, number) => {
-                scan.damage = Some(Damage::Unfinished { line: number });
-                return scan;
+    let mut chain = Chain::start();
+    let (mut lines, mut damage, mut sound, mut lacks_end) = (Vec::new(), None, 0, false);
+    for raw in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match chain.take(raw) {
+            Ok(line) => {
+                lines.push(line);
+                sound += raw.len();
+                lacks_end = !raw.ends_with(b"\n");
             }
-            Err(damage) => {
-                scan.damage = Some(damage);
-                return scan;
+            Err(found) => {
+                damage = Some(found);
+                break;
             }
-        };
-        has_sums = has_sums && line.format() != Some(1);
-        scan.prev = hex(&Sha256::digest(body.unwrap_or(raw)));
-        scan.lines.push(line);
-        scan.sound += raw.len();
-        scan.lacks_end = body.is_none();
+        }
     }
-    scan
+    Scan { lines, damage, sound, lacks_end, prev: chain.prev }
 }
 
 /// One line without its line end.

@@ -9,8 +9,10 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::image::{ImageNameError, ImageRef, check_host};
+use crate::plan::hex;
 
 /// Why the settings could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -68,8 +70,12 @@ pub struct OutsideSettings {
     pub registries: Vec<RegistryEntry>,
     /// Where `registries` came from, for dialog and record.
     pub registries_file: Option<PathBuf>,
+    /// SHA-256 of that file, in hexadecimal.
+    pub registries_sum: Option<String>,
     /// A CA trusted beside the system's.
     pub extra_ca: Option<ExtraCa>,
+    /// Proxies that the environment names, as `NAME=address` without credentials.
+    pub proxies: Vec<String>,
     /// How long to wait.
     pub limits: Limits,
 }
@@ -81,6 +87,13 @@ pub struct ExtraCa {
     pub file: PathBuf,
     /// One or more certificates.
     pub pem: Vec<u8>,
+}
+
+impl ExtraCa {
+    /// SHA-256 of the file, in hexadecimal.
+    pub fn sum(&self) -> String {
+        hex(&Sha256::digest(&self.pem))
+    }
 }
 
 /// Time-outs of every request to the outside.
@@ -173,11 +186,12 @@ impl OutsideSettings {
     /// # Errors
     /// Any file that cannot be read or understood; nothing of it is used then.
     pub fn load(registries_conf: Option<&Path>, extra_ca: Option<&Path>) -> Result<Self, SettingsError> {
-        let mut settings = Self::default();
+        let mut settings = Self { proxies: proxies(&|name| std::env::var(name).ok()), ..Self::default() };
         if let Some(file) = registries_conf {
             let text = std::fs::read_to_string(file)
                 .map_err(|source| SettingsError::Read { file: file.to_owned(), source })?;
             settings.registries = parse(&text, file)?;
+            settings.registries_sum = Some(hex(&Sha256::digest(&text)));
             settings.registries_file = Some(file.to_owned());
         }
         if let Some(file) = extra_ca {
@@ -228,6 +242,21 @@ impl OutsideSettings {
         }
         Ok(places)
     }
+}
+
+/// Proxies as requests to registries and sites follow them.
+fn proxies(variable: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let names = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
+    let set = |name: &str| variable(name).or_else(|| variable(&name.to_lowercase()));
+    let set = names.iter().filter_map(|name| Some((name, set(name).filter(|text| !text.is_empty())?)));
+    set.map(|(name, text)| format!("{name}={}", without_credentials(&text))).collect()
+}
+
+/// `http://user:word@proxy:3128` → `http://proxy:3128`; also in a text without scheme.
+fn without_credentials(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (scheme, rest));
+    let host = rest.rsplit_once('@').map_or(rest, |(_credentials, host)| host);
+    if scheme.is_empty() { host.to_owned() } else { format!("{scheme}://{host}") }
 }
 
 fn parse(text: &str, file: &Path) -> Result<Vec<RegistryEntry>, SettingsError> {
@@ -328,5 +357,33 @@ blocked = true
                 format!("[[registry]]\nprefix = \"ghcr.io\"\n[[registry.mirror]]\nlocation = \"{location}\"");
             assert!(matches!(parse(&text, file), Err(SettingsError::Entry { .. })), "{location}");
         }
+    }
+
+    #[test]
+    fn proxies_are_named_without_their_credentials() {
+        let set = |name: &str| match name {
+            "https_proxy" => Some("http://ann:secret@proxy.example:3128".to_owned()),
+            "NO_PROXY" => Some(".example".to_owned()),
+            "ALL_PROXY" => Some("ann:secret@other:1".to_owned()),
+            _ => None,
+        };
+        let found = proxies(&set);
+        assert_eq!(
+            found,
+            ["HTTPS_PROXY=http://proxy.example:3128", "ALL_PROXY=other:1", "NO_PROXY=.example"]
+        );
+    }
+
+    #[test]
+    fn files_are_known_by_their_sums() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let conf = folder.path().join("registries.conf");
+        let ca = folder.path().join("ca.pem");
+        std::fs::write(&conf, "").expect("written");
+        std::fs::write(&ca, "").expect("written");
+        let settings = OutsideSettings::load(Some(&conf), Some(&ca)).expect("settings");
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(settings.registries_sum.as_deref(), Some(empty));
+        assert_eq!(settings.extra_ca.expect("a CA").sum(), empty);
     }
 }

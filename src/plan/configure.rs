@@ -120,7 +120,7 @@ fn undo_of(change: &ConfigChange, id: &str, base: &str) -> WayBack {
     action.insert(key.to_owned(), fields);
     let value = Value::Object(action);
     let action = substitute(&value, &|_later| Lookup::Later).unwrap_or_else(|_fault| Filled::closed(value));
-    WayBack::By { key: key.to_owned(), action, confirm: Confirm::Click }
+    WayBack::By { key: key.to_owned(), action, confirm: Confirm::Click, probe: None }
 }
 
 /// The title of a change; an environment variable is called by its name, not by its long path.

@@ -175,7 +175,7 @@ pub struct PlannedStep {
     /// Forward, or on the way back.
     #[serde(default)]
     pub direction: Direction,
-    /// The forward step that this one takes back.
+    /// The step that this one takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<StepId>,
     /// How to see whether it was done: the procedure's `probe` as JSON.
@@ -219,6 +219,9 @@ pub enum WayBack {
         action: Filled,
         /// What approving it takes.
         confirm: Confirm,
+        /// How to see whether it was done: the procedure's `probe` as JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        probe: Option<Filled>,
     },
 }
 

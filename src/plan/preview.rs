@@ -37,6 +37,9 @@ pub struct Preview {
     pub blocked: Option<crate::failure::Failure>,
     /// Who notices.
     pub affected: Option<Sentence>,
+    /// The choice (question, choice) by which nothing is sent: the deed is only looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_looks: Option<(String, String)>,
 }
 
 /// A difference with its title.

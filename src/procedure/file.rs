@@ -362,6 +362,8 @@ pub(super) struct UndoFile {
     /// What approving the undo takes. Default: by effect class.
     #[serde(default)]
     pub(super) confirm: Option<Confirm>,
+    /// How to see whether a `once` undo was done.
+    pub(super) probe: Option<ProbeFile>,
 }
 
 /// `probe`: exactly one of `exec`, `tool`, `object`.

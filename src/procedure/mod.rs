@@ -266,6 +266,8 @@ pub enum Undo {
         action: Value,
         /// What approving it takes.
         confirm: Confirm,
+        /// How to see whether it was done; always there for `once`.
+        probe: Option<Probe>,
     },
 }
 

@@ -125,6 +125,14 @@ pub struct Placeholder {
     pub filters: Vec<Filter>,
 }
 
+impl Placeholder {
+    /// Whether it names a step's output and says what stands there without one.
+    fn may_be_absent(&self) -> bool {
+        matches!(self.reference, Reference::StepOut { .. })
+            && self.filters.iter().any(|filter| matches!(filter, Filter::Default(_)))
+    }
+}
+
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
@@ -276,6 +284,8 @@ fn leaf(text: &str, lookup: &dyn Fn(&Reference) -> Lookup) -> Result<Option<Valu
             Piece::Hole(hole) => match lookup(&hole.reference) {
                 Lookup::Value(value) => filled.push(filtered(hole, value)?),
                 Lookup::Later => return Ok(None),
+                // Of several ways to a good end some give an output, and some do not.
+                Lookup::Unknown if hole.may_be_absent() => filled.push(filtered(hole, Value::Null)?),
                 Lookup::Unknown => {
                     return Err(SubstituteError::Unknown { name: hole.reference.to_string() });
                 }
@@ -460,6 +470,19 @@ mod tests {
             _ => Lookup::Unknown,
         });
         assert_eq!(second.expect("fine").value, json!("1.0.200: 3 MiB"));
+    }
+
+    #[test]
+    fn an_output_that_a_step_did_not_give_may_have_a_default() {
+        let later = |_: &Reference| Lookup::Later;
+        let text = json!("page: ${{ steps.push.out.pull_request | default \"none\" }}");
+        let first = substitute(&text, &later).expect("fine");
+        let none = |_: &Reference| Lookup::Unknown;
+        assert_eq!(first.again(&none).expect("fine").value, json!("page: none"));
+        let bare = substitute(&json!("${{ steps.push.out.pull_request }}"), &later).expect("fine");
+        assert!(bare.again(&none).is_err());
+        let other = substitute(&json!("${{ params.x | default \"none\" }}"), &none);
+        assert!(other.is_err(), "a name that nothing has stays a fault");
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Run {
     }
 
     fn undo_all(&self, ids: &[StepId], with_added: bool) -> Vec<PlannedStep> {
-        let mut order: Vec<&PlannedStep> = ids.iter().filter_map(|id| self.plan.step(id)).collect();
+        let mut order: Vec<&PlannedStep> = ids.iter().filter_map(|id| self.to_undo(id)).collect();
         if with_added {
             let added = self.plan.steps().iter().rev().filter(|step| step.added && !ids.contains(&step.id));
             for step in added {
@@ -88,6 +88,13 @@ impl Run {
             steps.extend(made.split_whitespace().map(|object| removal_of(step, object)));
         }
         steps
+    }
+
+    /// The step of that name: of the way forward, or the newest of a way back that may have changed something.
+    fn to_undo(&self, id: &StepId) -> Option<&PlannedStep> {
+        let back = self.planned.iter().skip(self.plan.steps().len());
+        let newest = || back.rev().find(|step| base_of(&step.id) == id.as_str() && self.is_undoable(step));
+        self.plan.step(id).or_else(newest)
     }
 
     /// What was kept of the state before a step.
@@ -144,6 +151,10 @@ impl Run {
 
     /// The step that a step means by this name: one of the same entry of the way back, where there is one.
     pub(super) fn meant(&self, by: &PlannedStep, id: &StepId) -> StepId {
+        // An undo means the very step that it takes back.
+        if let Some(undone) = by.undoes.as_ref().filter(|undone| base_of(undone) == id.as_str()) {
+            return undone.clone();
+        }
         let again = by.id.as_str().rsplit_once('~').and_then(|(_, again)| again.parse().ok());
         let own = again.map(|again| named(id, again));
         own.filter(|own| self.index(own).is_some()).unwrap_or_else(|| id.clone())
@@ -173,10 +184,10 @@ fn file_of(step: &PlannedStep) -> Option<&str> {
 
 /// The step that takes another one back.
 pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
-    let WayBack::By { key, action, confirm } = &step.undo else { return None };
+    let WayBack::By { key, action, confirm, probe } = &step.undo else { return None };
     let words = |name: &str| Sentence::new(name).with("step", &step.title).text();
     Some(PlannedStep {
-        id: StepId::new(format!("undo-{}", step.id)),
+        id: StepId::new(format!("undo-{}", base_of(&step.id))),
         title: words("run-undo-title"),
         what: words("run-undo-what"),
         key: key.clone(),
@@ -184,6 +195,7 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
         effect: effect_of(key),
         confirm: confirm.clone(),
         undoes: Some(step.id.clone()),
+        probe: probe.clone(),
         ..because_of(step)
     })
 }
@@ -263,5 +275,34 @@ mod tests {
         assert_eq!(seen("last~2", "stop").as_deref(), Some("stop"), "forward steps are there once");
         assert_eq!(seen("last~2", "rows"), None, "not the answer of the first time");
         assert_eq!(run.meant(&read("last~2"), &StepId::new("rename")).as_str(), "rename~2");
+    }
+
+    #[test]
+    fn a_step_of_a_way_back_is_taken_back_by_its_own_undo_with_its_own_probe() {
+        let probe = Filled::closed(serde_json::json!({"exec": {}, "doneIf": {"stdout": "old"}}));
+        let mut rename = read("rename");
+        rename.direction = Direction::Back;
+        rename.undo = WayBack::By {
+            key: "exec".to_owned(),
+            action: Filled::closed(serde_json::json!({"exec": {}})),
+            confirm: Confirm::Click,
+            probe: Some(probe.clone()),
+        };
+        let (mut run, _) = Run::start(plan(vec![stop("stop")]), at(0));
+        let ids = [StepId::new("rename")];
+        assert!(run.undo_all(&ids, false).is_empty(), "it was never done");
+        for id in ["rename", "rename~2"] {
+            run.planned.push(PlannedStep { id: StepId::new(id), ..rename.clone() });
+            run.steps.push(crate::run::StepRun::default());
+            run.touched.insert(StepId::new(id));
+        }
+        let steps = run.numbered(run.undo_all(&ids, false));
+        let undo = steps.first().expect("an undo");
+        assert_eq!((undo.id.as_str(), undo.effect), ("undo-rename", Effect::Once));
+        assert_eq!((undo.undoes.clone(), &undo.probe), (Some(StepId::new("rename~2")), &Some(probe)));
+        assert_eq!(run.meant(undo, &StepId::new("rename")).as_str(), "rename~2");
+        run.steps.last_mut().expect("a step").state = crate::run::StepState::Undone { by: undo.id.clone() };
+        let older = run.undo_all(&ids, false);
+        assert_eq!(older.first().and_then(|step| step.undoes.clone()), Some(StepId::new("rename")));
     }
 }

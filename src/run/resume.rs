@@ -221,6 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn the_undo_of_one_step_that_was_cut_off_is_asked_about_by_its_own_probe() {
+        let (plan, step) = of_class(EffectClass::Once);
+        let probe = crate::procedure::substitute::Filled::closed(serde_json::json!({"doneIf": "gone"}));
+        let mut undo = stop("undo-a");
+        undo.undoes = Some(step.id.clone());
+        undo.effect = EffectClass::Once;
+        undo.probe = Some(probe.clone());
+        let back = Entry::WentBack { answer: None, steps: vec![undo.clone()], reason: None, by: by() };
+        let lines = [line(2, back), line(3, Entry::Started(started(&plan, &undo)))];
+        let (_, effects) = Run::resume(plan, &lines, &by());
+        let Some(Effect::Probe { step, .. }) = effects.first() else { panic!("{effects:?}") };
+        assert_eq!((&step.id, &step.probe), (&undo.id, &Some(probe)));
+    }
+
+    #[test]
     fn a_deed_that_did_not_happen_is_proposed_anew_and_a_read_is_read_again() {
         let (plan, step) = of_class(EffectClass::Once);
         let lines = [line(2, Entry::Started(started(&plan, &step)))];

@@ -12,6 +12,7 @@ use tokio::{
 
 use super::{
     acts,
+    guard::Guard,
     lease::{Event, Keeper},
     report::{Outbox, Report},
     request::Request,
@@ -24,7 +25,7 @@ use crate::{
     failure::{Failure, FailureKind},
     fault::{self, FaultPoint},
     journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
-    names::{Stamp, StepId},
+    names::StepId,
     observed::progress::Progress,
     plan::PlannedStep,
     words::Sentence,
@@ -44,6 +45,7 @@ struct Carrier {
     lease: Arc<Keeper>,
     /// What was looked at, by step: a deed is judged by the step as it was planned.
     looked: BTreeMap<StepId, PlannedStep>,
+    guard: Guard,
     outbox: Outbox,
 }
 
@@ -57,7 +59,8 @@ pub(super) async fn carry(
 ) {
     let mut deed: Option<Deed> = None;
     let (lease, looked) = (Arc::new(lease), BTreeMap::new());
-    let mut carrier = Carrier { session, lease, looked, outbox: outbox.clone() };
+    let guard = Guard::default();
+    let mut carrier = Carrier { session, lease, looked, guard, outbox: outbox.clone() };
     saved(&journal, &outbox).await;
     loop {
         let ended = async {
@@ -77,7 +80,7 @@ pub(super) async fn carry(
                     if let Request::Look { step, .. } = &request {
                         carrier.looked.insert(step.id.clone(), (**step).clone());
                     }
-                    handle(&carrier, &mut journal, &mut deed, request).await;
+                    handle(&mut carrier, &mut journal, &mut deed, request).await;
                 }
                 None => break,
             },
@@ -98,8 +101,8 @@ pub(super) async fn carry(
     }
 }
 
-async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
-    let Carrier { session, lease, outbox, .. } = carrier;
+async fn handle(carrier: &mut Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
+    let Carrier { session, lease, guard, outbox, .. } = &mut *carrier;
     match request {
         Request::Look { step, action, attempt, direction } => {
             let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
@@ -116,9 +119,14 @@ async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed
             });
         }
         Request::Probe { step, started } => {
-            let (session, outbox) = (Arc::clone(session), outbox.clone());
+            let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
             tokio::spawn(async move {
-                let probe = AssertUnwindSafe(acts::probe(&session, &step, &started)).catch_unwind().await;
+                // It may run a program, or ask the remote: for whoever acts here, and for nobody else.
+                let probe = async {
+                    lease.may_begin().await?;
+                    acts::probe(&session, &step, &started).await
+                };
+                let probe = AssertUnwindSafe(probe).catch_unwind().await;
                 let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
                 outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
             });
@@ -147,11 +155,18 @@ async fn handle(carrier: &Carrier, journal: &mut Journal, deed: &mut Option<Deed
         Request::TakeOver { reason, by } => lease.take_over(reason, by).await,
         Request::Record(entry) => {
             let note = lease_note(&entry);
-            append(journal, *entry, outbox).await;
-            match note {
-                Some(LeaseNote::Ended) => lease.release().await,
-                Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
-                None => {}
+            match guard.record(lease, journal, *entry).await {
+                Ok(()) => {
+                    saved(journal, outbox).await;
+                    match note {
+                        Some(LeaseNote::Ended) => lease.release().await,
+                        Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
+                        None => {}
+                    }
+                }
+                Err(failure) => {
+                    outbox.send(Report::Told(failure)).await;
+                }
             }
         }
         Request::WriteRecord => write_record(session, journal, outbox).await,
@@ -173,32 +188,8 @@ fn lease_note(entry: &Entry) -> Option<LeaseNote> {
     }
 }
 
-/// Whether other people let a deed begin: nobody else acts here, and a second person agreed where the step asks for one.
-/// Their yes is written down before the deed's own line.
-async fn let_begin(
-    carrier: &Carrier,
-    journal: &mut Journal,
-    step: &PlannedStep,
-    proposal: &Proposal,
-) -> Result<(), Failure> {
-    carrier.lease.may_begin().await?;
-    if !step.second_person {
-        return Ok(());
-    }
-    let second = carrier.lease.seconded(proposal)?;
-    let entry = Entry::Seconded {
-        step: step.id.clone(),
-        plan: second.plan,
-        by: Stamp { at: Timestamp::now(), who: second.who },
-        host: second.host,
-    };
-    block_in_place(|| journal.append(entry, Timestamp::now()))
-        .map(drop)
-        .map_err(|fault| journal_failure(&fault))
-}
-
 async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> Option<Deed> {
-    let Carrier { session, lease, looked, outbox } = carrier;
+    let Carrier { session, lease, looked, guard, outbox } = carrier;
     let step = approval.proposal().step().clone();
     fault::enter(step.as_str(), approval.proposal().attempt());
     fault::reached(FaultPoint::BeforeStartLine);
@@ -208,7 +199,7 @@ async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> 
         outbox.send(Report::NotWritten { step, failure: task_ended(FailureKind::Internal) }).await;
         return None;
     };
-    if let Err(failure) = let_begin(carrier, journal, &planned, approval.proposal()).await {
+    if let Err(failure) = guard.let_begin(lease, journal, &planned, approval.proposal()).await {
         outbox.send(Report::NotWritten { step, failure }).await;
         return None;
     }

@@ -19,6 +19,7 @@ use crate::{
 mod acts;
 pub mod evidence;
 mod execute;
+mod guard;
 pub mod lease;
 mod pending;
 pub mod place;
@@ -35,7 +36,7 @@ pub use reads::Connected;
 pub use ready::{Check, CheckState};
 pub use report::Report;
 pub use request::Request;
-pub use session::Session;
+pub use session::{FoundOut, Session};
 
 /// Wakes the window from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -10,12 +10,13 @@ use crate::{
     failure::Failure,
     manifest::Manifest,
     names::StepId,
-    plan::{Plan, PlannedStep, Standing, back::BackPart},
-    procedure::typed_action,
+    plan::{Plan, PlannedStep, Standing},
     repo,
     run::resolve,
     words::Sentence,
 };
+
+mod back;
 
 /// Characters of a digest that tell images apart at a glance: `sha256:` and twelve digits.
 const SHORT_DIGEST: usize = 19;
@@ -68,7 +69,7 @@ pub async fn checks(session: Session) -> Vec<Check> {
         blocking(move || Ok(repository(&session))).await
     };
     let mut checks = rights;
-    checks.extend(rights_back(&session).await);
+    checks.extend(back::checks(&session).await);
     checks.extend(local.unwrap_or_else(|failure| vec![Check::bad(failure)]));
     checks.extend(images);
     checks.extend(jobs);
@@ -90,30 +91,6 @@ fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
         exact.push((step.clone(), action));
     }
     exact
-}
-
-/// Rights that only the way back needs: a warning, so that nobody learns of it in the worst hour.
-async fn rights_back(session: &Session) -> Vec<Check> {
-    let Some(way_back) = session.plan.way_back() else { return Vec::new() };
-    let mut needed = Vec::new();
-    for part in way_back.plans.iter().flat_map(|(_, parts)| parts) {
-        let BackPart::Step(step) = part else { continue };
-        if let Ok(action) = typed_action(&step.action.value) {
-            needed.extend(permissions::needed_for(&action, &[]));
-        }
-    }
-    match permissions::review(&session.cluster, &needed).await {
-        Ok(answers) => answers
-            .iter()
-            .filter(|answer| !answer.allowed)
-            .map(|answer| {
-                let right = answer.needed.to_string();
-                Check::warning(Sentence::new("ready-right-back-missing").with("right", right))
-            })
-            .collect(),
-        // That the cluster cannot be asked is said by the rights of the way forward.
-        Err(_error) => Vec::new(),
-    }
 }
 
 async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {

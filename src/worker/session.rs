@@ -1,12 +1,17 @@
 //! What it is for: what a change under way needs of the world, joined once at its start and never exchanged.
 //! In: connections that were tried. Out: shared by all acts. Never: a credential in its debug output.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::sync::watch;
 
 use crate::{
     cluster::{Cluster, watch::WatchSpec},
+    names::{Digest, StepId},
     observed::Observed,
     outside::Outside,
     plan::Plan,
@@ -28,6 +33,26 @@ pub struct Session {
     pub outside: Outside,
     /// The change's folder: journal, record, logs.
     pub folder: PathBuf,
+    /// What was found out in this change and does not change by looking again.
+    pub found: FoundOut,
+}
+
+/// What was found out in a change, by what it rests on. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct FoundOut(Arc<Mutex<BTreeMap<StepId, (Digest, String)>>>);
+
+impl FoundOut {
+    /// What was found out for a step, when it rested on the same.
+    pub(super) fn get(&self, step: &StepId, rests_on: &Digest) -> Option<String> {
+        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        found.get(step).filter(|(on, _)| on == rests_on).map(|(_, what)| what.clone())
+    }
+
+    /// Keeps it; what rested on something else is forgotten.
+    pub(super) fn keep(&self, step: &StepId, rests_on: Digest, what: &str) {
+        let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        found.insert(step.clone(), (rests_on, what.to_owned()));
+    }
 }
 
 impl Session {
@@ -51,5 +76,21 @@ impl Session {
             })
             .collect();
         crate::cluster::watch::start(&self.cluster, specs, wake)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_out_holds_as_long_as_what_it_rests_on() {
+        let (found, step) = (FoundOut::default(), StepId::new("apply"));
+        let [first, second] = ["a", "b"].map(Digest::new);
+        assert_eq!(found.get(&step, &first), None);
+        found.clone().keep(&step, first.clone(), "abc");
+        assert_eq!(found.get(&step, &first).as_deref(), Some("abc"));
+        assert_eq!(found.get(&step, &second), None);
+        assert_eq!(found.get(&StepId::new("other"), &first), None);
     }
 }

@@ -1,18 +1,22 @@
 //! What it is for: the start page's smaller questions: image labels and tags, settings in words, configuration rows.
 //! In: the page's state. Out: one-shot questions and text. Never: a secret kept.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::Start;
 use crate::{
     app::draft,
     failure::{Failure, FailureKind},
+    outside::Outside,
     plan::request::ConfigChange,
     procedure::ParamType,
     ui::view::ConfigWhen,
     words::Sentence,
     worker::{Worker, reads},
 };
+
+/// Digits of a file's SHA-256 that tell two of them apart at a glance.
+const SHORT_SUM: usize = 12;
 
 impl Start {
     /// Secret values are never taken from the command line or the form's memory.
@@ -63,13 +67,25 @@ impl Start {
         }
     }
 
-    /// Settings in force that change where requests go, in words.
+    /// Settings in force that change where requests go, in words; files with the start of their SHA-256.
     pub(in crate::app) fn settings_in_words(&self) -> Vec<String> {
-        let line =
-            |key: &str, path: &PathBuf| Sentence::new(key).with("file", path.display().to_string()).text();
-        let mirrors = self.registries_conf.as_ref().map(|path| line("start-setting-mirrors", path));
-        let ca = self.extra_ca.as_ref().map(|path| line("start-setting-ca", path));
-        mirrors.into_iter().chain(ca).collect()
+        let file = |key: &str, path: &Path, sum: &str| {
+            let sum: String = sum.chars().take(SHORT_SUM).collect();
+            Sentence::new(key).with("file", path.display().to_string()).with("sum", sum).text()
+        };
+        let outside = self.outside.value().last().map(Outside::settings);
+        let conf = outside.and_then(|outside| {
+            let (path, sum) = (outside.registries_file.as_ref()?, outside.registries_sum.as_ref()?);
+            Some(file("start-setting-mirrors", path, sum))
+        });
+        let ca = outside.and_then(|outside| outside.extra_ca.as_ref());
+        let ca = ca.map(|ca| file("start-setting-ca", &ca.file, &ca.sum()));
+        let connected = self.connection.value().last();
+        let proxy = connected.and_then(|connected| connected.cluster.facts().proxy.as_ref());
+        let proxy = proxy.map(|proxy| Sentence::new("start-setting-proxy").with("proxy", proxy).text());
+        let env = outside.into_iter().flat_map(|outside| &outside.proxies);
+        let env = env.map(|line| Sentence::new("start-setting-env").with("line", line).text());
+        conf.into_iter().chain(ca).chain(proxy).chain(env).collect()
     }
 
     /// Configuration changes of one place, checked; the error belongs to the row.

@@ -1,5 +1,5 @@
 //! What it is for: damage of every kind at every place. No panic, the break named at the right line, everything before
-//! it usable. With `CHANGEOVER_LONG=1` at every byte; else at every line's ends and at a tenth of the rest.
+//! it usable. Each byte is a place to cut at; with `CHANGEOVER_LONG=1` the whole of a long file is read after each, too.
 
 use std::{fs, path::Path};
 
@@ -7,6 +7,7 @@ use super::{
     reopen::{bytes, change, opened},
     *,
 };
+use crate::journal::read::Chain;
 
 /// First line, two deeds with their ends, notes: forty lines.
 fn forty() -> Vec<u8> {
@@ -36,32 +37,48 @@ fn check(whole: &Journaled, bad: &[u8], line: usize, what: &str) {
     assert!(journaled.lines == whole.lines[..line - 1], "{what}: the lines before it");
 }
 
+/// What a journal cut at this byte is read as: how many lines, and which damage.
+fn wanted(bytes: &[u8], cut: usize) -> (usize, Option<Damage>) {
+    let full = line_at(bytes, cut) - 1;
+    let is_end = cut == 0 || bytes[cut - 1] == b'\n';
+    let lacks_end = bytes.get(cut) == Some(&b'\n');
+    let damage = if is_end || lacks_end { None } else { Some(Damage::Unfinished { line: full + 1 }) };
+    (full + usize::from(lacks_end), damage)
+}
+
+/// Lines are read one after the other, so the whole lines before a cut need to be read once only.
 #[test]
-fn a_journal_of_forty_lines_cut_anywhere_loses_its_last_line_at_most() {
+fn a_journal_of_forty_lines_cut_at_any_byte_loses_its_last_line_at_most() {
+    let bytes = forty();
+    let mut chain = Chain::start();
+    let mut start = 0;
+    for (before, raw) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        for cut in 1..raw.len() {
+            let read = chain.clone().take::<Line>(&raw[..cut]);
+            let read = (before + usize::from(read.is_ok()), read.err());
+            assert_eq!(read, wanted(&bytes, start + cut), "cut at {}", start + cut);
+        }
+        chain.take::<Line>(raw).unwrap_or_else(|damage| panic!("{damage}"));
+        start += raw.len();
+    }
+    assert_eq!(start, bytes.len());
+}
+
+#[test]
+fn a_whole_file_cut_anywhere_is_read_as_its_lines_are() {
     let bytes = forty();
     let whole = read_text(&bytes);
     assert_eq!((whole.lines.len(), &whole.damage), (40, &None));
     let long = is_long();
-    let near_end = |cut: usize| bytes[cut.saturating_sub(3)..(cut + 3).min(bytes.len())].contains(&b'\n');
-    let last = bytes.len() - 400;
-    for cut in (0..=bytes.len()).filter(|cut| long || *cut > last || near_end(*cut) || cut % 11 == 0) {
-        let journaled = scan_cut(&bytes[..cut]);
-        let full = line_at(&bytes, cut) - 1;
-        let is_end = cut == 0 || bytes[cut - 1] == b'\n';
-        let lacks_end = bytes.get(cut) == Some(&b'\n');
-        let wanted = if is_end || lacks_end { None } else { Some(Damage::Unfinished { line: full + 1 }) };
-        assert_eq!(journaled, (full + usize::from(lacks_end), wanted), "cut at {cut}");
+    let near_end = |cut: usize| bytes[cut.saturating_sub(2)..(cut + 2).min(bytes.len())].contains(&b'\n');
+    for cut in (0..=bytes.len()).filter(|cut| long || near_end(*cut) || cut % 101 == 0) {
+        let read = read_text(&bytes[..cut]);
+        assert_eq!((read.lines.len(), read.damage), wanted(&bytes, cut), "cut at {cut}");
     }
 }
 
 fn is_long() -> bool {
     std::env::var_os("CHANGEOVER_LONG").is_some()
-}
-
-/// How many lines and which damage; lines are compared where bytes differ, which a cut does not make.
-fn scan_cut(bytes: &[u8]) -> (usize, Option<Damage>) {
-    let journaled = read_text(bytes);
-    (journaled.lines.len(), journaled.damage)
 }
 
 #[test]
@@ -70,9 +87,7 @@ fn after_each_cut_the_journal_goes_on_with_a_sound_chain() {
     let path = folder.path().join("journal.jsonl");
     let whole = change(folder.path(), 6);
     let first = line_at(&whole, 0).max(whole.iter().position(|byte| *byte == b'\n').expect("a line") + 1);
-    let long = is_long();
-    let near_end = |cut: usize| whole[cut.saturating_sub(2)..(cut + 2).min(whole.len())].contains(&b'\n');
-    for cut in (first..=whole.len()).filter(|cut| long || near_end(*cut) || cut % 10 == 0) {
+    for cut in first..=whole.len() {
         fs::write(&path, &whole[..cut]).expect("written");
         let (mut journal, journaled) =
             Journal::reopen(folder.path()).unwrap_or_else(|fault| panic!("{cut}: {fault}"));

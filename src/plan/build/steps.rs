@@ -15,7 +15,7 @@ use crate::{
     failure::{Failure, FailureKind},
     names::StepId,
     procedure::{
-        BackEntry, Require, Rollback, RollbackAnswer, Step, Undo,
+        BackEntry, Probe, Require, Rollback, RollbackAnswer, Step, Undo,
         substitute::{Filled, substitute},
         typed_action,
     },
@@ -94,16 +94,17 @@ impl Filling<'_> {
             undo: match &step.undo {
                 Undo::NotNeeded => WayBack::NotNeeded,
                 Undo::None { reason } => WayBack::None { reason: self.text(reason)? },
-                Undo::Action { key, action, confirm } => WayBack::By {
+                Undo::Action { key, action, confirm, probe } => WayBack::By {
                     key: (*key).to_owned(),
                     action: self.filled(action)?,
                     confirm: self.confirm(confirm)?,
+                    probe: self.probe(probe.as_ref())?,
                 },
             },
             added: false,
             direction,
             undoes: None,
-            probe: self.probe(step)?,
+            probe: self.probe(step.probe.as_ref())?,
             second_person: step.second_person,
         })
     }
@@ -121,8 +122,8 @@ impl Filling<'_> {
     }
 
     /// The probe as JSON; an action without one of its own is asked by its own kind.
-    fn probe(&self, step: &Step) -> Result<Option<Filled>, Failure> {
-        let Some(probe) = &step.probe else { return Ok(None) };
+    fn probe(&self, probe: Option<&Probe>) -> Result<Option<Filled>, Failure> {
+        let Some(probe) = probe else { return Ok(None) };
         let value = serde_json::to_value(probe).map_err(|fault| unfilled(&fault.to_string()))?;
         self.filled(&value).map(Some)
     }

@@ -27,7 +27,7 @@ pub(super) fn rollback(node: &Node, scope: &mut Scope, problems: &mut Vec<Proble
     let plans_node = super::part(node, "plans", problems);
     let mut plans = Vec::new();
     for pair in plans_node.map(Node::pairs).unwrap_or_default() {
-        plans.push((pair.key.clone(), plan(pair, &forward, scope, problems)));
+        plans.push((pair.key.clone(), plan(pair, scope, problems)));
     }
     let decide_node = decide?;
     let decide: DecideFile = decode(decide_node, problems)?;
@@ -99,12 +99,7 @@ fn asked_when(
     }
 }
 
-fn plan(
-    pair: &Pair,
-    forward: &BTreeSet<String>,
-    scope: &mut Scope,
-    problems: &mut Vec<Problem>,
-) -> Vec<BackEntry> {
+fn plan(pair: &Pair, scope: &mut Scope, problems: &mut Vec<Problem>) -> Vec<BackEntry> {
     let mut entries = Vec::new();
     if pair.node.items().is_empty() {
         problems.push(Problem::error(
@@ -122,7 +117,7 @@ fn plan(
         for at in item.get("undoAll").map(Node::items).unwrap_or_default() {
             let value = at.to_value();
             let id = value.as_str().unwrap_or_default();
-            if !forward.contains(id) {
+            if !scope.outs.contains_key(id) {
                 problems.push(scope.no_step(at.place, id));
             }
         }

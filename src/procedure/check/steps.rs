@@ -10,7 +10,7 @@ use super::{
     refs::Scope,
 };
 use crate::{
-    action::{Action, Effect, Expect},
+    action::{Action, Effect, Expect, outputs},
     names::StepId,
     procedure::{
         DoneIf, Probe, Problem, Require, Step, Undo,
@@ -335,14 +335,7 @@ fn requires(node: &Node, wanted: &[Require], scope: &Scope, problems: &mut Vec<P
 
 /// What later steps may name of this one.
 fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
-    let own: &[&str] = match key {
-        "job.create" => &["name"],
-        "git.commit" | "git.revert" => &["id"],
-        "http.check" => &["status"],
-        "manual" => &["answer"],
-        _ => &[],
-    };
-    let outs = own.iter().map(|out| (*out).to_owned());
+    let outs = outputs(key).iter().map(|output| output.name.to_owned());
     let outs = outs.chain(fields.expect.iter().filter_map(|expect| expect.out.clone())).collect();
     scope.outs.insert(fields.id.clone(), outs);
     let mut captures = fields.capture.0.clone();
@@ -388,7 +381,9 @@ fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut
     let typed = typed(key, inner, scope, problems);
     let action: Value = json!({ key: inner.to_value() });
     let effect = typed.as_ref().map_or(Effect::Read, Action::effect);
+    probe_rules(at, fields.probe.as_ref(), effect, scope, problems);
     let place = at.get("confirm").map_or(at.place, |confirm| confirm.place);
     let approved = Approved { key, effect, action: &action, place };
-    Undo::Action { key, confirm: confirm(&approved, fields.confirm, problems), action }
+    let confirm = confirm(&approved, fields.confirm, problems);
+    Undo::Action { key, confirm, action, probe: fields.probe }
 }

@@ -217,6 +217,30 @@ fn an_open_deed_is_settled_by_a_click_only_where_the_world_agrees() {
 }
 
 #[test]
+fn where_a_window_only_shows_every_button_is_grey_and_says_why() {
+    let why = "Ben carries this change out".to_owned();
+    let (_, world) = samples::worlds().into_iter().next().expect("a world");
+    let open_deed = StepView { blocked: Some(why.clone()), ..samples::step_unknown(world) };
+    let step = samples::step();
+    let main = step.main.clone().map(|main| MainDeed { blocked: Some(why.clone()), ..main });
+    let step = StepView { main, blocked: Some(why.clone()), ..step };
+    for shown in [open_deed, step] {
+        let mut harness = open(wizard_view(shown));
+        assert!(harness.query_by_label(&why).is_some());
+        let foot = ["It happened", "Ask again", "Skip with a reason…", "Add a note…"];
+        let there: Vec<&str> =
+            foot.into_iter().filter(|name| buttons(&harness).iter().any(|one| one == name)).collect();
+        assert!(!there.is_empty(), "{:?}", buttons(&harness));
+        for name in there {
+            assert!(is_disabled(&harness, name), "{name}");
+            harness.get_by_role_and_label(Role::Button, name).click();
+            harness.run_steps(2);
+        }
+        assert!(taken(&mut harness).is_empty());
+    }
+}
+
+#[test]
 fn a_change_that_another_holds_is_read_only_until_taken_over() {
     let step = StepView { main: None, others: Vec::new(), ..samples::step() };
     let middle = MiddleView::Step(Box::new(step));

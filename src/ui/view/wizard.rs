@@ -145,6 +145,8 @@ pub struct StepView<'a> {
     pub main: Option<MainDeed>,
     /// The other buttons, from the left.
     pub others: Vec<OtherDeed>,
+    /// Why nothing can be done in this window now: every button but the one that ends a wait is grey.
+    pub blocked: Option<String>,
 }
 
 /// "What will happen", from a server-side dry run where there is one.

@@ -19,7 +19,8 @@ use super::unknown;
 
 pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    if let Some(blocked) = view.main.as_ref().and_then(|main| main.blocked.as_ref()) {
+    if let Some(blocked) = view.main.as_ref().and_then(|main| main.blocked.as_ref()).or(view.blocked.as_ref())
+    {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             label(ui, blocked, Type::Small, palette.tone(Tone::Warn).0);
         });
@@ -88,7 +89,8 @@ fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemor
     let small = |purpose| SmallDialog::new(purpose, &view.step, &view.title);
     let is_nevertheless = matches!(other, OtherDeed::GoOn | OtherDeed::Waive);
     let kind = if is_nevertheless { ButtonKind::Warn } else { ButtonKind::Quiet };
-    if !button(ui, kind, &name_of(other), true).clicked() {
+    let is_open = view.blocked.is_none() || *other == OtherDeed::StopWaiting;
+    if !button(ui, kind, &name_of(other), is_open).clicked() || !is_open {
         return;
     }
     match other {

@@ -20,13 +20,14 @@ use crate::{
 pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     match &view.form {
         StepForm::None => {}
-        StepForm::Question(question) => ask(ui, &view.step, question, out),
+        StepForm::Question(question) => ask(ui, view, question, out),
         StepForm::Announcement(draft) => announcement(ui, &view.step, draft, memory, out),
         StepForm::CommitMessage(commit) => commit_message(ui, &view.step, commit, out),
     }
 }
 
-fn ask(ui: &mut Ui, step: &str, view: &QuestionView, out: &mut Vec<UiCommand>) {
+fn ask(ui: &mut Ui, step: &StepView<'_>, view: &QuestionView, out: &mut Vec<UiCommand>) {
+    let is_open = step.blocked.is_none();
     let palette = Palette::of(ui);
     let title = words::text("wizard-question");
     card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
@@ -42,8 +43,8 @@ fn ask(ui: &mut Ui, step: &str, view: &QuestionView, out: &mut Vec<UiCommand>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             for answer in &view.answers {
-                if button(ui, ButtonKind::of(answer.tone), &answer.label, true).clicked() {
-                    out.push(UiCommand::Answer { step: step.to_owned(), answer: answer.id.clone() });
+                if button(ui, ButtonKind::of(answer.tone), &answer.label, is_open).clicked() && is_open {
+                    out.push(UiCommand::Answer { step: step.step.clone(), answer: answer.id.clone() });
                 }
             }
         });

@@ -95,11 +95,11 @@ pub(super) fn buttons(
     memory: &mut UiMemory,
     out: &mut Vec<UiCommand>,
 ) {
-    let is_asking = matches!(view.world, WorldView::Asking);
+    let is_open = !matches!(view.world, WorldView::Asking) && step.blocked.is_none();
     for happened in [true, false] {
         let agrees = view.world.agrees(happened);
         let kind = if agrees { ButtonKind::Main } else { ButtonKind::Quiet };
-        if !button(ui, kind, &name_of(view, happened), !is_asking).clicked() || is_asking {
+        if !button(ui, kind, &name_of(view, happened), is_open).clicked() || !is_open {
             continue;
         }
         if agrees {
@@ -109,7 +109,7 @@ pub(super) fn buttons(
             memory.small = Some(SmallDialog::new(purpose, &step.step, &step.title));
         }
     }
-    if button(ui, ButtonKind::Quiet, &words::text("wizard-ask-world"), !is_asking).clicked() && !is_asking {
+    if button(ui, ButtonKind::Quiet, &words::text("wizard-ask-world"), is_open).clicked() && is_open {
         out.push(UiCommand::AskWorldAgain(step.step.clone()));
     }
 }

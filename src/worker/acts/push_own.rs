@@ -69,6 +69,7 @@ pub(super) fn offered(
             if let Some(page) = page(&beside.upstream, &name, "") {
                 preview = preview.fact(Sign::Same, Sentence::new("act-push-page").with("page", page));
             }
+            preview.only_looks = Some((WHERE.to_owned(), OWN.to_owned()));
             let mut choices = vec![choice(OWN, "act-push-where-look")];
             if beside.incoming.is_empty() {
                 choices.push(choice(BRANCH, "act-push-where-branch"));

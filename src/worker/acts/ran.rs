@@ -5,7 +5,7 @@
 //! What runs when a change starts is not always what its base commit says: configuration may have been committed and
 //! not yet applied. Written into `before.<step>.ran`: a commit, `captured:<step>`, or `nothing`.
 
-use std::{io::Write as _, path::Path};
+use std::{collections::BTreeMap, io::Write as _, path::Path};
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -19,8 +19,8 @@ use crate::{
     },
     failure::{Failure, FailureKind},
     names::{Digest, StepId},
-    plan::{Plan, PlannedStep, hex, preview::Preview},
-    repo,
+    plan::{Plan, PlannedStep, digest_of, hex, preview::Preview},
+    repo::{self, Version},
     run::NOTHING_RAN,
     words::Sentence,
     worker::{blocking, session::Session},
@@ -46,21 +46,36 @@ pub(super) async fn note(
     let ran = if made.len() == objects.len() {
         NOTHING_RAN.to_owned()
     } else {
-        match commit_of(session, action).await {
-            Some(commit) => commit,
-            None => format!("{CAPTURED}{}", step.id),
-        }
+        let commit = commit_of(session, step, action, &preview.seen).await;
+        commit.unwrap_or_else(|| format!("{CAPTURED}{}", step.id))
     };
     preview.before.insert("ran".to_owned(), ran);
     preview.before.insert("made".to_owned(), made.join(" "));
     preview
 }
 
-/// The newest commit whose manifest the server would leave as it is.
-async fn commit_of(session: &Session, action: &ManifestApply) -> Option<String> {
+/// The newest commit whose manifest the server would leave as it is. Many dry runs: made once, as long as neither the
+/// live objects nor the manifest's history change.
+async fn commit_of(
+    session: &Session,
+    step: &PlannedStep,
+    action: &ManifestApply,
+    live: &BTreeMap<String, String>,
+) -> Option<String> {
     let (path, file) = (session.repo.clone(), action.file.clone());
     let versions = blocking(move || repo::versions(&path, &file, STATES).map_err(|error| error.to_failure()));
     let versions = versions.await.unwrap_or_default();
+    let commits: Vec<&str> = versions.iter().map(|version| version.commit.id.as_str()).collect();
+    let rests_on = digest_of(&(live, commits));
+    if let Some(known) = session.found.get(&step.id, &rests_on) {
+        return Some(known).filter(|commit| !commit.is_empty());
+    }
+    let found = compared(session, action, versions).await;
+    session.found.keep(&step.id, rests_on, found.as_deref().unwrap_or_default());
+    found
+}
+
+async fn compared(session: &Session, action: &ManifestApply, versions: Vec<Version>) -> Option<String> {
     let namespace = session.cluster.namespace().to_string();
     for version in versions {
         let Ok(text) = String::from_utf8(version.content.bytes) else { continue };

@@ -9,7 +9,7 @@ use crate::{
     action::{Ending, Mark, Outcome, ProbeAnswer, Probed, Scale},
     cluster::{
         gone::{self, GoneEnd},
-        scale::{self, ScaleError, Workload},
+        scale::{self, ScaleError, SetBy, Workload},
     },
     failure::{Failure, FailureKind},
     journal::OpenEntry,
@@ -52,6 +52,7 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Scale) 
     }
     if let Some(words) = moved_meanwhile(session, step, action, now.wanted) {
         preview = preview.fact(Sign::Warning, words);
+        preview = preview.fact(Sign::Warning, set_by(now.set_by.as_ref()));
     }
     match &now.autoscalers {
         Some(all) => {
@@ -78,6 +79,16 @@ fn moved_meanwhile(session: &Session, step: &PlannedStep, action: &Scale, now: i
         .with("set", set.to_string())
         .with("before", action.replicas.to_string());
     (!is_known).then_some(words)
+}
+
+/// Who set the number last: an autoscaler writes as its controller does. Of a workload that was scaled to 0 and then
+/// scaled by hand the server keeps nobody.
+fn set_by(by: Option<&SetBy>) -> Sentence {
+    let Some(by) = by else { return Sentence::new("act-scale-set-by-nobody") };
+    let is_autoscaler = by.manager == "kube-controller-manager";
+    let key = if is_autoscaler { "act-scale-set-by-autoscaler" } else { "act-scale-set-by" };
+    let at = by.at.map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()).unwrap_or_default();
+    Sentence::new(key).with("manager", &by.manager).with("at", at)
 }
 
 /// Sets the number, then waits: at 0 until no pod is left.

@@ -229,6 +229,23 @@ impl Keeper {
         answer.await.unwrap_or_else(|_late| Err(self.standing.borrow().refused()))
     }
 
+    /// Whether what this window knows may still be written down: refused when somebody else is known to act here. Does
+    /// not ask the server.
+    ///
+    /// # Errors
+    /// Somebody else's change runs here, or somebody took over.
+    pub fn may_note(&self) -> Result<(), Failure> {
+        let standing = self.standing.borrow().clone();
+        match &standing.view.state {
+            LeaseState::Waiting { .. } | LeaseState::Lost { .. } => Err(standing.refused()),
+            LeaseState::Asking
+            | LeaseState::Holding
+            | LeaseState::NotPermitted { .. }
+            | LeaseState::Unknown { .. }
+            | LeaseState::Released => Ok(()),
+        }
+    }
+
     async fn ask(&self, ask: Ask) {
         if self.asks.send(ask).await.is_err() {
             tracing::error!("the lease's task has ended");

@@ -19,7 +19,7 @@ use changeover::{
     procedure::{Procedure, check::Origin, fill::fill, load},
     repo::{Consent, RepoPath, look},
     run::What,
-    worker::{Session, Worker, reads},
+    worker::{FoundOut, Session, Worker, reads},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -158,6 +158,7 @@ impl Ground {
             repo,
             outside: reads::outside(None, None).expect("clients"),
             folder: self.folder.path().join("change"),
+            found: FoundOut::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The database brought back: beside the renamed one, compared, put back when it fails, removed by typed word.
 
-use changeover::action::Confirm;
+use changeover::action::{Confirm, ProbeAnswer};
 use libtest_mimic::Trial;
 
 use super::ground::{FILE, Ground, ROWS, Restore, back, forward};
@@ -96,9 +96,12 @@ fn newer(plane: &'static ControlPlane) {
 /// The renamed database takes its old place again, in one step.
 fn put_back(ground: &Ground, drive: &mut Drive) {
     back(drive, "undo");
-    assert!(drive.step().starts_with("swap"), "{}", drive.step());
+    assert!(drive.step().starts_with("undo-rename"), "{}", drive.step());
+    let undo = drive.step();
     drive.approve(&[]);
-    assert!(!drive.step().starts_with("swap"), "{:?}", drive.state());
+    assert!(!drive.step().starts_with("undo-rename"), "{:?}", drive.state());
+    // What the journal holds after a crash before its end line: the start, and a question to the world.
+    assert_eq!(drive.probe(&undo).answer, ProbeAnswer::Happened);
     assert_eq!(ground.postgres.databases(), ["shop", "shop_failed"]);
     assert_eq!(ground.postgres.sql("shop", "SELECT count(*) FROM item"), ROWS);
 }

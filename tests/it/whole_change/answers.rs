@@ -20,11 +20,7 @@ use super::{
     drive::{Drive, said, stamp, worker},
     ground::{Ground, JOB, NEW},
 };
-use crate::support::{
-    answers::{Answers, Fault},
-    control_plane::ControlPlane,
-    on_control_plane,
-};
+use crate::support::{answers::Fault, control_plane::ControlPlane, on_control_plane};
 
 /// How long a person may have to wait for an answer: the time-out of a deed, and what follows it.
 const IN_TIME: Duration = Duration::from_secs(90);
@@ -73,10 +69,7 @@ fn all(plane: &'static ControlPlane, name: &str, fault: Fault) {
 
 fn one(plane: &'static ControlPlane, name: &str, fault: Fault, only: Option<&'static str>) {
     let mut ground = Ground::new(plane, &format!("answers-{name}"));
-    let answers = Answers::before(&ground.kubeconfig);
-    let text = std::fs::read_to_string(&ground.kubeconfig).unwrap().replace(plane.server(), &answers.address);
-    ground.kubeconfig = ground.kubeconfig.with_extension("proxied");
-    std::fs::write(&ground.kubeconfig, text).unwrap();
+    let answers = ground.proxied(plane);
     let one = worker();
     let session = ground.session(&one);
     answers.fault(fault, only);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use changeover::{
-    action::{Action, Confirm, Probed},
+    action::{Action, Confirm, Ending, Outcome, Probed, outputs},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
@@ -123,12 +123,33 @@ impl Drive {
             Report::Probed { step, answer } => self.event(What::Probed { step, answer }),
             Report::Begun { step, seq } => self.event(What::Begun { step, seq }),
             Report::NotWritten { step, failure } => self.event(What::NotWritten { step, failure }),
-            Report::Ended { step, outcome } => self.event(What::Ended { step, outcome }),
+            Report::Ended { step, outcome } => {
+                self.outputs_are_known(&step, &outcome);
+                self.event(What::Ended { step, outcome });
+            }
             Report::Told(failure) => self.told.push(failure),
             Report::RecordWritten { path } => self.record = Some(path),
             Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
         }
         true
+    }
+
+    /// Whatever an action gives, its table names, so that a procedure may.
+    fn outputs_are_known(&self, step: &StepId, outcome: &Outcome) {
+        let planned = self.run.planned().iter().find(|planned| planned.id == *step).expect("a step");
+        if planned.key == "image.check" {
+            return;
+        }
+        let table = outputs(&planned.key);
+        let captured = |name: &String| planned.expect.iter().any(|expect| expect.out.as_ref() == Some(name));
+        for name in outcome.outputs.keys().filter(|name| !captured(name)) {
+            assert!(table.iter().any(|output| output.name == name), "{} gives {name}", planned.key);
+        }
+        if outcome.ending == Ending::Done {
+            for output in table.iter().filter(|output| output.is_always) {
+                assert!(outcome.outputs.contains_key(output.name), "{} lacks {}", planned.key, output.name);
+            }
+        }
     }
 
     /// Waits until the person is asked for something, or the change is through.
@@ -217,6 +238,11 @@ impl Drive {
 
     /// What the world says of the newest deed of a step, as after a crash.
     pub fn probe(&mut self, step: &str) -> Probed {
+        self.try_probe(step).unwrap_or_else(|failure| panic!("not asked: {failure:?}"))
+    }
+
+    /// The same, where it may be refused.
+    pub fn try_probe(&mut self, step: &str) -> Result<Probed, Failure> {
         let id = StepId::new(step);
         let started = self.lines().into_iter().rev().find_map(|line| match line.entry {
             Entry::Started(started) if started.step == id => Some(started),
@@ -228,7 +254,7 @@ impl Drive {
         let begun = Instant::now();
         loop {
             if let Some(Report::Probed { answer, .. }) = self.worker.next_report() {
-                return answer.unwrap_or_else(|failure| panic!("not asked: {failure:?}"));
+                return *answer;
             }
             assert!(begun.elapsed() < PATIENCE, "no answer");
             std::thread::sleep(Duration::from_millis(10));

@@ -1,6 +1,6 @@
 //! The way back from every step: afterwards cluster, file and remote are as before, but for what the plan says stays.
 
-use changeover::{journal::ChangeResult, names::StepId, run::StepState};
+use changeover::{action::ProbeAnswer, journal::ChangeResult, names::StepId, run::StepState};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
@@ -25,7 +25,9 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("way_back::what_ran_was_never_committed", never_committed),
         on_control_plane("way_back::objects_that_the_change_made_go_and_no_others", made),
         on_control_plane("way_back::a_number_that_somebody_else_moved_is_said", moved_meanwhile),
+        on_control_plane("way_back::a_moved_number_is_said_for_one_step_alone_and_after_a_stop", moved_alone),
         on_control_plane("way_back::taken_up_again_half_way", taken_up),
+        on_control_plane("way_back::what_ran_is_found_out_once", found_once),
     ]
 }
 
@@ -242,8 +244,37 @@ fn moved_meanwhile(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), "undo-stop");
     let said = shown(drive.proposal());
     assert!(said.contains("neither what this change set (0) nor what it was before (2)"), "{said}");
+    assert!(said.contains("The server does not keep who set it"), "kubectl scale after a scale to 0: {said}");
     all_the_way(&mut drive);
     assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 2);
+}
+
+/// The same for one step taken back alone, and when the program stops before that was answered.
+fn moved_alone(plane: &'static ControlPlane) {
+    let ground = ground(plane, "back-moved-alone");
+    ground.wait_ready(OLD);
+    let mut drive = begin(&ground);
+    drive.up_to("backup");
+    let by_hand = ["patch", "deployment", "shop", "--type=merge", "-p", "{\"spec\":{\"replicas\":1}}"];
+    succeed(&ground.space.kubectl(&by_hand));
+    drive.undo_alone("stop");
+    for is_taken_up in [false, true] {
+        if is_taken_up {
+            drop(drive);
+            let worker = worker();
+            let session = ground.session(&worker);
+            drive = Drive::take_up(worker, session);
+        }
+        assert_eq!(drive.step(), "undo-stop");
+        let said = shown(drive.proposal());
+        assert!(said.contains("neither what this change set (0) nor what it was before (2)"), "{said}");
+        assert!(said.contains("set last by kubectl-patch at 20"), "{said}");
+    }
+    drive.approve(&[]);
+    assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 2);
+    assert_eq!(drive.probe("undo-stop").answer, ProbeAnswer::Happened);
+    succeed(&ground.space.kubectl(&["scale", "deployment", "shop", "--replicas=0"]));
+    assert_eq!(drive.probe("undo-stop").answer, ProbeAnswer::DidNot, "asked as the step itself is");
 }
 
 /// The program stops half-way back: the journal alone says where it stood.
@@ -264,4 +295,39 @@ fn taken_up(plane: &'static ControlPlane) {
     all_the_way(&mut drive);
     ground.wait_ready(OLD);
     assert_eq!(state(&ground), before);
+}
+
+/// Holding earlier states of the manifest against the cluster takes many dry runs: looking again takes none of them.
+fn found_once(plane: &'static ControlPlane) {
+    let mut ground = ground(plane, "back-found-once");
+    ground.wait_ready(OLD);
+    for round in 0..4 {
+        ground.repo.write(FILE, ground.repo.read(FILE).replace("replicas: 2", "replicas: 3"));
+        ground.repo.git(&["commit", "-qam", &format!("more, {round}")]);
+        ground.repo.write(FILE, ground.repo.read(FILE).replace("replicas: 3", "replicas: 2"));
+        ground.repo.git(&["commit", "-qam", &format!("fewer, {round}")]);
+    }
+    ground.repo.git(&["push", "-q"]);
+    let by_hand = ground.repo.read(FILE).replace(OLD, "1.0.150");
+    succeed(&ground.space.kubectl_with_input(&["apply", "-f", "-"], by_hand.as_bytes()));
+    ground.wait_ready("1.0.150");
+    let answers = ground.proxied(plane);
+    let mut drive = begin(&ground);
+    drive.up_to("apply");
+    let dry_runs = || answers.asked().iter().filter(|one| one.sort.starts_with("PATCH")).count();
+    let ran = drive.proposal().preview().before.clone();
+    let mut counts = Vec::new();
+    for _ in 0..2 {
+        let before = dry_runs();
+        drive.look_again();
+        counts.push(dry_runs() - before);
+        assert_eq!(drive.proposal().preview().before, ran);
+    }
+    let objects = drive.proposal().preview().seen.len();
+    assert!(counts.iter().all(|count| *count <= 2 * objects), "{counts:?} for {objects} objects");
+    succeed(&ground.space.kubectl(&["label", "deployment", "shop", "by=hand"]));
+    let before = dry_runs();
+    drive.look_again();
+    assert!(dry_runs() - before > counts[1], "what is live has changed: it is found out anew");
+    assert_eq!(ran["ran"], "captured:apply");
 }

@@ -27,12 +27,13 @@ use changeover::{
         load,
     },
     repo::{Consent, RepoPath, look},
-    worker::{Connected, Pending, Session, Worker, reads},
+    worker::{Connected, FoundOut, Pending, Session, Worker, reads},
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::support::{
+    answers::Answers,
     cluster_namespace::{TestNamespace, succeed},
     control_plane::ControlPlane,
 };
@@ -107,6 +108,15 @@ impl Ground {
         succeed(&ground.space.kubectl_with_input(&["apply", "-f", "-"], manifest.as_bytes()));
         ground.wait_ready(OLD);
         ground
+    }
+
+    /// From now on the cluster is reached through a proxy that knows what was asked.
+    pub fn proxied(&mut self, plane: &ControlPlane) -> Answers {
+        let answers = Answers::before(&self.kubeconfig);
+        let text = std::fs::read_to_string(&self.kubeconfig).expect("a kubeconfig");
+        self.kubeconfig = self.kubeconfig.with_extension("proxied");
+        std::fs::write(&self.kubeconfig, text.replace(plane.server(), &answers.address)).expect("written");
+        answers
     }
 
     /// What the backup's pods write; a line `@exit N` ends them so.
@@ -222,6 +232,7 @@ impl Ground {
             consent,
             outside: reads::outside(conf, Some(&self.registry.ca_pem_path)).expect("clients"),
             folder: self.folder.path().join("change"),
+            found: FoundOut::default(),
         }
     }
 }

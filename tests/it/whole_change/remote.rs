@@ -24,6 +24,7 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("whole_change::a_head_that_moved_before_the_push_is_shown_again", head_moved),
         on_control_plane("whole_change::mistake_25_a_hook_refuses_the_push", hook),
         on_control_plane("whole_change::a_missing_right_is_named_before_the_start", rights),
+        on_control_plane("whole_change::what_the_way_back_needs_is_named_before_the_start", way_back),
         plain("whole_change::a_procedure_says_how_far_it_is_agreed_on", standing),
         on_control_plane(
             "whole_change::a_repository_that_is_not_ready_is_named_before_the_start",
@@ -159,6 +160,58 @@ fn rights(plane: &'static ControlPlane) {
         assert!(words.contains(part), "{part} is not named: {words}");
     }
     assert!(!words.contains("get pods"), "what is there is not missing: {words}");
+}
+
+fn warned(checks: &[Check]) -> String {
+    let warned = checks.iter().filter(|check| check.state == CheckState::Warning);
+    let words = warned.map(|check| {
+        format!(
+            "{} | {}",
+            check.what.text(),
+            check.hint.as_ref().map(changeover::words::Sentence::text).unwrap_or_default()
+        )
+    });
+    words.collect::<Vec<_>>().join("\n")
+}
+
+const RESTORE: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: restore}\nspec:\n  template:\n    spec:\n      \
+    restartPolicy: Never\n      containers: [{name: a, image: \"a:1\"}]\n";
+
+/// What only the way back needs is known before the start: rights for what is shown beside its question, and a Job of
+/// an earlier time in its way.
+fn way_back(plane: &'static ControlPlane) {
+    let mut ground = Ground::new(plane, "ready-back");
+    ground.repo.write("deployments/restore.yml", RESTORE);
+    ground.repo.git(&["add", "--all"]);
+    ground.repo.git(&["commit", "--quiet", "--message=restore"]);
+    ground.repo.git(&["push", "--quiet"]);
+    ground.rollback = "
+rollback:
+  decide: {id: d, ask: Q, evidence: [{logs: {deployment: shop, grep: migrat}}], answers: {a: [restore]}}
+  plans:
+    restore:
+      - {id: r-run, title: Restore, manifest.apply: {file: deployments/restore.yml}}
+"
+    .to_owned();
+    assert!(!warned(&checks(&ground)).contains("Job/restore"));
+    ground.space.apply(RESTORE);
+    let words = warned(&checks(&ground));
+    assert!(
+        words.contains("Job/restore of an earlier time is there") && words.contains("remove it beforehand"),
+        "{words}"
+    );
+    ground.rollback += "      - {id: r-gone, title: Remove, object.delete: {object: Job/restore}}\n";
+    let words = warned(&checks(&ground));
+    assert!(words.contains("The way back removes it"), "{words}");
+    ground.kubeconfig = ground.space.deployer_kubeconfig(&[
+        Rule { groups: &["apps"], resources: &["deployments"], verbs: &["get", "list", "watch", "patch"] },
+        Rule { groups: &[""], resources: &["pods", "events"], verbs: &["get", "list", "watch"] },
+        Rule { groups: &["batch"], resources: &["jobs"], verbs: &["get", "list", "watch"] },
+    ]);
+    let words = warned(&checks(&ground));
+    for right in ["get pods/log", "list replicasets.apps", "delete jobs.batch restore"] {
+        assert!(words.contains(right), "{right} is not named: {words}");
+    }
 }
 
 fn repository(plane: &'static ControlPlane) {

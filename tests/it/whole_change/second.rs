@@ -3,17 +3,18 @@
 use std::time::{Duration, Instant};
 
 use changeover::{
-    cluster::lease,
+    cluster::{Cluster, lease},
     journal::Entry,
+    names::StepId,
     observed::lease::SecondAsked,
-    run::StepState,
+    run::{StepState, What},
     worker::{Worker, lease::mark_of, place::Place, second},
 };
 use libtest_mimic::Trial;
 use serde_json::json;
 
 use super::{
-    drive::{Drive, said, worker},
+    drive::{Drive, said, stamp, worker},
     ground::{Ground, JOB, answer},
 };
 use crate::support::{cluster_namespace::Rule, control_plane::ControlPlane, on_control_plane};
@@ -22,6 +23,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         on_control_plane("whole_change::a_step_waits_for_a_second_person", second_person),
         on_control_plane("whole_change::somebody_elses_change_lets_no_deed_begin", other_window),
+        on_control_plane("whole_change::a_window_that_only_shows_writes_nothing", only_shows),
     ]
 }
 
@@ -143,19 +145,7 @@ fn other_window(plane: &'static ControlPlane) {
     let (cluster, mark) = (session.cluster.clone(), mark_of(&session));
     let mut drive = Drive::begin(one, session);
     drive.up_to("backup");
-    let theirs = lease::Mark { who: "grace".to_owned(), place: "elsewhere".to_owned(), ..mark };
-    let other = worker();
-    let taken = answer(&other, async move {
-        for _ in 0..5 {
-            let found = lease::read(&cluster).await.map_err(|error| error.to_failure())?;
-            if lease::take(&cluster, found.as_ref(), &theirs, Some("her laptop broke")).await.is_ok() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    });
-    assert!(taken.unwrap());
-    until("lost", || drive.lease().state.is_read_only().then_some(()));
+    taken_by_grace(&drive, (cluster, mark));
     drive.approve(&[]);
     let words = said(drive.failure());
     assert!(words.contains("her laptop broke") && words.contains("grace"), "{words}");
@@ -170,4 +160,61 @@ fn other_window(plane: &'static ControlPlane) {
     let lines = drive.lines();
     let is_noted = |entry: &Entry| matches!(entry, Entry::TakenOver { from, reason, .. } if from.starts_with("grace@") && reason == "grace agreed");
     assert!(lines.iter().any(|line| is_noted(&line.entry)));
+}
+
+/// Another person takes the change over, from another machine.
+fn taken_by_grace(drive: &Drive, (cluster, mark): (Cluster, lease::Mark)) {
+    let theirs = lease::Mark { who: "grace".to_owned(), place: "elsewhere".to_owned(), ..mark };
+    let other = worker();
+    let taken = answer(&other, async move {
+        for _ in 0..5 {
+            let found = lease::read(&cluster).await.map_err(|error| error.to_failure())?;
+            if lease::take(&cluster, found.as_ref(), &theirs, Some("her laptop broke")).await.is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    });
+    assert!(taken.unwrap());
+    until("lost", || drive.lease().state.is_read_only().then_some(()));
+}
+
+/// Neither a note nor a decision nor a question to the world goes out of a window that somebody took over; and what was
+/// decided there and not written is no ground for a deed later.
+fn only_shows(plane: &'static ControlPlane) {
+    let ground = Ground::new(plane, "only-shows");
+    let one = worker();
+    let session = ground.session(&one);
+    let held = (session.cluster.clone(), mark_of(&session));
+    let mut drive = Drive::begin(one, session);
+    drive.up_to("backup");
+    taken_by_grace(&drive, held);
+    let before = drive.journal_text();
+    let refused = said(&drive.try_probe("stop").expect_err("not asked"));
+    assert!(refused.contains("her laptop broke"), "{refused}");
+    drive.told.clear();
+    let (step, by) = (StepId::new("backup"), stamp());
+    drive.event(What::Noted { step, text: "a note".to_owned(), by: by.clone() });
+    drive.event(What::WentBack { answer: String::new(), reason: None, by });
+    until("both refused", || {
+        drive.pump();
+        (drive.told.len() >= 2).then_some(())
+    });
+    for told in &drive.told {
+        assert!(said(told).contains("her laptop broke"), "{told:?}");
+    }
+    assert_eq!(drive.journal_text(), before, "nothing was written");
+    drive.settle();
+    assert_eq!(drive.step(), "undo-stop", "the window has gone on, its journal has not");
+    drive.take_over("grace agreed");
+    drive.approve(&[]);
+    let words = said(drive.failure());
+    assert!(words.contains("lacks what was decided last"), "{words}");
+    assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 0, "nothing was done");
+    drop(drive);
+    let one = worker();
+    let session = ground.session(&one);
+    let mut drive = Drive::take_up(one, session);
+    assert_eq!(drive.step(), "backup", "it stands where its journal says");
+    drive.up_to("bump");
 }
