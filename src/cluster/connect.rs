@@ -16,6 +16,10 @@ use kube::api::PostParams;
 mod credentials;
 mod layer;
 mod set_up;
+mod sign_in;
+
+pub(super) use sign_in::{NotAccepted, NotRenewed};
+use sign_in::SignIn;
 
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
@@ -53,8 +57,6 @@ pub struct Cluster {
 struct Shared {
     target: Target,
     facts: ServerFacts,
-    /// Holds the task that renews credentials; it ends with the last clone.
-    _keeper: Option<credentials::Keeper>,
 }
 
 /// What the server said about itself and us when we connected.
@@ -109,18 +111,16 @@ pub async fn connect(
     namespace: &Namespace,
     options: &ConnectOptions,
 ) -> Result<Cluster, ClusterError> {
-    let minted = match &choice.plugin {
-        Some(call) => Some(call.run(options.consent.as_ref()).await?),
-        None => None,
-    };
-    let (client, keeper) = set_up::client(choice, namespace, options, minted).await?;
+    let sign_in = SignIn::start(choice, namespace, options).await?;
+    let client = sign_in.client();
     let facts = first_answer(&client, &choice.server.address).await?;
+    sign_in.belongs_to(facts.who.clone());
     let target = Target {
         server: choice.server.clone(),
         context: choice.context.clone(),
         namespace: namespace.clone(),
     };
-    Ok(Cluster { client, shared: Arc::new(Shared { target, facts, _keeper: keeper }) })
+    Ok(Cluster { client, shared: Arc::new(Shared { target, facts }) })
 }
 
 async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, ClusterError> {
@@ -150,7 +150,7 @@ async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, Clus
 fn tolerated<T>(error: &kube::Error) -> Result<Option<T>, Refusal> {
     match Refusal::from_kube(error, Nature::Read, None) {
         Refusal::NotFound { .. } | Refusal::Forbidden { .. } => Ok(None),
-        refusal @ (Refusal::Unauthorized
+        refusal @ (Refusal::Unauthorized { .. }
         | Refusal::Policy { .. }
         | Refusal::AlreadyExists
         | Refusal::Conflict { .. }
@@ -208,7 +208,10 @@ impl Cluster {
         let failed = |refusal| Err(ClusterError::call(attempt, refusal));
         match answer {
             Ok(Ok(value)) => Ok(Answer { value, warnings: heard.warnings() }),
-            Ok(Err(error)) => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+            Ok(Err(error)) => match sign_in::not_renewed(&error) {
+                Some(why) => Err(why),
+                None => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+            },
             Err(_) => failed(match nature {
                 Nature::Read => Refusal::Timeout { after: limit },
                 Nature::Deed => {
@@ -239,7 +242,7 @@ impl Cluster {
             namespace: Namespace::new(namespace).expect("a namespace"),
         };
         let facts = ServerFacts { version: None, who: None };
-        Self { client, shared: Arc::new(Shared { target, facts, _keeper: None }) }
+        Self { client, shared: Arc::new(Shared { target, facts }) }
     }
 
     /// The namespaces there are, sorted, for a list to choose from.
