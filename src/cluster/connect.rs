@@ -18,8 +18,8 @@ mod layer;
 mod set_up;
 mod sign_in;
 
-pub(super) use sign_in::{NotAccepted, NotRenewed};
 use sign_in::SignIn;
+pub(super) use sign_in::{NotAccepted, NotRenewed};
 
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
