@@ -1,0 +1,153 @@
+//! What it is for: the band that says that nothing here is real, and the panel of what can go wrong.
+//! In: a [`PracticeView`]. Out: pace, switches, the wish to leave. Never: hidden while a practice world is there.
+
+use egui::{
+    Align, Align2, Area, Checkbox, CornerRadius, Frame, Id, Layout, Margin, Order, Panel, ScrollArea, Stroke, Ui, vec2,
+};
+
+use crate::{
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{PracticeView, Tone, TroubleView},
+        widgets::{ButtonKind, button, copy_button, label, link_button, text},
+    },
+    words::{self, Sentence},
+};
+
+/// What can be chosen for the speed of time.
+const PACES: [u32; 3] = [1, 4, 16];
+/// Height of the strip and the band above the panel.
+const ABOVE: f32 = 96.0;
+const WIDTH: f32 = 400.0;
+
+pub(super) fn draw(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let (_, ground) = palette.tone(Tone::Info);
+    let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(16, 6));
+    Panel::top("practice").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            if !view.is_starting {
+                controls(ui, view, memory, out);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                label(ui, &words::text("practice-title"), Type::BodyStrong, palette.tone(Tone::Info).0);
+                let key = if view.is_starting { "practice-starting" } else { "practice-words" };
+                ui.add(egui::Label::new(text(&words::text(key), Type::Small, palette.text)).truncate());
+            });
+        });
+    });
+    if memory.troubles_open && !view.is_starting {
+        panel(ui, view, memory, out);
+    }
+}
+
+/// From the right: leaving, kubectl, troubles, pace.
+fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let leave = words::text("practice-leave");
+    ui.add_enabled_ui(!view.is_busy, |ui| {
+        let response = link_button(ui, &leave, &leave);
+        if response.clicked() {
+            out.push(UiCommand::LeavePractice);
+        }
+        response.on_disabled_hover_text(words::text("practice-busy"));
+    });
+    let on = view.troubles.iter().filter(|one| one.is_on).count();
+    let name = if on == 0 {
+        words::text("practice-trouble")
+    } else {
+        Sentence::new("practice-trouble-on").count("count", on).text()
+    };
+    let kind = if on == 0 { ButtonKind::Quiet } else { ButtonKind::Warn };
+    if button(ui, kind, &name, true).clicked() {
+        memory.troubles_open = !memory.troubles_open;
+    }
+    // Filled from the right, so the slowest comes last.
+    for pace in PACES.into_iter().rev() {
+        let name = Sentence::new("practice-pace-name").count("pace", pace as usize).text();
+        let shown = Sentence::new("practice-pace").count("pace", pace as usize).text();
+        let response = ui.selectable_label(view.pace == pace, text(&shown, Type::Small, Palette::of(ui).text));
+        let is_chosen = view.pace == pace;
+        response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_chosen, &name));
+        if response.clicked() && !is_chosen {
+            out.push(UiCommand::ChoosePace(pace));
+        }
+    }
+}
+
+fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let room = ui.ctx().content_rect().height() - ABOVE - 60.0;
+    Area::new(Id::unique("troubles"))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_TOP, vec2(-16.0, ABOVE))
+        .show(ui.ctx(), |ui| {
+            Frame::new()
+                .fill(palette.card)
+                .stroke(Stroke::new(1.0, palette.line))
+                .corner_radius(CornerRadius::same(gap::ROUND))
+                .shadow(ui.visuals().popup_shadow)
+                .inner_margin(Margin::symmetric(16, 12))
+                .show(ui, |ui| {
+                    ui.set_width(WIDTH);
+                    ui.horizontal(|ui| {
+                        label(ui, &words::text("practice-trouble-title"), Type::CardTitle, palette.strong);
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            let close = words::text("practice-trouble-close");
+                            if link_button(ui, &close, &close).clicked() {
+                                memory.troubles_open = false;
+                            }
+                        });
+                    });
+                    ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = gap::TIGHT;
+                        for trouble in &view.troubles {
+                            ui.push_id(&trouble.id, |ui| one(ui, trouble, out));
+                        }
+                        ui.add_space(gap::SMALL);
+                        kubectl(ui, view, memory);
+                    });
+                });
+        });
+}
+
+fn one(ui: &mut Ui, trouble: &TroubleView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.add_space(gap::TIGHT);
+    if trouble.is_once {
+        ui.horizontal(|ui| {
+            label(ui, &trouble.title, Type::Body, palette.text);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = Sentence::new("practice-do-name").with("what", trouble.title.clone()).text();
+                if link_button(ui, &words::text("practice-do"), &name).clicked() {
+                    out.push(UiCommand::SwitchTrouble { id: trouble.id.clone(), on: true });
+                }
+            });
+        });
+    } else {
+        let mut is_on = trouble.is_on;
+        if ui.add(Checkbox::new(&mut is_on, text(&trouble.title, Type::Body, palette.text))).changed() {
+            out.push(UiCommand::SwitchTrouble { id: trouble.id.clone(), on: is_on });
+        }
+    }
+    label(ui, &trouble.help, Type::Small, palette.dim);
+}
+
+/// How to look at the practice cluster from a shell.
+fn kubectl(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
+    let palette = Palette::of(ui);
+    let line = format!("kubectl --kubeconfig {} get pods -w", view.kubeconfig);
+    ui.separator();
+    label(ui, &words::text("practice-kubectl"), Type::Small, palette.dim);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            copy_button(ui, memory, &words::text("practice-kubectl-copy"), || line.clone());
+            ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+                ui.add(egui::Label::new(text(&line, Type::Code, palette.text)).wrap());
+            });
+        });
+    });
+}
