@@ -17,6 +17,8 @@ mod credentials;
 mod layer;
 mod set_up;
 
+pub(super) use layer::under_way;
+
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
 use super::refusal::Nature;
