@@ -21,6 +21,7 @@ mod database;
 mod support;
 mod window;
 mod window_back;
+mod window_database;
 mod whole_change;
 
 use libtest_mimic::{Arguments, Trial};
@@ -41,6 +42,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
+    trials.extend(window_database::trials());
     trials.extend(whole_change::trials());
     trials
 }

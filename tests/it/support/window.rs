@@ -17,7 +17,7 @@ use std::{
 
 use libtest_mimic::{Completion, Failed, Trial};
 
-use super::{control_plane::ControlPlane, screen::Screen};
+use super::{control_plane::ControlPlane, on_database, postgres, screen::Screen};
 
 /// How long the program may take to show its window on a busy machine.
 const START: Duration = Duration::from_mins(1);
@@ -40,6 +40,11 @@ pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> T
         }
     })
     .with_kind("window")
+}
+
+/// The same with a PostgreSQL beside it.
+pub fn in_window_with_database(name: &str, test: fn(&'static ControlPlane) -> Completion) -> Trial {
+    if postgres::is_installed() { in_window(name, test) } else { on_database(name, |_| ()) }
 }
 
 fn has_display_server() -> bool {
