@@ -2,7 +2,7 @@
 //! the cargo feature `fault-points`, which no release has; without it every call is empty.
 //! In: `CHANGEOVER_FAULT_POINT=<step>:<point>[:<attempt>[:<time>]]`; a deed of several requests comes by the middle
 //! points several times, and an empty attempt is any. Out: SIGKILL to this process. Never: in the default build
-//! (`tests/it/kills.rs` looks into it), or anything but the end.
+//! (`tests/it/kills/` looks into it), or anything but the end.
 
 /// Where a deed can be cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
