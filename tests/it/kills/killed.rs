@@ -13,11 +13,10 @@ use changeover::{
     action::{Direction, Ending},
     fault::FaultPoint,
     journal::{self, ChangeResult, Entry, Found, Line},
-    plan::PlannedStep,
 };
 
 use super::{
-    plan::{ACTIONS, Kill, Plan, Scenario, Step},
+    plan::{ACTIONS, Kill, Plan, Scenario, Way},
     tally::Tally,
 };
 use crate::support::{control_plane::ControlPlane, eventually, press::press, stage::Stage, window::Window};
@@ -53,7 +52,8 @@ impl Killed {
         let stage = (scenario.stage)(plane);
         let tally = Tally::begin(&stage);
         // The first step may be one that asks nobody: it is killed with the start.
-        let first = plan.forward.first().filter(|(index, _)| *index == 0).map(|(_, kill)| *kill);
+        let first = plan.0.first().and_then(|kills| kills.first());
+        let first = first.filter(|(index, _)| *index == 0).map(|(_, kill)| *kill);
         let armed = armed(&stage, first);
         let mut window = Window::open(stage.home.path(), &stage.arguments(scenario.values), &armed);
         let screen = &mut window.screen;
@@ -77,35 +77,59 @@ impl Killed {
 
     /// All kills, and the way between them.
     pub fn carry(&mut self, plan: &Plan) {
-        for (index, kill) in plan.forward.iter().skip(self.done.len()) {
-            self.kill(*index, *kill, Direction::Forward);
-        }
-        self.take_up(None);
-        assert_eq!(self.go_on(None, Direction::Forward), End::Finished);
         // A step ends it.
-        let session = self.scenario.has_session.then(|| self.stage.database().postgres.session("shop"));
-        let (question, answer) = self.scenario.question;
-        let screen = &mut self.window.screen;
-        screen.click_within("Roll back…", LONG);
-        screen.wait(question, LONG);
-        screen.click_within(answer, LONG);
-        eventually("the way back", LONG, || match self.found().direction {
-            Direction::Back => Ok(()),
-            Direction::Forward => Err("forward".to_owned()),
-        });
-        self.is_as_meant();
-        for (index, kill) in &plan.back {
-            self.kill(*index, *kill, Direction::Back);
+        let mut session = None;
+        for (way, kills) in self.scenario.ways.iter().zip(&plan.0) {
+            let mut direction = Direction::Forward;
+            let mut kills = kills.as_slice();
+            match way.answer {
+                Some(answer) => {
+                    direction = Direction::Back;
+                    let open = || self.stage.database().postgres.session("shop");
+                    session = session.or_else(|| self.scenario.has_session.then(open));
+                    self.go_back(answer);
+                }
+                None => kills = kills.get(self.done.len()..).unwrap_or_default(),
+            }
+            self.is_as_meant(way);
+            for (index, kill) in kills {
+                self.take_up(Some(*kill));
+                self.expect(*index, *kill, direction);
+            }
+            if self.window.screen.is_gone() {
+                self.take_up(None);
+            }
+            if way.is_left {
+                let last = way.steps.len() - 1;
+                assert_eq!(self.go_on(Some(last), direction), End::Passed);
+                self.leave_way_back();
+                direction = Direction::Forward;
+            }
+            assert_eq!(self.go_on(None, direction), End::Finished);
         }
-        self.take_up(None);
-        assert_eq!(self.go_on(None, Direction::Back), End::Finished);
-        drop(session);
     }
 
-    /// Takes the change up with this point armed, and goes on until the program is killed there.
-    fn kill(&mut self, index: usize, kill: Kill, direction: Direction) {
-        self.take_up(Some(kill));
-        self.expect(index, kill, direction);
+    fn go_back(&mut self, answer: &str) {
+        let screen = &mut self.window.screen;
+        screen.click_within("Roll back…", LONG);
+        screen.wait(self.scenario.question, LONG);
+        screen.click_within(answer, LONG);
+        self.turned(Direction::Back);
+    }
+
+    fn leave_way_back(&mut self) {
+        let screen = &mut self.window.screen;
+        screen.click_within("Stop the way back here…", LONG);
+        screen.fill("Reason", "another way");
+        screen.click_within("Stop the way back", LONG);
+        self.turned(Direction::Forward);
+    }
+
+    fn turned(&self, to: Direction) {
+        eventually("another way", LONG, || match self.found().direction {
+            direction if direction == to => Ok(()),
+            other => Err(format!("{other:?}")),
+        });
     }
 
     /// Goes on until the kill; only a further time may not be there.
@@ -169,27 +193,29 @@ impl Killed {
             if items.iter().any(|item| item.name.contains(end)) {
                 return End::Finished;
             }
-            press(screen, &items);
-            let found = self.found();
-            let is_behind = |index: usize| found.done > index && found.open.is_none();
-            if found.direction == direction && index.is_some_and(is_behind) {
+            let found = self.find();
+            let is_behind = |found: &Found, index| found.done > index && found.open.is_none();
+            let is_behind = |found: &Found| index.is_some_and(|index| is_behind(found, index));
+            if found.as_ref().is_some_and(|found| found.direction == direction && is_behind(found)) {
                 // The last line may be the one after which the program ends.
                 std::thread::sleep(Duration::from_millis(500));
                 self.window.screen.items();
                 return if self.window.screen.is_gone() { End::Killed } else { End::Passed };
             }
+            press(&mut self.window.screen, &items);
             if begun.elapsed() > LONG {
-                let said = self.window.said();
-                let journal = fs::read_to_string(found.folder.join("journal.jsonl")).unwrap_or_default();
-                let last: Vec<&str> = journal.lines().rev().take(4).collect();
-                panic!(
-                    "nothing goes on after {:?}\n{found:?}\n{said}\n{last:#?}\n{}",
-                    self.done.last(),
-                    self.window.screen.words()
-                );
+                self.stuck(found.as_ref());
             }
             std::thread::sleep(Duration::from_millis(60));
         }
+    }
+
+    fn stuck(&mut self, found: Option<&Found>) -> ! {
+        let said = self.window.said();
+        let journal = fs::read_to_string(self.folder().join("journal.jsonl")).unwrap_or_default();
+        let last: Vec<&str> = journal.lines().rev().take(4).collect();
+        let (after, words) = (self.done.last(), self.window.screen.words());
+        panic!("nothing goes on after {after:?}\n{found:?}\n{said}\n{last:#?}\n{words}");
     }
 
     fn find(&self) -> Option<Found> {
@@ -203,45 +229,49 @@ impl Killed {
 
     /// Asks everybody what was done.
     pub fn judge(self, number: usize) {
+        // The window says so a moment before its last line is on disk.
+        eventually("the last line", LONG, || match self.found().ended {
+            Some(ChangeResult::RolledBack) => Ok(()),
+            other => Err(format!("{other:?}")),
+        });
         let lines = self.lines();
-        let last = lines.last().map(|line| &line.entry);
-        assert!(matches!(last, Some(Entry::Finished { result: ChangeResult::RolledBack, .. })), "{last:?}");
-        for step in self.steps() {
+        for step in self.scenario.ways.iter().flat_map(|way| way.steps) {
             assert!(is_done(&lines, step.id), "the result of {} is lost", step.id);
         }
-        let record = fs::read_to_string(self.folder().join("record.md")).expect("a record");
-        assert!(record.contains("rolled back"), "{record}");
-        let again = self.tally.done_again(&self.stage, self.scenario);
+        eventually("the record", LONG, || {
+            let record = fs::read_to_string(self.folder().join("record.md")).expect("a record");
+            if record.contains("rolled back") { Ok(()) } else { Err(record) }
+        });
+        let differing = self.tally.differing(&self.stage, self.scenario);
         eprintln!(
-            "{} {number}: {} kills, {} done twice, 0 results lost, {}",
+            "{} {number}: {} kills, {} deeds not done as often as they were to be, 0 results lost, {}",
             self.scenario.name,
             self.done.len(),
-            again.len(),
+            differing.len(),
             self.times()
         );
-        assert_eq!(again, Vec::<String>::new(), "after {:#?}", self.done);
+        assert_eq!(differing, Vec::<String>::new(), "after {:#?}", self.done);
     }
 
-    /// The steps are those of the scenario.
-    fn is_as_meant(&self) {
+    /// The steps of the way are those of the scenario.
+    fn is_as_meant(&self, way: &Way) {
         let lines = self.lines();
-        let planned = lines.iter().flat_map(|line| match &line.entry {
-            Entry::Opened { steps, .. } | Entry::WentBack { steps, .. } => steps.as_slice(),
-            _ => &[],
+        let entered = lines.iter().rev().find_map(|line| match &line.entry {
+            Entry::WentBack { steps, .. } | Entry::Opened { steps, .. } => Some(steps.as_slice()),
+            _ => None,
         });
-        let planned: Vec<&PlannedStep> = planned.collect();
-        let ids = planned.iter().map(|step| (step.id.as_str(), step.key.as_str()));
-        let meant = self.steps().map(|step| (step.id, step.action));
-        assert_eq!(ids.collect::<Vec<_>>(), meant.collect::<Vec<_>>());
-        for (step, planned) in self.steps().zip(planned) {
+        let entered = entered.unwrap_or_default();
+        let left = if way.is_left { way.steps.len() } else { entered.len() };
+        let planned = entered.get(..left).unwrap_or_default();
+        let ids: Vec<(&str, &str)> =
+            planned.iter().map(|step| (step.id.as_str(), step.key.as_str())).collect();
+        let meant: Vec<(&str, &str)> = way.steps.iter().map(|step| (step.id, step.action)).collect();
+        assert_eq!(ids, meant);
+        for (step, planned) in way.steps.iter().zip(planned) {
             let class = ACTIONS.iter().find(|(key, _, _)| *key == step.action).map(|(_, class, _)| *class);
             // Only a procedure's own word that a program just reads differs.
             assert!(class == Some(planned.effect) || step.action == "exec", "{step:?}: {:?}", planned.effect);
         }
-    }
-
-    fn steps(&self) -> impl Iterator<Item = &'static Step> {
-        self.scenario.forward.iter().chain(self.scenario.back)
     }
 
     fn lines(&self) -> Vec<Line> {

@@ -20,8 +20,8 @@ use crate::whole_change::with_way_back;
 
 /// Points behind which a step is over or nearly so: one of them in a change.
 const LATE: [FaultPoint; 4] = [RequestSent, AnswerLost, BeforeEndLine, AfterEndLine];
-/// Of so many points one in a sample. No step has more, so that a sample has at most one of each.
-const STRIDE: usize = 6;
+/// Of so many points one in a sample. No step has as many, so that a sample has at most one of each.
+const STRIDE: usize = 8;
 /// How often a deed of several requests is tried at a further one in the long form.
 const TIMES: u32 = 4;
 
@@ -80,6 +80,20 @@ impl Step {
     }
 }
 
+/// A way that is gone: forward, or back by an answer.
+#[derive(Debug)]
+pub struct Way {
+    /// The answer to the question of the way back; `None`: the way forward.
+    pub answer: Option<&'static str>,
+    pub steps: &'static [Step],
+    /// Behind these steps the way back is left, and the question asked anew.
+    pub is_left: bool,
+    /// Another scenario kills its steps.
+    pub is_calm: bool,
+}
+
+const WAY: Way = Way { answer: None, steps: &[], is_left: false, is_calm: false };
+
 /// A change that is carried forward and taken back.
 #[derive(Debug)]
 pub struct Scenario {
@@ -89,27 +103,27 @@ pub struct Scenario {
     pub values: &'static [(&'static str, &'static str)],
     /// The form's further button that must be pressed before the start.
     pub fill: Option<&'static str>,
-    pub forward: &'static [Step],
-    /// The question of the way back, and the answer that is given.
-    pub question: (&'static str, &'static str),
-    pub back: &'static [Step],
+    /// The question of the way back.
+    pub question: &'static str,
+    /// Forward, then back.
+    pub ways: &'static [Way],
     /// A session that is open in the database, for the step that ends it.
     pub has_session: bool,
-    /// What is made once, and how the world tells of it.
-    pub once: &'static [Once],
+    /// How often what must not be done again was done.
+    pub done: &'static [(Done, usize)],
 }
 
-/// A deed that is done once in the whole change, and where its executions are counted.
+/// Where the executions of a deed are counted.
 #[derive(Debug, Clone, Copy)]
-pub enum Once {
+pub enum Done {
     /// Requests of the audit log: verb, resource, part of the address.
     Request(&'static str, &'static str, &'static str),
-    /// Programs started in a pod, by a part of the command.
+    /// Programs started in a pod, as the audit log has them, by a part of the command.
     Program(&'static str),
     /// Statements that reached PostgreSQL, by a part.
     Statement(&'static str),
     /// Commits above the base, here and at the remote.
-    Commits(usize),
+    Commits,
 }
 
 /// Our own deployment, with a way back that reverts and pushes.
@@ -118,29 +132,38 @@ pub const DEPLOYED: Scenario = Scenario {
     stage: |plane| Stage::shop(plane, with_way_back),
     values: &[("registry", "registry.example"), ("version", NEW), ("ticket", "42")],
     fill: Some("Take the link from the image"),
-    forward: &[
-        step("images", "image.check"),
-        step("stop", "scale"),
-        step("backup", "job.create"),
-        step("backup-done", "job.wait"),
-        step("bump", "manifest.edit"),
-        step("apply", "manifest.apply"),
-        step("site", "http.check"),
-        step("client", "manual"),
-        step("commit", "git.commit"),
-        step("push", "git.push"),
-        step("announce", "announce.draft"),
-    ],
-    question: ("Did the new version change the data?", "No"),
-    back: &[
-        step("undo-commit", "git.revert"),
-        step("undo-apply", "manifest.apply"),
-        so("undo-stop", "scale"),
-        step("r-check", "manual"),
-        step("undo-push", "git.push"),
+    question: "Did the new version change the data?",
+    ways: &[
+        Way {
+            steps: &[
+                step("images", "image.check"),
+                step("stop", "scale"),
+                step("backup", "job.create"),
+                step("backup-done", "job.wait"),
+                step("bump", "manifest.edit"),
+                step("apply", "manifest.apply"),
+                step("site", "http.check"),
+                step("client", "manual"),
+                step("commit", "git.commit"),
+                step("push", "git.push"),
+                step("announce", "announce.draft"),
+            ],
+            ..WAY
+        },
+        Way {
+            answer: Some("No"),
+            steps: &[
+                step("undo-commit", "git.revert"),
+                step("undo-apply", "manifest.apply"),
+                so("undo-stop", "scale"),
+                step("r-check", "manual"),
+                step("undo-push", "git.push"),
+            ],
+            ..WAY
+        },
     ],
     has_session: false,
-    once: &[Once::Request("create", "jobs", ""), Once::Commits(2)],
+    done: &[(Done::Request("create", "jobs", "/jobs?"), 1), (Done::Commits, 2)],
 };
 
 const DATABASE: [Step; 4] = [
@@ -150,70 +173,102 @@ const DATABASE: [Step; 4] = [
     step("migrate", "exec"),
 ];
 
-/// A database that is renamed, made anew and restored.
+/// A database that is renamed, made anew and restored; then the renamed one goes.
 pub const KEPT: Scenario = Scenario {
     name: "kept",
     stage: Stage::shop_database,
     values: &[("version", NEW)],
     fill: None,
-    forward: &DATABASE,
-    question: ("How is the database to be brought back?", "Restore beside the old one"),
-    back: &[
-        step("sessions", "exec"),
-        step("rename", "exec"),
-        step("create", "exec"),
-        so("leftover", "object.delete"),
-        step("aim", "manifest.edit"),
-        step("run", "manifest.apply"),
-        step("run-done", "job.wait"),
-        step("run-gone", "object.delete"),
-        step("put-back", "manifest.restore"),
-        step("rows-kept", "exec"),
-        step("rows", "exec"),
-        step("undo-stop", "scale"),
+    question: "How is the database to be brought back?",
+    ways: &[
+        Way { steps: &DATABASE, ..WAY },
+        Way {
+            answer: Some("Restore beside the old one"),
+            steps: &[
+                step("sessions", "exec"),
+                step("rename", "exec"),
+                step("create", "exec"),
+                so("leftover", "object.delete"),
+                step("aim", "manifest.edit"),
+                step("run", "manifest.apply"),
+                step("run-done", "job.wait"),
+                step("run-gone", "object.delete"),
+                step("put-back", "manifest.restore"),
+                step("rows-kept", "exec"),
+                step("rows", "exec"),
+            ],
+            is_left: true,
+            ..WAY
+        },
+        Way { answer: Some("Remove the renamed one"), steps: &[step("remove", "exec")], ..WAY },
     ],
     has_session: true,
-    once: &[
-        Once::Request("create", "jobs", "/jobs?"),
-        Once::Request("patch", "jobs", "/jobs/restore?fieldManager=kubectl&"),
-        Once::Request("delete", "jobs", "/jobs/restore"),
-        Once::Program("pg_terminate_backend"),
-        Once::Program("ALTER+TABLE"),
-        Once::Program("RENAME"),
-        Once::Program("command=createdb"),
-        Once::Statement("ALTER TABLE item ADD COLUMN colour"),
-        Once::Statement("ALTER DATABASE shop RENAME TO shop_kept"),
-        Once::Statement("CREATE DATABASE shop OWNER shop"),
-        Once::Statement("CREATE TABLE public.item"),
+    done: &[
+        (Done::Request("create", "jobs", "/jobs?"), 1),
+        (Done::Request("patch", "jobs", "/jobs/restore?fieldManager=kubectl&"), 1),
+        (Done::Request("delete", "jobs", "/jobs/restore"), 1),
+        (Done::Program("ALTER+TABLE"), 1),
+        (Done::Program("pg_terminate_backend"), 1),
+        (Done::Program("RENAME"), 1),
+        (Done::Program("command=createdb"), 1),
+        (Done::Program("command=dropdb"), 1),
+        (Done::Statement("ALTER TABLE item ADD COLUMN colour"), 1),
+        (Done::Statement("ALTER DATABASE shop RENAME TO shop_kept"), 1),
+        (Done::Statement("CREATE DATABASE shop OWNER shop"), 1),
+        (Done::Statement("CREATE TABLE public.item"), 1),
+        (Done::Statement("DROP DATABASE shop_kept"), 1),
     ],
 };
 
-/// A database that is dropped first.
+/// A database that is put back under its name, then dropped and restored.
 pub const DROPPED: Scenario = Scenario {
     name: "dropped",
-    question: ("How is the database to be brought back?", "Drop it first"),
-    back: &[
-        step("drop", "exec"),
-        step("create-again", "exec"),
-        so("leftover", "object.delete"),
-        step("aim", "manifest.edit"),
-        step("run", "manifest.apply"),
-        step("run-done", "job.wait"),
-        step("run-gone", "object.delete"),
-        step("put-back", "manifest.restore"),
-        step("undo-stop", "scale"),
+    ways: &[
+        Way { steps: &DATABASE, is_calm: true, ..WAY },
+        Way {
+            answer: Some("Restore beside the old one"),
+            steps: &[so("sessions", "exec"), step("rename", "exec"), step("create", "exec")],
+            is_left: true,
+            is_calm: true,
+        },
+        Way {
+            answer: Some("Put the renamed one back"),
+            steps: &[step("swap~2", "exec")],
+            is_left: true,
+            ..WAY
+        },
+        Way {
+            answer: Some("Drop it first"),
+            steps: &[
+                step("drop~3", "exec"),
+                step("create-again~3", "exec"),
+                so("leftover~3", "object.delete"),
+                step("aim~3", "manifest.edit"),
+                step("run~3", "manifest.apply"),
+                step("run-done~3", "job.wait"),
+                step("run-gone~3", "object.delete"),
+                step("put-back~3", "manifest.restore"),
+                step("undo-stop~3", "scale"),
+            ],
+            ..WAY
+        },
     ],
     has_session: false,
-    once: &[
-        Once::Request("create", "jobs", "/jobs?"),
-        Once::Request("delete", "jobs", "/jobs/restore"),
-        Once::Program("ALTER+TABLE"),
-        Once::Program("command=dropdb"),
-        Once::Program("command=createdb"),
-        Once::Statement("ALTER TABLE item ADD COLUMN colour"),
-        Once::Statement("DROP DATABASE shop"),
-        Once::Statement("CREATE DATABASE shop OWNER shop"),
-        Once::Statement("CREATE TABLE public.item"),
+    done: &[
+        (Done::Request("create", "jobs", "/jobs?"), 1),
+        (Done::Request("patch", "jobs", "/jobs/restore?fieldManager=kubectl&"), 1),
+        (Done::Request("delete", "jobs", "/jobs/restore"), 1),
+        (Done::Program("ALTER+TABLE"), 1),
+        (Done::Program("RENAME+TO+shop_kept"), 1),
+        (Done::Program("RENAME+TO+shop_failed"), 1),
+        (Done::Program("command=createdb"), 2),
+        (Done::Program("command=dropdb"), 1),
+        (Done::Statement("ALTER TABLE item ADD COLUMN colour"), 1),
+        (Done::Statement("ALTER DATABASE shop RENAME TO shop_kept"), 1),
+        (Done::Statement("ALTER DATABASE shop RENAME TO shop_failed"), 1),
+        (Done::Statement("CREATE DATABASE shop OWNER shop"), 2),
+        (Done::Statement("CREATE TABLE public.item"), 1),
+        (Done::Statement("DROP DATABASE shop"), 1),
     ],
     ..KEPT
 };
@@ -227,27 +282,22 @@ pub struct Kill {
     pub time: u32,
 }
 
-/// What is done in one change: the kills of the way forward, then those of the way back.
-#[derive(Debug, Default)]
-pub struct Plan {
-    pub forward: Vec<(usize, Kill)>,
-    pub back: Vec<(usize, Kill)>,
-}
+/// The kills of one change: for each way, with the number of the step on it.
+#[derive(Debug)]
+pub struct Plan(pub Vec<Vec<(usize, Kill)>>);
 
 impl Plan {
-    fn of(scenario: &Scenario, mut is_in: impl FnMut(Step, FaultPoint) -> Option<u32>) -> Self {
-        let mut leg = |steps: &[Step]| {
-            let mut kills = Vec::new();
-            for (index, step) in steps.iter().enumerate() {
-                for point in step.points() {
-                    if let Some(time) = is_in(*step, point) {
-                        kills.push((index, Kill { step: *step, point, time }));
-                    }
-                }
-            }
-            kills
+    fn of(scenario: &Scenario, mut time_of: impl FnMut(Step, FaultPoint) -> Option<u32>) -> Self {
+        let mut kills = |way: &Way| {
+            let steps = way.steps.iter().enumerate().filter(|_| !way.is_calm);
+            let all = steps
+                .flat_map(|(index, step)| step.points().into_iter().map(move |point| (index, *step, point)));
+            all.filter_map(|(index, step, point)| {
+                time_of(step, point).map(|time| (index, Kill { step, point, time }))
+            })
+            .collect()
         };
-        Self { forward: leg(scenario.forward), back: leg(scenario.back) }
+        Self(scenario.ways.iter().map(&mut kills).collect())
     }
 }
 
@@ -278,7 +328,7 @@ fn round(scenario: &Scenario) -> Vec<Plan> {
     first.chain(further).collect()
 }
 
-/// Every sixth point of the change, other ones for another commit.
+/// Every eighth point of the change, other ones for another commit.
 fn sample(scenario: &Scenario) -> Plan {
     let turn = turn();
     eprintln!("{}: turn {turn} of {STRIDE}; CHANGEOVER_TURN={turn} repeats it", scenario.name);

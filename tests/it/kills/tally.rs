@@ -2,11 +2,11 @@
 //!
 //! In: the world before the change. Out: what was done more than once, or never. Never: the program's own word for it.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::plan::{Once, Scenario};
+use super::plan::{Done, Scenario};
 use crate::support::stage::Stage;
 
 /// Where the world stood before the change.
@@ -26,48 +26,37 @@ impl Tally {
     }
 
     /// What was not done exactly as often as it was to be.
-    pub fn done_again(&self, stage: &Stage, scenario: &Scenario) -> Vec<String> {
+    pub fn differing(&self, stage: &Stage, scenario: &Scenario) -> Vec<String> {
         let requests = writes(stage);
         let statements = self.statements(stage);
-        let mut again = Vec::new();
-        let mut count = |what: String, found: usize, wanted: usize| {
-            if found != wanted {
-                again.push(format!("{what}: {found} instead of {wanted}"));
-            }
+        let commits = |folder: &Path| {
+            let range = format!("{}..main", self.commit);
+            let count = stage.repo.git_in(folder, &["rev-list", "--count", &range]);
+            count.trim().parse::<usize>().expect("a number")
         };
-        for once in scenario.once {
-            match *once {
-                Once::Request(verb, resource, part) => {
-                    let is_it = |event: &&Value| {
-                        text(event, "/verb") == verb
-                            && text(event, "/objectRef/resource") == resource
-                            && text(event, "/requestURI").contains(part)
-                    };
-                    count(format!("{once:?}"), requests.iter().filter(is_it).count(), 1);
+        let mut differing = Vec::new();
+        for (done, wanted) in scenario.done {
+            let found = match *done {
+                Done::Request(verb, resource, part) => count(&requests, |event| {
+                    text(event, "/verb") == verb
+                        && text(event, "/objectRef/resource") == resource
+                        && text(event, "/requestURI").contains(part)
+                }),
+                Done::Program(part) => count(&requests, |event| {
+                    text(event, "/objectRef/subresource") == "exec"
+                        && text(event, "/requestURI").contains(part)
+                }),
+                Done::Statement(part) => count(&statements, |line| line.contains(part)),
+                Done::Commits => {
+                    let (here, remote) = (commits(&stage.repo.root()), commits(&stage.repo.remote()));
+                    if here == remote { here } else { usize::MAX }
                 }
-                Once::Program(part) => {
-                    let is_it = |event: &&Value| {
-                        text(event, "/objectRef/subresource") == "exec"
-                            && text(event, "/requestURI").contains(part)
-                    };
-                    count(format!("{once:?}"), requests.iter().filter(is_it).count(), 1);
-                }
-                Once::Statement(part) => {
-                    let found = statements.iter().filter(|line| line.contains(part)).count();
-                    count(format!("{once:?}"), found, 1);
-                }
-                Once::Commits(wanted) => {
-                    let range = format!("{}..main", self.commit);
-                    let args = ["rev-list", "--count", range.as_str()];
-                    let here = stage.repo.git(&args);
-                    let remote = stage.repo.git_in(&stage.repo.remote(), &args);
-                    for (place, found) in [("here", here), ("at the remote", remote)] {
-                        count(format!("commits {place}"), found.trim().parse().unwrap_or_default(), wanted);
-                    }
-                }
+            };
+            if found != *wanted {
+                differing.push(format!("{done:?}: {found} instead of {wanted}"));
             }
         }
-        again
+        differing
     }
 
     fn statements(&self, stage: &Stage) -> Vec<String> {
@@ -78,6 +67,10 @@ impl Tally {
         let log = log.get(self.log..).unwrap_or_default();
         log.lines().filter(|line| line.contains("LOG:  statement: ")).map(str::to_owned).collect()
     }
+}
+
+fn count<T>(all: &[T], is_it: impl Fn(&T) -> bool) -> usize {
+    all.iter().filter(|one| is_it(one)).count()
 }
 
 /// Requests in the stage's namespace that changed something or began a program, without dry runs and refused ones.
