@@ -16,6 +16,10 @@ use kube::api::PostParams;
 mod credentials;
 mod layer;
 mod set_up;
+mod sign_in;
+
+use sign_in::SignIn;
+pub(super) use sign_in::{NotAccepted, NotRenewed};
 
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
@@ -53,8 +57,6 @@ pub struct Cluster {
 struct Shared {
     target: Target,
     facts: ServerFacts,
-    /// Holds the task that renews credentials; it ends with the last clone.
-    _keeper: Option<credentials::Keeper>,
 }
 
 /// What the server said about itself and us when we connected.
@@ -111,19 +113,17 @@ pub async fn connect(
     namespace: &Namespace,
     options: &ConnectOptions,
 ) -> Result<Cluster, ClusterError> {
-    let minted = match &choice.plugin {
-        Some(call) => Some(call.run(options.consent.as_ref()).await?),
-        None => None,
-    };
-    let (client, keeper) = set_up::client(choice, namespace, options, minted).await?;
+    let sign_in = SignIn::start(choice, namespace, options).await?;
+    let client = sign_in.client();
     let proxy = choice.proxy.as_ref().map(|proxy| super::mask::without_userinfo(&proxy.to_string()));
     let facts = ServerFacts { proxy, ..first_answer(&client, &choice.server.address).await? };
+    sign_in.belongs_to(facts.who.clone());
     let target = Target {
         server: choice.server.clone(),
         context: choice.context.clone(),
         namespace: namespace.clone(),
     };
-    Ok(Cluster { client, shared: Arc::new(Shared { target, facts, _keeper: keeper }) })
+    Ok(Cluster { client, shared: Arc::new(Shared { target, facts }) })
 }
 
 async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, ClusterError> {
@@ -153,7 +153,7 @@ async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, Clus
 fn tolerated<T>(error: &kube::Error) -> Result<Option<T>, Refusal> {
     match Refusal::from_kube(error, Nature::Read, None) {
         Refusal::NotFound { .. } | Refusal::Forbidden { .. } => Ok(None),
-        refusal @ (Refusal::Unauthorized
+        refusal @ (Refusal::Unauthorized { .. }
         | Refusal::Policy { .. }
         | Refusal::AlreadyExists
         | Refusal::Conflict { .. }
@@ -211,7 +211,10 @@ impl Cluster {
         let failed = |refusal| Err(ClusterError::call(attempt, refusal));
         match answer {
             Ok(Ok(value)) => Ok(Answer { value, warnings: heard.warnings() }),
-            Ok(Err(error)) => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+            Ok(Err(error)) => match sign_in::not_renewed(&error) {
+                Some(why) => Err(why),
+                None => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+            },
             Err(_) => failed(match nature {
                 Nature::Read => Refusal::Timeout { after: limit },
                 Nature::Deed => {
@@ -242,7 +245,7 @@ impl Cluster {
             namespace: Namespace::new(namespace).expect("a namespace"),
         };
         let facts = ServerFacts { version: None, who: None, proxy: None };
-        Self { client, shared: Arc::new(Shared { target, facts, _keeper: None }) }
+        Self { client, shared: Arc::new(Shared { target, facts }) }
     }
 
     /// The namespaces there are, sorted, for a list to choose from.

@@ -178,6 +178,24 @@ pub enum ClusterError {
         #[source]
         refusal: Box<Refusal>,
     },
+    /// Signing in again: the kubeconfig's context leads elsewhere by now. Nothing was sent.
+    #[error("sign in again: {context} leads to {is}")]
+    OtherServer {
+        /// The context.
+        context: String,
+        /// Where it led at the start.
+        wanted: String,
+        /// Where it leads.
+        is: String,
+    },
+    /// Signing in again: it is somebody else's sign-in by now. Nothing was sent.
+    #[error("sign in again: {now} is not {before}")]
+    OtherPerson {
+        /// Who we were at the start.
+        before: String,
+        /// Who that would be.
+        now: String,
+    },
     /// One request.
     #[error("{attempt}")]
     Call {
@@ -199,9 +217,12 @@ impl ClusterError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Connect { refusal, .. } | Self::Call { refusal, .. } => Some(refusal),
-            Self::ReadKubeconfig(_) | Self::NeedsConsent(_) | Self::RunPlugin { .. } | Self::SetUp { .. } => {
-                None
-            }
+            Self::ReadKubeconfig(_)
+            | Self::NeedsConsent(_)
+            | Self::RunPlugin { .. }
+            | Self::SetUp { .. }
+            | Self::OtherServer { .. }
+            | Self::OtherPerson { .. } => None,
         }
     }
 

@@ -1,6 +1,8 @@
 //! What it is for: choosing the sentences for a [`ClusterError`]. In: the error. Out: a [`Failure`].
 //! Never: a sentence written here; all stand in `assets/words/en.ftl` under `## Cluster`.
 
+use std::path::Path;
+
 use super::error::{ClusterError, PluginProblem};
 use super::kubeconfig::{KubeconfigError, PluginCall};
 use super::refusal::{Refusal, TlsReason, Unreachable};
@@ -18,6 +20,19 @@ pub(super) fn failure(error: &ClusterError) -> Failure {
             FailureKind::Person,
             Sentence::new("cluster-set-up").with("server", server).with("message", message),
             Some(Sentence::new("cluster-set-up-hint")),
+        ),
+        ClusterError::OtherServer { context, wanted, is } => (
+            FailureKind::Person,
+            Sentence::new("cluster-other-server")
+                .with("context", context)
+                .with("wanted", wanted)
+                .with("is", is),
+            Some(Sentence::new("cluster-other-server-hint")),
+        ),
+        ClusterError::OtherPerson { before, now } => (
+            FailureKind::Person,
+            Sentence::new("cluster-other-person").with("before", before).with("now", now),
+            Some(Sentence::new("cluster-other-person-hint").with("before", before)),
         ),
         ClusterError::Connect { server, refusal } => {
             let what = Sentence::new("cluster-attempt-connect").with("server", server).text();
@@ -46,7 +61,7 @@ fn words(kind: FailureKind, key: &str, what: &str) -> Words {
 
 fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
     match refusal {
-        Refusal::Unauthorized => words(FailureKind::Person, "cluster-unauthorized", what),
+        Refusal::Unauthorized { user, file } => unauthorized(user.as_deref(), file.as_deref(), what),
         Refusal::Forbidden { who, what: right, .. } => forbidden(who.as_deref(), right.as_deref(), what),
         Refusal::Policy { message } => (
             FailureKind::Person,
@@ -124,7 +139,7 @@ fn unanswered(refusal: &Refusal, what: &str) -> Words {
             words(FailureKind::World, "cluster-unreadable", what)
         }
         Refusal::Request { .. }
-        | Refusal::Unauthorized
+        | Refusal::Unauthorized { .. }
         | Refusal::Forbidden { .. }
         | Refusal::Policy { .. }
         | Refusal::NotFound { .. }
@@ -132,6 +147,17 @@ fn unanswered(refusal: &Refusal, what: &str) -> Words {
         | Refusal::Conflict { .. }
         | Refusal::Invalid { .. } => words(FailureKind::Internal, "cluster-request", what),
     }
+}
+
+fn unauthorized(user: Option<&str>, file: Option<&Path>, what: &str) -> Words {
+    let summary = match (user, file) {
+        (Some(user), Some(file)) => Sentence::new("cluster-unauthorized-user")
+            .with("what", what)
+            .with("user", user)
+            .with("file", file.display().to_string()),
+        (_, _) => Sentence::new("cluster-unauthorized").with("what", what),
+    };
+    (FailureKind::Person, summary, Some(Sentence::new("cluster-unauthorized-hint")))
 }
 
 fn forbidden(who: Option<&str>, right: Option<&str>, what: &str) -> Words {
@@ -234,7 +260,8 @@ mod tests {
             at: None,
         };
         let mut all = vec![
-            Refusal::Unauthorized,
+            Refusal::Unauthorized { user: None, file: None },
+            Refusal::Unauthorized { user: Some(message()), file: Some("f".into()) },
             Refusal::Forbidden { who: Some(message()), what: Some(message()), message: message() },
             Refusal::Forbidden { who: None, what: None, message: message() },
             Refusal::Policy { message: message() },

@@ -133,7 +133,7 @@ where
         };
         let is_final = matches!(
             refusal,
-            Refusal::Unauthorized
+            Refusal::Unauthorized { .. }
                 | Refusal::Forbidden { .. }
                 | Refusal::Policy { .. }
                 | Refusal::NotFound { .. }

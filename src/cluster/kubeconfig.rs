@@ -68,6 +68,7 @@ impl Surroundings {
 #[derive(Clone)]
 pub struct Kubeconfigs {
     merged: Merged,
+    source: KubeconfigSource,
     surroundings: Surroundings,
     /// One row for each context, in the files' order.
     pub contexts: Vec<ContextRow>,
@@ -114,6 +115,8 @@ pub struct ContextChoice {
     pub namespace: Option<String>,
     /// The user's name in the kubeconfig.
     pub user: Option<String>,
+    /// The file that holds that user.
+    pub user_file: Option<PathBuf>,
     /// The program that the kubeconfig wants to run for credentials.
     pub plugin: Option<PluginCall>,
     /// What a person should know about this context.
@@ -121,6 +124,8 @@ pub struct ContextChoice {
     pub(super) cluster: ClusterEntry,
     pub(super) auth: AuthInfo,
     pub(super) proxy: Option<http::Uri>,
+    source: KubeconfigSource,
+    surroundings: Surroundings,
 }
 
 impl fmt::Debug for ContextChoice {
@@ -130,6 +135,16 @@ impl fmt::Debug for ContextChoice {
             .field("context", &self.context)
             .field("server", &self.server)
             .finish_non_exhaustive()
+    }
+}
+
+impl ContextChoice {
+    /// The same context as its files have it by now.
+    ///
+    /// # Errors
+    /// As [`read`] and [`Kubeconfigs::choose`].
+    pub(super) fn again(&self) -> Result<Self, KubeconfigError> {
+        read(&self.source, &self.surroundings)?.choose(&self.context)
     }
 }
 
@@ -155,6 +170,7 @@ pub fn read(source: &KubeconfigSource, surroundings: &Surroundings) -> Result<Ku
         files: merged.files.clone(),
         warnings: merged.files.iter().filter_map(|file| problem::open_to_others(file)).collect(),
         merged,
+        source: source.clone(),
         surroundings: surroundings.clone(),
     })
 }
@@ -228,11 +244,14 @@ impl Kubeconfigs {
             server: Server { address: cluster.value.server.clone().unwrap_or_default(), ca_fingerprint },
             namespace: entry.value.namespace.clone().filter(|text| !text.is_empty()),
             user: entry.value.user.clone(),
+            user_file: user.map(|user| user.file.clone()),
             plugin,
             warnings: problem::of_context(&cluster.value, &uri, proxy.as_ref()),
             cluster: cluster.value.clone(),
             auth,
             proxy,
+            source: self.source.clone(),
+            surroundings: self.surroundings.clone(),
         })
     }
 

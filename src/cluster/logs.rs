@@ -247,7 +247,7 @@ fn is_hopeless(error: &ClusterError) -> bool {
         Some(
             Refusal::NotFound { .. }
                 | Refusal::Forbidden { .. }
-                | Refusal::Unauthorized
+                | Refusal::Unauthorized { .. }
                 | Refusal::Policy { .. }
         )
     )

@@ -2,6 +2,7 @@
 //! In: kube's error, whether the request could change something. Out: a [`Refusal`] with masked texts.
 //! Never: "refused" for a deed whose answer was lost: that is [`Refusal::UnknownAfterSend`].
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use kube::core::response::{Status, reason};
@@ -19,7 +20,12 @@ pub use network::{TlsReason, Unreachable};
 #[error("{}", self.message())]
 pub enum Refusal {
     /// 401: the server does not know who asks, or the token has expired.
-    Unauthorized,
+    Unauthorized {
+        /// The kubeconfig's user entry that was used, where that is known.
+        user: Option<String>,
+        /// The file that holds it.
+        file: Option<PathBuf>,
+    },
     /// 403 by the authorizer.
     Forbidden {
         /// The user as the server names it.
@@ -182,7 +188,7 @@ impl Refusal {
     fn from_status(status: &Status, nature: Nature, retry_after: Option<Duration>) -> Self {
         let message = mask::without_values(&status.message);
         match (status.code, status.reason.as_str()) {
-            (401, _) => Self::Unauthorized,
+            (401, _) => Self::Unauthorized { user: None, file: None },
             (403, _) => forbidden(&status.message, message),
             (404, _) => Self::NotFound { message },
             (409, reason::ALREADY_EXISTS) => Self::AlreadyExists,
@@ -207,7 +213,7 @@ impl Refusal {
     /// HTTP status of the answer, if one came.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Unauthorized => Some(401),
+            Self::Unauthorized { .. } => Some(401),
             Self::Forbidden { .. } | Self::Policy { .. } => Some(403),
             Self::NotFound { .. } => Some(404),
             Self::AlreadyExists | Self::Conflict { .. } => Some(409),
@@ -238,7 +244,7 @@ impl Refusal {
             | Self::Unreadable { message }
             | Self::Credentials { message }
             | Self::Request { message } => message,
-            Self::Unauthorized => "unauthorized",
+            Self::Unauthorized { .. } => "unauthorized",
             Self::AlreadyExists => "already exists",
             Self::Expired => "expired",
             Self::TooMany { .. } => "too many requests",

@@ -269,6 +269,15 @@ impl Plan {
     pub fn way_back(&self) -> Option<&back::WayBackPlan> {
         self.way_back.as_ref()
     }
+    /// All steps that were planned one by one: those forward, then those that the way back has of its own.
+    pub fn all_steps(&self) -> impl Iterator<Item = &PlannedStep> {
+        let parts = self.way_back.iter().flat_map(|back| &back.plans).flat_map(|(_, parts)| parts);
+        let back = parts.filter_map(|part| match part {
+            back::BackPart::Step(step) => Some(&**step),
+            back::BackPart::UndoAll(_) => None,
+        });
+        self.steps.iter().chain(back)
+    }
     /// SHA-256 over everything above.
     pub fn digest(&self) -> &Digest {
         &self.digest

@@ -150,4 +150,30 @@ mod tests {
         assert_eq!(loaded.procedure.expect("no errors").digest(), &loaded.digest);
         assert!(load_folder(&folder.path().join("none"), Origin::Repository).expect("empty").is_empty());
     }
+
+    #[test]
+    fn trap_14_1_the_shipped_way_back_starts_the_application_only_behind_the_restored_database() {
+        let text = shipped()
+            .into_iter()
+            .find(|one| one.text.contains("name: haikudepot-deploy"))
+            .expect("shipped")
+            .text;
+        let file: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
+        let back = &file["rollback"];
+        for answer in ["yes", "yes-as-written"] {
+            let plans: Vec<&str> = back["decide"]["answers"][answer]["plans"]
+                .as_array()
+                .expect("plans")
+                .iter()
+                .filter_map(serde_json::Value::as_str)
+                .collect();
+            let place = |name: &str| plans.iter().position(|plan| *plan == name).expect("a plan");
+            assert_eq!(place("stop"), 0, "{answer}: nothing uses the database");
+            assert!(place("refill") < place("before"), "{answer}: the manifest's replicas come last");
+        }
+        let undone = |plan: &str| back["plans"][plan][0]["undoAll"].as_array().expect("undone").len();
+        assert_eq!(undone("before"), 4);
+        let refill = back["plans"]["refill"].to_string();
+        assert!(refill.contains("\"r-file\""), "the restore rests on the edit of its arguments: {refill}");
+    }
 }

@@ -25,8 +25,11 @@ pub(super) fn record(page: &mut Page, story: &Story<'_>) {
     if let Some((_, by)) = story.finished {
         fact(page, "record-fact-ended", &format!("{} · {}", moment(by.at), escape(&by.who)));
     }
-    let took = story.last_at.duration_since(story.opened_at).as_secs();
-    fact(page, "record-fact-took", &Span::from_secs(took.try_into().unwrap_or_default()).to_string());
+    fact(page, "record-fact-took", &Span::from_secs(story.took).to_string());
+    if story.set_back > 0 {
+        let back = Span::from_secs(story.set_back).to_string();
+        fact(page, "record-fact-clock", &bold(&Sentence::new("record-clock-back").with("by", back).text()));
+    }
     people(page, story);
     place(page, story.header);
     fact(page, "record-fact-plan", &code(story.plan.as_str()));
@@ -122,7 +125,7 @@ fn deviations(page: &mut Page, story: &Story<'_>) {
             Event::Skipped { .. } | Event::Forced { .. } => count += 1,
             Event::Tried { started, ended, .. } => {
                 count += usize::from(started.reason.is_some());
-                let lost = ended.is_none_or(|(_, outcome)| matches!(outcome.ending, Ending::Unknown { .. }));
+                let lost = ended.is_none_or(|end| matches!(end.outcome.ending, Ending::Unknown { .. }));
                 unknown += usize::from(lost);
             }
             Event::Noted { .. } => {}

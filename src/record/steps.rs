@@ -8,7 +8,7 @@ use super::{
     facts::moment,
     page::{Page, bold, code, escape},
     request::{begin, cut, end, title},
-    story::{Event, Story},
+    story::{End, Event, Story},
 };
 use crate::{
     action::{Ending, Mark, Outcome, Span},
@@ -92,7 +92,7 @@ fn tell(page: &mut Page, event: &Event<'_>) {
     page.gap();
 }
 
-fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<(Timestamp, &Outcome)>) {
+fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<End<'_>>) {
     page.line(&format!("{} · {} · {}", verdict(ended), times(at, ended), escape(&started.by.who)));
     page.gap();
     if started.attempt > 1 {
@@ -117,17 +117,17 @@ fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<(Times
         page.line(&escape(&shown.title));
         difference(page, &shown.diff);
     }
-    let shown = ended.and_then(|(_, outcome)| outcome.outputs.get(TEXT_OUTPUT));
+    let shown = ended.and_then(|end| end.outcome.outputs.get(TEXT_OUTPUT));
     if let Some(edited) = started.text.as_ref().filter(|edited| shown != Some(*edited)) {
         page.block("text", edited);
     }
-    if let Some((_, outcome)) = ended {
-        end_of(page, outcome);
+    if let Some(end) = ended {
+        end_of(page, end.outcome);
     }
 }
 
-fn verdict(ended: Option<(Timestamp, &Outcome)>) -> String {
-    match ended.map(|(_, outcome)| &outcome.ending) {
+fn verdict(ended: Option<End<'_>>) -> String {
+    match ended.map(|end| &end.outcome.ending) {
         Some(Ending::Done) => escape(&text("record-done")),
         Some(Ending::Failed { .. }) => bold(&text("record-failed")),
         Some(Ending::Unknown { .. }) => bold(&text("record-unknown")),
@@ -136,11 +136,10 @@ fn verdict(ended: Option<(Timestamp, &Outcome)>) -> String {
     }
 }
 
-fn times(at: Timestamp, ended: Option<(Timestamp, &Outcome)>) -> String {
+fn times(at: Timestamp, ended: Option<End<'_>>) -> String {
     match ended {
-        Some((end, _)) => {
-            let secs = end.duration_since(at).as_secs().try_into().unwrap_or_default();
-            format!("{} – {} ({})", moment(at), end.strftime("%H:%M:%S"), Span::from_secs(secs))
+        Some(end) => {
+            format!("{} – {} ({})", moment(at), end.at.strftime("%H:%M:%S"), Span::from_secs(end.took))
         }
         None => moment(at),
     }

@@ -21,7 +21,10 @@ pub(super) struct Story<'a> {
     pub(super) by: &'a Stamp,
     pub(super) opened_at: Timestamp,
     pub(super) finished: Option<(ChangeResult, &'a Stamp)>,
-    pub(super) last_at: Timestamp,
+    /// Seconds from the first line to the last.
+    pub(super) took: u64,
+    /// Seconds by which the computer's clock was set back meanwhile; 0 when it was not.
+    pub(super) set_back: u64,
     /// Steps of the way back, as they were entered.
     pub(super) back_steps: Vec<&'a PlannedStep>,
     /// What happened to the change as a whole.
@@ -34,13 +37,38 @@ pub(super) struct Story<'a> {
 #[derive(Debug)]
 pub(super) enum Event<'a> {
     /// It was tried; the end is missing when the program stopped meanwhile.
-    Tried { at: Timestamp, started: &'a Started, ended: Option<(Timestamp, &'a Outcome)> },
+    Tried { at: Timestamp, started: &'a Started, ended: Option<End<'a>> },
     /// Left out.
     Skipped { reason: &'a str, by: &'a Stamp },
     /// Gone on nevertheless.
     Forced { reason: &'a str, by: &'a Stamp },
     /// A note.
     Noted { text: &'a str, by: &'a Stamp },
+}
+
+/// The end of a try.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End<'a> {
+    pub(super) at: Timestamp,
+    /// Seconds from the start line to the end line.
+    pub(super) took: u64,
+    pub(super) outcome: &'a Outcome,
+}
+
+/// Seconds from the first of these lines to the last: what the clock says, and at least what the program counted itself,
+/// for a clock can be set back.
+fn took(lines: &[Line]) -> u64 {
+    let counted: u64 = pairs(lines)
+        // A program that was started meanwhile counts from nothing.
+        .map(|(one, next)| next.mono_ms.checked_sub(one.mono_ms).unwrap_or(next.mono_ms))
+        .sum();
+    let ends = lines.first().zip(lines.last());
+    let clock = ends.map_or(0, |(first, last)| last.at.duration_since(first.at).as_secs());
+    u64::try_from(clock).unwrap_or_default().max(counted / 1000)
+}
+
+fn pairs(lines: &[Line]) -> impl Iterator<Item = (&Line, &Line)> {
+    lines.iter().zip(lines.iter().skip(1))
 }
 
 impl<'a> Story<'a> {
@@ -60,24 +88,29 @@ impl<'a> Story<'a> {
             by,
             opened_at: first.at,
             finished: None,
-            last_at: lines.last()?.at,
+            took: took(lines),
+            set_back: pairs(lines)
+                .filter_map(|(one, next)| u64::try_from(one.at.duration_since(next.at).as_secs()).ok())
+                .sum(),
             back_steps: Vec::new(),
             course: Vec::new(),
             starts: Vec::new(),
             events: Vec::new(),
         };
-        for line in rest {
-            story.add(line, rest);
+        for (index, line) in rest.iter().enumerate() {
+            story.add(line, rest.get(index..).unwrap_or_default());
         }
         Some(story)
     }
 
-    fn add(&mut self, line: &'a Line, all: &'a [Line]) {
+    /// Takes the first of these lines; what belongs to it may be among the later ones.
+    fn add(&mut self, line: &'a Line, from: &'a [Line]) {
         let (step, event) = match &line.entry {
             Entry::Started(started) => {
-                let ended = all.iter().find_map(|other| {
+                let ended = from.iter().enumerate().find_map(|(index, other)| {
                     let (of, outcome) = other.entry.end()?;
-                    (of == line.seq).then_some((other.at, outcome))
+                    let took = took(from.get(..=index).unwrap_or_default());
+                    (of == line.seq).then_some(End { at: other.at, took, outcome })
                 });
                 self.starts.push((line.seq, &started.step));
                 (&started.step, Event::Tried { at: line.at, started, ended })

@@ -294,3 +294,22 @@ fn nothing_is_printed_without_words_and_none_means_none() {
     }
     assert!(markdown(&back).contains("**Rolled back: "));
 }
+
+#[test]
+fn a_clock_that_was_set_back_is_said_and_lengths_are_the_programs_own() {
+    let mut all = whole();
+    for (index, line) in all.iter_mut().enumerate() {
+        // Half an hour from line to line; between the backup's two lines the clock goes back by six hours, and behind
+        // them the program is started anew.
+        let counted = u64::try_from(index).expect("few lines") * 1_800_000;
+        line.mono_ms = if index > 4 { counted - 5 * 1_800_000 + 1_000 } else { counted };
+        let back = if index > 3 { 6 * 3600 } else { 0 };
+        line.at = at(i64::try_from(index).expect("few lines") * 1800 - back);
+    }
+    let shown = markdown(&all);
+    assert!(shown.contains("set back by 5h30m meanwhile"), "{shown}");
+    assert!(shown.contains("| Took | 4h30m1s |") || shown.contains("Took: 4h30m1s"), "{shown}");
+    assert_eq!(shown.matches("(30m)").count(), 3, "each try took as long as it was counted: {shown}");
+    assert!(!shown.contains("(0s)"), "{shown}");
+    assert!(!markdown(&whole()).contains("set back"));
+}

@@ -110,7 +110,7 @@ pub enum RepoError {
     #[error("branch {branch} or its upstream is not as shown")]
     BranchMoved { branch: String },
     #[error("both sides changed the same lines")]
-    RebaseConflict,
+    RebaseConflict { files: String },
     #[error("edits are in the way of the remote's commits")]
     EditsInTheWay { words: String },
     #[error("git refused to move the commit")]
@@ -176,7 +176,7 @@ impl RepoError {
             | Self::NeverFetched { .. }
             | Self::EditsInTheWay { .. }
             | Self::OwnBranchTaken { .. }
-            | Self::RebaseConflict => FailureKind::Person,
+            | Self::RebaseConflict { .. } => FailureKind::Person,
             Self::Open { .. }
             | Self::History { .. }
             | Self::Read { .. }
@@ -252,7 +252,7 @@ impl RepoError {
             Self::PushRefused { .. } => "repository-push-refused",
             Self::PushUnknown { .. } => "repository-push-unknown",
             Self::BranchMoved { .. } => "repository-branch-moved",
-            Self::RebaseConflict => "repository-rebase-conflict",
+            Self::RebaseConflict { .. } => "repository-rebase-conflict",
             Self::EditsInTheWay { .. } => "repository-edits-in-the-way",
             Self::RebaseRefused { .. } => "repository-rebase-refused",
             Self::RevertRefused { .. } => "repository-revert-refused",
@@ -344,6 +344,7 @@ impl RepoError {
             Self::OwnBranchTaken { branch, remote } => {
                 vec![("branch", branch.clone()), ("remote", remote.clone())]
             }
+            Self::RebaseConflict { files } => vec![("files", files.clone())],
             Self::PushRefused { reason, .. } => vec![("reason", reason.clone())],
             _ => Vec::new(),
         }

@@ -72,7 +72,8 @@ pub(super) fn rebase_one(
     let (mut at, mut ours, mut merged) = (onto.clone(), Vec::new(), Vec::new());
     let mut commits = Vec::new();
     for one in now.outgoing.iter().rev() {
-        let made = tree(&repo, &one.id, &at).map_err(RepoError::history)?.ok_or(RepoError::RebaseConflict)?;
+        let made = tree(&repo, &one.id, &at).map_err(RepoError::history)?;
+        let made = made.map_err(|files| RepoError::RebaseConflict { files })?;
         ours.extend(made.ours);
         merged.extend(made.merged);
         if made.is_new {
@@ -112,16 +113,19 @@ struct Moved {
     author: [(&'static str, String); 3],
 }
 
-/// The tree of our commit on `onto`, in memory; `None` when both sides changed the same place.
-fn tree(repo: &Repository, ours: &CommitId, onto: &CommitId) -> Result<Option<Moved>, git2::Error> {
+/// The tree of our commit on `onto`, in memory; the files in which both sides changed the same place, if there are any.
+fn tree(repo: &Repository, ours: &CommitId, onto: &CommitId) -> Result<Result<Moved, String>, git2::Error> {
     let commit = repo.find_commit(Oid::from_str(ours.as_str())?)?;
     let onto = repo.find_commit(Oid::from_str(onto.as_str())?)?;
     if commit.parent_count() != 1 {
-        return Ok(None);
+        return Ok(Err(history::id(commit.id()).short().to_owned()));
     }
     let mut index = repo.cherrypick_commit(&commit, &onto, 0, None)?;
     if index.has_conflicts() {
-        return Ok(None);
+        let in_both = index.conflicts()?.filter_map(Result::ok);
+        let any = in_both.filter_map(|one| one.our.or(one.ancestor).or(one.their));
+        let files: Vec<String> = any.map(|entry| String::from_utf8_lossy(&entry.path).into_owned()).collect();
+        return Ok(Err(files.join(", ")));
     }
     let tree = repo.find_tree(index.write_tree_to(repo)?)?;
     let diff = repo.diff_tree_to_tree(Some(&commit.parent(0)?.tree()?), Some(&commit.tree()?), None)?;
@@ -133,7 +137,7 @@ fn tree(repo: &Repository, ours: &CommitId, onto: &CommitId) -> Result<Option<Mo
     let when = author.when();
     let minutes = when.offset_minutes().abs();
     let date = format!("@{} {}{:02}{:02}", when.seconds(), when.sign(), minutes / 60, minutes % 60);
-    Ok(Some(Moved {
+    Ok(Ok(Moved {
         is_new: tree.id() != onto.tree_id(),
         tree: tree.id().to_string(),
         ours,

@@ -22,6 +22,7 @@ mod support;
 mod window;
 mod window_back;
 mod whole_change;
+mod worst_hour;
 
 use libtest_mimic::{Arguments, Trial};
 use support::control_plane::ControlPlane;
@@ -42,6 +43,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(whole_change::trials());
+    trials.extend(worst_hour::trials());
     trials
 }
 

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
@@ -77,10 +77,12 @@ async fn renew_from_file(credentials: Weak<Credentials>, path: PathBuf) {
     loop {
         tokio::time::sleep(TICK).await;
         let Some(credentials) = credentials.upgrade() else { return };
-        if Timestamp::now() < next {
+        let now = Timestamp::now();
+        // Earlier than it can be: the clock was set back.
+        if now < next && now >= next - FILE {
             continue;
         }
-        next = Timestamp::now() + FILE;
+        next = now + FILE;
         // A file that went away keeps its last token, as client-go does.
         if let Ok(text) = tokio::fs::read_to_string(&path).await
             && let Some(header) = bearer(&text)
@@ -97,17 +99,17 @@ async fn renew_by_plugin(
     mut expires: Timestamp,
 ) {
     // A token that lives shorter than `EARLY` must not make the plug-in run all the time.
-    let mut not_before = Timestamp::now() + SignedDuration::from_secs(10);
+    let mut not_before = Instant::now() + Duration::from_secs(10);
     loop {
         tokio::time::sleep(TICK).await;
         if credentials.strong_count() == 0 {
             return;
         }
         let now = Timestamp::now();
-        if now < not_before || now < expires - EARLY {
+        if Instant::now() < not_before || now < expires - EARLY {
             continue;
         }
-        not_before = now + SignedDuration::from_secs(30);
+        not_before = Instant::now() + Duration::from_secs(30);
         match call.run(Some(&consent)).await {
             Ok(minted) => {
                 let header = minted.token.as_ref().and_then(|token| bearer(token.expose_secret()));

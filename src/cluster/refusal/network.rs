@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io;
 
 use super::{Nature, Refusal};
+use crate::cluster::connect::{NotAccepted, NotRenewed};
 use crate::cluster::mask;
 
 /// Why the server could not be reached. The request was not sent.
@@ -52,6 +53,12 @@ pub enum TlsReason {
 /// Sorts an error below HTTP.
 pub(super) fn lost(error: &(dyn Error + 'static), nature: Nature) -> Refusal {
     let chain = Chain::of(error);
+    if let Some(NotAccepted { refusal }) = chain.find() {
+        return refusal.clone();
+    }
+    if let Some(NotRenewed(why)) = chain.find() {
+        return Refusal::Credentials { message: why.to_string() };
+    }
     let message = chain.text();
     if let Some(cause) = chain.not_sent() {
         return Refusal::Unreachable { cause, message };

@@ -1,16 +1,21 @@
 //! What it is for: what a step's `requires` asks of the world, looked at together with the step.
-//! In: conditions of the plan. Out: lines and questions of the preview. Never: a newer run passed over in silence.
+//! In: conditions of the plan. Out: lines and questions of the preview. Never: a newer run passed over in silence, or a
+//! file applied that no longer says what the step before it wrote.
 
+use super::{edit::text_of, restore::edit_of};
 use crate::{
+    action::{Action, ManifestApply},
     cluster::jobs::{self, CronRun, CronRuns},
     failure::{Failure, FailureKind},
+    manifest::apply_edit,
     names::{ObjectName, StepId},
     plan::{
-        Condition,
+        Condition, PlannedStep,
         preview::{Preview, Question, Sign},
     },
+    repo,
     words::Sentence,
-    worker::session::Session,
+    worker::{blocking, session::Session},
 };
 
 /// Runs named one by one.
@@ -33,6 +38,41 @@ pub(super) async fn look(
         })?;
         let runs = jobs::runs_of(&session.cluster, &name).await.map_err(|error| error.to_failure())?;
         preview = newest(session, (&name, of), &runs, preview);
+    }
+    Ok(preview)
+}
+
+/// Whether a file that is to be applied still says what the edits set on which the step rests: a restore job may have been
+/// aimed at another database since.
+///
+/// # Errors
+/// The file cannot be read.
+pub(super) async fn look_at_edits(
+    session: &Session,
+    step: &PlannedStep,
+    action: &Action,
+    mut preview: Preview,
+) -> Result<Preview, Failure> {
+    let Action::ManifestApply(apply @ ManifestApply { at: None, .. }) = action else { return Ok(preview) };
+    let rests_on = |one: &&PlannedStep| step.requires.contains(&one.id);
+    let edits: Vec<_> = session.plan.all_steps().filter(rests_on).filter_map(edit_of).collect();
+    let (path, file) = (session.repo.clone(), apply.file.clone());
+    let lost = blocking(move || {
+        let mut edits = edits.into_iter().filter(|edit| edit.file == file).peekable();
+        if edits.peek().is_none() {
+            return Ok(None);
+        }
+        let content = repo::read_file(&path, &file).map_err(|error| error.to_failure())?;
+        let text = text_of(&file, content.bytes)?;
+        Ok(edits.find_map(|edit| match apply_edit(&text, &edit) {
+            Ok(edited) => edited.changes.into_iter().next().map(|change| (change.object, change.path)),
+            Err(_unfit) => edit.set.into_iter().next().map(|set| (set.object, set.path)),
+        }))
+    });
+    if let Some((object, path)) = lost.await? {
+        let words = Sentence::new("act-edit-lost").with("file", apply.file.as_str());
+        let failure = Failure::new(FailureKind::Person, words.with("object", object).with("path", path));
+        preview.blocked = Some(failure.hint(Sentence::new("act-edit-lost-hint")));
     }
     Ok(preview)
 }

@@ -53,7 +53,8 @@ pub(super) struct Context {
 /// Reads what a step will do. Changes nothing.
 pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
     let preview = look_at(session, step, action).await?;
-    conditions::look(session, &step.conditions, preview).await
+    let preview = conditions::look(session, &step.conditions, preview).await?;
+    conditions::look_at_edits(session, step, action, preview).await
 }
 
 async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {

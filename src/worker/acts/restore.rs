@@ -20,7 +20,6 @@ use crate::{
     names::{CommitId, Digest, RepoFile},
     plan::{
         Plan, PlannedStep,
-        back::BackPart,
         preview::{PlannedWrite, Preview, Question, Sign},
     },
     procedure::typed_action,
@@ -108,13 +107,8 @@ fn present(session: &Session, file: &RepoFile) -> Result<Option<Content>, RepoEr
 /// What the plan's edits make of the file as the commit has it, one after the other: the last is what the change wrote
 /// when it did all of them. Empty when no step edits the file, or an edit cannot be carried out again.
 fn written(plan: &Plan, file: &RepoFile, before: &str) -> Vec<String> {
-    let parts = plan.way_back().into_iter().flat_map(|back| &back.plans).flat_map(|(_, parts)| parts);
-    let back = parts.filter_map(|part| match part {
-        BackPart::Step(step) => Some(&**step),
-        BackPart::UndoAll(_) => None,
-    });
     let mut states: Vec<String> = Vec::new();
-    for step in plan.steps().iter().chain(back).filter(|step| step.key == "manifest.edit") {
+    for step in plan.all_steps().filter(|step| step.key == "manifest.edit") {
         let named = step.action.value.pointer("/manifest.edit/file").and_then(serde_json::Value::as_str);
         if named != Some(file.as_str()) {
             continue;
@@ -129,7 +123,7 @@ fn written(plan: &Plan, file: &RepoFile, before: &str) -> Vec<String> {
 }
 
 /// The step's edit, when nothing of it was left open.
-fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
+pub(super) fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
     if !step.action.open.is_empty() {
         return None;
     }

@@ -2,7 +2,7 @@
 //! In: the workload as it is. Out: the captured number, and a verdict from the pods themselves.
 //! Never: "stopped" from a counter, or a number set over somebody else's.
 
-use jiff::Timestamp;
+use std::time::Instant;
 
 use super::{Context, Seen};
 use crate::{
@@ -121,11 +121,11 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Scale
     if action.replicas > 0 {
         return seen.done();
     }
-    let began = Timestamp::now();
+    let began = Instant::now();
     let limit = action.wait_gone.duration();
     match gone::wait(cluster, &set, limit, &context.reporter, context.cancel.clone()).await {
         Ok(GoneEnd::Gone) => {
-            let secs = Timestamp::now().duration_since(began).as_secs();
+            let secs = began.elapsed().as_secs();
             seen.note(Mark::Good, Sentence::new("act-scale-gone").with("secs", secs.to_string()));
             seen.done()
         }

@@ -11,6 +11,7 @@ mod deleting;
 mod ground;
 mod restoring;
 mod running;
+mod traps;
 
 use libtest_mimic::Trial;
 
@@ -19,5 +20,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(deleting::trials());
     trials.extend(restoring::trials());
     trials.extend(running::trials());
+    trials.extend(traps::trials());
     trials
 }

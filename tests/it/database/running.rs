@@ -21,7 +21,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         on_database("database::mistakes_16_17_a_program_in_a_pod_ends_as_the_server_says", ends),
         on_database("database::a_program_nobody_waits_for_is_unknown_until_its_probe_sees_it", unknown),
-        on_database("database::a_drop_fails_with_open_sessions_and_is_not_done", open_sessions),
+        on_database("database::mistake_16_a_drop_fails_with_open_sessions_and_is_not_done", open_sessions),
     ]
 }
 

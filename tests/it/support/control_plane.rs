@@ -153,6 +153,11 @@ impl ControlPlane {
         pids.into_iter().flatten().filter_map(|(_, pid)| pid.as_u64()).collect()
     }
 
+    /// Its folder, for another process that uses the same instance.
+    pub fn folder(&self) -> &Path {
+        &self.dir
+    }
+
     /// The API server's address, such as `https://127.0.0.1:34017`.
     pub fn server(&self) -> &str {
         self.ready.get("server").and_then(Value::as_str).unwrap_or_default()

@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
+pub mod full_disk;
 pub mod postgres;
 pub mod press;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]

@@ -1,12 +1,12 @@
-//! A way to the API server that can fall silent, for tests of what a dead network does.
+//! A way to the API server that can fall silent or be cut, for tests of what a dead network does.
 //!
 //! In: the server's address. Out: another address. TLS passes untouched.
 
 use std::{
     io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -18,6 +18,8 @@ pub struct Way {
     /// Where it listens.
     pub at: SocketAddr,
     is_silent: Arc<AtomicBool>,
+    is_cut: Arc<AtomicBool>,
+    open: Arc<Mutex<Vec<TcpStream>>>,
 }
 
 impl Way {
@@ -28,17 +30,34 @@ impl Way {
         let at = listener.local_addr().expect("an address");
         let is_silent = Arc::new(AtomicBool::new(false));
         let silent = Arc::clone(&is_silent);
+        let is_cut = Arc::new(AtomicBool::new(false));
+        let open = Arc::new(Mutex::new(Vec::new()));
+        let (cut, kept) = (Arc::clone(&is_cut), Arc::clone(&open));
         spawn(move || {
             for client in listener.incoming().flatten() {
+                if cut.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let Ok(server) = TcpStream::connect(&target) else { continue };
                 let pair = (client.try_clone(), server.try_clone());
                 let (Ok(back), Ok(forth)) = pair else { continue };
+                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(client.try_clone());
                 let (one, two) = (Arc::clone(&silent), Arc::clone(&silent));
                 spawn(move || pass(client, forth, &one));
                 spawn(move || pass(server, back, &two));
             }
         });
-        Self { at, is_silent }
+        Self { at, is_silent, is_cut, open }
+    }
+
+    /// Ends every connection and takes no other, as a server that is down; or lets them come again.
+    pub fn cut(&self, is_cut: bool) {
+        self.is_cut.store(is_cut, Ordering::SeqCst);
+        if is_cut {
+            for open in self.open.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+                open.shutdown(Shutdown::Both).ok();
+            }
+        }
     }
 
     /// Stops everything that passes, or lets it go on.
@@ -64,5 +83,5 @@ pub fn pass(mut from: TcpStream, mut to: TcpStream, is_silent: &AtomicBool) {
             break;
         }
     }
-    to.shutdown(std::net::Shutdown::Both).ok();
+    to.shutdown(Shutdown::Both).ok();
 }

@@ -7,13 +7,14 @@ use std::{
 };
 
 use changeover::{
-    action::{Action, Confirm, Ending, Outcome, Probed, outputs},
+    action::{Action, Confirm, Ending, Outcome, ProbeAnswer, Probed, outputs},
     confirm::{Answer, Proposal},
     failure::Failure,
     journal::{self, Disk, Entry, Journal, Line},
     names::{Stamp, StepId},
+    observed::{Observed, evidence::Seen},
     plan::{Plan, preview::Question},
-    run::{Effect, Run, RunEvent, StepState, What},
+    run::{Asking, Effect, Run, RunEvent, StepState, What},
     worker::{Report, Request, Session, Worker},
 };
 use jiff::Timestamp;
@@ -267,6 +268,45 @@ impl Drive {
         self.settle();
     }
 
+    /// What can be seen beside the question of the way back.
+    pub fn evidence(&mut self) -> Vec<Result<Seen, Failure>> {
+        let wanted = self.run.plan().way_back().expect("a way back").evidence.clone();
+        assert!(self.worker.send(Request::Evidence(wanted)));
+        let begun = Instant::now();
+        loop {
+            if let Some(Report::Evidence(seen)) = self.worker.next_report() {
+                return seen;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no evidence");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Waits for what the world says of the open deed; why it could not be asked, when it could not.
+    pub fn asked(&mut self) -> Result<ProbeAnswer, Failure> {
+        let begun = Instant::now();
+        loop {
+            self.pump();
+            match self.state() {
+                Some(StepState::Unknown { asking: Asking::Answered(probed), .. }) => return Ok(probed.answer),
+                Some(StepState::Unknown { asking: Asking::Failed(failure), .. }) => {
+                    return Err((**failure).clone());
+                }
+                Some(StepState::Unknown { .. }) => {}
+                other => panic!("{} is not open: {other:?}", self.step()),
+            }
+            assert!(begun.elapsed() < PATIENCE, "the world was not asked");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Says what became of the open deed.
+    pub fn settled(&mut self, happened: bool) {
+        let step = StepId::new(self.step());
+        self.event(What::Settled { step, happened, reason: String::new(), by: stamp() });
+        self.settle();
+    }
+
     /// Enters the way back.
     pub fn go_back(&mut self, answer: &str) {
         let (answer, by) = (answer.to_owned(), stamp());
@@ -299,10 +339,15 @@ impl Drive {
         self.record();
     }
 
+    /// Asks for the record and does not wait for it.
+    pub fn write_record(&mut self) {
+        assert!(self.worker.send(Request::WriteRecord), "the worker takes requests");
+    }
+
     /// The record, after everything that was asked of the worker.
     pub fn record(&mut self) -> String {
         self.record = None;
-        assert!(self.worker.send(Request::WriteRecord), "the worker takes requests");
+        self.write_record();
         let begun = Instant::now();
         while self.record.is_none() {
             assert!(begun.elapsed() < PATIENCE, "no record: {:?}", self.told);
@@ -342,6 +387,11 @@ impl Drive {
     /// The newest word about the namespace's Lease.
     pub fn lease(&self) -> std::sync::Arc<changeover::observed::LeaseView> {
         self.worker.lease()
+    }
+
+    /// The live state beside the steps.
+    pub fn live(&self) -> std::sync::Arc<Observed> {
+        self.worker.observed()
     }
 
     /// An output of a step.

@@ -79,7 +79,7 @@ fn begin(ground: &Ground) -> Drive {
 }
 
 /// What must be as before.
-fn state(ground: &Ground) -> (Value, String, String) {
+pub fn state(ground: &Ground) -> (Value, String, String) {
     let shops = ["shop", "shop-thumbnails"].map(|name| {
         let shop = ground.space.get(&["deployment", name]);
         json!([shop["spec"]["replicas"], shop["spec"]["template"]["spec"]])
@@ -89,7 +89,7 @@ fn state(ground: &Ground) -> (Value, String, String) {
 }
 
 /// Approves every step of the way back.
-fn all_the_way(drive: &mut Drive) {
+pub fn all_the_way(drive: &mut Drive) {
     while !drive.run.is_complete() {
         let before = drive.step();
         drive.approve(&[]);

@@ -20,7 +20,7 @@ mod repository_back;
 
 use libtest_mimic::Trial;
 
-pub use from_every_step::with_way_back;
+pub use from_every_step::{all_the_way, state, with_way_back};
 
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
