@@ -21,6 +21,7 @@ mod database;
 mod support;
 mod window;
 mod window_back;
+mod window_database;
 mod whole_change;
 mod worst_hour;
 
@@ -42,6 +43,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
+    trials.extend(window_database::trials());
     trials.extend(whole_change::trials());
     trials.extend(worst_hour::trials());
     trials

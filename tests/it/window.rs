@@ -38,6 +38,7 @@ const HAIKUDEPOT: Application = Application {
     images: ["ghcr.io/haiku/haikudepotserver", "ghcr.io/haiku/haikudepotserver-server-graphics"],
     source: "https://github.com/haiku/haikudepotserver",
     backup: "haikudepotserver-pgbackup",
+    site: Some("siteUrl"),
 };
 
 pub fn trials() -> Vec<Trial> {

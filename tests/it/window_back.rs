@@ -11,8 +11,7 @@ use crate::{
     support::{
         control_plane::ControlPlane,
         eventually,
-        press::press,
-        screen::Screen,
+        press::press_until,
         stage::{NEW, SHOP, Stage},
         window::{Window, in_window},
     },
@@ -50,20 +49,6 @@ fn state(stage: &Stage) -> (Value, String, String) {
     });
     let remote = stage.repo.git(&["show", &format!("{}:{FILE}", stage.repo.remote_head())]);
     (json!(shops), stage.repo.read(FILE), remote)
-}
-
-/// Presses what stands there until these words do.
-fn press_until(screen: &mut Screen, words: &str) {
-    let begun = std::time::Instant::now();
-    loop {
-        let items = screen.items();
-        if items.iter().any(|item| item.name.contains(words)) {
-            return;
-        }
-        assert!(begun.elapsed() < LONG, "{words} never came:\n{}", screen.words());
-        press(screen, &items);
-        std::thread::sleep(Duration::from_millis(60));
-    }
 }
 
 fn unsure_then_no(plane: &'static ControlPlane) -> Completion {

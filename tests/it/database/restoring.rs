@@ -3,9 +3,13 @@
 use changeover::action::{Confirm, ProbeAnswer};
 use libtest_mimic::Trial;
 
-use super::ground::{FILE, Ground, ROWS, Restore, back, forward};
+use super::ground::{FILE, Ground, back, forward};
 use crate::{
-    support::{control_plane::ControlPlane, on_database},
+    support::{
+        control_plane::ControlPlane,
+        database::{ROWS, Restore},
+        on_database,
+    },
     whole_change::drive::{Drive, said, shown},
 };
 
@@ -28,14 +32,14 @@ fn ready(plane: &'static ControlPlane, name: &str, restore: Restore) -> (Ground,
     let mut drive = ground.begin();
     forward(&mut drive);
     let columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'item'";
-    assert_eq!(ground.postgres.sql("shop", columns), "3");
+    assert_eq!(ground.database.postgres.sql("shop", columns), "3");
     (ground, drive)
 }
 
 fn beside(plane: &'static ControlPlane) {
     let (ground, mut drive) = ready(plane, "beside", Restore::Right);
     let file = ground.repo.read(FILE);
-    let session = ground.postgres.session("shop");
+    let session = ground.database.postgres.session("shop");
     back(&mut drive, "keep");
     assert_eq!(drive.step(), "sessions");
     let text = shown(drive.proposal());
@@ -44,7 +48,7 @@ fn beside(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), "rename", "{:?}", drive.state());
     drop(session);
     drive.up_to("leftover");
-    assert_eq!(ground.postgres.databases(), ["shop", "shop_kept"]);
+    assert_eq!(ground.database.postgres.databases(), ["shop", "shop_kept"]);
     assert!(drive.proposal().preview().nothing_to_do.is_some(), "there is no earlier job");
     drive.up_to("run");
     let text = shown(drive.proposal());
@@ -61,12 +65,12 @@ fn beside(plane: &'static ControlPlane) {
     assert_eq!(ground.repo.read(FILE), file, "the temporary edit is taken back, byte by byte");
     assert_eq!(ground.repo.git(&["log", "--oneline"]).lines().count(), 1, "and is not committed");
     let owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'shop'";
-    assert_eq!(ground.postgres.sql("postgres", owner), "shop");
+    assert_eq!(ground.database.postgres.sql("postgres", owner), "shop");
     back(&mut drive, "remove");
     let confirm = drive.proposal().confirm().clone();
     assert_eq!(confirm, Confirm::Type("shop_kept".to_owned()));
     drive.approve(&[]);
-    assert_eq!(ground.postgres.databases(), ["shop"]);
+    assert_eq!(ground.database.postgres.databases(), ["shop"]);
 }
 
 /// Somebody's backup, newer than ours: the restore job takes it, and its log says so.
@@ -102,8 +106,8 @@ fn put_back(ground: &Ground, drive: &mut Drive) {
     assert!(!drive.step().starts_with("undo-rename"), "{:?}", drive.state());
     // What the journal holds after a crash before its end line: the start, and a question to the world.
     assert_eq!(drive.probe(&undo).answer, ProbeAnswer::Happened);
-    assert_eq!(ground.postgres.databases(), ["shop", "shop_failed"]);
-    assert_eq!(ground.postgres.sql("shop", "SELECT count(*) FROM item"), ROWS);
+    assert_eq!(ground.database.postgres.databases(), ["shop", "shop_failed"]);
+    assert_eq!(ground.database.postgres.sql("shop", "SELECT count(*) FROM item"), ROWS);
 }
 
 /// The Job completes; its log says that nothing was restored.
@@ -124,7 +128,7 @@ fn sql_errors(plane: &'static ControlPlane) {
     let (ground, mut drive) = ready(plane, "sql-errors", Restore::Right);
     back(&mut drive, "keep");
     drive.up_to("run");
-    ground.postgres.sql("shop", "CREATE TABLE item (id integer)");
+    ground.database.postgres.sql("shop", "CREATE TABLE item (id integer)");
     drive.approve(&[]);
     assert_eq!(drive.step(), "run-done", "{:?}", drive.state());
     let failure = said(drive.failure());

@@ -11,9 +11,14 @@ use changeover::{
 use libtest_mimic::Trial;
 use serde_json::json;
 
-use super::ground::{Ground, back, deployment, forward};
+use super::ground::{Ground, back, forward};
 use crate::{
-    support::{cluster_namespace::succeed, control_plane::ControlPlane, on_database},
+    support::{
+        cluster_namespace::succeed,
+        control_plane::ControlPlane,
+        database::{ROWS, deployment},
+        on_database,
+    },
     whole_change::drive::{Drive, said, shown, stamp, worker},
 };
 
@@ -87,11 +92,11 @@ fn unknown(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "unknown").unwrap();
     let mut drive = ground.begin();
     drive.up_to("migrate");
-    let lock = ground.postgres.lock("shop", "item");
+    let lock = ground.database.postgres.lock("shop", "item");
     drive.approve_and_leave();
     let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
     crate::support::eventually("a waiting program", Duration::from_secs(20), || {
-        match ground.postgres.sql("postgres", waiting).as_str() {
+        match ground.database.postgres.sql("postgres", waiting).as_str() {
             "0" => Err("none".to_owned()),
             _ => Ok(()),
         }
@@ -114,7 +119,7 @@ fn unknown(plane: &'static ControlPlane) {
     drop(lock);
     let columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'item'";
     crate::support::eventually("the column", Duration::from_secs(20), || {
-        let count = ground.postgres.sql("shop", columns);
+        let count = ground.database.postgres.sql("shop", columns);
         if count == "3" { Ok(()) } else { Err(count) }
     });
     drive.event(What::AskAgain { step: StepId::new("migrate") });
@@ -123,7 +128,7 @@ fn unknown(plane: &'static ControlPlane) {
     drive.event(What::Settled { step: StepId::new("migrate"), happened: true, reason, by: stamp() });
     drive.settle();
     assert_eq!(drive.step(), "the end");
-    let log = ground.postgres.log();
+    let log = ground.database.postgres.log();
     assert!(!log.contains("already exists"), "a second try would have failed in the server's log: {log}");
 }
 
@@ -132,7 +137,7 @@ fn open_sessions(plane: &'static ControlPlane) {
     let ground = Ground::new(plane, "drop").unwrap();
     let mut drive = ground.begin();
     forward(&mut drive);
-    let session = ground.postgres.session("shop");
+    let session = ground.database.postgres.session("shop");
     back(&mut drive, "drop");
     assert_eq!(drive.step(), "drop");
     let text = shown(drive.proposal());
@@ -144,13 +149,13 @@ fn open_sessions(plane: &'static ControlPlane) {
         failure.contains("exit code 1") && failure.contains("being accessed by other users"),
         "{failure}"
     );
-    assert_eq!(ground.postgres.databases(), ["shop"]);
+    assert_eq!(ground.database.postgres.databases(), ["shop"]);
     drop(session);
     std::thread::sleep(Duration::from_millis(500));
     drive.look_again();
     drive.approve(&[]);
     assert_eq!(drive.step(), "create-again", "{:?}", drive.state());
-    assert_eq!(ground.postgres.databases(), Vec::<String>::new());
+    assert_eq!(ground.database.postgres.databases(), Vec::<String>::new());
     drive.up_to("run-gone");
-    assert_eq!(ground.postgres.sql("shop", "SELECT count(*) FROM item"), super::ground::ROWS);
+    assert_eq!(ground.database.postgres.sql("shop", "SELECT count(*) FROM item"), ROWS);
 }

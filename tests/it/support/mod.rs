@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
+pub mod database;
 pub mod full_disk;
 pub mod postgres;
 pub mod press;
@@ -16,6 +17,7 @@ pub mod stage;
 pub mod temp_repo;
 pub mod way;
 pub mod window;
+pub mod world;
 
 use std::time::{Duration, Instant};
 

@@ -109,6 +109,15 @@ impl Postgres {
         self.sql("postgres", sql).lines().map(str::to_owned).collect()
     }
 
+    /// All that is in a database, as `pg_dump` writes it; without the key that newer ones make up each time.
+    pub fn dump(&self, database: &str) -> String {
+        let mut dump = Command::new(self.programs.join("pg_dump"));
+        let said = self.reached(&mut dump).args(["-d", database]).output().expect("pg_dump starts");
+        let dump = text(&said).expect("a dump");
+        let lines = dump.lines().filter(|line| !line.contains("restrict "));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
     /// An open session in a database, until the value is dropped.
     pub fn session(&self, database: &str) -> Session {
         let child = self
@@ -151,9 +160,14 @@ impl Postgres {
 
     fn psql(&self, database: &str) -> Command {
         let mut psql = Command::new(self.programs.join("psql"));
-        psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", "postgres"]);
-        psql.args(["-p", &self.port.to_string(), "-d", database]);
+        self.reached(&mut psql);
+        psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database]);
         psql
+    }
+
+    /// Tells a program of PostgreSQL where the server is.
+    fn reached<'a>(&self, program: &'a mut Command) -> &'a mut Command {
+        program.args(["-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string()])
     }
 }
 

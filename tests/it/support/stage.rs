@@ -1,7 +1,8 @@
 //! The world of a deployment: a namespace where the old version runs, a repository with a remote, a registry, a site.
 //!
-//! In: a manifest and what the registry holds. Out: arguments that fill the window's form, and ways to ask kubectl and
-//! git afterwards. The application is applied by kubectl, client-side, as its people have always done.
+//! In: a manifest and what the registry holds; a database, where the change has to do with one. Out: arguments that fill
+//! the window's form, and ways to ask kubectl and git afterwards. The application is applied by kubectl, client-side, as
+//! its people have always done.
 
 use std::{
     ffi::OsString,
@@ -16,12 +17,15 @@ use tempfile::TempDir;
 use super::{
     cluster_namespace::{TestNamespace, succeed},
     control_plane::ControlPlane,
+    database::{Database, Restore, deployment},
     registry::{Answer, TestImage, TestRegistry, TestSite},
     temp_repo::TempRepo,
 };
 
 /// The version that is deployed.
 pub const NEW: &str = "1.0.200";
+/// The restore job inside the repository.
+pub const RESTORE: &str = "deployments/other/restore-pg.yml";
 /// What a backup's pod writes when all goes well.
 const BACKUP: &str = "logs: |
   Backup of the database...
@@ -47,6 +51,8 @@ pub struct Application {
     pub source: &'static str,
     /// Beginning of the names of the backup's pods.
     pub backup: &'static str,
+    /// The procedure's parameter for the site's address.
+    pub site: Option<&'static str>,
 }
 
 /// Everything that a deployment touches; it goes away with this value.
@@ -63,6 +69,7 @@ pub struct Stage {
     /// The person's home and the program's folders.
     pub home: TempDir,
     application: Application,
+    database: Option<Database>,
 }
 
 /// Our own application, as the fixtures have it.
@@ -73,15 +80,23 @@ pub const SHOP: Application = Application {
     images: ["registry.example/shop", "registry.example/shop-thumbnails"],
     source: "https://git.example/shop",
     backup: "shop-backup",
+    site: Some("siteUrl"),
+};
+
+/// A change of the shop's database, with the restore job in the repository.
+pub const SHOP_DATABASE: Application = Application {
+    procedure: "shop-database",
+    manifest: "deployments/restore.yml",
+    deployments: ["shop", "postgres"],
+    site: None,
+    ..SHOP
 };
 
 impl Stage {
     /// Our own application at its old version; `edit` changes the procedure's text.
     pub fn shop(plane: &'static ControlPlane, edit: fn(&str) -> String) -> Self {
-        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-        let read = |name: &str| fs::read_to_string(fixtures.join(name)).expect("a fixture");
-        let manifest = read("manifests/shop.yml").replace("1.4.2", "1.0.199");
-        let procedure = edit(&read("procedures/shop-deploy.procedure.yaml"));
+        let manifest = fixture("manifests/shop.yml").replace("1.4.2", "1.0.199");
+        let procedure = edit(&fixture("procedures/shop-deploy.procedure.yaml"));
         let files = [
             (SHOP.manifest, manifest.as_str()),
             ("procedures/shop-deploy.procedure.yaml", procedure.as_str()),
@@ -89,8 +104,82 @@ impl Stage {
         Self::set(plane, SHOP, &files)
     }
 
+    /// A shop whose database is changed by the procedure `shop-database`: PostgreSQL, backup and restore are real.
+    pub fn shop_database(plane: &'static ControlPlane) -> Self {
+        let procedure = fixture("procedures/shop-database.procedure.yaml");
+        let database = Database::start("shop").expect("PostgreSQL");
+        let files = [
+            (SHOP_DATABASE.manifest, database.restore_job(Restore::Right)),
+            ("procedures/shop-database.procedure.yaml", procedure),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let mut stage = Self::empty(plane, SHOP_DATABASE, &files);
+        for object in [database.pod(), deployment("shop", &[]), database.backup()] {
+            stage.namespace.apply(&object.to_string());
+        }
+        stage.database = Some(database);
+        stage.wait_ready();
+        stage
+    }
+
+    /// The shipped deployment, its names turned into our own application's, with a PostgreSQL that is backed up.
+    pub fn as_shipped(plane: &'static ControlPlane) -> Self {
+        let procedure =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("procedures/haikudepot-deploy.procedure.yaml");
+        let mut procedure = fs::read_to_string(procedure).expect("the shipped procedure");
+        for (theirs, ours) in [
+            ("haikudepotserver-server-graphics", "shop-thumbnails"),
+            ("haikudepotserver-pgbackup", "shop-backup"),
+            ("haikudepotserver", "shop"),
+            ("name: haikudepot-deploy", "name: shop-as-shipped"),
+            ("ghcr.io/haiku/", "registry.example/"),
+            ("https://github\\.com/haiku/", "https://git\\.example/"),
+        ] {
+            procedure = procedure.replace(theirs, ours);
+        }
+        let manifest = fixture("manifests/shop.yml").replace("1.4.2", "1.0.199");
+        let files = [
+            (SHOP.manifest, manifest.as_str()),
+            (RESTORE, &fixture("manifests/restore-pg.yml")),
+            ("procedures/shop-as-shipped.procedure.yaml", procedure.as_str()),
+        ];
+        let application = Application { procedure: "shop-as-shipped", ..SHOP };
+        Self::with_database(plane, application, &files)
+    }
+
+    /// Lets the old version run, with a PostgreSQL that is backed up by the application's own job.
+    pub fn with_database(
+        plane: &'static ControlPlane,
+        application: Application,
+        files: &[(&str, &str)],
+    ) -> Self {
+        let [name, _] = application.deployments;
+        let mut stage = Self::empty(plane, application, files);
+        let database = Database::start(name).expect("PostgreSQL");
+        stage.namespace.apply(&database.programs(name, application.backup).to_string());
+        stage.namespace.apply(&database.pod().to_string());
+        stage.database = Some(database);
+        stage.site.script(vec![Answer::new(200, "ok")]);
+        stage.kubectl_apply();
+        stage.wait_ready();
+        stage
+    }
+
     /// Lets the old version run.
     pub fn set(plane: &'static ControlPlane, application: Application, files: &[(&str, &str)]) -> Self {
+        let stage = Self::empty(plane, application, files);
+        let program = format!("    {}", BACKUP.trim_end().replace('\n', "\n    "));
+        stage.namespace.apply(&format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: pod-programs}}\ndata:\n  {}: |\n{program}\n",
+            application.backup
+        ));
+        stage.kubectl_apply();
+        stage.wait_ready();
+        stage
+    }
+
+    /// Nothing runs yet.
+    fn empty(plane: &'static ControlPlane, application: Application, files: &[(&str, &str)]) -> Self {
         let namespace = plane.namespace("window");
         let repo = TempRepo::new(files);
         let images = application.images.map(|image| image_of(&format!("{image}:{NEW}"), application.source));
@@ -101,23 +190,31 @@ impl Stage {
             site: TestSite::start(),
             home: tempfile::tempdir().expect("a home"),
             application,
+            database: None,
         };
         fs::copy(stage.repo.person_config(), stage.home.path().join(".gitconfig"))
             .expect("the person's configuration");
         stage.site.script(vec![Answer::new(503, "starting"), Answer::new(200, "ok")]);
-        let program = format!("    {}", BACKUP.trim_end().replace('\n', "\n    "));
-        stage.namespace.apply(&format!(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: pod-programs}}\ndata:\n  {}: |\n{program}\n",
-            application.backup
-        ));
-        stage.kubectl_apply();
-        for name in application.deployments {
-            stage.namespace.wait_for(&["deployment", name], Duration::from_mins(1), |deployment| {
+        stage
+    }
+
+    fn wait_ready(&self) {
+        for name in self.application.deployments {
+            self.namespace.wait_for(&["deployment", name], Duration::from_mins(1), |deployment| {
                 let ready = deployment.pointer("/status/readyReplicas").and_then(Value::as_u64);
                 ready.is_some() && ready == deployment.pointer("/spec/replicas").and_then(Value::as_u64)
             });
         }
-        stage
+    }
+
+    /// Both deployments.
+    pub fn deployments(&self) -> [&'static str; 2] {
+        self.application.deployments
+    }
+
+    /// The database, where the stage has one.
+    pub fn database(&self) -> &Database {
+        self.database.as_ref().expect("a stage with a database")
     }
 
     fn kubectl_apply(&self) {
@@ -137,7 +234,9 @@ impl Stage {
         option("--procedure", self.application.procedure.into());
         option("--registries-conf", self.registry.registries_conf_path.clone().into());
         option("--extra-ca", self.registry.ca_pem_path.clone().into());
-        option("--set", format!("siteUrl={}/", self.site.url).into());
+        if let Some(site) = self.application.site {
+            option("--set", format!("{site}={}/", self.site.url).into());
+        }
         for (name, value) in set {
             option("--set", format!("{name}={value}").into());
         }
@@ -187,6 +286,11 @@ impl Stage {
     pub fn pushed_message(&self) -> String {
         self.repo.git_in(&self.repo.remote(), &["log", "-1", "--format=%an <%ae>%n%B", "main"])
     }
+}
+
+fn fixture(name: &str) -> String {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    fs::read_to_string(fixtures.join(name)).expect("a fixture")
 }
 
 fn image_of(name: &str, source: &str) -> TestImage {

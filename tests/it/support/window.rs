@@ -17,7 +17,7 @@ use std::{
 
 use libtest_mimic::{Completion, Failed, Trial};
 
-use super::{control_plane::ControlPlane, screen::Screen};
+use super::{control_plane::ControlPlane, on_database, postgres, screen::Screen};
 
 /// How long the program may take to show its window on a busy machine.
 const START: Duration = Duration::from_mins(1);
@@ -26,7 +26,10 @@ const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $chil
 
 /// A trial in the real window on the shared control plane; ignored, with the reason, where one of both is missing.
 /// `CHANGEOVER_REQUIRE_WINDOW=1` makes a missing display a failure.
-pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> Trial {
+pub fn in_window(
+    name: &str,
+    test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
+) -> Trial {
     Trial::ignorable_test(name, move || {
         if !has_display_server() {
             let why = "no window: Xvfb is not installed";
@@ -40,6 +43,14 @@ pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> T
         }
     })
     .with_kind("window")
+}
+
+/// The same with a PostgreSQL beside it.
+pub fn in_window_with_database(
+    name: &str,
+    test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
+) -> Trial {
+    if postgres::is_installed() { in_window(name, test) } else { on_database(name, |_| ()) }
 }
 
 fn has_display_server() -> bool {
