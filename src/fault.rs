@@ -1,7 +1,8 @@
 //! What it is for: ends this program at a named point of a named step, so that a test can show what is left. Only with
 //! the cargo feature `fault-points`, which no release has; without it every call is empty.
-//! In: `CHANGEOVER_FAULT_POINT=<step>:<point>[:<attempt>]`. Out: SIGKILL to this process. Never: in the default build
-//! (`tests/it/kills.rs` looks into it), or anything but the end.
+//! In: `CHANGEOVER_FAULT_POINT=<step>:<point>[:<attempt>[:<time>]]`; a deed of several requests comes by the middle
+//! points several times, and an empty attempt is any. Out: SIGKILL to this process. Never: in the default build
+//! (`tests/it/kills/` looks into it), or anything but the end.
 
 /// Where a deed can be cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub enum FaultPoint {
     BeforeStartLine,
     /// The start line is on disk; nothing was sent.
     AfterStartLine,
-    /// A changing request is under way.
+    /// A request is under way: one that changes something, or the question of a step that only reads.
     RequestSent,
     /// Its answer is here and was not looked at.
     AnswerLost,
@@ -45,9 +46,9 @@ impl FaultPoint {
 }
 
 #[cfg(feature = "fault-points")]
-pub use armed::{enter, is_due, leave, reached, soon};
+pub use armed::{comes, end, enter, leave, reached, soon};
 #[cfg(not(feature = "fault-points"))]
-pub use empty::{enter, is_due, leave, reached, soon};
+pub use empty::{comes, end, enter, leave, reached, soon};
 
 #[cfg(feature = "fault-points")]
 mod armed {
@@ -59,57 +60,80 @@ mod armed {
 
     use super::FaultPoint;
 
-    /// What the variable asks for: step, point, and the attempt if it is not any.
-    static WANTED: LazyLock<Option<(String, String, Option<u32>)>> = LazyLock::new(|| {
+    /// What the variable asks for.
+    struct Wanted {
+        step: String,
+        point: String,
+        /// `None` is any.
+        attempt: Option<u32>,
+        /// Which time that the deed comes by it.
+        time: u32,
+    }
+
+    /// The deed under way. There is one at a time.
+    struct UnderWay {
+        step: String,
+        attempt: u32,
+        /// How often it came by the point so far.
+        times: u32,
+    }
+
+    static WANTED: LazyLock<Option<Wanted>> = LazyLock::new(|| {
         let text = std::env::var("CHANGEOVER_FAULT_POINT").ok()?;
         let mut parts = text.split(':').map(str::to_owned);
         let (step, point) = (parts.next()?, parts.next()?);
-        let attempt = parts.next().and_then(|attempt| attempt.parse().ok());
-        Some((step, point, attempt))
+        let mut number = || parts.next().and_then(|number| number.parse().ok());
+        Some(Wanted { step, point, attempt: number(), time: number().unwrap_or(1) })
     });
-    /// The step under way and its attempt. There is one deed at a time.
-    static STEP: Mutex<Option<(String, u32)>> = Mutex::new(None);
+    static DEED: Mutex<Option<UnderWay>> = Mutex::new(None);
 
     /// A deed begins.
     pub fn enter(step: &str, attempt: u32) {
-        *STEP.lock().unwrap_or_else(PoisonError::into_inner) = Some((step.to_owned(), attempt));
+        let deed = UnderWay { step: step.to_owned(), attempt, times: 0 };
+        *DEED.lock().unwrap_or_else(PoisonError::into_inner) = Some(deed);
     }
 
     /// The deed ended.
     pub fn leave() {
-        *STEP.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *DEED.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Whether this program is to end at this point of the deed under way.
-    pub fn is_due(at: FaultPoint) -> bool {
-        let Some((step, point, attempt)) = WANTED.as_ref() else { return false };
-        let under_way = STEP.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it =
-            |(now, tried): &(String, u32)| now == step && attempt.is_none_or(|attempt| attempt == *tried);
-        under_way.as_ref().is_some_and(is_it) && point == at.name()
+    /// The deed under way comes by this point: whether the program is to [`end`] here.
+    pub fn comes(by: FaultPoint) -> bool {
+        let Some(wanted) = WANTED.as_ref() else { return false };
+        let mut deed = DEED.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(deed) = deed.as_mut() else { return false };
+        let is_attempt = wanted.attempt.is_none_or(|attempt| attempt == deed.attempt);
+        if wanted.step != deed.step || wanted.point != by.name() || !is_attempt {
+            return false;
+        }
+        deed.times += 1;
+        deed.times == wanted.time
     }
 
     /// The point is reached: ends this program if it is to end here.
     pub fn reached(at: FaultPoint) {
-        if is_due(at) {
+        if comes(at) {
             end();
         }
     }
 
-    /// The same a moment from now, while something else is under way.
-    pub fn soon(at: FaultPoint) {
-        if is_due(at) {
+    /// The same a moment from now, while something else is under way. Whether it is to end: then nothing may follow.
+    pub fn soon(at: FaultPoint) -> bool {
+        let is_due = comes(at);
+        if is_due {
             let wait = || {
                 thread::sleep(Duration::from_millis(10));
                 end();
             };
-            // Without a thread the test fails, which is all there is to do.
+            // Without a thread the caller ends it.
             drop(thread::Builder::new().name("changeover-fault".to_owned()).spawn(wait));
         }
+        is_due
     }
 
     /// As if somebody had pulled the plug: no destructor, no buffer written.
-    fn end() {
+    pub fn end() {
         #[cfg(unix)]
         if rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).is_ok() {
             // The signal is on its way; nothing more may happen on this thread.
@@ -133,13 +157,18 @@ mod empty {
     pub fn leave() {}
     /// Never.
     #[inline]
-    pub fn is_due(_at: FaultPoint) -> bool {
+    pub fn comes(_by: FaultPoint) -> bool {
         false
     }
     /// Nothing.
     #[inline]
     pub fn reached(_at: FaultPoint) {}
+    /// Never.
+    #[inline]
+    pub fn soon(_at: FaultPoint) -> bool {
+        false
+    }
     /// Nothing.
     #[inline]
-    pub fn soon(_at: FaultPoint) {}
+    pub fn end() {}
 }

@@ -5,6 +5,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -21,6 +22,9 @@ use crate::{
     words::Sentence,
     worker::{FoundOut, Pending, Session, Worker},
 };
+
+/// How old a connection may be with which a change is taken up.
+const JUST: Duration = Duration::from_mins(1);
 
 /// Where a change was carried out from; beside its journal, and never part of what travels.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +130,7 @@ impl Begun {
                 taking.loaded.clear();
             }
             if let Some(loaded) = taking.loaded.take() {
-                connect(start, worker, &loaded);
+                connect(start, worker, &loaded, at);
                 taking.ready = Some(loaded);
             }
         }
@@ -284,7 +288,7 @@ fn load(folder: PathBuf) -> Result<Loaded, Failure> {
 }
 
 /// Brings the start page to where the change belongs, as far as it was there on this machine before.
-fn connect(start: &mut Start, worker: &Worker, loaded: &Loaded) {
+fn connect(start: &mut Start, worker: &Worker, loaded: &Loaded, at: Timestamp) {
     let target = &loaded.plan.header().target;
     let place = &loaded.place;
     let is_here = !place.context.is_empty();
@@ -300,12 +304,25 @@ fn connect(start: &mut Start, worker: &Worker, loaded: &Loaded) {
     if is_here && place.kubeconfig != start.form.kubeconfig {
         start.command(UiCommand::SetKubeconfig(place.kubeconfig.clone()), worker);
     }
-    start.form.context = context;
-    start.form.namespace = target.namespace.to_string();
-    start.command(UiCommand::SetNamespace(target.namespace.to_string()), worker);
+    // At the program's start the connection is mostly there already: a login program need not run again.
+    if !is_just_connected(start, (&context, target.namespace.as_str()), at) {
+        start.form.context = context;
+        start.command(UiCommand::SetNamespace(target.namespace.to_string()), worker);
+    }
     if repository != start.form.repository || start.repo.value().last().is_none() {
         start.command(UiCommand::SetRepository(repository), worker);
     }
+}
+
+/// Whether the page is connected to this context and namespace since a moment ago, or is connecting to it now.
+fn is_just_connected(start: &Start, (context, namespace): (&str, &str), at: Timestamp) -> bool {
+    let is_there = start.form.context == context && start.form.namespace == namespace;
+    is_there
+        && match start.connection.value() {
+            Fetched::Loading(_) => true,
+            Fetched::Ready(good) => at.duration_since(good.at).unsigned_abs() < JUST,
+            Fetched::NotAsked | Fetched::Failed(..) => false,
+        }
 }
 
 /// The cluster and namespace must be the change's own; the context's name counts for nothing.

@@ -238,13 +238,12 @@ impl Change {
 
     /// Ends a change that is behind its last step; also one that stopped between that step's end and its own.
     fn finish(&mut self, at: Timestamp) -> Vec<Request> {
-        let mut requests = Vec::new();
-        if self.run.is_complete() && self.run.ended().is_none() {
-            let by = self.stamp(at);
-            let effects = self.run.handle(RunEvent { at, what: What::Finished { by } });
-            requests.extend(self.requests(effects));
+        if !self.run.is_complete() || self.run.ended().is_some() {
+            return Vec::new();
         }
-        requests
+        let by = self.stamp(at);
+        let effects = self.run.handle(RunEvent { at, what: What::Finished { by } });
+        self.requests(effects)
     }
 
     fn requests(&mut self, effects: Vec<Effect>) -> Vec<Request> {
@@ -382,6 +381,32 @@ mod tests {
         journal::Entry,
     };
 
+    fn finished(requests: &[Request]) -> usize {
+        let is_it = |request: &&Request| matches!(request, Request::Record(entry) if matches!(**entry, Entry::Finished { .. }));
+        requests.iter().filter(is_it).count()
+    }
+
+    #[test]
+    fn a_change_that_died_behind_its_last_step_ends_when_it_is_taken_up() {
+        let plan = plan(vec![stop("one"), stop("two")]);
+        let line = |seq: u64, step: &str| {
+            let reason = "not today".to_owned();
+            let entry = Entry::Skipped {
+                step: StepId::new(step),
+                reason,
+                by: Stamp { at: at(0), who: "ann".to_owned() },
+            };
+            Line { seq, at: at(0), mono_ms: 0, prev: String::new(), entry }
+        };
+        let resumed = |lines: &[Line]| {
+            let place = ("ann".to_owned(), PathBuf::new());
+            let (change, requests) = Change::resume(plan.clone(), lines, place, at(1));
+            (change.run.ended().is_some(), finished(&requests))
+        };
+        assert_eq!(resumed(&[line(2, "one")]), (false, 0));
+        assert_eq!(resumed(&[line(2, "one"), line(3, "two")]), (true, 1));
+    }
+
     #[test]
     fn a_change_whose_last_step_is_skipped_ends_too() {
         let plan = plan(vec![stop("one"), stop("two")]);
@@ -391,7 +416,6 @@ mod tests {
         assert!(change.run.ended().is_none());
         let requests = change.command(skip("two"), at(2));
         assert!(change.run.ended().is_some());
-        let finished = |request: &Request| matches!(request, Request::Record(entry) if matches!(**entry, Entry::Finished { .. }));
-        assert_eq!(requests.iter().filter(|request| finished(request)).count(), 1);
+        assert_eq!(finished(&requests), 1);
     }
 }

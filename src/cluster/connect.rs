@@ -21,6 +21,8 @@ mod sign_in;
 use sign_in::SignIn;
 pub(super) use sign_in::{NotAccepted, NotRenewed};
 
+pub(super) use layer::under_way;
+
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
 use super::refusal::Nature;

@@ -11,13 +11,17 @@ use kube::{
 };
 
 use super::{
-    connect::{Cluster, Pace},
+    connect::{Cluster, Pace, under_way},
     error::{Attempt, ClusterError, Verb},
     gone,
     report::{Cancel, Reporter},
     scale::{self, Workload},
 };
-use crate::{journal::OpenEntry, names::ObjectName};
+use crate::{
+    fault::{self, FaultPoint},
+    journal::OpenEntry,
+    names::ObjectName,
+};
 
 mod gather;
 
@@ -229,7 +233,9 @@ async fn carry_out(
         .container(&spot.container)
         .max_stdout_buf_size(PIPE)
         .max_stderr_buf_size(PIPE);
-    let started = cluster.call(&attempt, pace, api.exec(&spot.pod, argv.to_vec(), &params));
+    let is_deed = pace == Pace::Deed;
+    let request = api.exec(&spot.pod, argv.to_vec(), &params);
+    let started = under_way(is_deed, cluster.call(&attempt, pace, request));
     let mut process: AttachedProcess = tokio::select! {
         biased;
         // Sent already, perhaps: whether it started is not known.
@@ -252,6 +258,9 @@ async fn carry_out(
     let gathering = Gathering { limit, reporter, cancel, source: format!("{}/{}", spot.pod, spot.container) };
     let ran = gather(stdout, stderr, status, gathering).await;
     drop(process);
+    if is_deed {
+        fault::reached(FaultPoint::AnswerLost);
+    }
     Ok(ran)
 }
 

@@ -11,7 +11,6 @@ use super::{
     survey::Survey,
 };
 use crate::{
-    fault::{self, FaultPoint},
     journal::OpenEntry,
     names::{ChangeId, CommitId, Digest, RepoFile},
     words::Sentence,
@@ -151,9 +150,7 @@ fn make(
     }
     let message = format!("--message={}", part.message);
     let args = ["commit", "--quiet", "--only", "--cleanup=whitespace", &message, "--"];
-    fault::reached(FaultPoint::RequestSent);
-    let ran = git.run_with(Deed::Commit, &with(&args, &specs), &[])?;
-    fault::reached(FaultPoint::AnswerLost);
+    let ran = git.act(Deed::Commit, &with(&args, &specs), &[])?;
     let repo = path.open()?;
     let now = head_id(&repo)?;
     if now == before {

@@ -17,6 +17,7 @@ use std::{
 };
 
 use super::{Consent, Programs, RepoError, RepoPath, programs, said, state};
+use crate::fault::{self, FaultPoint};
 
 /// Most bytes kept of each output; the rest is read and dropped.
 const MOST: usize = 9 << 20;
@@ -110,6 +111,17 @@ pub(super) struct Ran {
 }
 
 impl Ran {
+    /// Itself when the program ended by itself; a cancelled or late one is an error.
+    pub(super) fn whole(self, deed: Deed) -> Result<Self, RepoError> {
+        match self.end {
+            End::Exit(_) => Ok(self),
+            End::Cancelled => Err(RepoError::Cancelled { deed }),
+            End::TimedOut(limit) => {
+                Err(RepoError::TimedOut { deed, seconds: limit.as_secs(), words: self.words() })
+            }
+        }
+    }
+
     pub(super) fn is_good(&self) -> bool {
         self.end == End::Exit(Some(0))
     }
@@ -162,14 +174,7 @@ impl<'a> Git<'a> {
 
     /// Runs git and waits; a cancelled or late run is an error, an exit code is not.
     pub(super) fn run(&self, deed: Deed, args: &[&str]) -> Result<Ran, RepoError> {
-        let ran = self.run_with(deed, args, &[])?;
-        match ran.end {
-            End::Exit(_) => Ok(ran),
-            End::Cancelled => Err(RepoError::Cancelled { deed }),
-            End::TimedOut(limit) => {
-                Err(RepoError::TimedOut { deed, seconds: limit.as_secs(), words: ran.words() })
-            }
-        }
+        self.run_with(deed, args, &[])?.whole(deed)
     }
 
     /// Runs git with further variables and says how it ended.
@@ -189,6 +194,17 @@ impl<'a> Git<'a> {
         let err = pump(child.stderr.take());
         let end = wait(&mut child, self.cancel, limit).map_err(|source| RepoError::Start { source })?;
         Ok(Ran { end, stdout: collect(&out), stderr: collect(&err) })
+    }
+
+    /// The same for what a deed changes, which a test may cut off.
+    pub(super) fn act(&self, deed: Deed, args: &[&str], env: &[(&str, &str)]) -> Result<Ran, RepoError> {
+        let is_cut_off = fault::soon(FaultPoint::RequestSent);
+        let ran = self.run_with(deed, args, env)?;
+        if is_cut_off {
+            fault::end();
+        }
+        fault::reached(FaultPoint::AnswerLost);
+        Ok(ran)
     }
 
     fn command(&self, args: &[&str]) -> Command {

@@ -166,10 +166,11 @@ fn into_tree(
 }
 
 fn into_index(git: &Git<'_>, file: &RepoFile, entry: Option<&str>) -> Result<(), RepoError> {
-    let ran = match entry {
-        Some(entry) => git.run(Deed::Revert, &["update-index", "--add", "--cacheinfo", entry])?,
-        None => git.run(Deed::Revert, &["update-index", "--force-remove", "--", file.as_str()])?,
+    let args = match entry {
+        Some(entry) => ["update-index", "--add", "--cacheinfo", entry],
+        None => ["update-index", "--force-remove", "--", file.as_str()],
     };
+    let ran = git.act(Deed::Revert, &args, &[])?.whole(Deed::Revert)?;
     if ran.is_good() { Ok(()) } else { Err(RepoError::RevertRefused { words: ran.words() }) }
 }
 
@@ -201,7 +202,7 @@ fn commit(git: &Git<'_>, path: &RepoPath, shown: &Revert, message: &str) -> Resu
     }
     let message = format!("--message={message}");
     let args = ["commit", "--quiet", "--cleanup=whitespace", &message];
-    let ran = git.run_with(Deed::Revert, &args, &env)?;
+    let ran = git.act(Deed::Revert, &args, &env)?;
     if head_id(&path.open()?)? == shown.onto { Err(refusal(git, &ran)) } else { Ok(()) }
 }
 

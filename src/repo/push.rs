@@ -7,11 +7,7 @@ use super::{
     git::{End, Git, Ran},
     own_branch, remote, said,
 };
-use crate::{
-    fault::{self, FaultPoint},
-    journal::OpenEntry,
-    names::CommitId,
-};
+use crate::{journal::OpenEntry, names::CommitId};
 
 /// A push that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,10 +110,7 @@ fn push_to(
     }
     let refs = format!("{}:refs/heads/{}", now.head, upstream.branch);
     let args = ["push", "--porcelain", "--no-follow-tags", "--", &upstream.remote, &refs];
-    fault::soon(FaultPoint::RequestSent);
-    let ran = git.run_with(Deed::Push, &args, &[])?;
-    fault::reached(FaultPoint::RequestSent);
-    fault::reached(FaultPoint::AnswerLost);
+    let ran = git.act(Deed::Push, &args, &[])?;
     let pushed = |verified| Pushed {
         commit: now.head.clone(),
         remote: upstream.remote.clone(),

@@ -187,13 +187,14 @@ pub(super) fn move_to(
 ) -> Result<(), RepoError> {
     let refreshed = git.run(Deed::Rebase, &["update-index", "-q", "--refresh"])?;
     tracing::debug!(end = ?refreshed.end, "index refreshed");
-    let walked = git.run(Deed::Rebase, &["read-tree", "-m", "-u", old.as_str(), new.as_str()])?;
+    let args = ["read-tree", "-m", "-u", old.as_str(), new.as_str()];
+    let walked = git.act(Deed::Rebase, &args, &[])?.whole(Deed::Rebase)?;
     if !walked.is_good() {
         return Err(RepoError::EditsInTheWay { words: walked.words() });
     }
     let full = format!("refs/heads/{branch}");
     let args = ["update-ref", "-m", why, &full, new.as_str(), old.as_str()];
-    let moved = git.run(Deed::Rebase, &args)?;
+    let moved = git.act(Deed::Rebase, &args, &[])?.whole(Deed::Rebase)?;
     if moved.is_good() {
         return Ok(());
     }

@@ -118,7 +118,10 @@ where
         let is_deed = changes_something(&request);
         let answer = self.inner.call(request);
         Box::pin(async move {
-            let answer = past_fault_points(is_deed, answer).await.map_err(Into::into)?;
+            let answer = under_way(is_deed, answer).await.map_err(Into::into)?;
+            if is_deed {
+                fault::reached(FaultPoint::AnswerLost);
+            }
             // Watches and other unscoped requests have nobody to tell.
             HEARD.try_with(|heard| heard.hear(answer.headers())).unwrap_or_default();
             Ok(answer)
@@ -127,29 +130,24 @@ where
 }
 
 /// Whether a request changes something: any verb but reading ones, no dry run, no question about rights, no lease of
-/// ours. An exec begins with a GET.
+/// ours. An exec begins with a GET, and only its caller knows whether it is a deed.
 fn changes_something(request: &Request<Body>) -> bool {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    let reads =
-        matches!(*request.method(), http::Method::GET | http::Method::HEAD) && !path.ends_with("/exec");
+    let reads = matches!(*request.method(), http::Method::GET | http::Method::HEAD);
     let asks =
         path.starts_with("/apis/authorization.k8s.io/") || path.starts_with("/apis/coordination.k8s.io/");
     !reads && !asks && !query.split('&').any(|part| part == "dryRun=All")
 }
 
-/// Waits for an answer; a test may end the program while it is under way, or before anybody saw it.
-async fn past_fault_points<F: Future>(is_deed: bool, answer: F) -> F::Output {
+/// Waits for an answer; when it is one to a deed's request, a test may end the program while it is under way.
+pub(in crate::cluster) async fn under_way<F: Future>(is_deed: bool, answer: F) -> F::Output {
     let mut answer = std::pin::pin!(answer);
-    if is_deed && fault::is_due(FaultPoint::RequestSent) {
+    if is_deed && fault::comes(FaultPoint::RequestSent) {
         // The request leaves within this moment; an answer within it is one that nobody saw.
         drop(tokio::time::timeout(Duration::from_millis(50), &mut answer).await);
-        fault::reached(FaultPoint::RequestSent);
+        fault::end();
     }
-    let answer = answer.await;
-    if is_deed {
-        fault::reached(FaultPoint::AnswerLost);
-    }
-    answer
+    answer.await
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::{
     action::{Action, Ending, Evidence, Mark, Outcome, ProbeAnswer, Probed},
     cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
+    fault::{self, FaultPoint},
     journal::OpenEntry,
     plan::{PlannedStep, preview::Preview},
     words::Sentence,
@@ -89,16 +90,16 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         return already(context, entry, action).await;
     }
     match action {
-        Action::ImageCheck(check) => images::perform(context, check).await,
+        Action::ImageCheck(check) => asked(images::perform(context, check)).await,
         Action::Scale(scale) => scale::perform(context, entry, scale).await,
         Action::JobCreate(job) => job_create::perform(context, entry, job).await,
-        Action::JobWait(job) => job_wait::perform(context, entry, job).await,
+        Action::JobWait(job) => asked(job_wait::perform(context, entry, job)).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
         Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
         Action::Exec(exec) => exec::perform(context, entry, exec).await,
         Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
-        Action::HttpCheck(check) => http::perform(context, check).await,
+        Action::HttpCheck(check) => asked(http::perform(context, check)).await,
         Action::GitCommit(commit) => commit::perform(context, entry, commit),
         Action::GitPush(_) => push::perform(context, entry),
         Action::GitRevert(revert) => revert::perform(context, entry, revert),
@@ -111,6 +112,17 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         | Action::Wait(_)
         | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
     }
+}
+
+/// A step that only reads: its whole course is one question, which a test may cut off.
+async fn asked(question: impl Future<Output = Outcome>) -> Outcome {
+    let is_cut_off = fault::soon(FaultPoint::RequestSent);
+    let outcome = question.await;
+    if is_cut_off {
+        fault::end();
+    }
+    fault::reached(FaultPoint::AnswerLost);
+    outcome
 }
 
 /// What the world says of a deed whose end nobody wrote down. Changes nothing.

@@ -62,7 +62,18 @@ impl Postgres {
             .arg(&data)
             .arg("-k")
             .arg(folder.path())
-            .args(["-h", "127.0.0.1", "-p", &port.to_string(), "-c", "fsync=off", "-c", "max_connections=40"])
+            .args([
+                "-h",
+                "127.0.0.1",
+                "-p",
+                &port.to_string(),
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=40",
+                "-c",
+                "log_statement=ddl",
+            ])
             .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(log)

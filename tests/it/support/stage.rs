@@ -212,9 +212,14 @@ impl Stage {
         self.application.deployments
     }
 
-    /// The database, where the stage has one.
+    /// The database, of a stage that has one.
     pub fn database(&self) -> &Database {
-        self.database.as_ref().expect("a stage with a database")
+        self.try_database().expect("a stage with a database")
+    }
+
+    /// The database, where the stage has one.
+    pub fn try_database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     fn kubectl_apply(&self) {
