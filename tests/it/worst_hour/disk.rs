@@ -38,10 +38,14 @@ pub fn trials() -> Vec<Trial> {
     trials.into_iter().map(ignored).collect()
 }
 
-fn starts(drive: &Drive, step: &str) -> usize {
+/// The start lines of a step; whether each of them said that there was nothing left to do.
+fn starts(drive: &Drive, step: &str) -> Vec<bool> {
     let id = StepId::new(step);
-    let is_start = |entry: &Entry| matches!(entry, Entry::Started(started) if started.step == id);
-    drive.lines().iter().filter(|line| is_start(&line.entry)).count()
+    let nothing = |entry: &Entry| match entry {
+        Entry::Started(started) if started.step == id => Some(started.preview.nothing_to_do.is_some()),
+        _ => None,
+    };
+    drive.lines().iter().filter_map(|line| nothing(&line.entry)).collect()
 }
 
 fn note(drive: &mut Drive, text: &str) {
@@ -65,7 +69,11 @@ fn journal(plane: &'static ControlPlane) {
     assert!(matches!(drive.state(), Some(StepState::Blocked { .. })), "{:?}", drive.state());
     let words = why(&drive);
     assert!(words.to_lowercase().contains("space"), "{words}");
-    assert_eq!((ground.repo.read(FILE), starts(&drive, "undo-bump")), (edited, 0), "nothing was done");
+    assert_eq!(
+        (ground.repo.read(FILE), starts(&drive, "undo-bump")),
+        (edited, Vec::new()),
+        "nothing was done"
+    );
     disk.free();
     drive.look_again();
     drive.approve(&[]);
@@ -92,14 +100,14 @@ fn journal(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), next, "no further deed without the line of the last one: {:?}", drive.state());
     // The program dies now: after its start nobody knows, so it is asked, and not done again.
     let mut drive = crash(drive, &ground);
-    assert_eq!((drive.step().as_str(), starts(&drive, "undo-apply")), ("undo-apply", 1));
+    assert_eq!((drive.step().as_str(), starts(&drive, "undo-apply")), ("undo-apply", vec![false]));
     assert_eq!(drive.asked().expect("the cluster answers"), ProbeAnswer::Happened);
     disk.free();
     drive.settled(true);
     all_the_way(&mut drive);
     ground.wait_ready(OLD);
     assert_eq!(state(&ground), before);
-    assert_eq!(starts(&drive, "undo-apply"), 1, "and was not done again");
+    assert_eq!(starts(&drive, "undo-apply"), [false, true], "looked at again, and not done again");
     // The record at the end: the one of before stays whole until there is room for the new one.
     let old = drive.record();
     disk.fill();
