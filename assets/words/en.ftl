@@ -1735,3 +1735,28 @@ dialog-stop-back-deed = Stop the way back
 dialog-take-over-title = Take this change over?
 dialog-take-over-about = The other window can then only read. Ask the holder first if you can: a deed that is under way there goes on. The reason is kept in the record, in bold.
 dialog-take-over-deed = Take the change over
+
+## Practice
+
+practice-title = Practice
+practice-words = A cluster of its own in this window, with a sample repository. Nothing here is real, and nothing is kept.
+practice-starting = The practice cluster is being made.
+practice-leave = End practice
+practice-busy = A change is under way. Leave it first.
+practice-pace = { $pace }×
+practice-pace-name = Time runs { $pace } times as fast
+practice-trouble = Trouble…
+practice-trouble-on = Trouble ({ $count } on)…
+practice-trouble-title = What can go wrong
+practice-trouble-close = Close
+practice-do = Do it
+practice-do-name = Do it: { $what }
+practice-kubectl = The same cluster from a shell:
+practice-kubectl-copy = Copy the command line
+practice-offer-title = No cluster was found
+practice-offer = Without a kubeconfig you can practise: a whole change with backup, roll-out, commit and push, on a cluster inside this window. You can let things go wrong, and find the way back.
+practice-offer-button = Practise
+practice-start = start the practice cluster
+practice-failed = The practice cluster could not be started: { $why }
+practice-failed-hint = It needs a free port on this machine and a folder for temporary files.
+practice-switch-failed = This could not be switched: { $why }

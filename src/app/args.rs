@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// Value of a parameter; may be given several times. Secret parameters are refused.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
     pub(super) set: Vec<(String, String)>,
+    /// Practise: a change on a cluster of its own inside the window, with a sample repository; nothing real is touched.
+    #[arg(long, conflicts_with_all = ["kubeconfig", "context", "namespace", "repository", "procedure"])]
+    pub(super) practice: bool,
     /// Registry mirrors, a file in the form of registries.conf (version 2).
     #[arg(long, value_name = "FILE")]
     pub(super) registries_conf: Option<PathBuf>,

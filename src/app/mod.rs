@@ -37,6 +37,7 @@ mod lease_view;
 mod moments;
 mod notices;
 mod outward;
+mod practice;
 mod resting;
 mod second;
 mod settings;
@@ -51,6 +52,7 @@ use args::{Args, Command};
 use begun::{Begun, Purpose};
 use change::Change;
 use notices::Notices;
+use practice::Practising;
 use settings::{Places, Settings};
 use start::Start;
 use travel::Travel;
@@ -108,6 +110,8 @@ fn window(args: &Args) -> Result<(), eframe::Error> {
 /// The window's state.
 #[derive(Debug)]
 struct App {
+    args: Args,
+    practice: Practising,
     places: Places,
     settings: Settings,
     appearance: Appearance,
@@ -137,12 +141,20 @@ impl App {
         let appearance = if theme == "light" { Appearance::Light } else { Appearance::Dark };
         ui::theme::install(egui_ctx);
         ui::theme::apply(egui_ctx, appearance);
-        let start = Start::new(args, &settings, &worker);
+        let mut practice = Practising::default();
+        let start = if args.practice {
+            practice.begin(&worker);
+            Start::idle(args, &settings)
+        } else {
+            Start::new(args, &settings, &worker)
+        };
         let mut begun = Begun::default();
         begun.reread(places.changes(), &worker);
         Ok(Self {
             begun,
             travel: Travel::default(),
+            args: args.clone(),
+            practice,
             places,
             settings,
             appearance,
@@ -186,13 +198,17 @@ impl App {
                 let connected = self.start.connection.value().last();
                 self.second.agree(&self.worker, connected.map(|connected| &connected.cluster), &proposal);
             }
+            UiCommand::Practise => self.practice.begin(&self.worker),
+            UiCommand::LeavePractice => self.leave_practice(),
+            UiCommand::ChoosePace(pace) => self.choose_pace(pace),
+            UiCommand::SwitchTrouble { id, on } => self.switch_trouble(&id, on),
             UiCommand::Start => self.begin(at),
             UiCommand::Leave => self.leave(),
-            UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, self.places.changes(), &self.worker),
+            UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, &self.changes(), &self.worker),
             UiCommand::RollBackFinished(id) => {
-                self.begun.take(id, Purpose::RollBack, self.places.changes(), &self.worker);
+                self.begun.take(id, Purpose::RollBack, &self.changes(), &self.worker);
             }
-            UiCommand::Export(id) => self.travel.export(self.places.changes().join(id), &self.worker),
+            UiCommand::Export(id) => self.travel.export(self.changes().join(id), &self.worker),
             UiCommand::Import => self.travel.import(&self.worker),
             UiCommand::Hold { reason } => self.hold(reason, at),
             other => match &mut self.change {
@@ -218,9 +234,11 @@ impl App {
         if self.change.is_some() || self.journal.value().is_loading() {
             return;
         }
-        let Some(session) = self.start.session(self.places.changes()) else { return };
-        self.start.remember(&mut self.settings);
-        self.places.save(&self.settings);
+        let Some(session) = self.start.session(&self.changes()) else { return };
+        if !self.practice.is_on() {
+            self.start.remember(&mut self.settings);
+            self.places.save(&self.settings);
+        }
         let (plan, folder) = (Arc::clone(&session.plan), session.folder.clone());
         let who = session.who();
         self.session = Some(session);
@@ -343,11 +361,13 @@ impl App {
             let mut view = start_view::start(&self.start);
             view.second = self.second.view();
             begun_view::add(&mut view, &self.begun, at);
+            view.practise = start_view::practise(&self.start, self.practice.is_on());
             ScreenView::Start(Box::new(view))
         };
         let may_act = !self.lease.state.is_read_only();
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
-        View { bar: self.bar(), screen, dialog, notices: self.notices.views(), now: at }
+        let practice = self.practice.view(self.change.is_some());
+        View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
     }
 }
 
@@ -355,6 +375,7 @@ impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
+        self.poll_practice(at);
         self.hold_open(egui_ctx);
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();

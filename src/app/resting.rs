@@ -33,7 +33,7 @@ impl App {
         self.worker.end();
         self.change = None;
         self.start.renew(&self.worker);
-        self.begun.reread(self.places.changes(), &self.worker);
+        self.begun.reread(&self.changes(), &self.worker);
     }
 
     /// A change of the list is open for this window: the run stands where its journal says.
@@ -61,10 +61,10 @@ impl App {
         if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
             self.taken_up(taken, at);
         }
-        match self.travel.poll(self.places.changes(), &self.worker, at) {
+        match self.travel.poll(&self.changes(), &self.worker, at) {
             Some(Told::Said(words)) => {
                 self.notices.say(words.text());
-                self.begun.reread(self.places.changes(), &self.worker);
+                self.begun.reread(&self.changes(), &self.worker);
             }
             Some(Told::Failed(failure)) => self.notices.fail(failure),
             None => {}

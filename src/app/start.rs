@@ -84,6 +84,16 @@ pub(super) struct Start {
 impl Start {
     /// The page as the settings and the command line fill it; asks everything that can be asked at once.
     pub(super) fn new(args: &Args, settings: &Settings, worker: &Worker) -> Self {
+        let mut start = Self::idle(args, settings);
+        start.read_kubeconfig(worker);
+        start.read_repository(worker);
+        let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
+        start.reach_outside(conf, ca, worker);
+        start
+    }
+
+    /// The same page before anything is asked.
+    pub(super) fn idle(args: &Args, settings: &Settings) -> Self {
         let text = |given: &Option<PathBuf>, kept: &str| {
             given.as_ref().map_or_else(|| kept.to_owned(), |path| path.display().to_string())
         };
@@ -98,7 +108,7 @@ impl Start {
             configs: Vec::new(),
         };
         let started = Timestamp::now();
-        let mut start = Self {
+        Self {
             form,
             kubeconfigs: Pending::default(),
             connection: Pending::default(),
@@ -123,12 +133,7 @@ impl Start {
             touched: None,
             registries_conf: args.registries_conf.clone().or_else(|| settings.registries_conf.clone()),
             extra_ca: args.extra_ca.clone().or_else(|| settings.extra_ca.clone()),
-        };
-        start.read_kubeconfig(worker);
-        start.read_repository(worker);
-        let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
-        start.reach_outside(conf, ca, worker);
-        start
+        }
     }
 
     /// Makes the clients for registries and sites with these settings; with the same ones they are kept.

@@ -14,7 +14,7 @@ use crate::{
         rich::literal,
         view::{
             CheckRow, CheckState, ChecksView, Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow,
-            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView,
+            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView, Practise,
             ManifestObject, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
         },
     },
@@ -22,11 +22,23 @@ use crate::{
     worker::{self, reads::Listed},
 };
 
+/// How practice is offered: where nothing else can be done, before everything else.
+pub(super) fn practise(start: &Start, is_on: bool) -> Practise {
+    let configs = start.kubeconfigs.value();
+    let has_context = configs.last().is_some_and(|configs| !configs.contexts.is_empty());
+    match (is_on, configs.is_loading() || has_context) {
+        (true, _) => Practise::Hidden,
+        (false, true) => Practise::Quiet,
+        (false, false) => Practise::Offered,
+    }
+}
+
 /// The whole page.
 pub(super) fn start(start: &Start) -> StartView {
     let blocked = blocked(start);
     StartView {
         second: None,
+        practise: Practise::Hidden,
         cluster: cluster(start),
         repository: repository(start),
         procedures: procedures(start),

@@ -255,6 +255,18 @@ pub struct Trouble {
     pub effects: Vec<Effect>,
 }
 
+impl Trouble {
+    /// Whether it happens once, at a press: nothing of it stays switched on.
+    pub fn is_once(&self) -> bool {
+        let is_once = |effect: &Effect| match effect {
+            Effect::Edit { .. } | Effect::Scale { .. } | Effect::Push { .. } => true,
+            Effect::Server(fault) => fault.away.is_some(),
+            Effect::Deny { .. } => false,
+        };
+        !self.effects.is_empty() && self.effects.iter().all(is_once)
+    }
+}
+
 /// What a trouble does.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

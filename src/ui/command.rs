@@ -19,6 +19,20 @@ pub enum UiCommand {
     /// Open a file or folder of this machine with its usual program.
     OpenPath(String),
 
+    /// Make a practice world.
+    Practise,
+    /// Go back from practice to what was before.
+    LeavePractice,
+    /// Let time in the practice world run so many times as fast.
+    ChoosePace(u32),
+    /// Let something go wrong in the practice world, or end it.
+    SwitchTrouble {
+        /// The trouble's id.
+        id: String,
+        /// Whether it goes wrong from now on.
+        on: bool,
+    },
+
     /// Show the file dialog for the kubeconfig.
     PickKubeconfig,
     /// Read this kubeconfig.

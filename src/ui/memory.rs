@@ -24,6 +24,8 @@ pub struct UiMemory {
     pub(super) last_step: String,
     /// Half-written reasons of the ways back, by the way's id; emptied when the page is opened.
     pub(super) reasons: BTreeMap<String, String>,
+    /// Whether the troubles of a practice world are listed.
+    pub(super) troubles_open: bool,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).

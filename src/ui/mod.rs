@@ -7,6 +7,7 @@ mod command;
 mod confirm_dialog;
 mod memory;
 mod notices;
+mod practice;
 pub mod rich;
 #[cfg(test)]
 mod samples;
@@ -29,6 +30,9 @@ pub use view::View;
 pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
     let mut out = Vec::new();
     bar::draw(ui, &view.bar, &mut out);
+    if let Some(practice) = &view.practice {
+        practice::draw(ui, practice, memory, &mut out);
+    }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),

@@ -2,7 +2,8 @@
 //! In: a [`PracticeView`]. Out: pace, switches, the wish to leave. Never: hidden while a practice world is there.
 
 use egui::{
-    Align, Align2, Area, Checkbox, CornerRadius, Frame, Id, Layout, Margin, Order, Panel, ScrollArea, Stroke, Ui, vec2,
+    Align, Align2, Area, Checkbox, CornerRadius, Frame, Id, Layout, Margin, Order, Panel, ScrollArea, Stroke,
+    Ui, vec2,
 };
 
 use crate::{
@@ -69,9 +70,12 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
     for pace in PACES.into_iter().rev() {
         let name = Sentence::new("practice-pace-name").count("pace", pace as usize).text();
         let shown = Sentence::new("practice-pace").count("pace", pace as usize).text();
-        let response = ui.selectable_label(view.pace == pace, text(&shown, Type::Small, Palette::of(ui).text));
+        let response =
+            ui.selectable_label(view.pace == pace, text(&shown, Type::Small, Palette::of(ui).text));
         let is_chosen = view.pace == pace;
-        response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_chosen, &name));
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, &name)
+        });
         if response.clicked() && !is_chosen {
             out.push(UiCommand::ChoosePace(pace));
         }

@@ -23,6 +23,7 @@ mod guard;
 pub mod lease;
 mod pending;
 pub mod place;
+pub mod practice;
 pub mod reads;
 pub mod ready;
 mod report;
@@ -81,6 +82,7 @@ impl Worker {
             .thread_name("changeover-worker")
             .enable_all()
             .build()?;
+        runtime.spawn_blocking(practice::sweep);
         Ok(Self { runtime, wake: WakeCell(wake), change: None })
     }
 

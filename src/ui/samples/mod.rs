@@ -360,5 +360,5 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
         ScreenView::Start(_) => BarView { who: Some(s("admin@example.org")), ..BarView::default() },
         ScreenView::Wizard(_) => bar_of_wizard(),
     };
-    View { bar, screen, dialog: None, notices: Vec::new(), now: now() }
+    View { bar, practice: None, screen, dialog: None, notices: Vec::new(), now: now() }
 }

@@ -8,8 +8,8 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{StartView, Tone},
-        widgets::{ButtonKind, button, label, pair, text},
+        view::{Practise, StartView, Tone},
+        widgets::{ButtonKind, Head, button, card, label, nothing, pair, text},
     },
     words,
 };
@@ -56,9 +56,16 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
             if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
                 out.push(UiCommand::Import);
             }
+            let practise = words::text("practice-offer-button");
+            if view.practise == Practise::Quiet && button(ui, ButtonKind::Quiet, &practise, true).clicked() {
+                out.push(UiCommand::Practise);
+            }
         });
     });
     ui.add_space(gap::SMALL);
+    if view.practise == Practise::Offered {
+        offer(ui, out);
+    }
     if let Some(asked) = &view.second {
         second::draw(ui, asked, out);
     }
@@ -99,6 +106,20 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
     request::draw(ui, details, memory, out);
     ui.add_space(gap::SMALL);
     start_line(ui, view, out);
+}
+
+/// Practice, where there is no cluster.
+fn offer(ui: &mut Ui, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let title = words::text("practice-offer-title");
+    card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+        label(ui, &words::text("practice-offer"), Type::Body, palette.text);
+        ui.add_space(gap::TIGHT);
+        if button(ui, ButtonKind::Main, &words::text("practice-offer-button"), true).clicked() {
+            out.push(UiCommand::Practise);
+        }
+    });
+    ui.add_space(gap::SMALL);
 }
 
 /// The reasons why not yet, and the button.

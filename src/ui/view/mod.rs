@@ -11,12 +11,14 @@ use crate::failure::Failure;
 mod back;
 mod begun;
 mod dialog;
+mod practice;
 mod start;
 mod wizard;
 
 pub use back::*;
 pub use begun::*;
 pub use dialog::*;
+pub use practice::*;
 pub use start::*;
 pub use wizard::*;
 
@@ -25,6 +27,8 @@ pub use wizard::*;
 pub struct View<'a> {
     /// The strip at the top.
     pub bar: BarView,
+    /// The practice band, when a practice world is there.
+    pub practice: Option<PracticeView>,
     /// What fills the window below it.
     pub screen: ScreenView<'a>,
     /// The question that blocks everything else, if one is open.

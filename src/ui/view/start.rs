@@ -8,6 +8,8 @@ use super::{Chip, FinishedRow, Tone, UnfinishedRow};
 /// The start screen.
 #[derive(Debug, Clone, Default)]
 pub struct StartView {
+    /// How practice is offered.
+    pub practise: Practise,
     /// Somebody asks for a second person in the chosen namespace.
     pub second: Option<SecondView>,
     /// Card 1.
@@ -28,6 +30,18 @@ pub struct StartView {
     pub start_label: String,
     /// Why it cannot be started yet, one sentence each. The button works when there are none.
     pub blocked: Vec<String>,
+}
+
+/// How practice is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Practise {
+    /// Not at all: it is on.
+    #[default]
+    Hidden,
+    /// As one possibility.
+    Quiet,
+    /// As what can be done here.
+    Offered,
 }
 
 /// A step of somebody else's change that waits for a second person.

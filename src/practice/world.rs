@@ -1,0 +1,339 @@
+//! What it is for: everything of one practice world, made and unmade together: cluster, registry, site, files.
+//! In: a scenario. Out: addresses, paths, and switches for what goes wrong. Never: anything that is left behind.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use http::{Request, Response, StatusCode, header};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+
+use super::{
+    api::{Api, Call},
+    engine::Engine,
+    facts::Facts,
+    faults::{Denied, Faults},
+    kinds::{self, Kind},
+    patching::PatchKind,
+    place::Place,
+    refusal::Refusal,
+    registry::Registry,
+    scenario::{Effect, Scenario, ScenarioError, Site},
+    server::{Server, StartError},
+    web::{Handler, Web},
+};
+use crate::manifest::{self, Manifest};
+
+/// The manager of what runs at the start, and of nothing else.
+const MANAGER: &str = "kubectl";
+/// When the images of every scenario were built.
+const BUILT: &str = "2026-11-18T10:00:00Z";
+/// Time runs so fast until what runs at the start is ready.
+const HURRY: u32 = 1000;
+/// How long that may take; then time runs as it should, ready or not.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why a world cannot be made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// The scenario.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// Its folder.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// Its servers.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// An object of it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A manifest of it.
+    #[error("{file}: {reason}")]
+    Manifest {
+        /// Which file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A trouble that it does not have.
+    #[error("there is no trouble `{0}`")]
+    NoTrouble(String),
+}
+
+/// A commit that somebody else pushes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Push {
+    /// Its message.
+    pub message: String,
+    /// The file that it changes.
+    pub file: String,
+    /// What is added at the file's end.
+    pub append: String,
+}
+
+/// A practice world; everything of it ends with this value.
+#[derive(Debug)]
+pub struct World {
+    scenario: Arc<Scenario>,
+    facts: Facts,
+    api: Api,
+    server: Server,
+    web: Web,
+    settling: JoinHandle<()>,
+    _engine: Engine,
+    // Last, so that the folder goes when nothing writes into it any more.
+    place: Place,
+}
+
+impl World {
+    /// Makes the world; needs a tokio runtime. What runs at its start becomes ready a moment later.
+    ///
+    /// # Errors
+    /// No folder, no port, or a scenario whose objects the cluster refuses.
+    pub async fn start(scenario: Scenario) -> Result<Self, WorldError> {
+        let place = Place::new()?;
+        let scenario = Arc::new(scenario);
+        let facts = Facts::new(scenario.facts.clone(), HURRY);
+        let api = Api::default();
+        api.furnish()?;
+        api.furnish_namespace(&scenario.namespace, MANAGER)?;
+        let engine = Engine::start(&api, &facts, &scenario)?;
+        let mut server = Server::start(api.clone(), engine.kubelet()).await?;
+        server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
+        let registry = Arc::new(Registry::new(&scenario.images, BUILT));
+        let web = Web::start(handler(&scenario, &facts, &api, &registry)).await?;
+        let written = |name: &str, text: &str| fs::write(place.path().join(name), text);
+        written("ca.pem", web.authority())?;
+        written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
+        let names = furnish(&scenario, &api)?;
+        let settling = tokio::spawn(settle(api.clone(), facts.clone(), scenario.namespace.clone(), names));
+        Ok(Self { scenario, facts, api, server, web, settling, _engine: engine, place })
+    }
+
+    /// The folder that holds everything.
+    pub fn folder(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The kubeconfig, which only this user can read.
+    pub fn kubeconfig(&self) -> PathBuf {
+        self.folder().join("kubeconfig")
+    }
+
+    /// Where the scenario's registries are to be found, in the form of registries.conf.
+    pub fn registries_conf(&self) -> PathBuf {
+        self.folder().join("registries.conf")
+    }
+
+    /// The authority of registry and site.
+    pub fn extra_ca(&self) -> PathBuf {
+        self.folder().join("ca.pem")
+    }
+
+    /// The address of the web site.
+    pub fn site(&self) -> String {
+        format!("https://{}/", self.web.address())
+    }
+
+    /// Values of the procedure's parameters.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        let set = &self.scenario.start.set;
+        set.iter().map(|(name, value)| (name.clone(), value.replace("{site}", &self.site()))).collect()
+    }
+
+    /// Lets time run so many times as fast.
+    pub fn set_pace(&self, pace: u32) {
+        self.settling.abort();
+        self.facts.set_pace(pace);
+    }
+
+    /// Lets something go wrong, or ends it. Returns the commits that somebody else pushes by it.
+    ///
+    /// # Errors
+    /// It is not known, or the object that it changes is not there.
+    pub fn switch(&self, id: &str, on: bool) -> Result<Vec<Push>, WorldError> {
+        let trouble = self.scenario.troubles.iter().find(|one| one.id == id);
+        let trouble = trouble.ok_or_else(|| WorldError::NoTrouble(id.to_owned()))?;
+        if on && !trouble.is_once() {
+            self.facts.set(id);
+        } else {
+            self.facts.clear(id);
+        }
+        let mut pushes = Vec::new();
+        for effect in &trouble.effects {
+            match effect {
+                Effect::Edit { object, manager, patch } if on => {
+                    self.patch(object, "", manager, PatchKind::Strategic, patch)?;
+                }
+                Effect::Scale { object, replicas, manager } if on => {
+                    let patch = json!({"spec": {"replicas": replicas}});
+                    self.patch(object, "scale", manager, PatchKind::Merge, &patch)?;
+                }
+                Effect::Push { message, file, append } if on => pushes.push(Push {
+                    message: message.clone(),
+                    file: file.clone(),
+                    append: append.clone(),
+                }),
+                Effect::Edit { .. } | Effect::Scale { .. } | Effect::Push { .. } => {}
+                Effect::Server(fault) if on && fault.away.is_some() => {
+                    self.server.faults().unreachable_for(fault.away.unwrap_or_default());
+                }
+                // What is switched on is worked out from all that is on: several can be.
+                Effect::Server(_) | Effect::Deny { .. } => {}
+            }
+        }
+        self.set_faults(self.server.faults());
+        Ok(pushes)
+    }
+
+    /// The server's faults that follow from the troubles that are on.
+    fn set_faults(&self, faults: &Faults) {
+        let on = self.scenario.troubles.iter().filter(|one| self.facts.is(&one.id));
+        let (mut denied, mut delay, mut expired, mut overload) = (Vec::new(), Duration::ZERO, false, false);
+        for effect in on.flat_map(|one| &one.effects) {
+            match effect {
+                Effect::Server(fault) => {
+                    delay = delay.max(fault.delay.unwrap_or_default());
+                    expired |= fault.status == Some(401);
+                    overload |= fault.status == Some(429);
+                }
+                Effect::Deny { verb, group, resource } => denied.push(Denied {
+                    verb: verb.clone(),
+                    group: group.clone(),
+                    resource: resource.clone(),
+                    namespace: String::new(),
+                }),
+                Effect::Edit { .. } | Effect::Scale { .. } | Effect::Push { .. } => {}
+            }
+        }
+        faults.delay(delay);
+        faults.expire_token(expired);
+        faults.overload(if overload { u32::MAX } else { 0 });
+        faults.deny(denied);
+    }
+
+    fn patch(
+        &self,
+        object: &str,
+        part: &str,
+        manager: &str,
+        kind: PatchKind,
+        body: &Value,
+    ) -> Result<(), Refusal> {
+        let (found, name) = kind_of(object)?;
+        let call = Call::new(found, &self.scenario.namespace, name, manager).part(part);
+        self.api.patch(&call, kind, body.to_string().as_bytes()).map(drop)
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.settling.abort();
+    }
+}
+
+/// `Deployment/name` as a kind and a name.
+fn kind_of(object: &str) -> Result<(&'static Kind, &str), Refusal> {
+    let (kind, name) = object.split_once('/').unwrap_or((object, ""));
+    let found = kinds::all().iter().find(|known| known.kind == kind && known.is_stored());
+    found.map(|found| (found, name)).ok_or_else(Refusal::no_such_address)
+}
+
+/// Makes what runs at the start; the names of its Deployments.
+fn furnish(scenario: &Scenario, api: &Api) -> Result<BTreeSet<String>, WorldError> {
+    let mut objects = scenario.objects.clone();
+    for file in &scenario.running {
+        let wrong = |reason: String| WorldError::Manifest { file: file.clone(), reason };
+        let text = scenario.file(file).ok_or_else(|| wrong("there is no such file".to_owned()))?;
+        let manifest = Manifest::read(text).map_err(|fault| wrong(fault.to_string()))?;
+        objects.extend(manifest.documents.iter().map(manifest::Document::for_apply));
+    }
+    let mut deployments = BTreeSet::new();
+    for object in &objects {
+        let said = |key: &str| object.pointer(key).and_then(Value::as_str).unwrap_or_default();
+        let kind = kinds::of_object(said("/apiVersion"), said("/kind")).ok_or_else(Refusal::no_such_address)?;
+        let call = Call::new(kind, &scenario.namespace, said("/metadata/name"), MANAGER);
+        api.patch(&call, PatchKind::Apply(false), object.to_string().as_bytes())?;
+        if kind.kind == "Deployment" {
+            deployments.insert(said("/metadata/name").to_owned());
+        }
+    }
+    Ok(deployments)
+}
+
+/// Lets time run as it should once these Deployments are ready.
+async fn settle(api: Api, facts: Facts, namespace: String, names: BTreeSet<String>) {
+    let Some(kind) = kinds::find("apps", "deployments") else { return };
+    let is_ready = |name: &String| {
+        let found = api.get(&Call::new(kind, &namespace, name, MANAGER));
+        let count = |object: &Value, at: &str| object.pointer(at).and_then(Value::as_u64).unwrap_or_default();
+        found.is_ok_and(|found| count(&found, "/status/readyReplicas") >= count(&found, "/spec/replicas"))
+    };
+    let mut writes = api.store().subscribe();
+    let waiting = async {
+        while !names.iter().all(is_ready) && writes.changed().await.is_ok() {}
+    };
+    if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+        tracing::warn!("what runs at the start of practice is not ready yet");
+    }
+    facts.set_pace(1);
+}
+
+/// Registry and site on one port.
+fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registry>) -> Handler {
+    let (site, namespace) = (scenario.site.clone(), scenario.namespace.clone());
+    let (facts, api, registry) = (facts.clone(), api.clone(), Arc::clone(registry));
+    Arc::new(move |request: &Request<Incoming>| {
+        let path = request.uri().path();
+        if path.starts_with("/v2") {
+            let accept: Vec<&str> =
+                request.headers().get_all(header::ACCEPT).iter().filter_map(|one| one.to_str().ok()).collect();
+            let truth = facts.subscribe().borrow().facts.clone();
+            return registry.answer(path, &accept.join(","), &truth);
+        }
+        match &site {
+            Some(site) => answer(site, is_served(&api, &namespace, &site.service)),
+            None => answered(StatusCode::NOT_FOUND, ""),
+        }
+    })
+}
+
+fn answer(site: &Site, is_served: bool) -> Response<Full<Bytes>> {
+    if is_served {
+        answered(StatusCode::OK, &site.body)
+    } else {
+        answered(StatusCode::SERVICE_UNAVAILABLE, "no available server\n")
+    }
+}
+
+fn answered(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
+    let mut answer = Response::new(Full::new(Bytes::copy_from_slice(body.as_bytes())));
+    *answer.status_mut() = status;
+    answer
+}
+
+/// Whether a ready pod stands behind the service.
+fn is_served(api: &Api, namespace: &str, service: &str) -> bool {
+    let Some(kind) = kinds::find("discovery.k8s.io", "endpointslices") else { return false };
+    let is_of = |slice: &Value| {
+        slice.pointer("/metadata/labels/kubernetes.io~1service-name").and_then(Value::as_str) == Some(service)
+    };
+    let is_ready = |slice: &Value| {
+        let endpoints = slice.get("endpoints").and_then(Value::as_array);
+        endpoints.is_some_and(|all| all.iter().any(|one| one.pointer("/conditions/ready") == Some(&json!(true))))
+    };
+    api.store().list(kind, namespace).objects.iter().any(|slice| is_of(slice) && is_ready(slice))
+}
