@@ -28,7 +28,7 @@ fn written(plane: &'static ControlPlane) {
     let mut drive = ground.begin();
     forward(&mut drive);
     // The drop fails for an open session; what comes after it is not done.
-    let session = ground.postgres.session("shop");
+    let session = ground.database.postgres.session("shop");
     back(&mut drive, "drop");
     drive.approve(&[]);
     assert!(said(drive.failure()).contains("exit code 1"), "{:?}", drive.state());
@@ -36,7 +36,7 @@ fn written(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), "create-again");
     let words = said(drive.failure());
     assert!(words.contains("needs “drop” to be done first"), "{words}");
-    assert_eq!(ground.postgres.databases(), ["shop"]);
+    assert_eq!(ground.database.postgres.databases(), ["shop"]);
     drop(session);
     drive.event(What::LeftWayBack { reason: "the other way".to_owned(), by: stamp() });
     drive.settle();
@@ -89,5 +89,8 @@ fn written(plane: &'static ControlPlane) {
     drive.look_again();
     assert!(drive.proposal().preview().blocked.is_none());
     drive.up_to("run-gone~2");
-    assert_eq!(ground.postgres.sql("shop", "SELECT count(*) FROM item"), super::ground::ROWS);
+    assert_eq!(
+        ground.database.postgres.sql("shop", "SELECT count(*) FROM item"),
+        crate::support::database::ROWS
+    );
 }
