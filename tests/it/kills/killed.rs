@@ -21,7 +21,7 @@ use super::{
 };
 use crate::support::{control_plane::ControlPlane, eventually, press::press, stage::Stage, window::Window};
 
-/// For what the cluster or a retry decides.
+/// For what the cluster or a retry decides; without a new line in the journal.
 const LONG: Duration = Duration::from_secs(120);
 /// The finish page of the way forward.
 const FINISHED: &str = "Every step is behind you";
@@ -183,7 +183,7 @@ impl Killed {
     /// Does what a person would, until the program is killed, the step is behind, or this way is through.
     fn go_on(&mut self, index: Option<usize>, direction: Direction) -> End {
         let end = if direction == Direction::Forward { FINISHED } else { BACK };
-        let begun = Instant::now();
+        let mut moved = (Instant::now(), None);
         loop {
             let screen = &mut self.window.screen;
             let items = screen.items();
@@ -194,6 +194,10 @@ impl Killed {
                 return End::Finished;
             }
             let found = self.find();
+            let last = found.as_ref().map(|found| found.last);
+            if last != moved.1 {
+                moved = (Instant::now(), last);
+            }
             let is_behind = |found: &Found, index| found.done > index && found.open.is_none();
             let is_behind = |found: &Found| index.is_some_and(|index| is_behind(found, index));
             if found.as_ref().is_some_and(|found| found.direction == direction && is_behind(found)) {
@@ -203,7 +207,7 @@ impl Killed {
                 return if self.window.screen.is_gone() { End::Killed } else { End::Passed };
             }
             press(&mut self.window.screen, &items);
-            if begun.elapsed() > LONG {
+            if moved.0.elapsed() > LONG {
                 self.stuck(found.as_ref());
             }
             std::thread::sleep(Duration::from_millis(60));
