@@ -22,7 +22,7 @@ use super::{
 use crate::support::{control_plane::ControlPlane, eventually, press::press, stage::Stage, window::Window};
 
 /// For what the cluster or a retry decides; without a new line in the journal.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 /// The finish page of the way forward.
 const FINISHED: &str = "Every step is behind you";
 /// The finish page of the way back.

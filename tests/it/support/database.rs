@@ -10,6 +10,14 @@ use super::postgres::Postgres;
 /// Rows of the table before the change.
 pub const ROWS: &str = "100";
 
+/// What the application's pods write when they start.
+const MIGRATES: &str = "Starting the application
+Flyway: Current version of schema \"public\": 41
+Flyway: Migrating schema \"public\" to version \"42 - colour of items\"
+Flyway: Successfully applied 1 migration to schema \"public\"
+@300ms Started in 12.4 seconds
+";
+
 /// A server with one database, and a store for its dumps; both go away with this value.
 #[derive(Debug)]
 pub struct Database {
@@ -54,7 +62,7 @@ impl Database {
         let env = variables(&self.environment(Restore::Right));
         let pod = json!({"metadata": {"annotations": {"test.changeover/run": "local"}}, "spec": {
             "restartPolicy": "Never", "containers": [{"name": "backup", "image": "pgbackup:1",
-                "command": ["/bin/sh", script("backup.sh")], "args": [self.name], "env": env}]}});
+                "command": ["/bin/sh", script("backup.sh")], "args": ["backup", self.name], "env": env}]}});
         let name = format!("{}-backup", self.name);
         json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": name}, "spec": {
             "schedule": "0 0 1 1 *", "jobTemplate": {"spec": {"backoffLimit": 0, "template": pod}}}})
@@ -75,6 +83,30 @@ impl Database {
              args: [\"restore\", \"other\"]   # which database\n        env:\n{env}",
             script("restore.sh"),
         )
+    }
+
+    /// For manifests that stay as they are: backup and restore run here, and the application says that it migrates.
+    pub fn programs(&self, application: &str, backup: &str) -> Value {
+        let mut env = self.environment(Restore::Right);
+        env.push(("SAYS".to_owned(), "245.32 MiB".to_owned()));
+        let local = |name: &str| {
+            let run = format!("local /bin/sh {}", script(name));
+            json!({"run": run, "exec-env": lines(&env)}).to_string()
+        };
+        let mut data = json!({"restore": local("restore.sh")});
+        for (pods, program) in [
+            (backup.to_owned(), local("backup.sh")),
+            (format!("{application}-"), json!({"logs": MIGRATES}).to_string()),
+        ] {
+            data.as_object_mut().expect("a map").insert(pods, program.into());
+        }
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "pod-programs"}, "data": data})
+    }
+
+    /// What the new version does to the database when it starts.
+    pub fn migrate(&self) {
+        let sql = "ALTER TABLE item ADD COLUMN colour text; INSERT INTO item VALUES (0, 'new', 'red')";
+        self.postgres.sql(self.name, sql);
     }
 
     /// What the scripts of backup and restore need.
@@ -101,13 +133,16 @@ impl Database {
 
 /// A Deployment of one pod; with an environment its programs run for real.
 pub fn deployment(name: &str, env: &[(String, String)]) -> Value {
-    let lines: Vec<String> = env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let annotations =
-        if env.is_empty() { json!({}) } else { json!({"test.changeover/exec-env": lines.join("\n")}) };
+        if env.is_empty() { json!({}) } else { json!({"test.changeover/exec-env": lines(env)}) };
     json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name}, "spec": {"replicas": 1,
         "selector": {"matchLabels": {"app": name}}, "template": {
             "metadata": {"labels": {"app": name}, "annotations": annotations},
             "spec": {"containers": [{"name": name, "image": format!("{name}:1")}]}}}})
+}
+
+fn lines(env: &[(String, String)]) -> String {
+    env.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
 }
 
 fn script(name: &str) -> String {

@@ -16,6 +16,7 @@ pub mod stage;
 pub mod temp_repo;
 pub mod way;
 pub mod window;
+pub mod world;
 
 use std::time::{Duration, Instant};
 

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::screen::{Item, Screen};
+use super::screen::{FAILED, Item, Screen};
 
 /// For everything until the words of [`press_until`] stand there.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(5);
 
 /// The deeds that ask in a dialog: with dots beside the step, without in the dialog.
 const DEEDS: [&str; 10] = [
@@ -32,7 +32,7 @@ pub fn press(screen: &mut Screen, items: &[Item]) {
         |name: &str| items.iter().any(|item| item.name == name && item.enabled && item.role == "Button");
     let is_dialog = has("Cancel");
     if let Some((field, word)) = word_to_type(items) {
-        screen.fill(&field, &word);
+        screen.fill_at_once(&field, &word);
         wait(screen, |items| word_to_type(items).is_none());
         return;
     }
@@ -61,13 +61,19 @@ fn wait(screen: &mut Screen, is_so: impl Fn(&[Item]) -> bool) {
 
 /// Presses what stands there until these words do.
 pub fn press_until(screen: &mut Screen, words: &str) {
+    press_until_item(screen, |items| items.iter().any(|item| item.name.contains(words)));
+}
+
+/// Presses what stands there until it is so.
+pub fn press_until_item(screen: &mut Screen, is_so: impl Fn(&[Item]) -> bool) {
     let begun = Instant::now();
     loop {
         let items = screen.items();
-        if items.iter().any(|item| item.name.contains(words)) {
+        if is_so(&items) {
             return;
         }
-        assert!(begun.elapsed() < LONG, "{words} never came:\n{}", screen.words());
+        let failed = items.iter().any(|item| item.name == FAILED);
+        assert!(!failed && begun.elapsed() < LONG, "it did not go on:\n{}", screen.words());
         press(screen, &items);
         std::thread::sleep(Duration::from_millis(60));
     }

@@ -26,7 +26,7 @@ use egui_inspection::{
 const SOON: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(60);
 /// Stands below a step that did not end as it should.
-const FAILED: &str = "Go on nevertheless…";
+pub const FAILED: &str = "Go on nevertheless…";
 /// Strips at the top and at the foot of the window that do not scroll.
 const EDGE: f32 = 90.0;
 
@@ -104,6 +104,11 @@ impl Screen {
     /// Keeps the pictures of this window in `CHANGEOVER_PICTURES`, when that is set.
     pub fn keep_pictures(&mut self) {
         self.pictures = env::var_os("CHANGEOVER_PICTURES").map(PathBuf::from);
+    }
+
+    /// Whether pictures are kept.
+    pub fn keeps_pictures(&self) -> bool {
+        self.pictures.is_some()
     }
 
     /// Everything with a name, in the order of the window.
@@ -195,6 +200,13 @@ impl Screen {
             let modifiers = Modifiers::NONE;
             self.send(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
         }
+    }
+
+    /// A click into the field of this name, then the text at once, as an input method gives it.
+    pub fn fill_at_once(&mut self, field: &str, text: &str) {
+        self.click(field);
+        self.send(vec![Event::Text(text.to_owned())]);
+        self.typed += text.chars().count();
     }
 
     /// A click into the field of this name, then the text.

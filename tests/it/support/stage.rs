@@ -24,6 +24,8 @@ use super::{
 
 /// The version that is deployed.
 pub const NEW: &str = "1.0.200";
+/// The restore job inside the repository.
+pub const RESTORE: &str = "deployments/other/restore-pg.yml";
 /// What a backup's pod writes when all goes well.
 const BACKUP: &str = "logs: |
   Backup of the database...
@@ -120,6 +122,49 @@ impl Stage {
         stage
     }
 
+    /// The shipped deployment, its names turned into our own application's, with a PostgreSQL that is backed up.
+    pub fn as_shipped(plane: &'static ControlPlane) -> Self {
+        let procedure =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("procedures/haikudepot-deploy.procedure.yaml");
+        let mut procedure = fs::read_to_string(procedure).expect("the shipped procedure");
+        for (theirs, ours) in [
+            ("haikudepotserver-server-graphics", "shop-thumbnails"),
+            ("haikudepotserver-pgbackup", "shop-backup"),
+            ("haikudepotserver", "shop"),
+            ("name: haikudepot-deploy", "name: shop-as-shipped"),
+            ("ghcr.io/haiku/", "registry.example/"),
+            ("https://github\\.com/haiku/", "https://git\\.example/"),
+        ] {
+            procedure = procedure.replace(theirs, ours);
+        }
+        let manifest = fixture("manifests/shop.yml").replace("1.4.2", "1.0.199");
+        let files = [
+            (SHOP.manifest, manifest.as_str()),
+            (RESTORE, &fixture("manifests/restore-pg.yml")),
+            ("procedures/shop-as-shipped.procedure.yaml", procedure.as_str()),
+        ];
+        let application = Application { procedure: "shop-as-shipped", ..SHOP };
+        Self::with_database(plane, application, &files)
+    }
+
+    /// Lets the old version run, with a PostgreSQL that is backed up by the application's own job.
+    pub fn with_database(
+        plane: &'static ControlPlane,
+        application: Application,
+        files: &[(&str, &str)],
+    ) -> Self {
+        let [name, _] = application.deployments;
+        let mut stage = Self::empty(plane, application, files);
+        let database = Database::start(name).expect("PostgreSQL");
+        stage.namespace.apply(&database.programs(name, application.backup).to_string());
+        stage.namespace.apply(&database.pod().to_string());
+        stage.database = Some(database);
+        stage.site.script(vec![Answer::new(200, "ok")]);
+        stage.kubectl_apply();
+        stage.wait_ready();
+        stage
+    }
+
     /// Lets the old version run.
     pub fn set(plane: &'static ControlPlane, application: Application, files: &[(&str, &str)]) -> Self {
         let stage = Self::empty(plane, application, files);
@@ -160,6 +205,11 @@ impl Stage {
                 ready.is_some() && ready == deployment.pointer("/spec/replicas").and_then(Value::as_u64)
             });
         }
+    }
+
+    /// Both deployments.
+    pub fn deployments(&self) -> [&'static str; 2] {
+        self.application.deployments
     }
 
     /// The database, of a stage that has one.

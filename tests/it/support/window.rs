@@ -26,7 +26,10 @@ const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $chil
 
 /// A trial in the real window on the shared control plane; ignored, with the reason, where one of both is missing.
 /// `CHANGEOVER_REQUIRE_WINDOW=1` makes a missing display a failure.
-pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> Trial {
+pub fn in_window(
+    name: &str,
+    test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
+) -> Trial {
     Trial::ignorable_test(name, move || {
         if !has_display_server() {
             let why = "no window: Xvfb is not installed";
@@ -43,7 +46,10 @@ pub fn in_window(name: &str, test: fn(&'static ControlPlane) -> Completion) -> T
 }
 
 /// The same with a PostgreSQL beside it.
-pub fn in_window_with_database(name: &str, test: fn(&'static ControlPlane) -> Completion) -> Trial {
+pub fn in_window_with_database(
+    name: &str,
+    test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
+) -> Trial {
     if postgres::is_installed() { in_window(name, test) } else { on_database(name, |_| ()) }
 }
 

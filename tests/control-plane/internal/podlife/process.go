@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -96,9 +97,13 @@ func (c *container) untilStopped() (int32, string) {
 	return exitFor(context.Cause(c.pod.containers), c.pod.program.GracefulAsked)
 }
 
-// local runs the container's own command on this machine, with its plain environment values.
+// local runs the container's own command, or its image's entry point, on this machine, with its plain environment values.
 func (c *container) local(log *logs.Buffer) (int32, string) {
-	argv := append(append([]string{}, c.spec.Command...), c.spec.Args...)
+	begin := c.spec.Command
+	if len(begin) == 0 {
+		begin = c.pod.program.EntryPoint
+	}
+	argv := slices.Concat(begin, c.spec.Args)
 	folder, err := c.pod.Scratch()
 	if err != nil || len(argv) == 0 {
 		log.Line("test.changeover/run needs a command in the container, and a folder to run in")

@@ -22,7 +22,8 @@ const (
 	Behaviour = Prefix + "behaviour"
 	// Logs is the script of the first container; Logs + "." + NAME the script of another one.
 	Logs = Prefix + "logs"
-	// Run, with the value `local`, runs the container's own command on this machine.
+	// Run, with the value `local`, runs the container's own command on this machine. Words after `local` are what the
+	// image has as its entry point: they stand where the container has no command.
 	Run = Prefix + "run"
 	// ExecEnv allows exec, as programs of this machine. Its value is lines of KEY=VALUE, and may be empty.
 	ExecEnv = Prefix + "exec-env"
@@ -37,8 +38,9 @@ type Program struct {
 	Life
 	// Scripts by container name.
 	Scripts map[string]Script
-	// RunLocal runs the container's command here.
-	RunLocal bool
+	// RunLocal runs the container's command here, or EntryPoint where it has none.
+	RunLocal   bool
+	EntryPoint []string
 	// Exec says whether exec is allowed, and ExecEnv with which environment.
 	Exec    bool
 	ExecEnv []string
@@ -124,10 +126,11 @@ func (p *Program) read(pod *corev1.Pod, key, value string) error {
 	case strings.HasPrefix(key, Logs+"."):
 		return p.script(strings.TrimPrefix(key, Logs+"."), value)
 	case key == Run:
-		if value != "local" {
-			return fmt.Errorf("the only value is `local`, not %q", value)
+		words := strings.Fields(value)
+		if len(words) == 0 || words[0] != "local" {
+			return fmt.Errorf("it begins with `local`, not %q", value)
 		}
-		p.RunLocal = true
+		p.RunLocal, p.EntryPoint = true, words[1:]
 		return nil
 	case key == ExecEnv:
 		p.Exec = true

@@ -66,6 +66,10 @@ func TestConfigMapPrograms(t *testing.T) {
 	if got.Scripts["app"].Exit == nil || !got.NeverReady || got.Crash != nil || got.Pending {
 		t.Errorf("%+v", got)
 	}
+	programs.Data["backup"] = "run: local /bin/sh backup.sh"
+	if got, err = Parse(one, programs); err != nil || !got.RunLocal || len(got.EntryPoint) != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
 	programs.Data["backup"] = "- no map"
 	if _, err := Parse(one, programs); err == nil {
 		t.Error("a list was accepted")
