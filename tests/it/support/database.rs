@@ -86,16 +86,16 @@ impl Database {
     }
 
     /// For manifests that stay as they are: backup and restore run here, and the application says that it migrates.
-    pub fn programs(&self, application: &str, backup: &str) -> Value {
-        let mut env = self.environment(Restore::Right);
-        env.push(("SAYS".to_owned(), "245.32 MiB".to_owned()));
-        let local = |name: &str| {
+    pub fn programs(&self, application: &str, backup: &str, restore: Restore) -> Value {
+        let local = |name: &str, how: Restore| {
+            let mut env = self.environment(how);
+            env.push(("SAYS".to_owned(), "245.32 MiB".to_owned()));
             let run = format!("local /bin/sh {}", script(name));
             json!({"run": run, "exec-env": lines(&env)}).to_string()
         };
-        let mut data = json!({"restore": local("restore.sh")});
+        let mut data = json!({"restore": local("restore.sh", restore)});
         for (pods, program) in [
-            (backup.to_owned(), local("backup.sh")),
+            (backup.to_owned(), local("backup.sh", Restore::Right)),
             (format!("{application}-"), json!({"logs": MIGRATES}).to_string()),
         ] {
             data.as_object_mut().expect("a map").insert(pods, program.into());

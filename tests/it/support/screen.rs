@@ -175,10 +175,24 @@ impl Screen {
             let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
             Event::PointerButton { pos: place, button, pressed, modifiers }
         };
-        self.send(vec![Event::PointerMoved(place)]);
-        self.send(vec![press(true)]);
-        self.send(vec![press(false)]);
+        // In one frame: a page that grows meanwhile would take the button away from under the pointer.
+        self.send(vec![Event::PointerMoved(place), press(true), press(false)]);
         self.clicks += 1;
+    }
+
+    /// Presses it until these words are gone: on a page that still grows a click may miss.
+    pub fn click_away(&mut self, name: &str, words: &str, within: Duration) {
+        let begun = Instant::now();
+        while self.items().iter().any(|item| item.name.contains(words)) {
+            assert!(begun.elapsed() < within, "“{name}” does nothing\n{}", self.words());
+            if self.items().iter().any(|item| item.name == name && item.is_pressable()) {
+                self.click_within(name, within);
+            }
+            let clicked = Instant::now();
+            while clicked.elapsed() < SOON / 2 && self.items().iter().any(|item| item.name.contains(words)) {
+                thread::sleep(2 * LOOK);
+            }
+        }
     }
 
     /// Waits until something of exactly this name can be pressed.

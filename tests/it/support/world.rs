@@ -33,7 +33,7 @@ impl World {
     pub fn of(stage: &Stage) -> Self {
         let mut files = BTreeMap::new();
         read_files(&stage.repo.root(), &stage.repo.root(), &mut files);
-        let pods = stage.deployments().into_iter().flat_map(|name| {
+        let pods = stage.application().deployments.into_iter().flat_map(|name| {
             let mut pods = stage.pods(name);
             pods.sort();
             pods
