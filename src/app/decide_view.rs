@@ -94,10 +94,10 @@ fn title_of(run: &Run, id: &StepId) -> Option<String> {
         return Some(step.title.clone());
     }
     let way_back = run.plan().way_back()?;
-    let parts = way_back.answers.iter().flat_map(|answer| way_back.parts(&answer.id));
+    let mut parts = way_back.answers.iter().flat_map(|answer| way_back.parts(&answer.id));
     let title = |part: &BackPart| match part {
         BackPart::Step(step) if step.id == *id => Some(step.title.clone()),
         BackPart::Step(_) | BackPart::UndoAll(_) => None,
     };
-    parts.into_iter().find_map(title)
+    parts.find_map(title)
 }
