@@ -70,11 +70,9 @@ impl Database {
 
     /// The restore job as it lies in the repository: aimed at another database, with no limit of retries.
     pub fn restore_job(&self, restore: Restore) -> String {
-        let env: String = self
-            .environment(restore)
-            .iter()
-            .map(|(name, value)| format!("        - {{name: {name}, value: \"{value}\"}}\n"))
-            .collect();
+        let env = self.environment(restore);
+        let env = env.iter().map(|(name, value)| format!("        - {{name: {name}, value: \"{value}\"}}\n"));
+        let env = env.collect::<Vec<_>>().concat();
         format!(
             "# Brings a backup back. Look at the database's name before you use it.\n\
              apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: restore\nspec:\n  template:\n    metadata:\n      \
@@ -142,7 +140,7 @@ pub fn deployment(name: &str, env: &[(String, String)]) -> Value {
 }
 
 fn lines(env: &[(String, String)]) -> String {
-    env.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    env.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("\n")
 }
 
 fn script(name: &str) -> String {

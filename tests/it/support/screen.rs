@@ -261,6 +261,7 @@ impl Screen {
     fn reach(&mut self, name: &str, within: Duration) -> Pos2 {
         let begun = Instant::now();
         let mut before = None;
+        let mut is_scrolled = false;
         loop {
             let items = self.items();
             if self.is_gone {
@@ -270,12 +271,14 @@ impl Screen {
             let place = found.and_then(|item| item.at).map(|at| at.center());
             if let Some(place) = place {
                 let height = self.size().y;
-                let is_button_row = place.y > height - EDGE && place.y < height;
+                // What scrolls may lie below the strip at the foot; what is left there after scrolling stands on it.
+                let is_button_row = is_scrolled && place.y > height - EDGE && place.y < height;
                 let is_visible = place.y > EDGE && place.y < height - EDGE;
                 if (is_visible || is_button_row) && before == Some(place) {
                     return place;
                 }
                 if before == Some(place) {
+                    is_scrolled = true;
                     self.wheel(pos2(place.x, height / 2.0), height / 2.0 - place.y);
                 }
             }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::stage::Stage;
 
-/// What is asked of the namespace. Pods belong to their owners; ReplicaSets are the Deployments' own.
+/// What is asked of the namespace. Pods belong to their owners; `ReplicaSet`s are the Deployments' own.
 const KINDS: &str = "deployments,services,ingresses,cronjobs,jobs,configmaps,secrets,persistentvolumeclaims";
 
 /// All that can be compared.
