@@ -1319,11 +1319,16 @@ step-check-again = Check again
 step-try-again = Try again
 step-look-whether = Look whether it happened
 step-progress = { $done } of { $all } steps · { $time }
+step-progress-back = { $done } of { $all } steps back · { $time }
 step-finish = { $title }: done
 step-finish-about = Every step is behind you. The journal and the record are in the change's folder; the record is the ticket's text.
 step-finish-steps = { $count ->
     [one] One step done as the procedure says
    *[other] { $count } steps done as the procedure says
+}
+step-finish-steps-back = { $count ->
+    [one] One step of the way back done as the procedure says
+   *[other] { $count } steps of the way back done as the procedure says
 }
 step-finish-skipped = “{ $step }” was skipped: **{ $reason }**
 step-finish-forced = “{ $step }” did not succeed, and the change went on: **{ $reason }**

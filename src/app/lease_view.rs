@@ -11,7 +11,7 @@ use crate::{
     ui::{
         UiCommand,
         rich::literal,
-        view::{HolderView, MiddleView, WayGate, WizardView},
+        view::{ChangeDeedKind, HolderView, MiddleView, WayGate, WizardView},
     },
     words::{Sentence, text},
     worker::lease,
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
     use crate::{
         observed::Observed,
-        ui::view::{ChangeDeed, ChangeDeedKind, DecideView, MainDeed, StatusView, StepView, WayView},
+        ui::view::{ChangeDeed, DecideView, MainDeed, StatusView, StepView, WayView},
     };
 
     fn shown(state: LeaseState) -> Option<String> {

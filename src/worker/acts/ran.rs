@@ -14,8 +14,7 @@ use super::apply::{Bundle, documents_of};
 use crate::{
     action::ManifestApply,
     cluster::{
-        ClusterError,
-        apply::{self, Effect},
+        apply::{self, ApplyError, Effect},
         preview::ObjectPreview,
     },
     failure::{Failure, FailureKind},
@@ -84,7 +83,7 @@ async fn compared(
     session: &Session,
     action: &ManifestApply,
     versions: Vec<Version>,
-) -> Result<Option<String>, ClusterError> {
+) -> Result<Option<String>, ApplyError> {
     let namespace = session.cluster.namespace().to_string();
     let mut failed = None;
     for version in versions {
