@@ -410,7 +410,7 @@ act-edit-already-uncommitted = { $file } has this already in the work tree, not 
 act-edit-written = { $file } is written, and reads as planned
 act-edit-refused = { $file } cannot be edited: { $why }
 act-edit-refused-hint = Look at the file in the repository, put it right there, then look again.
-act-edit-lost = { $file } no longer says what this change set: { $path } of { $object } is another value
+act-edit-lost = { $file } no longer says what this change set: { $path } of { $object } has another value
 act-edit-lost-hint = Set the value in the file again, then look again. Nothing is applied before that.
 act-restore-nothing = { $file } is as commit { $commit } has it. Nothing is written
 act-restore-taken-back = What this change wrote into { $file } is taken back already; other edits are as they are. Nothing is written
@@ -550,7 +550,7 @@ act-scale-late = { $count ->
 act-scale-late-hint = Try again to wait on. A pod that is still there may still write to the database.
 act-scale-up-again = Somebody set { $name } to { $now } while it was being stopped
 act-scale-no-target = The step names no workload, or several
-act-scale-set-by = It was set last by { $manager } at { $at }, as the server keeps it: somebody else's hand, whose name the server does not keep
+act-scale-set-by = It was set last by { $manager } at { $at }, as the server keeps it: by that program, not by this change. Who used it the server does not keep
 act-scale-set-by-nobody = The server does not keep who set it, nor when
 act-scale-set-by-autoscaler = It was set last by { $manager } at { $at }, as an autoscaler does
 act-scale-moved = { $name } was changed meanwhile: it is set to { $now } now
@@ -863,6 +863,9 @@ cluster-unauthorized = The cluster does not accept the sign-in ({ $what })
 cluster-unauthorized-user = The cluster does not accept the sign-in of the user { $user } in { $file } ({ $what })
 cluster-unauthorized-hint = The token has probably expired. Sign in again as you usually do (for example with oc login), then try again: the kubeconfig is read anew
 cluster-other-server = The context { $context } of the kubeconfig leads to { $is } by now, not to { $wanted }: nothing was sent
+cluster-other-way = The context { $context } of the kubeconfig reaches { $server } in another way by now (its authority, its checks of the certificate, or its proxy): nothing was sent
+cluster-other-way-hint = If that is as it should be, close this change's window and take the change up again: the new way is then shown beforehand
+cluster-nobody = nobody (no sign-in)
 cluster-other-server-hint = Let the context lead to the first cluster again, then try again
 cluster-other-person = The kubeconfig signs in as { $now } by now, not as { $before }: nothing was sent
 cluster-other-person-hint = Sign in as { $before } again, then try again. Another person takes a change over by taking it up anew
@@ -1167,7 +1170,7 @@ start-secret-refused = The value of { $name } is a secret and is not taken from 
 start-setting-mirrors = Registry mirrors of { $file } (SHA-256 { $sum }…) are in force
 start-setting-ca = The authority in { $file } (SHA-256 { $sum }…) is trusted beside the system's
 start-setting-proxy = The cluster is reached through the proxy { $proxy }
-start-setting-env = Registries and sites are asked by the environment's { $line }
+start-setting-env = Registries and sites are asked through the proxy that the environment names ({ $line })
 config-name-missing = Give the variable's name
 config-path-missing = Give the path inside the object
 config-words-missing = Say what is to be done
@@ -1316,11 +1319,16 @@ step-check-again = Check again
 step-try-again = Try again
 step-look-whether = Look whether it happened
 step-progress = { $done } of { $all } steps · { $time }
+step-progress-back = { $done } of { $all } steps back · { $time }
 step-finish = { $title }: done
 step-finish-about = Every step is behind you. The journal and the record are in the change's folder; the record is the ticket's text.
 step-finish-steps = { $count ->
     [one] One step done as the procedure says
    *[other] { $count } steps done as the procedure says
+}
+step-finish-steps-back = { $count ->
+    [one] One step of the way back done as the procedure says
+   *[other] { $count } steps of the way back done as the procedure says
 }
 step-finish-skipped = “{ $step }” was skipped: **{ $reason }**
 step-finish-forced = “{ $step }” did not succeed, and the change went on: **{ $reason }**

@@ -11,15 +11,15 @@ use crate::{
     words::Sentence,
 };
 
-/// Where the step stands: "Rollback · step 2 of 7" on the way back.
-pub(super) fn over(change: &Change, planned: &PlannedStep) -> String {
+/// Where the step stands: "Rollback · step 2 of 7" on the way back; on the way forward in the words of `forward`.
+pub(super) fn over(change: &Change, planned: &PlannedStep, forward: &str) -> String {
     let (number, section) = (planned.number.to_string(), &planned.section);
     if planned.direction == Direction::Back {
         let of = change.run.back().map_or(planned.number, |back| back.end - back.first);
         return Sentence::new("step-over-back").with("number", number).with("of", of.to_string()).text();
     }
     let of = change.run.plan().header().rail.len().to_string();
-    Sentence::new("step-over").with("number", number).with("of", of).with("section", section).text()
+    Sentence::new(forward).with("number", number).with("of", of).with("section", section).text()
 }
 
 /// A deed whose end nobody saw.

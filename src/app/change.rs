@@ -418,4 +418,18 @@ mod tests {
         assert!(change.run.ended().is_some());
         assert_eq!(finished(&requests), 1);
     }
+
+    #[test]
+    fn a_change_that_stopped_before_its_own_end_line_is_ended_when_it_is_taken_up() {
+        let plan = plan(vec![stop("one")]);
+        let (step, by) = (StepId::new("one"), Stamp { at: at(1), who: "ann".to_owned() });
+        let entry = Entry::Skipped { step, reason: "not today".to_owned(), by };
+        let lines = [Line { seq: 2, at: at(1), mono_ms: 0, prev: String::new(), entry }];
+        let place = ("ann".to_owned(), PathBuf::new());
+        let (change, requests) = Change::resume(plan, &lines, place, at(2));
+        assert!(change.run.ended().is_some());
+        assert!(
+            matches!(requests.first(), Some(Request::Record(entry)) if matches!(**entry, Entry::Finished { .. }))
+        );
+    }
 }

@@ -3,7 +3,8 @@
 
 use super::{change::Change, evidence_view, moments::capital};
 use crate::{
-    plan::PlannedStep,
+    names::StepId,
+    plan::{PlannedStep, back::BackPart},
     run::Run,
     ui::{
         rich::literal,
@@ -83,9 +84,22 @@ fn gate(run: &Run, steps: &[PlannedStep]) -> WayGate {
     match run.lacking(steps) {
         None => WayGate::Open,
         Some(id) => {
-            let step = run.planned().iter().find(|step| step.id == *id);
-            let title = step.map_or_else(|| id.to_string(), |step| step.title.clone());
+            let title = title_of(run, id).unwrap_or_else(|| id.to_string());
             WayGate::Reason(Sentence::new("back-requires").with("step", title).text())
         }
     }
+}
+
+/// The title of a step that is planned, or that a way back would bring.
+fn title_of(run: &Run, id: &StepId) -> Option<String> {
+    if let Some(step) = run.planned().iter().find(|step| step.id == *id) {
+        return Some(step.title.clone());
+    }
+    let way_back = run.plan().way_back()?;
+    let mut parts = way_back.answers.iter().flat_map(|answer| way_back.parts(&answer.id));
+    let title = |part: &BackPart| match part {
+        BackPart::Step(step) if step.id == *id => Some(step.title.clone()),
+        BackPart::Step(_) | BackPart::UndoAll(_) => None,
+    };
+    parts.find_map(title)
 }

@@ -1,7 +1,7 @@
 //! What it is for: the open proposal as the dialog's view. In: the run. Out: plain data for `ui`.
 //! Never: what is enough to approve (`confirm` decides that again).
 
-use super::{change::Change, step_view};
+use super::{back_step_view::over, change::Change, step_view};
 use crate::{
     action::{Action, Confirm},
     confirm,
@@ -22,10 +22,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let StepState::Asked { proposal } = &change.run.steps().get(index)?.state else { return None };
     let preview = proposal.preview();
     let action = proposal.action();
-    let over = Sentence::new("dialog-over")
-        .with("number", planned.number.to_string())
-        .with("of", change.run.plan().header().rail.len().to_string())
-        .text();
+    let over = over(change, planned, "dialog-over");
     let ticks = preview.questions.iter().filter(|question| question.must_tick);
     let deed = step_view::deed_label(change, planned, action, preview);
     let question = if step_view::only_looks(change, planned, preview) {

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         UiCommand,
         rich::literal,
-        view::{HolderView, MiddleView, WayGate, WizardView},
+        view::{ChangeDeedKind, HolderView, MiddleView, WayGate, WizardView},
     },
     words::{Sentence, text},
     worker::lease,
@@ -87,6 +87,11 @@ fn why(view: &LeaseView) -> Option<String> {
     }
 }
 
+/// Whether only the cluster is away: nobody else is known to act, so that notes can be written and the change be held.
+fn is_away(view: &LeaseView) -> bool {
+    matches!(view.state, LeaseState::Unknown { .. })
+}
+
 /// Makes everything that acts grey while somebody else acts, and says why; a wait of ours may still be left.
 pub(super) fn only_show(lease: &LeaseView, wizard: &mut WizardView<'_>) {
     let Some(why) = why(lease) else { return };
@@ -104,14 +109,21 @@ pub(super) fn only_show(lease: &LeaseView, wizard: &mut WizardView<'_>) {
         }
         MiddleView::Finish(_) => {}
     }
+    let is_away = is_away(lease);
+    if let MiddleView::Step(step) = &mut wizard.middle {
+        step.may_note = is_away;
+    }
     for deed in &mut wizard.deeds {
-        deed.blocked = Some(why.clone());
+        if !is_away || deed.kind != ChangeDeedKind::Hold {
+            deed.blocked = Some(why.clone());
+        }
     }
 }
 
 /// Why a command of the person is not followed: it acts, and this window only shows.
 pub(super) fn refused(lease: &LeaseView, command: &UiCommand) -> Option<Failure> {
-    let why = why(lease).filter(|_| acts(command))?;
+    let may_tell = is_away(lease) && matches!(command, UiCommand::AddNote { .. } | UiCommand::Hold { .. });
+    let why = why(lease).filter(|_| acts(command) && !may_tell)?;
     let words = Sentence::new("lease-refused").with("why", why);
     Some(Failure::new(FailureKind::Person, words))
 }
@@ -141,7 +153,7 @@ mod tests {
     use super::*;
     use crate::{
         observed::Observed,
-        ui::view::{ChangeDeed, ChangeDeedKind, DecideView, MainDeed, StatusView, StepView, WayView},
+        ui::view::{ChangeDeed, DecideView, MainDeed, StatusView, StepView, WayView},
     };
 
     fn shown(state: LeaseState) -> Option<String> {

@@ -41,7 +41,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
     let (Some(planned), Some(run)) = (change.run.planned().get(index), change.run.steps().get(index)) else {
         return StepView::default();
     };
-    let over = over(change, planned);
+    let over = over(change, planned, "step-over");
     let preview = run.state.proposal().map(crate::confirm::Proposal::preview);
     let is_current = index == change.run.current();
     StepView {
@@ -57,6 +57,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         output: output(change, planned, run),
         verdict: verdict(run),
         unknown: unknown(planned, run),
+        may_note: false,
         form: form(change, planned, run),
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),

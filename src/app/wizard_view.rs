@@ -10,10 +10,11 @@ use super::{
     step_view,
 };
 use crate::{
+    action::Direction,
     journal::ChangeResult,
     observed::{LeaseView, Observed},
     plan::PlannedStep,
-    run::{StepRun, StepState},
+    run::{Back, StepRun, StepState},
     ui::{
         rich::literal,
         view::{
@@ -261,15 +262,22 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
     let header = change.run.plan().header();
     let states = change.run.steps();
     let behind = |number: usize| {
-        let parts = change.run.planned().iter().zip(states).filter(|(step, _)| step.number == number);
+        let parts = change.run.plan().steps().iter().zip(states).filter(|(step, _)| step.number == number);
         parts.into_iter().all(|(_, run)| run.state.is_behind())
     };
-    let done =
-        header.rail.iter().filter(|entry| behind(entry.number) && entry.number <= passed(change)).count();
+    let forward = || {
+        let done = header.rail.iter().filter(|entry| behind(entry.number) && entry.number <= passed(change));
+        ("step-progress", done.count(), header.rail.len())
+    };
+    let back = |back: &Back| {
+        let way = states.get(back.first..back.end).unwrap_or_default();
+        ("step-progress-back", way.iter().filter(|run| run.state.is_behind()).count(), way.len())
+    };
+    let (words, done, all) = change.run.back().map_or_else(forward, back);
     let until = change.run.ended().map_or(now, |(_, at)| at);
-    let progress = Sentence::new("step-progress")
+    let progress = Sentence::new(words)
         .with("done", done.to_string())
-        .with("all", header.rail.len().to_string())
+        .with("all", all.to_string())
         .with("time", span(until, change.run.started_at()))
         .text();
     StatusView { journal_saved: change.saved_at.map(clock), progress }
@@ -286,21 +294,23 @@ fn finish(change: &Change) -> FinishView {
     let result = change.run.ended().map(|(result, _)| result);
     let is_complete = result.is_none_or(|result| result == ChangeResult::Completed);
     let headline = if result == Some(ChangeResult::RolledBack) { "step-finish-back" } else { "step-finish" };
-    let deviations: Vec<BulletView> =
-        plan.steps().iter().zip(change.run.steps()).filter_map(|(step, run)| deviation(step, run)).collect();
+    let steps = || change.run.planned().iter().zip(change.run.steps());
+    let deviations: Vec<BulletView> = steps().filter_map(|(step, run)| deviation(step, run)).collect();
     let count = deviations.len();
-    let mut lines = vec![BulletView::new(
-        BulletMark::Good,
-        Sentence::new("step-finish-steps")
-            .count("count", plan.steps().len() - count.min(plan.steps().len()))
-            .text(),
-    )];
+    let mut lines = Vec::new();
+    for (direction, key) in
+        [(Direction::Forward, "step-finish-steps"), (Direction::Back, "step-finish-steps-back")]
+    {
+        let done =
+            steps().filter(|(step, run)| step.direction == direction && is_as_written(step, run)).count();
+        if done > 0 {
+            lines.push(BulletView::new(BulletMark::Good, Sentence::new(key).count("count", done).text()));
+        }
+    }
     lines.extend(deviations);
-    let commit = plan
-        .steps()
-        .iter()
-        .rev()
-        .find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
+    let mut newest = change.run.planned().iter().rev();
+    let commit =
+        newest.find_map(|step| change.run.outputs(&step.id).and_then(|outputs| outputs.get("commit")));
     FinishView {
         tone: if is_complete && count == 0 { Tone::Good } else { Tone::Warn },
         headline: Sentence::new(headline).with("title", literal(&plan.header().title)).text(),
@@ -310,6 +320,11 @@ fn finish(change: &Change) -> FinishView {
         record: change.record.as_ref().map(|path| path.display().to_string()),
         journal: Some(change.journal.display().to_string()),
     }
+}
+
+/// Done as the procedure says, whether or not it was taken back later.
+fn is_as_written(step: &PlannedStep, run: &StepRun) -> bool {
+    matches!(run.state, StepState::Done | StepState::Undone { .. }) && !step.added
 }
 
 fn deviation(step: &PlannedStep, run: &StepRun) -> Option<BulletView> {

@@ -143,6 +143,19 @@ pub enum ApplyError {
 }
 
 impl ApplyError {
+    /// Whether the documents themselves are refused, by the server or before it: looked at again as they are, they
+    /// would be again.
+    pub fn is_judged(&self) -> bool {
+        match self {
+            Self::Call { source, .. } | Self::Discover(source) => source.is_judged(),
+            Self::NoObject { .. }
+            | Self::UnknownKind { .. }
+            | Self::OtherNamespace { .. }
+            | Self::Duplicate { .. }
+            | Self::Moved { .. } => true,
+        }
+    }
+
     /// Whether something was sent and its answer lost.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Call { source, .. } if source.is_unknown())

@@ -188,6 +188,14 @@ pub enum ClusterError {
         /// Where it leads.
         is: String,
     },
+    /// Signing in again: the same server is trusted or reached in another way by now. Nothing was sent.
+    #[error("sign in again: {context} reaches {server} in another way")]
+    OtherWay {
+        /// The context.
+        context: String,
+        /// The server.
+        server: String,
+    },
     /// Signing in again: it is somebody else's sign-in by now. Nothing was sent.
     #[error("sign in again: {now} is not {before}")]
     OtherPerson {
@@ -222,6 +230,7 @@ impl ClusterError {
             | Self::RunPlugin { .. }
             | Self::SetUp { .. }
             | Self::OtherServer { .. }
+            | Self::OtherWay { .. }
             | Self::OtherPerson { .. } => None,
         }
     }
@@ -229,6 +238,21 @@ impl ClusterError {
     /// Whether the object (or its kind) does not exist.
     pub fn is_not_found(&self) -> bool {
         matches!(self.refusal(), Some(Refusal::NotFound { .. }))
+    }
+
+    /// Whether the server judged the request and said no: asked again in the same way, it would say the same.
+    pub fn is_judged(&self) -> bool {
+        matches!(
+            self.refusal(),
+            Some(
+                Refusal::Forbidden { .. }
+                    | Refusal::Policy { .. }
+                    | Refusal::NotFound { .. }
+                    | Refusal::AlreadyExists
+                    | Refusal::Conflict { .. }
+                    | Refusal::Invalid { .. }
+            )
+        )
     }
 
     /// Whether a deed was sent and its answer lost: it must be looked at before anything else.

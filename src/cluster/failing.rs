@@ -29,11 +29,21 @@ pub(super) fn failure(error: &ClusterError) -> Failure {
                 .with("is", is),
             Some(Sentence::new("cluster-other-server-hint")),
         ),
-        ClusterError::OtherPerson { before, now } => (
+        ClusterError::OtherWay { context, server } => (
             FailureKind::Person,
-            Sentence::new("cluster-other-person").with("before", before).with("now", now),
-            Some(Sentence::new("cluster-other-person-hint").with("before", before)),
+            Sentence::new("cluster-other-way").with("context", context).with("server", server),
+            Some(Sentence::new("cluster-other-way-hint")),
         ),
+        ClusterError::OtherPerson { before, now } => {
+            let name = |who: &str| {
+                if who.is_empty() { Sentence::new("cluster-nobody").text() } else { who.to_owned() }
+            };
+            (
+                FailureKind::Person,
+                Sentence::new("cluster-other-person").with("before", name(before)).with("now", name(now)),
+                Some(Sentence::new("cluster-other-person-hint").with("before", name(before))),
+            )
+        }
         ClusterError::Connect { server, refusal } => {
             let what = Sentence::new("cluster-attempt-connect").with("server", server).text();
             refused(refusal, &what, server)

@@ -146,6 +146,36 @@ impl ContextChoice {
     pub(super) fn again(&self) -> Result<Self, KubeconfigError> {
         read(&self.source, &self.surroundings)?.choose(&self.context)
     }
+
+    /// Whether both reach the server by the same proxy and check it in the same way; the authority is part of
+    /// [`Server`].
+    pub(super) fn is_same_way(&self, other: &Self) -> bool {
+        let checks = |choice: &Self| {
+            let cluster = &choice.cluster;
+            let name = cluster.tls_server_name.clone().filter(|name| !name.is_empty());
+            (cluster.insecure_skip_tls_verify == Some(true), name)
+        };
+        self.proxy == other.proxy && checks(self) == checks(other)
+    }
+
+    /// Whether the entry has anything to sign in with.
+    pub(super) fn signs_in(&self) -> bool {
+        let auth = &self.auth;
+        let has_file = auth.token_file.is_some() || auth.client_certificate.is_some();
+        let has_text =
+            auth.token.is_some() || auth.password.is_some() || auth.client_certificate_data.is_some();
+        has_file || has_text || auth.exec.is_some() || auth.auth_provider.is_some()
+    }
+
+    /// When each file was written last; `None` for one that is not there. Blocking.
+    pub(super) fn written(&self) -> Vec<Option<std::time::SystemTime>> {
+        let files = match &self.source {
+            KubeconfigSource::File(path) => vec![path.clone()],
+            KubeconfigSource::Standard => standard_paths(&self.surroundings),
+        };
+        let written = |path: &PathBuf| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+        files.iter().map(written).collect()
+    }
 }
 
 /// Reads and merges the files.

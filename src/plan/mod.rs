@@ -221,7 +221,7 @@ pub enum WayBack {
         confirm: Confirm,
         /// How to see whether it was done: the procedure's `probe` as JSON.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        probe: Option<Filled>,
+        probe: Option<Box<Filled>>,
     },
 }
 

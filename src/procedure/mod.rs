@@ -267,7 +267,7 @@ pub enum Undo {
         /// What approving it takes.
         confirm: Confirm,
         /// How to see whether it was done; always there for `once`.
-        probe: Option<Probe>,
+        probe: Option<Box<Probe>>,
     },
 }
 

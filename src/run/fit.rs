@@ -195,7 +195,7 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
         effect: effect_of(key),
         confirm: confirm.clone(),
         undoes: Some(step.id.clone()),
-        probe: probe.clone(),
+        probe: probe.as_deref().cloned(),
         ..because_of(step)
     })
 }
@@ -286,7 +286,7 @@ mod tests {
             key: "exec".to_owned(),
             action: Filled::closed(serde_json::json!({"exec": {}})),
             confirm: Confirm::Click,
-            probe: Some(probe.clone()),
+            probe: Some(Box::new(probe.clone())),
         };
         let (mut run, _) = Run::start(plan(vec![stop("stop")]), at(0));
         let ids = [StepId::new("rename")];

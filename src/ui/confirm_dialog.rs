@@ -26,6 +26,8 @@ use crate::{
 /// The deed's button works only after this moment: a click that was meant for what stood here before does nothing.
 const ARMING_SECS: f64 = 0.6;
 const WIDTH: f32 = 640.0;
+/// Up to so many lines an exact text is wrapped: of a command line every word must be seen before it runs.
+const WRAPPED: usize = 8;
 
 /// The frame of dialogs.
 pub(super) fn modal_frame(ctx: &Context) -> Frame {
@@ -206,10 +208,20 @@ fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
         |ui| {
             Frame::new().inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                let line = |line: &str| egui::Label::new(text(line, Type::Code, palette.text));
+                if lines.len() <= WRAPPED {
+                    let area = ScrollArea::vertical().id_salt("exact").max_height(140.0);
+                    area.auto_shrink([false, true]).show(ui, |ui| {
+                        for one in &lines {
+                            ui.add(line(one).wrap());
+                        }
+                    });
+                    return;
+                }
                 let area = ScrollArea::both().id_salt("exact").max_height(140.0).auto_shrink([false, true]);
                 area.show_rows(ui, 18.0, lines.len(), |ui, range| {
-                    for line in lines.get(range).unwrap_or_default() {
-                        ui.add(egui::Label::new(text(line, Type::Code, palette.text)).extend());
+                    for one in lines.get(range).unwrap_or_default() {
+                        ui.add(line(one).extend());
                     }
                 });
             });

@@ -24,7 +24,7 @@ use crate::{
     confirm::{Approval, Exact, Proposal},
     failure::{Failure, FailureKind},
     fault::{self, FaultPoint},
-    journal::{Entry, Journal, JournalError, OpenEntry, TravelError},
+    journal::{Entry, Journal, JournalError, OpenEntry, Started, TravelError},
     names::StepId,
     observed::progress::Progress,
     plan::PlannedStep,
@@ -102,7 +102,7 @@ pub(super) async fn carry(
 }
 
 async fn handle(carrier: &mut Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
-    let Carrier { session, lease, guard, outbox, .. } = &mut *carrier;
+    let Carrier { session, lease, outbox, .. } = &*carrier;
     match request {
         Request::Look { step, action, attempt, direction } => {
             let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
@@ -119,17 +119,8 @@ async fn handle(carrier: &mut Carrier, journal: &mut Journal, deed: &mut Option<
             });
         }
         Request::Probe { step, started } => {
-            let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
-            tokio::spawn(async move {
-                // It may run a program, or ask the remote: for whoever acts here, and for nobody else.
-                let probe = async {
-                    lease.may_begin().await?;
-                    acts::probe(&session, &step, &started).await
-                };
-                let probe = AssertUnwindSafe(probe).catch_unwind().await;
-                let answer = probe.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
-                outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
-            });
+            let (session, lease) = (Arc::clone(session), Arc::clone(lease));
+            tokio::spawn(probe(session, lease, outbox.clone(), (*step, *started)));
         }
         Request::Evidence(wanted) => {
             let (session, outbox) = (Arc::clone(session), outbox.clone());
@@ -153,23 +144,40 @@ async fn handle(carrier: &mut Carrier, journal: &mut Journal, deed: &mut Option<
             }
         }
         Request::TakeOver { reason, by } => lease.take_over(reason, by).await,
-        Request::Record(entry) => {
-            let note = lease_note(&entry);
-            match guard.record(lease, journal, *entry).await {
-                Ok(()) => {
-                    saved(journal, outbox).await;
-                    match note {
-                        Some(LeaseNote::Ended) => lease.release().await,
-                        Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
-                        None => {}
-                    }
-                }
-                Err(failure) => {
-                    outbox.send(Report::Told(failure)).await;
-                }
-            }
-        }
+        Request::Record(entry) => record(carrier, journal, *entry).await,
         Request::WriteRecord => write_record(session, journal, outbox).await,
+    }
+}
+
+/// Asks the world about a deed. That may run a program, or ask the remote: for whoever acts here, and for nobody else.
+async fn probe(
+    session: Arc<Session>,
+    lease: Arc<Keeper>,
+    outbox: Outbox,
+    (step, started): (PlannedStep, Started),
+) {
+    let asked = async {
+        lease.may_begin().await?;
+        acts::probe(&session, &step, &started).await
+    };
+    let asked = AssertUnwindSafe(asked).catch_unwind().await;
+    let answer = asked.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
+    outbox.send(Report::Probed { step: step.id, answer: Box::new(answer) }).await;
+}
+
+/// Writes what was decided in this window, and lets the Lease say what it means for others.
+async fn record(carrier: &mut Carrier, journal: &mut Journal, entry: Entry) {
+    let Carrier { lease, guard, outbox, .. } = carrier;
+    let note = lease_note(&entry);
+    if let Err(failure) = guard.record(lease, journal, entry).await {
+        outbox.send(Report::Told(failure)).await;
+        return;
+    }
+    saved(journal, outbox).await;
+    match note {
+        Some(LeaseNote::Ended) => lease.release().await,
+        Some(LeaseNote::Held(reason)) => lease.hold(reason).await,
+        None => {}
     }
 }
 

@@ -7,6 +7,7 @@ use tokio::task::block_in_place;
 
 use super::{execute::journal_failure, lease::Keeper};
 use crate::{
+    action::Ending,
     confirm::Proposal,
     failure::{Failure, FailureKind},
     journal::{Entry, Journal},
@@ -56,7 +57,7 @@ impl Guard {
     ) -> Result<(), Failure> {
         let weight = weight(&entry);
         let may_write = match weight {
-            Weight::Told => lease.may_note(),
+            Weight::Told => lease.may_note().await,
             Weight::Repeated | Weight::Decided => lease.may_begin().await,
         };
         let written = match may_write.and_then(|()| self.is_whole()) {
@@ -100,12 +101,13 @@ enum Weight {
 fn weight(entry: &Entry) -> Weight {
     match entry {
         Entry::Noted { .. } | Entry::Held { .. } | Entry::Finished { .. } => Weight::Told,
-        Entry::Settled { happened: false, .. } => Weight::Repeated,
+        // What taking up writes about a step that only reads. A person's word is a decision.
+        Entry::Settled { outcome, .. } if outcome.ending == Ending::Cancelled => Weight::Repeated,
         Entry::Opened { .. }
         | Entry::Resumed { .. }
         | Entry::Started(_)
         | Entry::Ended { .. }
-        | Entry::Settled { happened: true, .. }
+        | Entry::Settled { .. }
         | Entry::Skipped { .. }
         | Entry::Forced { .. }
         | Entry::Waived { .. }

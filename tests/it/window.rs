@@ -24,14 +24,15 @@ use crate::support::{
     control_plane::ControlPlane,
     eventually,
     screen::Screen,
-    stage::{Application, NEW, SHOP, Stage},
+    stage::{Application, NEW, RESTORE, SHOP, Stage},
     window::{Window, in_window},
 };
 
 /// For what the cluster or a retry decides.
 const LONG: Duration = Duration::from_secs(90);
 
-const HAIKUDEPOT: Application = Application {
+/// The application of the shipped procedure.
+pub const HAIKUDEPOT: Application = Application {
     procedure: "haikudepot-deploy",
     manifest: "deployments/haikudepotserver.yml",
     deployments: ["haikudepotserver", "haikudepotserver-server-graphics"],
@@ -84,14 +85,11 @@ fn the_shop_is_deployed(plane: &'static ControlPlane) -> Completion {
 
 /// The manifest of the real application, byte for byte, by the shipped procedure.
 fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Completion {
-    let folder = shared().join("data/haiku");
-    let Ok(manifest) = fs::read_to_string(folder.join(HAIKUDEPOT.manifest)) else {
-        return Completion::ignored_with(format!("{} is not here (CHANGEOVER_SHARED)", folder.display()));
+    let files = match real_files() {
+        Ok(files) => files,
+        Err(why) => return Completion::ignored_with(why),
     };
-    let restore =
-        fs::read_to_string(folder.join("deployments/other/restore-pg.yml")).expect("its other file");
-    let files =
-        [(HAIKUDEPOT.manifest, manifest.as_str()), ("deployments/other/restore-pg.yml", restore.as_str())];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     let stage = Stage::set(plane, HAIKUDEPOT, &files);
     let mut window = Window::open(stage.home.path(), &stage.arguments(&[]), &stage.environment());
     let screen = &mut window.screen;
@@ -109,6 +107,17 @@ fn the_real_manifest_is_deployed(plane: &'static ControlPlane) -> Completion {
     let lines = stage.pushed_lines();
     assert_eq!(lines.len(), 4, "two tags, nothing else: {lines:#?}");
     Completion::Completed
+}
+
+/// The real application's manifest and restore job, byte for byte; or why they are not here.
+pub fn real_files() -> Result<[(&'static str, String); 2], String> {
+    let folder = shared().join("data/haiku");
+    let read = |name: &'static str| {
+        let text = fs::read_to_string(folder.join(name));
+        let why = |_| format!("{name} is not in {} (CHANGEOVER_SHARED)", folder.display());
+        text.map(|text| (name, text)).map_err(why)
+    };
+    Ok([read(HAIKUDEPOT.manifest)?, read(RESTORE)?])
 }
 
 fn shared() -> PathBuf {

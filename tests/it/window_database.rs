@@ -4,7 +4,11 @@
 //! remote and databases are compared with those before the change. One trial for each answer; all of them with
 //! `CHANGEOVER_LONG=1`. `CHANGEOVER_PICTURES=DIR` keeps pictures of the way back.
 
-#![expect(clippy::print_stderr, reason = "times and counts are for the one who runs it")]
+#![expect(
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking; times and counts are for the one who runs it"
+)]
 
 use std::{
     env, fs,
@@ -17,16 +21,20 @@ use serde_json::Value;
 
 use crate::support::{
     control_plane::ControlPlane,
+    database::Restore,
     eventually,
     press::{press, press_until, press_until_item},
-    screen::Screen,
+    screen::{FAILED, Screen},
     stage::{NEW, Stage},
     window::{Window, in_window_with_database},
     world::World,
 };
+use crate::window::{HAIKUDEPOT, real_files};
 
 /// For what the cluster or a retry decides.
-const LONG: Duration = Duration::from_secs(90);
+const LONG: Duration = Duration::from_mins(3);
+/// Between two looks at the window: each draws it.
+const LOOK: Duration = Duration::from_millis(150);
 /// The steps in their order. Behind `apply` the question is asked.
 const STEPS: [&str; 11] = [
     "images",
@@ -83,18 +91,17 @@ impl Answer {
 }
 
 pub fn trials() -> Vec<Trial> {
-    let mut trials =
-        vec![in_window_with_database("window::a_database_is_changed_and_brought_back_by_clicks", beside)];
+    let mut trials = vec![
+        in_window_with_database("window::a_database_is_changed_and_brought_back_by_clicks", beside),
+        in_window_with_database("window::the_real_application_is_brought_back_by_clicks", the_real_one),
+        in_window_with_database("window::a_restore_that_fails_is_put_back_and_tried_again", put_back),
+    ];
     let is_long = env::var_os("CHANGEOVER_LONG").is_some();
     for (index, step) in STEPS.into_iter().enumerate() {
         for answer in answers(step) {
-            let is_short = matches!(
-                (step, answer),
-                ("announce", Answer::Yes)
-                    | ("client", Answer::YesAsWritten)
-                    | ("apply", Answer::UnsureThenNo)
-                    | ("commit", Answer::No)
-            );
+            // Yes is answered in the trial of the restore that fails.
+            let is_short =
+                matches!((step, answer), ("client", Answer::YesAsWritten) | ("apply", Answer::UnsureThenNo));
             if is_long || is_short {
                 let name = format!("window::back_from_{step}_by_{answer:?}");
                 trials.push(in_window_with_database(&name, move |plane| back_from(plane, index, answer)));
@@ -114,25 +121,32 @@ fn answers(step: &str) -> Vec<Answer> {
     }
 }
 
-/// Goes forward until this step is over, and all the way back.
+/// Our own application, from this step.
 fn back_from(plane: &'static ControlPlane, index: usize, answer: Answer) -> Completion {
+    there_and_back(&Stage::as_shipped(plane), index, answer)
+}
+
+/// The real application by the shipped procedure, from the end.
+fn the_real_one(plane: &'static ControlPlane) -> Completion {
+    match real_files() {
+        Ok(files) => {
+            let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+            there_and_back(&Stage::with_database(plane, HAIKUDEPOT, &files), STEPS.len() - 1, Answer::Yes)
+        }
+        Err(why) => Completion::ignored_with(why),
+    }
+}
+
+/// Goes forward until this step is over, and all the way back.
+fn there_and_back(stage: &Stage, index: usize, answer: Answer) -> Completion {
     let begun = Instant::now();
-    let stage = Stage::as_shipped(plane);
-    let before = World::of(&stage);
-    let mut window =
-        Window::open(stage.home.path(), &stage.arguments(&[("version", NEW)]), &stage.environment());
-    if answer == Answer::Yes {
+    let before = World::of(stage);
+    let mut window = begin(stage);
+    if (index, answer) == (STEPS.len() - 1, Answer::Yes) {
         window.screen.keep_pictures();
     }
-    start(&mut window.screen);
-    forward(&stage, &mut window, index + 1, answer.migrates());
+    forward(stage, &mut window, index + 1, answer.migrates());
     window.screen.click("Roll back…");
-    if index == 0 {
-        window.screen.wait("Nothing of this change can be taken back", LONG);
-        window.screen.click("Back to the change");
-        window.screen.wait_ready("Scale to 0…", LONG);
-        return Completion::Completed;
-    }
     for (turn, button) in answer.buttons().iter().enumerate() {
         if answer != Answer::NotAsked {
             window.screen.wait(QUESTION, LONG);
@@ -141,15 +155,16 @@ fn back_from(plane: &'static ControlPlane, index: usize, answer: Answer) -> Comp
             window.screen.wait("Migrating schema", LONG);
         }
         in_pictures(&mut window.screen, turn, button);
-        window.screen.click(button);
+        let question = if answer == Answer::NotAsked { button } else { QUESTION };
+        window.screen.click_away(button, question, LONG);
         if turn + 1 < answer.buttons().len() {
-            held(&stage, &mut window.screen);
+            held(stage, &mut window.screen);
         }
     }
     photographed(&mut window.screen);
     press_until(&mut window.screen, "Rolled back: ");
     window.screen.picture("back-end");
-    compare(&stage, &before, index);
+    compare(stage, &before, index);
     is_written_down(&window, index, answer);
     let (clicks, typed) = (window.screen.clicks, window.screen.typed);
     let step = STEPS.get(index).copied().unwrap_or_default();
@@ -157,11 +172,23 @@ fn back_from(plane: &'static ControlPlane, index: usize, answer: Answer) -> Comp
     Completion::Completed
 }
 
-fn start(screen: &mut Screen) {
-    screen.click_within("Take the link from the image", LONG);
-    screen.wait_gone("Take the link from the image", LONG);
-    screen.scroll_to_top();
-    screen.click_within("Start the change", LONG);
+/// The window with the change begun.
+fn begin(stage: &Stage) -> Window {
+    let build = format!("{}/builds/42", stage.application().source);
+    let set = [("version", NEW), ("testedBuild", build.as_str())];
+    let mut window = Window::open(stage.home.path(), &stage.arguments(&set), &stage.environment());
+    // The page grows while it is checked: a click may miss.
+    for _ in 0..5 {
+        window.screen.click_within("Start the change", LONG);
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(15) {
+            if found(&window).is_some() {
+                return window;
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+    panic!("the change does not start:\n{}", window.screen.words());
 }
 
 /// Presses what stands there until so many steps are over. The new version changes the database when it first runs.
@@ -179,9 +206,9 @@ fn forward(stage: &Stage, window: &mut Window, done: usize, migrates: bool) {
         if over >= done {
             return;
         }
-        assert!(begun.elapsed() < 2 * LONG, "nothing goes on: {found:?}\n{}", window.screen.words());
+        assert!(begun.elapsed() < 4 * LONG, "nothing goes on: {found:?}\n{}", window.screen.words());
         press(&mut window.screen, &items);
-        std::thread::sleep(Duration::from_millis(60));
+        std::thread::sleep(LOOK);
     }
 }
 
@@ -193,7 +220,7 @@ fn found(window: &Window) -> Option<Found> {
 /// Unsure: the application is stopped, nothing else is done, and the question comes again.
 fn held(stage: &Stage, screen: &mut Screen) {
     press_until(screen, "The change waits: ");
-    let [name, _] = stage.deployments();
+    let [name, _] = stage.application().deployments;
     let deployment = stage.namespace.get(&["deployment", name]);
     assert_eq!(deployment.pointer("/spec/replicas").and_then(Value::as_u64), Some(0), "stopped");
     screen.click_within("Go on", LONG);
@@ -244,7 +271,8 @@ fn compare(stage: &Stage, before: &World, index: usize) {
         let after = World::of(stage);
         if after.pods == before.pods { Ok(after) } else { Err(format!("{:?}", after.pods)) }
     });
-    let stays: &[&str] = if index >= 2 { &["Job/shop-backup-manual-1.0.200"] } else { &[] };
+    let backup = format!("Job/{}-manual-{NEW}", stage.application().backup);
+    let stays: Vec<&str> = if index >= 2 { vec![&backup] } else { Vec::new() };
     assert_eq!(after.objects_beside(before), stays, "a backup stays, and nothing else");
     for (name, wanted) in &before.objects {
         assert_eq!(after.objects.get(name), Some(wanted), "{name}");
@@ -271,15 +299,73 @@ fn is_written_down(window: &Window, index: usize, answer: Answer) {
     let last = journaled.lines.last().map(|line| &line.entry);
     assert!(matches!(last, Some(Entry::Finished { result: ChangeResult::RolledBack, .. })), "{last:?}");
     let record = fs::read_to_string(folder.join("record.md")).expect("a record");
-    let mut wanted = vec!["rolled back", "Stop the application", "What happened besides"];
+    let mut wanted =
+        vec!["rolled back", "Stop the application", "What happened besides", "Check the logs and the site"];
     if index >= 5 {
-        wanted.extend(["Bring it to the cluster", "Check the logs and the site"]);
+        wanted.push("Bring it to the cluster");
     }
     if answer.migrates() {
         wanted.extend(["Point the restore job", "Watch the restore finish", "Put the restore file back"]);
     }
     for words in wanted {
         assert!(record.contains(words), "{words} is missing:\n{record}");
+    }
+}
+
+/// The restore fails: the renamed database is put back, the question comes again, and the second restore is good.
+fn put_back(plane: &'static ControlPlane) -> Completion {
+    let stage = Stage::as_shipped(plane);
+    let before = World::of(&stage);
+    let [name, _] = stage.application().deployments;
+    let programs = |restore| stage.database().programs(name, "shop-backup", restore).to_string();
+    stage.namespace.apply(&programs(Restore::WrongPassphrase));
+    let mut window = begin(&stage);
+    forward(&stage, &mut window, 8, true);
+    let migrated = stage.database().contents();
+    let screen = &mut window.screen;
+    screen.keep_pictures();
+    screen.click("Roll back…");
+    screen.wait(QUESTION, LONG);
+    screen.click_away("Yes: restore the database", QUESTION, LONG);
+    to_the_failure(screen);
+    screen.picture("back-failed");
+    assert_eq!(stage.database().postgres.databases(), ["shop", "shop_before_rollback"]);
+    screen.click("Stop the way back here…");
+    screen.fill("Reason", "the restore failed");
+    screen.click("Stop the way back");
+    screen.wait_gone("Cancel", LONG);
+    screen.click_within("Roll back…", LONG);
+    screen.wait(QUESTION, LONG);
+    screen.click_away("The restore failed: put the renamed database back", QUESTION, LONG);
+    press_until(screen, "The change waits: ");
+    assert_eq!(stage.database().contents(), migrated, "as before the restore");
+    stage.namespace.apply(&programs(Restore::Right));
+    screen.click_within("Go on", LONG);
+    screen.wait(QUESTION, LONG);
+    screen.click_away("Yes: restore the database", QUESTION, LONG);
+    press_until(screen, "Rolled back: ");
+    screen.picture("back-second-end");
+    let objects = |world: &mut World| world.objects.remove("ConfigMap/pod-programs");
+    let (mut before, mut after) = (before, World::of(&stage));
+    assert_eq!(after.objects_beside(&before), ["Job/shop-backup-manual-1.0.200"]);
+    objects(&mut before);
+    objects(&mut after);
+    after.objects.remove("Job/shop-backup-manual-1.0.200");
+    assert_eq!(after, before);
+    Completion::Completed
+}
+
+/// Presses what stands there until a step has failed.
+fn to_the_failure(screen: &mut Screen) {
+    let begun = Instant::now();
+    loop {
+        let items = screen.items();
+        if items.iter().any(|item| item.name == FAILED) {
+            return;
+        }
+        assert!(begun.elapsed() < 4 * LONG, "nothing fails:\n{}", screen.words());
+        press(screen, &items);
+        std::thread::sleep(LOOK);
     }
 }
 
@@ -295,7 +381,7 @@ fn beside(plane: &'static ControlPlane) -> Completion {
     assert_ne!(stage.database().contents(), before.databases, "a column more");
     screen.click("Roll back…");
     screen.wait("How is the database to be brought back?", LONG);
-    screen.click("Restore beside the old one");
+    screen.click_away("Restore beside the old one", "How is the database to be brought back?", LONG);
     press_until(screen, "Rolled back: ");
     let kept = World::of(&stage);
     assert_eq!(kept.databases.first(), before.databases.first(), "as before");

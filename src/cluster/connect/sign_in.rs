@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response, StatusCode};
 use kube::Client;
@@ -17,6 +17,9 @@ use super::{ConnectOptions, Identity, first_answer, set_up};
 use crate::cluster::error::{ClusterError, Refusal};
 use crate::cluster::kubeconfig::ContextChoice;
 use crate::names::Namespace;
+
+/// After a try that failed: so long none is made, unless a file of the kubeconfig was written.
+const PAUSE: Duration = Duration::from_secs(30);
 
 /// The server's 401, with where the sign-in came from.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +52,25 @@ pub(super) struct SignIn {
     /// Who we were at the first answer; nothing is taken anew before that.
     who: OnceLock<Option<Identity>>,
     newest: RwLock<Newest>,
-    /// When the last try began, and why it failed.
-    tried: Mutex<Option<(Instant, ClusterError)>>,
+    /// The last try that failed.
+    tried: Mutex<Option<Tried>>,
+}
+
+/// A try that failed.
+#[derive(Debug)]
+struct Tried {
+    begun: Instant,
+    /// When the kubeconfig's files were written.
+    written: Vec<Option<SystemTime>>,
+    why: ClusterError,
+}
+
+impl Tried {
+    /// Whether trying again would be no use: whoever asks waited for this try, or nothing has changed and it was a
+    /// moment ago. Plug-ins may open a browser, and wrong passwords lock accounts.
+    fn holds(&self, asked: Instant, written: &[Option<SystemTime>]) -> bool {
+        self.begun >= asked || (self.begun.elapsed() < PAUSE && self.written == written)
+    }
 }
 
 impl fmt::Debug for SignIn {
@@ -133,10 +153,10 @@ impl SignIn {
         if !newest.is_refused {
             return Ok(newest);
         }
-        if let Some((begun, why)) = tried.as_ref()
-            && *begun >= asked
-        {
-            return Err(why.clone());
+        let choice = self.choice.clone();
+        let written = tokio::task::spawn_blocking(move || choice.written()).await.unwrap_or_default();
+        if let Some(failed) = tried.as_ref().filter(|failed| failed.holds(asked, &written)) {
+            return Err(failed.why.clone());
         }
         let begun = Instant::now();
         match self.again(newest.number + 1).await {
@@ -146,7 +166,7 @@ impl SignIn {
                 Ok(newest)
             }
             Err(why) => {
-                *tried = Some((begun, why.clone()));
+                *tried = Some(Tried { begun, written, why: why.clone() });
                 Err(why)
             }
         }
@@ -159,12 +179,20 @@ impl SignIn {
         let address = || self.choice.server.address.clone();
         let stopped = |_| ClusterError::SetUp { server: address(), message: "reading stopped".to_owned() };
         let choice = reading.map_err(stopped)??;
-        if choice.server != self.choice.server {
+        if choice.server.address != self.choice.server.address {
             return Err(ClusterError::OtherServer {
                 context: choice.context.to_string(),
                 wanted: address(),
                 is: choice.server.address,
             });
+        }
+        if choice.server != self.choice.server || !choice.is_same_way(&self.choice) {
+            return Err(ClusterError::OtherWay { context: choice.context.to_string(), server: address() });
+        }
+        let known = self.who.get().cloned().flatten().map(|who| who.user);
+        if self.choice.signs_in() && !choice.signs_in() {
+            let before = known.or_else(|| self.choice.user.clone()).unwrap_or_default();
+            return Err(ClusterError::OtherPerson { before, now: String::new() });
         }
         let newest = made(&choice, &self.namespace, &self.options, number).await?;
         let facts = match first_answer(&newest.client, &self.choice.server.address).await {
@@ -175,11 +203,10 @@ impl SignIn {
             }
             answer => answer?,
         };
-        let before = self.who.get().cloned().flatten().map(|who| who.user);
-        let (before, now) = match (before, facts.who.map(|who| who.user)) {
-            (Some(before), Some(now)) => (before, now),
+        let (before, now) = match (known, facts.who.map(|who| who.user)) {
             // A server that does not say who we are: the kubeconfig's own names must do.
-            (_, _) => (self.choice.user.clone().unwrap_or_default(), choice.user.unwrap_or_default()),
+            (None, None) => (self.choice.user.clone().unwrap_or_default(), choice.user.unwrap_or_default()),
+            (known, now) => (known.unwrap_or_default(), now.unwrap_or_default()),
         };
         if before == now { Ok(newest) } else { Err(ClusterError::OtherPerson { before, now }) }
     }

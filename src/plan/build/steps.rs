@@ -98,7 +98,7 @@ impl Filling<'_> {
                     key: (*key).to_owned(),
                     action: self.filled(action)?,
                     confirm: self.confirm(confirm)?,
-                    probe: self.probe(probe.as_ref())?,
+                    probe: self.probe(probe.as_deref())?.map(Box::new),
                 },
             },
             added: false,

@@ -385,5 +385,5 @@ fn undo(node: &Node, way: Way, effect: Effect, scope: &mut Scope, problems: &mut
     let place = at.get("confirm").map_or(at.place, |confirm| confirm.place);
     let approved = Approved { key, effect, action: &action, place };
     let confirm = confirm(&approved, fields.confirm, problems);
-    Undo::Action { key, confirm, action, probe: fields.probe }
+    Undo::Action { key, confirm, action, probe: fields.probe.map(Box::new) }
 }

@@ -147,6 +147,8 @@ pub struct StepView<'a> {
     pub others: Vec<OtherDeed>,
     /// Why nothing can be done in this window now: every button but the one that ends a wait is grey.
     pub blocked: Option<String>,
+    /// Whether a note can be kept although it is blocked.
+    pub may_note: bool,
 }
 
 /// "What will happen", from a server-side dry run where there is one.

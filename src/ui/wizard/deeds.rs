@@ -89,7 +89,8 @@ fn one(ui: &mut Ui, other: &OtherDeed, view: &StepView<'_>, memory: &mut UiMemor
     let small = |purpose| SmallDialog::new(purpose, &view.step, &view.title);
     let is_nevertheless = matches!(other, OtherDeed::GoOn | OtherDeed::Waive);
     let kind = if is_nevertheless { ButtonKind::Warn } else { ButtonKind::Quiet };
-    let is_open = view.blocked.is_none() || *other == OtherDeed::StopWaiting;
+    let may_note = *other == OtherDeed::AddNote && view.may_note;
+    let is_open = view.blocked.is_none() || *other == OtherDeed::StopWaiting || may_note;
     if !button(ui, kind, &name_of(other), is_open).clicked() || !is_open {
         return;
     }

@@ -64,6 +64,8 @@ fn stands(mut preview: Preview, step: &PlannedStep, asked: asking::Asked) -> Pre
         ProbeAnswer::CannotTell => Sign::Warning,
     };
     if asked.answer == ProbeAnswer::Happened && !gives_values {
+        // What is not run need not be told.
+        preview.facts.clear();
         preview.nothing_to_do = Some(asked.what);
     } else {
         preview = preview.fact(sign, asked.what);

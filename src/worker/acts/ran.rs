@@ -14,7 +14,7 @@ use super::apply::{Bundle, documents_of};
 use crate::{
     action::ManifestApply,
     cluster::{
-        apply::{self, Effect},
+        apply::{self, ApplyError, Effect},
         preview::ObjectPreview,
     },
     failure::{Failure, FailureKind},
@@ -70,22 +70,38 @@ async fn commit_of(
     if let Some(known) = session.found.get(&step.id, &rests_on) {
         return Some(known).filter(|commit| !commit.is_empty());
     }
-    let found = compared(session, action, versions).await;
+    let Ok(found) = compared(session, action, versions).await else { return None };
     session.found.keep(&step.id, rests_on, found.as_deref().unwrap_or_default());
     found
 }
 
-async fn compared(session: &Session, action: &ManifestApply, versions: Vec<Version>) -> Option<String> {
+/// The commit, if one fits.
+///
+/// # Errors
+/// None was found to fit, and one could not be compared: another look may find it.
+async fn compared(
+    session: &Session,
+    action: &ManifestApply,
+    versions: Vec<Version>,
+) -> Result<Option<String>, ApplyError> {
     let namespace = session.cluster.namespace().to_string();
+    let mut failed = None;
     for version in versions {
         let Ok(text) = String::from_utf8(version.content.bytes) else { continue };
         let Ok((documents, _)) = documents_of(&action.file, &text, &namespace) else { continue };
-        let Ok(objects) = apply::preview(&session.cluster, &documents).await else { continue };
+        let objects = match apply::preview(&session.cluster, &documents).await {
+            Ok(objects) => objects,
+            Err(fault) => {
+                // The server may refuse an older state for good; only what may pass is asked about again.
+                failed = failed.or(Some(fault).filter(|fault| !fault.is_judged()));
+                continue;
+            }
+        };
         if objects.iter().all(|object| is_as_live(&session.plan, object)) {
-            return Some(version.commit.id.to_string());
+            return Ok(Some(version.commit.id.to_string()));
         }
     }
-    None
+    failed.map_or(Ok(None), Err)
 }
 
 /// Whether an apply would leave the object as it is, but for the number of pods that this change itself has set.

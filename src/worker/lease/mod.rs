@@ -229,12 +229,18 @@ impl Keeper {
         answer.await.unwrap_or_else(|_late| Err(self.standing.borrow().refused()))
     }
 
-    /// Whether what this window knows may still be written down: refused when somebody else is known to act here. Does
-    /// not ask the server.
+    /// Whether what this window knows may still be written down: refused when somebody else is known to act here. Asks
+    /// the server only when it was never asked, and goes on without its answer when none comes.
     ///
     /// # Errors
     /// Somebody else's change runs here, or somebody took over.
-    pub fn may_note(&self) -> Result<(), Failure> {
+    pub async fn may_note(&self) -> Result<(), Failure> {
+        let mut known = self.standing.clone();
+        let patience = self.round * 2 + Duration::from_secs(1);
+        let first = known.wait_for(|standing| !matches!(standing.view.state, LeaseState::Asking));
+        if tokio::time::timeout(patience, first).await.is_err() {
+            tracing::warn!("the Lease was not heard of before something was noted");
+        }
         let standing = self.standing.borrow().clone();
         match &standing.view.state {
             LeaseState::Waiting { .. } | LeaseState::Lost { .. } => Err(standing.refused()),

@@ -72,7 +72,7 @@ fn needed(plan: &Plan) -> Vec<Needed> {
 /// The program that a step's probe runs, as the action that it is.
 fn closed_probes(step: &PlannedStep, closed: &mut impl FnMut(&Filled)) {
     let undo = match &step.undo {
-        WayBack::By { probe, .. } => probe.as_ref(),
+        WayBack::By { probe, .. } => probe.as_deref(),
         WayBack::NotNeeded | WayBack::None { .. } => None,
     };
     for probe in step.probe.iter().chain(undo).filter(|probe| probe.is_closed()) {
@@ -158,7 +158,7 @@ mod tests {
             key: "exec".to_owned(),
             action: Filled::closed(exec("undo")),
             confirm: Confirm::Click,
-            probe: Some(Filled::closed(exec("probe"))),
+            probe: Some(Box::new(Filled::closed(exec("probe")))),
         };
         let evidence: Vec<Evidence> = serde_json::from_value(serde_json::json!([
             {"logs": {"deployment": "shop", "grep": "migrat"}},
@@ -175,14 +175,14 @@ mod tests {
             answers: Vec::new(),
             plans: Vec::new(),
         };
-        let plain = plan(vec![step]);
-        let plan = Plan::seal(
-            plain.change().clone(),
-            plain.header().clone(),
-            plain.steps().to_vec(),
+        let forward = plan(vec![step]);
+        let whole = Plan::seal(
+            forward.change().clone(),
+            forward.header().clone(),
+            forward.steps().to_vec(),
             Some(way_back),
         );
-        let needed: Vec<String> = needed(&plan).iter().map(ToString::to_string).collect();
+        let needed: Vec<String> = needed(&whole).iter().map(ToString::to_string).collect();
         for right in [
             "get deployments.apps undo",
             "get deployments.apps probe",

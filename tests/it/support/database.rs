@@ -70,11 +70,9 @@ impl Database {
 
     /// The restore job as it lies in the repository: aimed at another database, with no limit of retries.
     pub fn restore_job(&self, restore: Restore) -> String {
-        let env: String = self
-            .environment(restore)
-            .iter()
-            .map(|(name, value)| format!("        - {{name: {name}, value: \"{value}\"}}\n"))
-            .collect();
+        let env = self.environment(restore);
+        let env = env.iter().map(|(name, value)| format!("        - {{name: {name}, value: \"{value}\"}}\n"));
+        let env = env.collect::<Vec<_>>().concat();
         format!(
             "# Brings a backup back. Look at the database's name before you use it.\n\
              apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: restore\nspec:\n  template:\n    metadata:\n      \
@@ -86,16 +84,16 @@ impl Database {
     }
 
     /// For manifests that stay as they are: backup and restore run here, and the application says that it migrates.
-    pub fn programs(&self, application: &str, backup: &str) -> Value {
-        let mut env = self.environment(Restore::Right);
-        env.push(("SAYS".to_owned(), "245.32 MiB".to_owned()));
-        let local = |name: &str| {
+    pub fn programs(&self, application: &str, backup: &str, restore: Restore) -> Value {
+        let local = |name: &str, how: Restore| {
+            let mut env = self.environment(how);
+            env.push(("SAYS".to_owned(), "245.32 MiB".to_owned()));
             let run = format!("local /bin/sh {}", script(name));
             json!({"run": run, "exec-env": lines(&env)}).to_string()
         };
-        let mut data = json!({"restore": local("restore.sh")});
+        let mut data = json!({"restore": local("restore.sh", restore)});
         for (pods, program) in [
-            (backup.to_owned(), local("backup.sh")),
+            (backup.to_owned(), local("backup.sh", Restore::Right)),
             (format!("{application}-"), json!({"logs": MIGRATES}).to_string()),
         ] {
             data.as_object_mut().expect("a map").insert(pods, program.into());
@@ -142,7 +140,7 @@ pub fn deployment(name: &str, env: &[(String, String)]) -> Value {
 }
 
 fn lines(env: &[(String, String)]) -> String {
-    env.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    env.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("\n")
 }
 
 fn script(name: &str) -> String {

@@ -125,8 +125,7 @@ impl Postgres {
         let mut dump = Command::new(self.programs.join("pg_dump"));
         let said = self.reached(&mut dump).args(["-d", database]).output().expect("pg_dump starts");
         let dump = text(&said).expect("a dump");
-        let lines = dump.lines().filter(|line| !line.contains("restrict "));
-        lines.map(|line| format!("{line}\n")).collect()
+        dump.lines().filter(|line| !line.contains("restrict ")).collect::<Vec<_>>().join("\n")
     }
 
     /// An open session in a database, until the value is dropped.

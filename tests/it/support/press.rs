@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::screen::{FAILED, Item, Screen};
 
 /// For everything until the words of [`press_until`] stand there.
-const LONG: Duration = Duration::from_mins(5);
+const LONG: Duration = Duration::from_mins(10);
 
 /// The deeds that ask in a dialog: with dots beside the step, without in the dialog.
 const DEEDS: [&str; 10] = [
@@ -75,7 +75,7 @@ pub fn press_until_item(screen: &mut Screen, is_so: impl Fn(&[Item]) -> bool) {
         let failed = items.iter().any(|item| item.name == FAILED);
         assert!(!failed && begun.elapsed() < LONG, "it did not go on:\n{}", screen.words());
         press(screen, &items);
-        std::thread::sleep(Duration::from_millis(60));
+        std::thread::sleep(Duration::from_millis(150));
     }
 }
 

@@ -175,10 +175,24 @@ impl Screen {
             let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
             Event::PointerButton { pos: place, button, pressed, modifiers }
         };
-        self.send(vec![Event::PointerMoved(place)]);
-        // In one frame: where frames are slow, what lies between two of them is no click any more.
-        self.send(vec![press(true), press(false)]);
+        // In one frame: a page that grows meanwhile would take the button away from under the pointer.
+        self.send(vec![Event::PointerMoved(place), press(true), press(false)]);
         self.clicks += 1;
+    }
+
+    /// Presses it until these words are gone: on a page that still grows a click may miss.
+    pub fn click_away(&mut self, name: &str, words: &str, within: Duration) {
+        let begun = Instant::now();
+        while self.items().iter().any(|item| item.name.contains(words)) {
+            assert!(begun.elapsed() < within, "“{name}” does nothing\n{}", self.words());
+            if self.items().iter().any(|item| item.name == name && item.is_pressable()) {
+                self.click_within(name, within);
+            }
+            let clicked = Instant::now();
+            while clicked.elapsed() < SOON / 2 && self.items().iter().any(|item| item.name.contains(words)) {
+                thread::sleep(2 * LOOK);
+            }
+        }
     }
 
     /// Waits until something of exactly this name can be pressed.
@@ -247,6 +261,7 @@ impl Screen {
     fn reach(&mut self, name: &str, within: Duration) -> Pos2 {
         let begun = Instant::now();
         let mut before = None;
+        let mut is_scrolled = false;
         loop {
             let items = self.items();
             if self.is_gone {
@@ -256,12 +271,14 @@ impl Screen {
             let place = found.and_then(|item| item.at).map(|at| at.center());
             if let Some(place) = place {
                 let height = self.size().y;
-                let is_button_row = place.y > height - EDGE && place.y < height;
+                // What scrolls may lie below the strip at the foot; what is left there after scrolling stands on it.
+                let is_button_row = is_scrolled && place.y > height - EDGE && place.y < height;
                 let is_visible = place.y > EDGE && place.y < height - EDGE;
                 if (is_visible || is_button_row) && before == Some(place) {
                     return place;
                 }
                 if before == Some(place) {
+                    is_scrolled = true;
                     self.wheel(pos2(place.x, height / 2.0), height / 2.0 - place.y);
                 }
             }

@@ -156,7 +156,7 @@ impl Stage {
         let [name, _] = application.deployments;
         let mut stage = Self::empty(plane, application, files);
         let database = Database::start(name).expect("PostgreSQL");
-        stage.namespace.apply(&database.programs(name, application.backup).to_string());
+        stage.namespace.apply(&database.programs(name, application.backup, Restore::Right).to_string());
         stage.namespace.apply(&database.pod().to_string());
         stage.database = Some(database);
         stage.site.script(vec![Answer::new(200, "ok")]);
@@ -207,9 +207,9 @@ impl Stage {
         }
     }
 
-    /// Both deployments.
-    pub fn deployments(&self) -> [&'static str; 2] {
-        self.application.deployments
+    /// What is deployed.
+    pub fn application(&self) -> &Application {
+        &self.application
     }
 
     /// The database, of a stage that has one.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::stage::Stage;
 
-/// What is asked of the namespace. Pods belong to their owners; ReplicaSets are the Deployments' own.
+/// What is asked of the namespace. Pods belong to their owners; `ReplicaSet`s are the Deployments' own.
 const KINDS: &str = "deployments,services,ingresses,cronjobs,jobs,configmaps,secrets,persistentvolumeclaims";
 
 /// All that can be compared.
@@ -33,7 +33,7 @@ impl World {
     pub fn of(stage: &Stage) -> Self {
         let mut files = BTreeMap::new();
         read_files(&stage.repo.root(), &stage.repo.root(), &mut files);
-        let pods = stage.deployments().into_iter().flat_map(|name| {
+        let pods = stage.application().deployments.into_iter().flat_map(|name| {
             let mut pods = stage.pods(name);
             pods.sort();
             pods

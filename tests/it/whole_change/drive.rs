@@ -28,6 +28,8 @@ pub struct Drive {
     pub told: Vec<Failure>,
     pub moved: Vec<Failure>,
     pub record: Option<PathBuf>,
+    /// Records that were asked for and not reported yet.
+    unwritten: usize,
     worker: Worker,
     journal: PathBuf,
 }
@@ -68,8 +70,15 @@ impl Drive {
         session.plan = std::sync::Arc::new(plan);
         let path = journal.path().to_owned();
         worker.begin(session, journal);
-        let mut drive =
-            Self { run, told: Vec::new(), moved: Vec::new(), record: None, worker, journal: path };
+        let mut drive = Self {
+            run,
+            told: Vec::new(),
+            moved: Vec::new(),
+            record: None,
+            unwritten: 0,
+            worker,
+            journal: path,
+        };
         drive.carry(effects);
         drive.settle();
         drive
@@ -79,8 +88,15 @@ impl Drive {
         let (run, effects) = Run::start((*session.plan).clone(), Timestamp::now());
         let path = journal.path().to_owned();
         worker.begin(session, journal);
-        let mut drive =
-            Self { run, told: Vec::new(), moved: Vec::new(), record: None, worker, journal: path };
+        let mut drive = Self {
+            run,
+            told: Vec::new(),
+            moved: Vec::new(),
+            record: None,
+            unwritten: 0,
+            worker,
+            journal: path,
+        };
         drive.carry(effects);
         drive.settle();
         drive
@@ -88,6 +104,7 @@ impl Drive {
 
     fn carry(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            self.unwritten += usize::from(matches!(effect, Effect::WriteRecord));
             let request = match effect {
                 Effect::Look { step, action, attempt, direction } => {
                     Request::Look { step, action, attempt, direction }
@@ -129,7 +146,10 @@ impl Drive {
                 self.event(What::Ended { step, outcome });
             }
             Report::Told(failure) => self.told.push(failure),
-            Report::RecordWritten { path } => self.record = Some(path),
+            Report::RecordWritten { path } => {
+                self.unwritten -= 1;
+                self.record = Some(path);
+            }
             Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
         }
         true
@@ -254,8 +274,10 @@ impl Drive {
         assert!(self.worker.send(Request::Probe { step: Box::new(planned), started }));
         let begun = Instant::now();
         loop {
-            if let Some(Report::Probed { answer, .. }) = self.worker.next_report() {
-                return *answer;
+            match self.worker.next_report() {
+                Some(Report::Probed { answer, .. }) => return *answer,
+                Some(Report::RecordWritten { .. }) => self.unwritten -= 1,
+                Some(_) | None => {}
             }
             assert!(begun.elapsed() < PATIENCE, "no answer");
             std::thread::sleep(Duration::from_millis(10));
@@ -341,22 +363,19 @@ impl Drive {
 
     /// Asks for the record and does not wait for it.
     pub fn write_record(&mut self) {
+        self.unwritten += 1;
         assert!(self.worker.send(Request::WriteRecord), "the worker takes requests");
     }
 
     /// The record, after everything that was asked of the worker.
     pub fn record(&mut self) -> String {
-        self.record = None;
         self.write_record();
         let begun = Instant::now();
-        while self.record.is_none() {
+        while self.unwritten > 0 {
             assert!(begun.elapsed() < PATIENCE, "no record: {:?}", self.told);
             self.pump();
             std::thread::sleep(Duration::from_millis(10));
         }
-        // An earlier one may have been under way; the newest is written last.
-        std::thread::sleep(Duration::from_millis(200));
-        while self.pump() {}
         std::fs::read_to_string(self.record.as_ref().expect("a record")).expect("the record")
     }
 

@@ -185,14 +185,14 @@ fn way_back(plane: &'static ControlPlane) {
     ground.repo.git(&["add", "--all"]);
     ground.repo.git(&["commit", "--quiet", "--message=restore"]);
     ground.repo.git(&["push", "--quiet"]);
-    ground.rollback = "
+    "
 rollback:
   decide: {id: d, ask: Q, evidence: [{logs: {deployment: shop, grep: migrat}}], answers: {a: [restore]}}
   plans:
     restore:
       - {id: r-run, title: Restore, manifest.apply: {file: deployments/restore.yml}}
 "
-    .to_owned();
+    .clone_into(&mut ground.rollback);
     assert!(!warned(&checks(&ground)).contains("Job/restore"));
     ground.space.apply(RESTORE);
     let words = warned(&checks(&ground));

@@ -82,11 +82,18 @@ fn away(plane: &'static ControlPlane) {
     assert!(image(&ground).ends_with(NEW), "nothing was applied: {sentence}");
     way.cut(false);
     until_shown(&mut drive);
+    let mut drive = watched(drive, &ground, &way);
+    all_the_way(&mut drive);
+    assert_eq!(state(&ground), before);
+}
+
+/// Alone in the watch, after a crash in it, and in the watch again.
+fn watched(mut drive: Drive, ground: &Ground, way: &Way) -> Drive {
     // In the watch: sent and done, the pods not ready yet. Then the program dies, and is alone when it starts anew.
-    slow_pods(&ground, 6);
+    slow_pods(ground, 6);
     drive.approve_and_leave();
     eventually("the old image", IN_TIME, || {
-        if image(&ground).ends_with(OLD) { Ok(()) } else { Err(image(&ground)) }
+        if image(ground).ends_with(OLD) { Ok(()) } else { Err(image(ground)) }
     });
     way.cut(true);
     std::thread::sleep(Duration::from_secs(1));
@@ -118,7 +125,5 @@ fn away(plane: &'static ControlPlane) {
         drive.approve(&[]);
     }
     ground.wait_ready(OLD);
-    let mut drive = crash(drive, &ground);
-    all_the_way(&mut drive);
-    assert_eq!(state(&ground), before);
+    crash(drive, ground)
 }
