@@ -82,7 +82,8 @@ impl Bench {
     }
 
     fn pods_of(&self, app: &str) -> Vec<Arc<Value>> {
-        let is = |pod: &Arc<Value>| meta::field(pod, "labels").and_then(|all| all.get("app")) == Some(&json!(app));
+        let is =
+            |pod: &Arc<Value>| meta::field(pod, "labels").and_then(|all| all.get("app")) == Some(&json!(app));
         self.all("", "pods").into_iter().filter(is).collect()
     }
 
@@ -93,7 +94,8 @@ impl Bench {
             && ["updatedReplicas", "replicas", "availableReplicas"]
                 .iter()
                 .all(|key| number(&object, &format!("/status/{key}")) == wanted)
-            && condition(&object, "Progressing").is_some_and(|one| text(one, "/reason") == "NewReplicaSetAvailable")
+            && condition(&object, "Progressing")
+                .is_some_and(|one| text(one, "/reason") == "NewReplicaSetAvailable")
     }
 
     fn has_event(&self, kind: &str, reason: &str, words: &str) -> bool {
@@ -122,7 +124,12 @@ impl Bench {
                 .chain(self.all("apps", "deployments"))
                 .chain(self.all("batch", "jobs"))
                 .map(|object| {
-                    format!("{} {} {}", meta::text(&object, "name"), text(&object, "/message"), object["status"])
+                    format!(
+                        "{} {} {}",
+                        meta::text(&object, "name"),
+                        text(&object, "/message"),
+                        object["status"]
+                    )
                 })
                 .collect();
             panic!("not in time: {what}\n{}", dump.join("\n"));
@@ -178,7 +185,10 @@ async fn a_bare_pod_runs_and_goes_when_it_is_deleted() {
     let kinds: Vec<&str> = list(&pod, "/status/conditions").iter().map(|one| text(one, "/type")).collect();
     let wanted = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
     assert_eq!(kinds, wanted);
-    assert_eq!(bench.log(&pod, of("main")).await.expect("a log"), "database system is ready to accept connections\n");
+    assert_eq!(
+        bench.log(&pod, of("main")).await.expect("a log"),
+        "database system is ready to accept connections\n"
+    );
     for reason in ["Scheduled", "Pulling", "Pulled", "Created", "Started"] {
         assert!(bench.has_event("Pod", reason, ""), "{reason}");
     }
@@ -204,7 +214,12 @@ async fn what_a_pod_lacks_is_said_and_the_pod_goes_on_when_it_comes() {
     assert!(refused.ends_with("is waiting to start: trying and failing to pull image"), "{refused}");
     assert!(bench.has_event("Pod", "Failed", "haikudepotserver:9: not found"));
 
-    bench.patch("", "pods", "bare", &json!({"spec": {"containers": [{"name": "main", "image": "docker.io/postgres"}]}}));
+    bench.patch(
+        "",
+        "pods",
+        "bare",
+        &json!({"spec": {"containers": [{"name": "main", "image": "docker.io/postgres"}]}}),
+    );
     bench.api.delete(&bench.call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
     bench.until("it is gone", |bench| bench.get("", "pods", "bare").is_none()).await;
     let mut pod = bare_pod("docker.io/postgres");
@@ -222,22 +237,31 @@ async fn the_shipped_scenario_runs_scales_and_rolls_out() {
     let bench = Bench::depot().await;
     assert_eq!(bench.pods_of("haikudepotserver").len(), 2);
     let deployment = bench.get("apps", "deployments", "haikudepotserver").expect("there");
-    let annotation = meta::field(&deployment, "annotations").and_then(|all| all.get("deployment.kubernetes.io/revision"));
+    let annotation =
+        meta::field(&deployment, "annotations").and_then(|all| all.get("deployment.kubernetes.io/revision"));
     assert_eq!(annotation, Some(&json!("1")));
     let slices = bench.all("discovery.k8s.io", "endpointslices");
-    let slice = slices.iter().find(|slice| meta::text(slice, "name").starts_with("postgres-")).expect("a slice");
+    let slice =
+        slices.iter().find(|slice| meta::text(slice, "name").starts_with("postgres-")).expect("a slice");
     assert_eq!(list(slice, "/endpoints").len(), 1);
     assert_eq!(slice.pointer("/endpoints/0/conditions/ready"), Some(&json!(true)));
 
     bench.patch("apps", "deployments", "haikudepotserver", &json!({"spec": {"replicas": 0}}));
-    bench.until("its pods are gone", |bench| {
-        bench.pods_of("haikudepotserver").is_empty() && bench.is_rolled_out("haikudepotserver")
-    }).await;
+    bench
+        .until("its pods are gone", |bench| {
+            bench.pods_of("haikudepotserver").is_empty() && bench.is_rolled_out("haikudepotserver")
+        })
+        .await;
     assert!(bench.has_event("Deployment", "ScalingReplicaSet", "from 2 to 0"));
 
-    bench.patch("apps", "deployments", "haikudepotserver", &json!({"spec": {"replicas": 2, "template": {"spec": {
-        "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
-    }}}}));
+    bench.patch(
+        "apps",
+        "deployments",
+        "haikudepotserver",
+        &json!({"spec": {"replicas": 2, "template": {"spec": {
+            "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
+        }}}}),
+    );
     bench.until("the new version runs", |bench| bench.is_rolled_out("haikudepotserver")).await;
     assert!(bench.facts.is("migrated"));
     let pods = bench.pods_of("haikudepotserver");
@@ -248,7 +272,8 @@ async fn the_shipped_scenario_runs_scales_and_rolls_out() {
     assert!(logs.iter().all(|log| log.starts_with("Starting HaikuDepotServer 1.0.200\n")), "{logs:?}");
     assert!(logs.iter().any(|log| log.contains("Successfully applied 1 migration")), "{logs:?}");
     let deployment = bench.get("apps", "deployments", "haikudepotserver").expect("there");
-    let annotation = meta::field(&deployment, "annotations").and_then(|all| all.get("deployment.kubernetes.io/revision"));
+    let annotation =
+        meta::field(&deployment, "annotations").and_then(|all| all.get("deployment.kubernetes.io/revision"));
     assert_eq!(annotation, Some(&json!("2")));
 }
 
@@ -256,9 +281,14 @@ async fn the_shipped_scenario_runs_scales_and_rolls_out() {
 async fn recreate_never_runs_two_versions_at_once() {
     let bench = Bench::depot().await;
     let mut revisions = bench.api.store().subscribe();
-    bench.patch("apps", "deployments", "haikudepotserver", &json!({"spec": {"template": {"spec": {
-        "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
-    }}}}));
+    bench.patch(
+        "apps",
+        "deployments",
+        "haikudepotserver",
+        &json!({"spec": {"template": {"spec": {
+            "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
+        }}}}),
+    );
     bench
         .until("the new version runs", |bench| {
             let pods = bench.pods_of("haikudepotserver");
@@ -275,9 +305,14 @@ async fn recreate_never_runs_two_versions_at_once() {
 async fn a_failing_migration_loops_until_its_trouble_is_over() {
     let bench = Bench::depot().await;
     bench.facts.set("migration-fails");
-    bench.patch("apps", "deployments", "haikudepotserver", &json!({"spec": {"template": {"spec": {
-        "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
-    }}}}));
+    bench.patch(
+        "apps",
+        "deployments",
+        "haikudepotserver",
+        &json!({"spec": {"template": {"spec": {
+            "containers": [{"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"}],
+        }}}}),
+    );
     let looping = |bench: &Bench| {
         bench.pods_of("haikudepotserver").into_iter().find(|pod| {
             text(pod, "/status/containerStatuses/0/state/waiting/reason") == "CrashLoopBackOff"
@@ -291,7 +326,11 @@ async fn a_failing_migration_loops_until_its_trouble_is_over() {
     assert!(text(status, "/state/waiting/message").starts_with("back-off "), "{status}");
     let log = bench.log(&pod, LogOptions { previous: true, ..of("haikudepotserver") }).await.expect("a log");
     assert!(log.contains("icon_data"), "{log}");
-    assert!(bench.has_event("Pod", "BackOff", "Back-off restarting failed container haikudepotserver in pod"));
+    assert!(bench.has_event(
+        "Pod",
+        "BackOff",
+        "Back-off restarting failed container haikudepotserver in pod"
+    ));
     bench.facts.clear("migration-fails");
     bench.until("it recovers", |bench| bench.is_rolled_out("haikudepotserver")).await;
 }
@@ -300,12 +339,17 @@ async fn a_failing_migration_loops_until_its_trouble_is_over() {
 async fn a_roll_out_that_stands_still_passes_its_deadline() {
     let bench = Bench::depot().await;
     bench.facts.set("never-ready");
-    bench.patch("apps", "deployments", "haikudepotserver", &json!({"spec": {
-        "progressDeadlineSeconds": 30,
-        "template": {"spec": {"containers": [
-            {"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"},
-        ]}},
-    }}));
+    bench.patch(
+        "apps",
+        "deployments",
+        "haikudepotserver",
+        &json!({"spec": {
+            "progressDeadlineSeconds": 30,
+            "template": {"spec": {"containers": [
+                {"name": "haikudepotserver", "image": "ghcr.io/haiku/haikudepotserver:1.0.200"},
+            ]}},
+        }}),
+    );
     bench
         .until("the deadline has passed", |bench| {
             let object = bench.get("apps", "deployments", "haikudepotserver").expect("there");
@@ -314,22 +358,32 @@ async fn a_roll_out_that_stands_still_passes_its_deadline() {
             })
         })
         .await;
-    assert!(bench.has_event("Pod", "Unhealthy", "Startup probe failed: HTTP probe failed with statuscode: 503"));
+    assert!(bench.has_event(
+        "Pod",
+        "Unhealthy",
+        "Startup probe failed: HTTP probe failed with statuscode: 503"
+    ));
 }
 
 #[tokio::test]
 async fn a_rolling_update_keeps_enough_pods_and_can_be_undone() {
     let bench = Bench::depot().await;
     let name = "haikudepotserver-server-graphics";
-    bench.patch("apps", "deployments", name, &json!({"spec": {"template": {"spec": {
-        "containers": [{"name": name, "image": "ghcr.io/haiku/haikudepotserver-server-graphics:1.0.200"}],
-    }}}}));
+    bench.patch(
+        "apps",
+        "deployments",
+        name,
+        &json!({"spec": {"template": {"spec": {
+            "containers": [{"name": name, "image": "ghcr.io/haiku/haikudepotserver-server-graphics:1.0.200"}],
+        }}}}),
+    );
     bench
         .until("the new version runs", |bench| {
             let pods = bench.pods_of(name);
             let ready = pods.iter().filter(|pod| is_ready(pod) && !meta::is_terminating(pod)).count();
             assert!(ready >= 2, "25 % of 2, rounded down, may be missing: none");
-            bench.is_rolled_out(name) && bench.get("apps", "deployments", name).is_some_and(|one| meta::generation(&one) == 2)
+            bench.is_rolled_out(name)
+                && bench.get("apps", "deployments", name).is_some_and(|one| meta::generation(&one) == 2)
         })
         .await;
     let sets = |bench: &Bench| -> Vec<Arc<Value>> {
@@ -337,12 +391,18 @@ async fn a_rolling_update_keeps_enough_pods_and_can_be_undone() {
         bench.all("apps", "replicasets").into_iter().filter(mine).collect()
     };
     assert_eq!(sets(&bench).len(), 2);
-    bench.patch("apps", "deployments", name, &json!({"spec": {"template": {"spec": {
-        "containers": [{"name": name, "image": "ghcr.io/haiku/haikudepotserver-server-graphics:1.0.199"}],
-    }}}}));
+    bench.patch(
+        "apps",
+        "deployments",
+        name,
+        &json!({"spec": {"template": {"spec": {
+            "containers": [{"name": name, "image": "ghcr.io/haiku/haikudepotserver-server-graphics:1.0.199"}],
+        }}}}),
+    );
     bench
         .until("the old version runs again", |bench| {
-            bench.is_rolled_out(name) && bench.get("apps", "deployments", name).is_some_and(|one| meta::generation(&one) == 3)
+            bench.is_rolled_out(name)
+                && bench.get("apps", "deployments", name).is_some_and(|one| meta::generation(&one) == 3)
         })
         .await;
     assert_eq!(sets(&bench).len(), 2, "the old set is taken again");
@@ -354,10 +414,14 @@ async fn a_rolling_update_keeps_enough_pods_and_can_be_undone() {
 
 fn job_from_cron(bench: &Bench, name: &str) -> Arc<Value> {
     let cron = bench.get("batch", "cronjobs", "haikudepotserver-pgbackup").expect("there");
-    bench.create("batch", "jobs", json!({
-        "metadata": {"name": name, "annotations": {"cronjob.kubernetes.io/instantiate": "manual"}},
-        "spec": cron["spec"]["jobTemplate"]["spec"],
-    }))
+    bench.create(
+        "batch",
+        "jobs",
+        json!({
+            "metadata": {"name": name, "annotations": {"cronjob.kubernetes.io/instantiate": "manual"}},
+            "spec": cron["spec"]["jobTemplate"]["spec"],
+        }),
+    )
 }
 
 #[tokio::test]
@@ -375,7 +439,11 @@ async fn a_job_from_the_cron_job_completes_with_its_log() {
     let log = bench.log(&pod, LogOptions { follow: true, ..of("pgbackup") }).await.expect("a log");
     assert!(log.starts_with("Backup haikudepotserver...\n"), "{log}");
     assert!(log.contains("Snapshot of haikudepotserver completed successfully!"), "{log}");
-    bench.until("it is complete", |bench| is_true(&bench.get("batch", "jobs", "backup").expect("there"), "Complete")).await;
+    bench
+        .until("it is complete", |bench| {
+            is_true(&bench.get("batch", "jobs", "backup").expect("there"), "Complete")
+        })
+        .await;
     let job = bench.get("batch", "jobs", "backup").expect("there");
     let kinds: Vec<&str> = list(&job, "/status/conditions").iter().map(|one| text(one, "/type")).collect();
     assert_eq!(kinds, ["SuccessCriteriaMet", "Complete"]);
@@ -389,7 +457,9 @@ async fn a_job_from_the_cron_job_completes_with_its_log() {
         .await;
     let options = DeleteOptions { propagation: Some("Background".to_owned()), ..DeleteOptions::default() };
     bench.api.delete(&bench.call("batch", "jobs", "backup"), &options).expect("deleted");
-    bench.until("the pod goes with it", |bench| bench.get("", "pods", meta::text(&pod, "name")).is_none()).await;
+    bench
+        .until("the pod goes with it", |bench| bench.get("", "pods", meta::text(&pod, "name")).is_none())
+        .await;
 }
 
 #[tokio::test]
@@ -401,16 +471,22 @@ async fn a_job_that_fails_says_why() {
     spec["backoffLimit"] = json!(1);
     spec["ttlSecondsAfterFinished"] = json!(60);
     bench.create("batch", "jobs", json!({"metadata": {"name": "backup"}, "spec": spec}));
-    bench.until("it has failed", |bench| is_true(&bench.get("batch", "jobs", "backup").expect("there"), "Failed")).await;
+    bench
+        .until("it has failed", |bench| {
+            is_true(&bench.get("batch", "jobs", "backup").expect("there"), "Failed")
+        })
+        .await;
     let job = bench.get("batch", "jobs", "backup").expect("there");
     let failed = condition(&job, "Failed").expect("there");
     assert_eq!(text(failed, "/reason"), "BackoffLimitExceeded");
     assert_eq!(number(&job, "/status/failed"), 2);
     assert!(bench.has_event("Job", "BackoffLimitExceeded", "Job has reached the specified backoff limit"));
-    bench.until("its time is over", |bench| {
-        bench.get("batch", "jobs", "backup").is_none()
-            && !bench.all("", "pods").iter().any(|pod| meta::text(pod, "name").starts_with("backup-"))
-    }).await;
+    bench
+        .until("its time is over", |bench| {
+            bench.get("batch", "jobs", "backup").is_none()
+                && !bench.all("", "pods").iter().any(|pod| meta::text(pod, "name").starts_with("backup-"))
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -420,7 +496,11 @@ async fn a_job_that_takes_too_long_is_ended() {
         {"name": "pgbackup", "image": "ghcr.io/haiku/pgbackup:3.1.0", "args": ["backup", "haikudepotserver"]},
     ]}}});
     bench.create("batch", "jobs", json!({"metadata": {"name": "slow"}, "spec": spec}));
-    bench.until("it has failed", |bench| is_true(&bench.get("batch", "jobs", "slow").expect("there"), "Failed")).await;
+    bench
+        .until("it has failed", |bench| {
+            is_true(&bench.get("batch", "jobs", "slow").expect("there"), "Failed")
+        })
+        .await;
     let job = bench.get("batch", "jobs", "slow").expect("there");
     assert_eq!(text(condition(&job, "Failed").expect("there"), "/reason"), "DeadlineExceeded");
 }
@@ -429,7 +509,8 @@ async fn a_job_that_takes_too_long_is_ended() {
 async fn programs_in_a_pod_change_the_world() {
     let bench = Bench::depot().await;
     let pod = bench.pods_of("postgres").remove(0);
-    let rename = ["psql", "-U", "postgres", "-c", "ALTER DATABASE haikudepotserver RENAME TO haikudepotserver_old"];
+    let rename =
+        ["psql", "-U", "postgres", "-c", "ALTER DATABASE haikudepotserver RENAME TO haikudepotserver_old"];
     assert_eq!(bench.exec(&pod, &rename).await, ("ALTER DATABASE\n".to_owned(), String::new(), 0));
     assert!(bench.facts.is("database haikudepotserver_old"));
     let (_, err, code) = bench.exec(&pod, &rename).await;
@@ -467,7 +548,9 @@ async fn dependents_hold_their_owner_or_are_let_go_as_asked() {
 
     delete("haikudepotserver", "Orphan");
     bench.until("it is gone", |bench| bench.get("apps", "deployments", "haikudepotserver").is_none()).await;
-    let is_free = |set: &&Arc<Value>| meta::text(set, "name").starts_with("haikudepotserver-") && controller(set).is_none();
+    let is_free = |set: &&Arc<Value>| {
+        meta::text(set, "name").starts_with("haikudepotserver-") && controller(set).is_none()
+    };
     assert!(bench.all("apps", "replicasets").iter().any(|set| is_free(&set)));
     assert_eq!(bench.pods_of("haikudepotserver").len(), 2, "its pods stay");
 }
@@ -485,11 +568,8 @@ async fn nothing_is_written_when_nothing_happens() {
 async fn all_ends_when_the_engine_is_dropped() {
     let bench = Bench::depot().await;
     let pod = bench.pods_of("postgres").remove(0);
-    let mut pieces = bench
-        .engine
-        .kubelet()
-        .log(&pod, &LogOptions { follow: true, ..of("postgres") })
-        .expect("a log");
+    let mut pieces =
+        bench.engine.kubelet().log(&pod, &LogOptions { follow: true, ..of("postgres") }).expect("a log");
     let Bench { engine, api, scenario, .. } = bench;
     drop(engine);
     let ended = async { while pieces.recv().await.is_some() {} };

@@ -142,7 +142,11 @@ mod tests {
         let words = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
         assert!(!facts.turn(&words(&["database b"]), &[], &words(&["done"])));
         assert!(!facts.is("done"));
-        assert!(facts.turn(&words(&["database a", "!database b"]), &words(&["database a"]), &words(&["database b"])));
+        assert!(facts.turn(
+            &words(&["database a", "!database b"]),
+            &words(&["database a"]),
+            &words(&["database b"])
+        ));
         assert!(facts.is("database b") && !facts.is("database a"));
     }
 

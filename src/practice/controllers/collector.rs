@@ -42,7 +42,12 @@ fn dependents(desk: &Desk, uid: &str) -> Vec<(&'static Kind, Arc<Value>)> {
 }
 
 /// Looks at an object that is held: lets its dependents go, or deletes them first.
-pub(super) fn let_go(desk: &Desk, kind: &'static Kind, namespace: &str, name: &str) -> Result<Again, Refusal> {
+pub(super) fn let_go(
+    desk: &Desk,
+    kind: &'static Kind,
+    namespace: &str,
+    name: &str,
+) -> Result<Again, Refusal> {
     let Some(owner) = desk.get(kind, namespace, name) else { return Ok(Again::Never) };
     if !meta::is_terminating(&owner) {
         return Ok(Again::Never);
@@ -59,7 +64,8 @@ pub(super) fn let_go(desk: &Desk, kind: &'static Kind, namespace: &str, name: &s
     }
     let mut waits = false;
     for (kind, dependent) in dependents(desk, uid) {
-        let own = list(&dependent, "/metadata/ownerReferences").iter().find(|owner| text(owner, "/uid") == uid);
+        let own =
+            list(&dependent, "/metadata/ownerReferences").iter().find(|owner| text(owner, "/uid") == uid);
         let blocks = own.is_some_and(|own| flag(own, "/blockOwnerDeletion"));
         waits |= blocks;
         if !meta::is_terminating(&dependent) {
@@ -95,7 +101,12 @@ pub(super) fn remove_dependents(desk: &Desk, uid: &str) -> Result<Again, Refusal
 }
 
 /// Deletes a new object when its owners are gone already.
-pub(super) fn check_owners(desk: &Desk, kind: &'static Kind, namespace: &str, name: &str) -> Result<Again, Refusal> {
+pub(super) fn check_owners(
+    desk: &Desk,
+    kind: &'static Kind,
+    namespace: &str,
+    name: &str,
+) -> Result<Again, Refusal> {
     if let Some(object) = desk.get(kind, namespace, name) {
         judge(desk, kind, &object)?;
     }
@@ -106,8 +117,11 @@ pub(super) fn check_owners(desk: &Desk, kind: &'static Kind, namespace: &str, na
 fn judge(desk: &Desk, kind: &'static Kind, object: &Value) -> Result<(), Refusal> {
     let namespace = meta::text(object, "namespace");
     let owners = list(object, "/metadata/ownerReferences");
-    let missing: Vec<&str> =
-        owners.iter().filter(|owner| !is_there(desk, owner, namespace)).map(|owner| text(owner, "/uid")).collect();
+    let missing: Vec<&str> = owners
+        .iter()
+        .filter(|owner| !is_there(desk, owner, namespace))
+        .map(|owner| text(owner, "/uid"))
+        .collect();
     if missing.is_empty() || meta::is_terminating(object) {
         return Ok(());
     }

@@ -83,7 +83,9 @@ impl Schedule {
             (0_i8..).zip(list).filter(|(_, taken)| **taken).map(|(number, _)| number).collect()
         };
         let minutes = chosen(&self.minutes);
-        chosen(&self.hours).into_iter().flat_map(move |hour| minutes.clone().into_iter().map(move |minute| (hour, minute)))
+        chosen(&self.hours)
+            .into_iter()
+            .flat_map(move |hour| minutes.clone().into_iter().map(move |minute| (hour, minute)))
     }
 
     fn takes_day(&self, day: jiff::civil::Date) -> bool {
@@ -141,7 +143,9 @@ fn number(text: &str, names: &[&str], least: usize) -> Result<usize, String> {
         // Months are counted from 1, days of the week from 0.
         return Ok(at + least);
     }
-    text.parse().map_err(|_no_number| format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax"))
+    text.parse().map_err(|_no_number| {
+        format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax")
+    })
 }
 
 #[cfg(test)]

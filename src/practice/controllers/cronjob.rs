@@ -77,11 +77,15 @@ fn settle_active(desk: &Desk, object: &mut Value, jobs: &[Arc<Value>]) {
 
 /// Removes ended jobs beyond those that are to be kept.
 fn clean_up(desk: &Desk, object: &Value, jobs: &[Arc<Value>]) -> Result<(), Refusal> {
-    for (condition, limit) in [("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit")] {
+    for (condition, limit) in
+        [("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit")]
+    {
         let Some(limit) = object.pointer(&format!("/spec/{limit}")).and_then(Value::as_i64) else { continue };
         let ended = |job: &&Arc<Value>| is_true(job, condition) && !meta::is_terminating(job);
         let mut old: Vec<&Arc<Value>> = jobs.iter().filter(ended).collect();
-        old.sort_by_key(|job| (text(job, "/status/startTime").to_owned(), meta::text(job, "name").to_owned()));
+        old.sort_by_key(|job| {
+            (text(job, "/status/startTime").to_owned(), meta::text(job, "name").to_owned())
+        });
         let beyond = old.len().saturating_sub(usize::try_from(limit).unwrap_or_default());
         for job in old.into_iter().take(beyond) {
             remove(desk, object, job)?;
@@ -148,13 +152,15 @@ fn start(desk: &Desk, object: &mut Value, jobs: &[Arc<Value>], due: Timestamp) -
     let running = !list(object, "/status/active").is_empty();
     match text(object, "/spec/concurrencyPolicy") {
         "Forbid" if running => {
-            let message = "Not starting job because prior execution is running and concurrency policy is Forbid";
+            let message =
+                "Not starting job because prior execution is running and concurrency policy is Forbid";
             desk.tell(&Note::normal(SOURCE, object, "JobAlreadyActive", message));
             return Ok(());
         }
         "Replace" => {
             for reference in list(object, "/status/active").to_vec() {
-                if let Some(job) = jobs.iter().find(|job| meta::text(job, "uid") == text(&reference, "/uid")) {
+                if let Some(job) = jobs.iter().find(|job| meta::text(job, "uid") == text(&reference, "/uid"))
+                {
                     remove(desk, object, job)?;
                 }
             }
@@ -166,7 +172,11 @@ fn start(desk: &Desk, object: &mut Value, jobs: &[Arc<Value>], due: Timestamp) -
     let made = match desk.create(desk.kinds.jobs, meta::text(object, "namespace"), body) {
         Ok(made) => made,
         Err(refusal) if refusal.reason == "AlreadyExists" => {
-            set(object, &["status", "lastScheduleTime"], json!(due.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()));
+            set(
+                object,
+                &["status", "lastScheduleTime"],
+                json!(due.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            );
             return Ok(());
         }
         Err(refusal) => {
@@ -175,7 +185,12 @@ fn start(desk: &Desk, object: &mut Value, jobs: &[Arc<Value>], due: Timestamp) -
             return Err(refusal);
         }
     };
-    desk.tell(&Note::normal(SOURCE, object, "SuccessfulCreate", format!("Created job {}", meta::text(&made, "name"))));
+    desk.tell(&Note::normal(
+        SOURCE,
+        object,
+        "SuccessfulCreate",
+        format!("Created job {}", meta::text(&made, "name")),
+    ));
     let mut active = list(object, "/status/active").to_vec();
     active.push(json!({
         "apiVersion": "batch/v1", "kind": "Job", "name": meta::text(&made, "name"),

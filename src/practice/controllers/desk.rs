@@ -41,7 +41,8 @@ pub(crate) struct Kinds {
 
 impl Kinds {
     fn find() -> Result<Self, Refusal> {
-        let find = |group: &str, resource: &str| kinds::find(group, resource).ok_or_else(Refusal::no_such_address);
+        let find =
+            |group: &str, resource: &str| kinds::find(group, resource).ok_or_else(Refusal::no_such_address);
         Ok(Self {
             budgets: find("policy", "poddisruptionbudgets")?,
             config_maps: find("", "configmaps")?,
@@ -100,7 +101,12 @@ impl Desk {
     }
 
     /// Makes an object.
-    pub(crate) fn create(&self, kind: &'static Kind, namespace: &str, body: Value) -> Result<Arc<Value>, Refusal> {
+    pub(crate) fn create(
+        &self,
+        kind: &'static Kind,
+        namespace: &str,
+        body: Value,
+    ) -> Result<Arc<Value>, Refusal> {
         Ok(self.api.create(&self.call(kind, namespace, ""), body)?.object)
     }
 
@@ -141,7 +147,12 @@ impl Desk {
     }
 
     /// Deletes exactly this object; one that is gone already is fine.
-    pub(crate) fn delete(&self, kind: &'static Kind, object: &Value, propagation: &str) -> Result<(), Refusal> {
+    pub(crate) fn delete(
+        &self,
+        kind: &'static Kind,
+        object: &Value,
+        propagation: &str,
+    ) -> Result<(), Refusal> {
         self.delete_within(kind, object, propagation, None)
     }
 

@@ -32,7 +32,8 @@ pub(super) fn sync(desk: &Desk, namespace: &str, name: &str) -> Result<Again, Re
         }
         return Ok(Again::Never);
     };
-    let unselective = service.pointer("/spec/selector").and_then(Value::as_object).is_none_or(serde_json::Map::is_empty);
+    let unselective =
+        service.pointer("/spec/selector").and_then(Value::as_object).is_none_or(serde_json::Map::is_empty);
     if unselective || text(&service, "/spec/type") == "ExternalName" {
         return Ok(Again::Never);
     }
@@ -104,8 +105,10 @@ fn write_slices(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<(),
         let labels = meta::field(slice, "labels");
         labels.and_then(|labels| labels.get(key)?.as_str()).unwrap_or_default().to_owned()
     };
-    let mine = |slice: &Arc<Value>| label(slice, OF_SERVICE) == name && label(slice, MANAGED_BY) == CONTROLLER;
-    let mut there: Vec<Arc<Value>> = desk.list(desk.kinds.slices, namespace).into_iter().filter(mine).collect();
+    let mine =
+        |slice: &Arc<Value>| label(slice, OF_SERVICE) == name && label(slice, MANAGED_BY) == CONTROLLER;
+    let mut there: Vec<Arc<Value>> =
+        desk.list(desk.kinds.slices, namespace).into_iter().filter(mine).collect();
     for (ports, endpoints) in wanted.into_values() {
         let same = there.iter().position(|slice| list(slice, "/ports") == ports);
         let old = same.or_else(|| (!there.is_empty()).then_some(0)).map(|at| there.remove(at));

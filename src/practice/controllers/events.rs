@@ -38,12 +38,30 @@ pub(crate) struct Note<'a> {
 
 impl<'a> Note<'a> {
     /// Something that is as it should be.
-    pub(crate) fn normal(source: &'static str, about: &'a Value, reason: &'a str, message: impl Into<String>) -> Self {
-        Self { about, source, host: "", warning: false, reason, message: message.into(), field: String::new() }
+    pub(crate) fn normal(
+        source: &'static str,
+        about: &'a Value,
+        reason: &'a str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            about,
+            source,
+            host: "",
+            warning: false,
+            reason,
+            message: message.into(),
+            field: String::new(),
+        }
     }
 
     /// Something that is not as it should be.
-    pub(crate) fn warning(source: &'static str, about: &'a Value, reason: &'a str, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(
+        source: &'static str,
+        about: &'a Value,
+        reason: &'a str,
+        message: impl Into<String>,
+    ) -> Self {
         Self { warning: true, ..Self::normal(source, about, reason, message) }
     }
 
@@ -104,7 +122,8 @@ impl Recorder {
             written.order.push_back((now, identity));
             let is_old = |(at, _): &(Timestamp, String)| now.as_second() - at.as_second() > KEPT;
             while written.order.len() > MOST || written.order.front().is_some_and(is_old) {
-                let gone = written.order.pop_front().and_then(|(_, identity)| written.names.remove(&identity));
+                let gone =
+                    written.order.pop_front().and_then(|(_, identity)| written.names.remove(&identity));
                 old.extend(gone);
             }
         }

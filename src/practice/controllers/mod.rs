@@ -51,7 +51,9 @@ impl Again {
             (own, Self::Never) => own,
             (Self::World(own), Self::World(other)) => Self::World(own.min(other)),
             (Self::Real(own), Self::Real(other)) => Self::Real(own.min(other)),
-            (Self::World(own) | Self::Real(own), Self::World(other) | Self::Real(other)) => Self::World(own.min(other)),
+            (Self::World(own) | Self::Real(own), Self::World(other) | Self::Real(other)) => {
+                Self::World(own.min(other))
+            }
         }
     }
 }

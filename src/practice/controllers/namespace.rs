@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::practice::{
-    kinds, meta,
-    refusal::Refusal,
-};
+use crate::practice::{kinds, meta, refusal::Refusal};
 
 use super::{
     Again,
@@ -63,7 +60,8 @@ fn empty(desk: &Desk, namespace: &Value) -> Result<Again, Refusal> {
     if left {
         return Ok(Again::Never);
     }
-    let finalizers = |object: &Value| object.pointer("/spec/finalizers").is_some_and(|list| *list != json!([]));
+    let finalizers =
+        |object: &Value| object.pointer("/spec/finalizers").is_some_and(|list| *list != json!([]));
     if text(namespace, "/status/phase") == "Terminating" && finalizers(namespace) {
         desk.change(desk.kinds.namespaces, "finalize", namespace, |namespace| {
             set(namespace, &["spec", "finalizers"], json!([]));

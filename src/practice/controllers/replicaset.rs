@@ -12,7 +12,8 @@ use super::{
     desk::Desk,
     events::Note,
     fields::{
-        condition, controller, count, is_active, is_controlled_by, is_ready, list, moment, number, owned_by, set, text,
+        condition, controller, count, is_active, is_controlled_by, is_ready, list, moment, number, owned_by,
+        set, text,
     },
 };
 
@@ -34,7 +35,8 @@ pub(super) fn sync(desk: &Desk, namespace: &str, name: &str) -> Result<Again, Re
 
 fn count_pods(desk: &Desk, owner: &Value) -> (Vec<Arc<Value>>, usize) {
     let pods = owned(desk, desk.kinds.pods, owner);
-    let terminating = pods.iter().filter(|pod| meta::is_terminating(pod) && !super::fields::has_ended(pod)).count();
+    let terminating =
+        pods.iter().filter(|pod| meta::is_terminating(pod) && !super::fields::has_ended(pod)).count();
     (pods.into_iter().filter(|pod| is_active(pod)).collect(), terminating)
 }
 
@@ -140,7 +142,8 @@ fn worth(pod: &Value) -> (bool, u8, bool, std::cmp::Reverse<i64>, std::cmp::Reve
         "Unknown" => 1,
         _ => 2,
     };
-    let restarts = list(pod, "/status/containerStatuses").iter().map(|one| number(one, "/restartCount")).max();
+    let restarts =
+        list(pod, "/status/containerStatuses").iter().map(|one| number(one, "/restartCount")).max();
     let age = if is_ready(pod) {
         condition(pod, "Ready").map_or("", |ready| text(ready, "/lastTransitionTime")).to_owned()
     } else {
@@ -173,7 +176,9 @@ fn write_status(
 ) -> Result<Again, Refusal> {
     let labels = owner.pointer("/spec/template/metadata/labels").and_then(Value::as_object);
     let labelled = |pod: &Value| {
-        let has = |(key, value): (&String, &Value)| meta::field(pod, "labels").and_then(|all| all.get(key)) == Some(value);
+        let has = |(key, value): (&String, &Value)| {
+            meta::field(pod, "labels").and_then(|all| all.get(key)) == Some(value)
+        };
         labels.is_none_or(|labels| labels.iter().all(has))
     };
     let least = number(owner, "/spec/minReadySeconds");

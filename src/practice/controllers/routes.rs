@@ -88,7 +88,9 @@ fn on_object(desk: &Desk, queue: &mut Queue, kind: &'static Kind, object: &Arc<V
         "cronjobs" => queue.add(Task::CronJob, namespace, name),
         "services" => queue.add(Task::Service, namespace, name),
         "endpointslices" => {
-            if let Some(service) = meta::field(object, "labels").and_then(|all| all.get("kubernetes.io/service-name")) {
+            if let Some(service) =
+                meta::field(object, "labels").and_then(|all| all.get("kubernetes.io/service-name"))
+            {
                 queue.add(Task::Service, namespace, service.as_str().unwrap_or_default());
             }
         }

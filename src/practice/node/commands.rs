@@ -80,7 +80,10 @@ mod tests {
         let commands = Commands::new(&scenario);
         let rename = argv("psql -U postgres -c ALTER DATABASE haikudepotserver RENAME TO old");
         let run = |line: &[String]| commands.run(&facts, "postgres-1-x", line).expect("a program");
-        assert_eq!(run(&rename), Done { stdout: "ALTER DATABASE\n".to_owned(), stderr: String::new(), exit: 0 });
+        assert_eq!(
+            run(&rename),
+            Done { stdout: "ALTER DATABASE\n".to_owned(), stderr: String::new(), exit: 0 }
+        );
         assert!(facts.is("database old") && !facts.is("database haikudepotserver"));
         let again = run(&rename);
         assert_eq!(again.exit, 1);

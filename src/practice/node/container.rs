@@ -170,7 +170,8 @@ impl<'a> Life<'a> {
             let began = Instant::now();
             let exit = self.once().await;
             let policy = text(&self.pod.object(), "/spec/restartPolicy").to_owned();
-            let again = self.pod.look(self.init, self.index, |one| one.starts_again(&policy, exit.code.into()));
+            let again =
+                self.pod.look(self.init, self.index, |one| one.starts_again(&policy, exit.code.into()));
             if self.pod.is_ending() || again != Some(true) {
                 return exit.code == 0;
             }
@@ -188,8 +189,9 @@ impl<'a> Life<'a> {
     async fn pull(&self) -> bool {
         let (image, world) = (self.image(), &self.pod.world);
         if text(self.spec, "/imagePullPolicy") != "Always" && world.has(image) {
-            let message =
-                format!("Container image \"{image}\" already present on machine and can be accessed by the pod");
+            let message = format!(
+                "Container image \"{image}\" already present on machine and can be accessed by the pod"
+            );
             self.tell(false, "Pulled", message);
             return true;
         }
@@ -216,7 +218,10 @@ impl<'a> Life<'a> {
             if !self.pod.pause(GIVE_UP).await {
                 return false;
             }
-            self.wait_for("ImagePullBackOff", &format!("Back-off pulling image \"{image}\": ErrImagePull: {why}"));
+            self.wait_for(
+                "ImagePullBackOff",
+                &format!("Back-off pulling image \"{image}\": ErrImagePull: {why}"),
+            );
             self.tell(false, "BackOff", format!("Back-off pulling image \"{image}\""));
             self.tell(true, "Failed", "Error: ImagePullBackOff");
             if !self.pod.pause(pause).await {
@@ -253,7 +258,9 @@ impl<'a> Life<'a> {
             let Some(found) = desk.get(kind, namespace, name) else {
                 return Some(format!("{} \"{name}\" not found", word.to_lowercase()));
             };
-            let has = ["data", "binaryData"].iter().any(|part| found.get(part).and_then(|data| data.get(key)).is_some());
+            let has = ["data", "binaryData"]
+                .iter()
+                .any(|part| found.get(part).and_then(|data| data.get(key)).is_some());
             let missing = !key.is_empty() && !has;
             missing.then(|| format!("couldn't find key {key} in {word} {namespace}/{name}"))
         };
@@ -330,7 +337,8 @@ impl<'a> Life<'a> {
             let (own, time) = (self.name(), go_duration(pause));
             let message = format!("back-off {time} restarting failed container={own} pod={of}");
             self.change(|container| {
-                container.last = std::mem::replace(&mut container.state, waiting("CrashLoopBackOff", &message));
+                container.last =
+                    std::mem::replace(&mut container.state, waiting("CrashLoopBackOff", &message));
             });
             self.tell(true, "BackOff", format!("Back-off restarting failed container {own} in pod {of}"));
             if !self.pod.pause(pause).await {
@@ -379,7 +387,9 @@ mod tests {
 
     #[test]
     fn durations_are_written_as_go_does() {
-        for (millis, text) in [(10_000, "10s"), (80_000, "1m20s"), (300_000, "5m0s"), (1_200, "1.2s"), (500, "0.5s")] {
+        for (millis, text) in
+            [(10_000, "10s"), (80_000, "1m20s"), (300_000, "5m0s"), (1_200, "1.2s"), (500, "0.5s")]
+        {
             assert_eq!(go_duration(Duration::from_millis(millis)), text);
         }
     }
@@ -390,6 +400,10 @@ mod tests {
         assert!(main.starts_again("Always", 0) && main.starts_again("OnFailure", 1));
         assert!(!main.starts_again("OnFailure", 0) && !main.starts_again("Never", 1));
         let init = Container::new(&json!({"name": "a"}), true, "x");
-        assert!(init.starts_again("Always", 1) && !init.starts_again("Always", 0) && !init.starts_again("Never", 1));
+        assert!(
+            init.starts_again("Always", 1)
+                && !init.starts_again("Always", 0)
+                && !init.starts_again("Never", 1)
+        );
     }
 }

@@ -9,7 +9,9 @@ pub(super) fn parts(image: &str) -> (&str, &str) {
     let plain = image.split('@').next().unwrap_or(image);
     let slash = plain.rfind('/').map_or(0, |at| at + 1);
     match plain.get(slash..).and_then(|last| last.find(':')) {
-        Some(colon) => (plain.get(..slash + colon).unwrap_or(plain), plain.get(slash + colon + 1..).unwrap_or("")),
+        Some(colon) => {
+            (plain.get(..slash + colon).unwrap_or(plain), plain.get(slash + colon + 1..).unwrap_or(""))
+        }
         None => (plain, "latest"),
     }
 }
@@ -50,7 +52,9 @@ pub(super) fn sum(text: &str) -> String {
 
 /// The words of a runtime that asked for an image in vain.
 pub(super) fn missing(image: &str) -> String {
-    format!("failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {image}: not found")
+    format!(
+        "failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {image}: not found"
+    )
 }
 
 #[cfg(test)]

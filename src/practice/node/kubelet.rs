@@ -42,14 +42,17 @@ impl Kubelet for Answers {
         }
         let waiting = |why: &str| {
             let container = &options.container;
-            Refusal::bad_request(format!("container \"{container}\" in pod \"{name}\" is waiting to start: {why}"))
+            Refusal::bad_request(format!(
+                "container \"{container}\" in pod \"{name}\" is waiting to start: {why}"
+            ))
         };
         let living = self.find(pod).ok_or_else(|| waiting("ContainerCreating"))?;
         match living.log(&options.container, options.previous) {
             Ok(log) => Ok(log.read(options)),
             Err(_) if options.previous => {
                 let container = &options.container;
-                let why = format!("previous terminated container \"{container}\" in pod \"{name}\" not found");
+                let why =
+                    format!("previous terminated container \"{container}\" in pod \"{name}\" not found");
                 Err(Refusal::bad_request(why))
             }
             Err(reason) => Err(waiting(match reason.as_str() {
@@ -63,7 +66,8 @@ impl Kubelet for Answers {
     fn exec(&self, pod: &Value, options: &ExecOptions) -> Result<Running, Refusal> {
         let living = self.find(pod).filter(|living| living.is_running(&options.container));
         if living.is_none() {
-            let why = format!("unable to upgrade connection: container not found (\"{}\")", options.container);
+            let why =
+                format!("unable to upgrade connection: container not found (\"{}\")", options.container);
             return Err(Refusal::internal(format!("Internal error occurred: {why}")));
         }
         let (stdin, mut input) = mpsc::channel::<Bytes>(WAITING);
@@ -85,7 +89,8 @@ impl Kubelet for Answers {
             }
         };
         tokio::spawn(async move {
-            let is_empty = |one: &Told| matches!(one, Told::Out(bytes) | Told::Err(bytes) if bytes.is_empty());
+            let is_empty =
+                |one: &Told| matches!(one, Told::Out(bytes) | Told::Err(bytes) if bytes.is_empty());
             for one in said.into_iter().flatten().filter(|one| !is_empty(one)) {
                 if tell.send(one).await.is_err() {
                     return;

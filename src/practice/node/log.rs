@@ -45,7 +45,6 @@ impl Log {
         self.state.send_modify(|state| state.1 = true);
     }
 
-
     /// Hands it out as asked; the task ends with the reader, or with the log.
     pub(super) fn read(&self, options: &LogOptions) -> mpsc::Receiver<Bytes> {
         let (sender, receiver) = mpsc::channel(WAITING);
@@ -142,12 +141,19 @@ mod tests {
         assert_eq!(read(&log, LogOptions { tail: Some(1), ..LogOptions::default() }).await, "three\n");
         assert_eq!(read(&log, LogOptions { tail: Some(0), ..LogOptions::default() }).await, "");
         assert_eq!(read(&log, LogOptions { limit_bytes: Some(5), ..LogOptions::default() }).await, "one\nt");
-        let later = LogOptions { since_time: Some("2999-01-01T00:00:00Z".to_owned()), ..LogOptions::default() };
+        let later =
+            LogOptions { since_time: Some("2999-01-01T00:00:00Z".to_owned()), ..LogOptions::default() };
         assert_eq!(read(&log, later).await, "");
-        assert_eq!(read(&log, LogOptions { since_seconds: Some(60), ..LogOptions::default() }).await.lines().count(), 3);
+        assert_eq!(
+            read(&log, LogOptions { since_seconds: Some(60), ..LogOptions::default() }).await.lines().count(),
+            3
+        );
         let timed = read(&log, LogOptions { timestamps: true, tail: Some(1), ..LogOptions::default() }).await;
         let (time, text) = timed.split_once(' ').expect("a time");
-        assert!(time.parse::<Timestamp>().is_ok() && time.len() == "2026-11-21T19:00:00.000000000Z".len(), "{time}");
+        assert!(
+            time.parse::<Timestamp>().is_ok() && time.len() == "2026-11-21T19:00:00.000000000Z".len(),
+            "{time}"
+        );
         assert_eq!(text, "three\n");
     }
 

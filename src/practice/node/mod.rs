@@ -27,9 +27,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{
-    controllers::desk::Desk, kubelet::Kubelet, meta, refusal::Refusal, scenario::Scenario,
-};
+use super::{controllers::desk::Desk, kubelet::Kubelet, meta, refusal::Refusal, scenario::Scenario};
 use commands::Commands;
 use pod::Pod;
 

@@ -87,7 +87,8 @@ impl Life<'_> {
             Ready::Never => {
                 if let Some(probe) = self.spec.get("startupProbe") {
                     self.fail(probe, "Startup", Some(threshold(probe))).await;
-                    let message = format!("Container {} failed startup probe, will be restarted", self.name());
+                    let message =
+                        format!("Container {} failed startup probe, will be restarted", self.name());
                     self.tell(false, "Killing", message);
                     facts.sleep(stop).await;
                     return Exit::new(TERMINATED, None);

@@ -220,7 +220,8 @@ impl Pod {
         self.state().is_set_up = true;
         self.publish();
         let object = self.object();
-        let (sidecars, inits): (Vec<_>, Vec<_>) = self.lives(&object, true).into_iter().partition(Life::is_sidecar);
+        let (sidecars, inits): (Vec<_>, Vec<_>) =
+            self.lives(&object, true).into_iter().partition(Life::is_sidecar);
         let beside = async {
             join_all(sidecars.iter().map(Life::run)).await;
             std::future::pending::<()>().await;

@@ -40,7 +40,9 @@ fn choose(desk: &Desk, pod: &Value) -> Result<String, String> {
     let wanted = pod.pointer("/spec/nodeSelector").and_then(Value::as_object);
     let fits = |node: &Value| {
         let labels = meta::field(node, "labels");
-        wanted.is_none_or(|wanted| wanted.iter().all(|(key, value)| labels.and_then(|all| all.get(key)) == Some(value)))
+        wanted.is_none_or(|wanted| {
+            wanted.iter().all(|(key, value)| labels.and_then(|all| all.get(key)) == Some(value))
+        })
     };
     let (mut cordoned, mut unfit, mut found) = (0, 0, Vec::new());
     for node in &nodes {
@@ -57,9 +59,10 @@ fn choose(desk: &Desk, pod: &Value) -> Result<String, String> {
         return Ok(name);
     }
     let mut reasons = Vec::new();
-    for (count, why) in
-        [(unfit, "node(s) didn't match Pod's node affinity/selector"), (cordoned, "node(s) were unschedulable")]
-    {
+    for (count, why) in [
+        (unfit, "node(s) didn't match Pod's node affinity/selector"),
+        (cordoned, "node(s) were unschedulable"),
+    ] {
         if count > 0 {
             reasons.push(format!("{count} {why}"));
         }
@@ -93,9 +96,9 @@ fn bind(desk: &Desk, pod: &Arc<Value>, node: &str) {
 }
 
 fn refuse(desk: &Desk, pod: &Value, why: &str) {
-    let known = list(pod, "/status/conditions").iter().any(|one| {
-        text(one, "/type") == "PodScheduled" && text(one, "/message") == why
-    });
+    let known = list(pod, "/status/conditions")
+        .iter()
+        .any(|one| text(one, "/type") == "PodScheduled" && text(one, "/message") == why);
     if known {
         return;
     }

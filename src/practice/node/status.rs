@@ -36,7 +36,8 @@ pub(super) fn fill(state: &State, pod: &mut Value) {
 fn phase(state: &State, policy: &str) -> &'static str {
     let again = |container: &Container, code: i64| !state.ends && container.starts_again(policy, code);
     let broken = |container: &&Container| {
-        container.exit_code().is_some_and(|code| code != 0 && !again(container, code)) && !container.is_sidecar
+        container.exit_code().is_some_and(|code| code != 0 && !again(container, code))
+            && !container.is_sidecar
     };
     if state.inits.iter().any(|container| broken(&container)) {
         return "Failed";
@@ -59,8 +60,12 @@ fn phase(state: &State, policy: &str) -> &'static str {
 
 fn conditions(state: &State, pod: &Value, phase: &str) -> Vec<Value> {
     let ended = matches!(phase, "Succeeded" | "Failed");
-    let unready: Vec<&str> =
-        state.mains.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
+    let unready: Vec<&str> = state
+        .mains
+        .iter()
+        .filter(|container| !container.ready)
+        .map(|container| container.name.as_str())
+        .collect();
     let (reason, message) = match phase {
         "Succeeded" => ("PodCompleted", String::new()),
         "Failed" => ("PodFailed", String::new()),

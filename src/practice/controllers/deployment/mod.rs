@@ -53,7 +53,9 @@ struct Rollout<'a> {
 pub(super) fn sync(desk: &Desk, namespace: &str, name: &str) -> Result<Again, Refusal> {
     let Some(live) = desk.get(desk.kinds.deployments, namespace, name) else { return Ok(Again::Never) };
     let mut claimed = replicaset::claim(desk, desk.kinds.sets, &live)?;
-    claimed.sort_by_key(|set| (meta::text(set, "creationTimestamp").to_owned(), meta::text(set, "name").to_owned()));
+    claimed.sort_by_key(|set| {
+        (meta::text(set, "creationTimestamp").to_owned(), meta::text(set, "name").to_owned())
+    });
     let new = claimed.iter().position(|set| sets::has_template(set, &live));
     let new = new.map(|at| claimed.remove(at));
     let mut rollout = Rollout { desk, object: (*live).clone(), new, old: claimed };
@@ -159,7 +161,8 @@ impl Rollout<'_> {
             return Ok(());
         };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut old: Vec<Arc<Value>> = self.old.iter().filter(|set| !meta::is_terminating(set)).cloned().collect();
+        let mut old: Vec<Arc<Value>> =
+            self.old.iter().filter(|set| !meta::is_terminating(set)).cloned().collect();
         old.sort_by_key(|set| sets::revision(set));
         let beyond = old.len().saturating_sub(limit);
         for set in old.iter().take(beyond) {
@@ -176,7 +179,9 @@ impl Rollout<'_> {
 
     /// Changes the wanted number of a `ReplicaSet`; whether there was anything to change.
     fn scale_set(&mut self, uid: &str, wanted: i64, always: bool) -> Result<bool, Refusal> {
-        let Some(found) = self.all().find(|set| meta::text(set, "uid") == uid).cloned() else { return Ok(false) };
+        let Some(found) = self.all().find(|set| meta::text(set, "uid") == uid).cloned() else {
+            return Ok(false);
+        };
         let before = number(&found, "/spec/replicas");
         if before == wanted && !always {
             return Ok(false);

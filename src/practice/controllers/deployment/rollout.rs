@@ -112,7 +112,8 @@ impl Rollout<'_> {
                 size(new) == self.replicas() && number(new, "/status/availableReplicas") == self.replicas()
             });
             if full {
-                for old in self.old.iter().filter(|set| size(set) > 0).map(|set| uid(set)).collect::<Vec<_>>() {
+                for old in self.old.iter().filter(|set| size(set) > 0).map(|set| uid(set)).collect::<Vec<_>>()
+                {
                     self.scale_set(&old, 0, false)?;
                 }
                 return Ok(());

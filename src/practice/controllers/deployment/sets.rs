@@ -59,7 +59,8 @@ fn hash(template: &Value, collisions: i64) -> String {
     for byte in text.bytes() {
         sum = (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    let safe = |digit: u8| LETTERS.get(usize::from(digit) % LETTERS.len()).map_or('x', |letter| char::from(*letter));
+    let safe =
+        |digit: u8| LETTERS.get(usize::from(digit) % LETTERS.len()).map_or('x', |letter| char::from(*letter));
     sum.to_string().bytes().map(safe).collect()
 }
 
@@ -174,7 +175,13 @@ impl Rollout<'_> {
         }
         let message = format!("Failed to create new replica set \"{name}\": {}", refusal.message);
         if self.has_deadline() {
-            status::set_condition(&mut self.object, "Progressing", "False", "ReplicaSetCreateError", &message);
+            status::set_condition(
+                &mut self.object,
+                "Progressing",
+                "False",
+                "ReplicaSetCreateError",
+                &message,
+            );
             if let Err(other) = self.write_object() {
                 tracing::debug!(%other, "a failure could not be noted");
             }

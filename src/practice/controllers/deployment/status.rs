@@ -173,7 +173,9 @@ impl Rollout<'_> {
                 let (reason, message) = (text(failure, "/reason"), text(failure, "/message"));
                 set_condition(wanted, "ReplicaFailure", state, reason, message);
             }
-            None if condition(wanted, "ReplicaFailure").is_some() => put_condition(wanted, "ReplicaFailure", None),
+            None if condition(wanted, "ReplicaFailure").is_some() => {
+                put_condition(wanted, "ReplicaFailure", None)
+            }
             None => {}
         }
     }

@@ -58,7 +58,8 @@ impl Look<'_> {
         if text(&self.job, "/spec/template/spec/restartPolicy") != "OnFailure" {
             return false;
         }
-        let running = self.pods.iter().filter(|pod| matches!(text(pod, "/status/phase"), "Running" | "Pending"));
+        let running =
+            self.pods.iter().filter(|pod| matches!(text(pod, "/status/phase"), "Running" | "Pending"));
         let restarts: i64 = running
             .flat_map(|pod| list(pod, "/status/containerStatuses"))
             .map(|one| number(one, "/restartCount"))

@@ -81,7 +81,11 @@ impl Look<'_> {
             let key = match phase {
                 "Succeeded" => "succeeded",
                 "Failed" => "failed",
-                _ if meta::is_terminating(pod) && text(&self.job, "/spec/podReplacementPolicy") != "Failed" => "failed",
+                _ if meta::is_terminating(pod)
+                    && text(&self.job, "/spec/podReplacementPolicy") != "Failed" =>
+                {
+                    "failed"
+                }
                 _ => continue,
             };
             // A pod that is still ending keeps its mark until it has ended, so it is counted only then.
@@ -262,7 +266,8 @@ fn release_orphans(desk: &Desk, namespace: &str) -> Result<Again, Refusal> {
         let job = owner.and_then(|owner| desk.get(desk.kinds.jobs, namespace, text(owner, "/name")));
         job.is_none_or(|job| !super::fields::is_controlled_by(pod, meta::text(&job, "uid")))
     };
-    let orphans: Vec<Arc<Value>> = desk.list(desk.kinds.pods, namespace).into_iter().filter(is_orphan).collect();
+    let orphans: Vec<Arc<Value>> =
+        desk.list(desk.kinds.pods, namespace).into_iter().filter(is_orphan).collect();
     release(desk, &orphans)?;
     Ok(Again::Never)
 }
@@ -273,9 +278,13 @@ fn expire(desk: &Desk, job: &Value) -> Result<Again, Refusal> {
         return Ok(Again::Never);
     };
     let ends = list(job, "/status/conditions").iter();
-    let ends = ends.filter(|one| matches!(text(one, "/type"), "Complete" | "Failed") && text(one, "/status") == "True");
-    let Some(since) = ends.filter_map(|one| moment(one, "/lastTransitionTime")).max() else { return Ok(Again::Never) };
-    let left = Duration::from_secs(u64::try_from(seconds).unwrap_or_default()).saturating_sub(desk.facts.elapsed(since));
+    let ends = ends
+        .filter(|one| matches!(text(one, "/type"), "Complete" | "Failed") && text(one, "/status") == "True");
+    let Some(since) = ends.filter_map(|one| moment(one, "/lastTransitionTime")).max() else {
+        return Ok(Again::Never);
+    };
+    let left = Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+        .saturating_sub(desk.facts.elapsed(since));
     if !left.is_zero() {
         return Ok(Again::World(left));
     }
