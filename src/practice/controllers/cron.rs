@@ -1,0 +1,191 @@
+//! The times of a `CronJob`: minutes, hours, days, months and days of the week.
+
+use jiff::{ToSpan as _, Zoned, civil::DateTime, tz::TimeZone};
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+/// How far a time is looked for, in days: over one leap year to the next.
+const FAR: usize = 366 * 9;
+
+/// When a `CronJob` is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Schedule {
+    minutes: Vec<bool>,
+    hours: Vec<bool>,
+    days: Vec<bool>,
+    months: Vec<bool>,
+    weekdays: Vec<bool>,
+    /// `*` stands in the field, so that only the other one counts.
+    any_day: bool,
+    any_weekday: bool,
+    zone: TimeZone,
+}
+
+impl Schedule {
+    /// Reads five fields, or `@daily` and the like.
+    ///
+    /// # Errors
+    /// In the words of the real parser.
+    pub(super) fn read(text: &str, zone: TimeZone) -> Result<Self, String> {
+        let spelled = match text.trim() {
+            "@yearly" | "@annually" => "0 0 1 1 *",
+            "@monthly" => "0 0 1 * *",
+            "@weekly" => "0 0 * * 0",
+            "@daily" | "@midnight" => "0 0 * * *",
+            "@hourly" => "0 * * * *",
+            other => other,
+        };
+        let fields: Vec<&str> = spelled.split_whitespace().collect();
+        let [minutes, hours, days, months, weekdays] = fields.as_slice() else {
+            return Err(format!("expected exactly 5 fields, found {}: {fields:?}", fields.len()));
+        };
+        let any = |field: &str| field.starts_with('*') || field.starts_with('?');
+        let mut week = field(weekdays, 0, 7, DAYS)?;
+        // Sunday is 0 and 7.
+        if week.get(7) == Some(&true)
+            && let Some(sunday) = week.first_mut()
+        {
+            *sunday = true;
+        }
+        Ok(Self {
+            minutes: field(minutes, 0, 59, &[])?,
+            hours: field(hours, 0, 23, &[])?,
+            days: field(days, 1, 31, &[])?,
+            months: field(months, 1, 12, MONTHS)?,
+            weekdays: week,
+            any_day: any(days),
+            any_weekday: any(weekdays),
+            zone,
+        })
+    }
+
+    /// The first time after this moment.
+    pub(super) fn next(&self, after: jiff::Timestamp) -> Option<jiff::Timestamp> {
+        let start = Zoned::new(after, self.zone.clone()).datetime();
+        let mut day = start.date();
+        for _ in 0..FAR {
+            if self.takes_day(day) {
+                for (hour, minute) in self.times() {
+                    let local = DateTime::from_parts(day, jiff::civil::time(hour, minute, 0, 0));
+                    let found = local.to_zoned(self.zone.clone()).ok()?.timestamp();
+                    if found > after {
+                        return Some(found);
+                    }
+                }
+            }
+            day = day.checked_add(1.day()).ok()?;
+        }
+        None
+    }
+
+    fn times(&self) -> impl Iterator<Item = (i8, i8)> {
+        let chosen = |list: &[bool]| -> Vec<i8> {
+            (0_i8..).zip(list).filter(|(_, taken)| **taken).map(|(number, _)| number).collect()
+        };
+        let minutes = chosen(&self.minutes);
+        chosen(&self.hours)
+            .into_iter()
+            .flat_map(move |hour| minutes.clone().into_iter().map(move |minute| (hour, minute)))
+    }
+
+    fn takes_day(&self, day: jiff::civil::Date) -> bool {
+        let has = |list: &[bool], number: i8| {
+            usize::try_from(number).ok().and_then(|at| list.get(at)).copied().unwrap_or_default()
+        };
+        let by_day = has(&self.days, day.day());
+        let by_week = has(&self.weekdays, day.weekday().to_sunday_zero_offset());
+        let fits = if self.any_day || self.any_weekday { by_day && by_week } else { by_day || by_week };
+        has(&self.months, day.month()) && fits
+    }
+}
+
+/// Which numbers a field takes; the list is indexed by them.
+fn field(text: &str, least: usize, most: usize, names: &[&str]) -> Result<Vec<bool>, String> {
+    let mut taken = vec![false; most + 1];
+    for part in text.split(',') {
+        let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
+        let step_size: usize = match step {
+            Some(step) => step.parse().map_err(|_no_number| format!("failed to parse int from {step}"))?,
+            None => 1,
+        };
+        if step_size == 0 {
+            return Err(format!("step of range should be a positive number: {part}"));
+        }
+        let (from, to) = match range {
+            "*" | "?" => (least, if names.len() == 7 { 6 } else { most }),
+            _ => match range.split_once('-') {
+                Some((from, to)) => (number(from, names, least)?, number(to, names, least)?),
+                None if step.is_some() => (number(range, names, least)?, most),
+                None => (number(range, names, least)?, number(range, names, least)?),
+            },
+        };
+        if from < least {
+            return Err(format!("beginning of range ({from}) below minimum ({least}): {part}"));
+        }
+        if to > most {
+            return Err(format!("end of range ({to}) above maximum ({most}): {part}"));
+        }
+        if from > to {
+            return Err(format!("beginning of range ({from}) beyond end of range ({to}): {part}"));
+        }
+        for at in (from..=to).step_by(step_size) {
+            if let Some(slot) = taken.get_mut(at) {
+                *slot = true;
+            }
+        }
+    }
+    Ok(taken)
+}
+
+fn number(text: &str, names: &[&str], least: usize) -> Result<usize, String> {
+    let lower = text.to_ascii_lowercase();
+    if let Some(at) = names.iter().position(|name| *name == lower) {
+        // Months are counted from 1, days of the week from 0.
+        return Ok(at + least);
+    }
+    text.parse().map_err(|_no_number| {
+        format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(schedule: &str, after: &str) -> String {
+        let schedule = Schedule::read(schedule, TimeZone::UTC).expect("reads");
+        schedule.next(after.parse().expect("a time")).expect("comes").to_string()
+    }
+
+    #[test]
+    fn the_next_time_is_found() {
+        for (schedule, after, wanted) in [
+            // 2026-11-21 is a Saturday.
+            ("0 0 * * 1,4", "2026-11-21T10:00:00Z", "2026-11-23T00:00:00Z"),
+            ("*/15 * * * *", "2026-11-21T10:07:00Z", "2026-11-21T10:15:00Z"),
+            ("*/15 * * * *", "2026-11-21T10:15:00Z", "2026-11-21T10:30:00Z"),
+            ("30 4 1 * fri", "2026-11-21T10:00:00Z", "2026-11-27T04:30:00Z"),
+            ("0 12 29 feb *", "2026-11-21T10:00:00Z", "2028-02-29T12:00:00Z"),
+            ("0 0 * * 7", "2026-11-21T10:00:00Z", "2026-11-22T00:00:00Z"),
+            ("@daily", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"),
+            ("5-7 9-17/4 * * mon-fri", "2026-11-20T13:07:00Z", "2026-11-20T17:05:00Z"),
+        ] {
+            assert_eq!(next(schedule, after), wanted, "{schedule} after {after}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_a_zone_is_that_zones() {
+        let zone = TimeZone::get("Europe/Berlin").expect("known");
+        let schedule = Schedule::read("0 3 * * *", zone).expect("reads");
+        let found = schedule.next("2026-07-01T02:00:00Z".parse().expect("a time")).expect("comes");
+        assert_eq!(found.to_string(), "2026-07-02T01:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_refused() {
+        for text in ["", "* * * *", "61 * * * *", "*/0 * * * *", "x * * * *", "5-1 * * * *", "0 0 0 * *"] {
+            assert!(Schedule::read(text, TimeZone::UTC).is_err(), "{text}");
+        }
+    }
+}

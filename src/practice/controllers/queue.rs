@@ -1,0 +1,120 @@
+//! What is to be looked at, each thing once, now or at a later moment.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use crate::practice::kinds::Kind;
+
+/// First pause after a refusal; it doubles.
+const FIRST: Duration = Duration::from_millis(5);
+/// Longest pause after refusals.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Who looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Task {
+    Deployment,
+    Set,
+    Job,
+    CronJob,
+    Service,
+    Budget,
+    Namespace,
+    /// An object that is held until its dependents are gone or let go.
+    Owner(&'static Kind),
+    /// The dependents of an object that is gone; the name is its uid.
+    Orphans,
+    /// A new object whose owner may be gone already.
+    Dependent(&'static Kind),
+}
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Work {
+    pub(super) task: Task,
+    pub(super) namespace: String,
+    pub(super) name: String,
+}
+
+/// The queue.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    now: BTreeSet<Work>,
+    later: BTreeMap<Work, Instant>,
+    failures: BTreeMap<Work, u32>,
+}
+
+impl Queue {
+    /// To be looked at as soon as possible.
+    pub(super) fn add(&mut self, task: Task, namespace: &str, name: &str) {
+        self.now.insert(Work { task, namespace: namespace.to_owned(), name: name.to_owned() });
+    }
+
+    /// To be looked at then.
+    pub(super) fn later(&mut self, work: Work, at: Instant) {
+        self.failures.remove(&work);
+        self.later.insert(work, at);
+    }
+
+    /// Nothing more to do.
+    pub(super) fn done(&mut self, work: &Work) {
+        self.failures.remove(work);
+        self.later.remove(work);
+    }
+
+    /// To be tried again after a pause that grows.
+    pub(super) fn failed(&mut self, work: Work, now: Instant) {
+        let times = self.failures.entry(work.clone()).or_default();
+        let pause = FIRST.saturating_mul(1 << (*times).min(16)).min(LONGEST);
+        *times = times.saturating_add(1);
+        self.later.insert(work, now + pause);
+    }
+
+    /// What is due.
+    pub(super) fn next(&mut self, now: Instant) -> Option<Work> {
+        if let Some(work) = self.now.pop_first() {
+            return Some(work);
+        }
+        let due = self.later.iter().find(|(_, at)| **at <= now).map(|(work, _)| work.clone())?;
+        self.later.remove(&due);
+        Some(due)
+    }
+
+    /// When the next thing is due.
+    pub(super) fn wakes(&self) -> Option<Instant> {
+        self.later.values().min().copied()
+    }
+
+    /// Everything that waits is due now.
+    pub(super) fn wake_all(&mut self) {
+        self.now.extend(std::mem::take(&mut self.later).into_keys());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_again_and_again_is_tried_less_and_less_often() {
+        let (mut queue, now) = (Queue::default(), Instant::now());
+        queue.add(Task::Job, "a", "b");
+        queue.add(Task::Job, "a", "b");
+        let work = queue.next(now).expect("due");
+        assert_eq!(queue.next(now), None, "each thing once");
+        let mut last = Duration::ZERO;
+        for _ in 0..30 {
+            queue.failed(work.clone(), now);
+            let pause = queue.wakes().expect("waits").duration_since(now);
+            assert!(pause >= last && pause <= LONGEST);
+            last = pause;
+        }
+        assert_eq!(last, LONGEST);
+        queue.wake_all();
+        assert_eq!(queue.next(now), Some(work));
+    }
+}

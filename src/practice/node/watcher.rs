@@ -1,0 +1,104 @@
+//! Follows the pods: gives new ones a node, starts their life, and ends it when they are gone.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::task::{AbortHandle, JoinSet};
+
+use std::collections::BTreeMap;
+
+use crate::practice::{
+    controllers::fields::{has_ended, text},
+    meta,
+    store::What,
+};
+
+use super::{Roster, World, pod::Pod, scheduler};
+
+/// Runs until it is dropped; the pods' tasks end with it.
+pub(super) async fn run(world: Arc<World>, roster: Arc<Roster>) {
+    let desk = world.desk.under("kube-scheduler");
+    let store = world.desk.api.store().clone();
+    let (pods, nodes) = (world.desk.kinds.pods, world.desk.kinds.nodes);
+    let mut revisions = store.subscribe();
+    let mut watcher = Watcher { world, roster, lives: JoinSet::new(), handles: BTreeMap::new() };
+    let mut seen = None;
+    loop {
+        revisions.mark_unchanged();
+        let until = store.revision();
+        let known = |kind| seen.and_then(|seen| Some(store.changes(kind, "", seen).ok()?.0));
+        match (known(pods), known(nodes)) {
+            (Some(changes), Some(of_nodes)) => {
+                for change in changes.iter().filter(|change| change.revision <= until) {
+                    if change.what == What::Deleted {
+                        watcher.forget(meta::text(&change.object, "uid"));
+                    } else {
+                        watcher.seen(&change.object);
+                        scheduler::schedule(&desk, &change.object);
+                    }
+                }
+                if !of_nodes.is_empty() {
+                    store.list(pods, "").objects.iter().for_each(|pod| scheduler::schedule(&desk, pod));
+                }
+            }
+            // What was forgotten is looked at as it is now.
+            _ => {
+                let there = store.list(pods, "").objects;
+                for pod in &there {
+                    watcher.seen(pod);
+                    scheduler::schedule(&desk, pod);
+                }
+                watcher.forget_missing(&there);
+            }
+        }
+        seen = Some(until);
+        while watcher.lives.try_join_next().is_some() {}
+        if store.revision() == until && revisions.changed().await.is_err() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+struct Watcher {
+    world: Arc<World>,
+    roster: Arc<Roster>,
+    lives: JoinSet<()>,
+    handles: BTreeMap<String, AbortHandle>,
+}
+
+impl Watcher {
+    fn seen(&mut self, object: &Arc<Value>) {
+        let uid = meta::text(object, "uid");
+        let known = self.roster.pods().get(uid).cloned();
+        match known {
+            Some(pod) => pod.observe(object),
+            None if !text(object, "/spec/nodeName").is_empty() && !has_ended(object) => {
+                let pod = Arc::new(Pod::new(&self.world, object));
+                self.roster.pods().insert(uid.to_owned(), Arc::clone(&pod));
+                let handle = self.lives.spawn(async move { pod.live().await });
+                self.handles.insert(uid.to_owned(), handle);
+            }
+            None => {}
+        }
+    }
+
+    fn forget(&mut self, uid: &str) {
+        let pod = self.roster.pods().remove(uid);
+        if let Some(pod) = pod {
+            pod.end_logs();
+        }
+        if let Some(handle) = self.handles.remove(uid) {
+            handle.abort();
+        }
+    }
+
+    fn forget_missing(&mut self, there: &[Arc<Value>]) {
+        let known: Vec<String> = self.handles.keys().cloned().collect();
+        for uid in known {
+            if !there.iter().any(|pod| meta::text(pod, "uid") == uid) {
+                self.forget(&uid);
+            }
+        }
+    }
+}
