@@ -196,10 +196,8 @@ impl Refusal {
 
     /// The answer cannot be given in a form that the client accepts.
     pub(crate) fn not_acceptable(accepted: &str) -> Self {
-        let message = format!(
-            "only the following media types are accepted: {accepted}"
-        );
-        Self::new(406, "NotAcceptable", message, None)
+        let message = format!("406: Not Acceptable\n\nAvailable representations: {accepted}");
+        Self::new(406, "NotAcceptable", message, Some(json!({})))
     }
 
     /// The state asked for is forgotten.

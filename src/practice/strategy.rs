@@ -93,7 +93,6 @@ pub(crate) fn prepare_create(kind: &Kind, object: &mut Value) {
     } else if counts(kind) {
         meta::set(object, "generation", json!(1));
     }
-    drop_secret_texts(kind, object);
 }
 
 /// What an update may not change, and the generation.
@@ -127,7 +126,6 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
         "finalize" => restore(new, live, "status"),
         _ => {}
     }
-    drop_secret_texts(kind, new);
     let annotated = kind.resource == "deployments"
         && call.subresource.is_empty()
         && meta::field(live, "annotations") != meta::field(new, "annotations");
@@ -157,15 +155,6 @@ fn restore(new: &mut Value, live: &Value, key: &str) {
         Some(value) => map.insert(key.to_owned(), value.clone()),
         None => map.shift_remove(key),
     };
-}
-
-/// Clear texts of a Secret are folded into its data when it is written.
-fn drop_secret_texts(kind: &Kind, object: &mut Value) {
-    if kind.resource == "secrets"
-        && let Some(map) = object.as_object_mut()
-    {
-        map.shift_remove("stringData");
-    }
 }
 
 /// The quality of service class of a pod.

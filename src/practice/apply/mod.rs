@@ -63,6 +63,11 @@ pub(crate) fn track_update(call: &Call, live: &Value, new: &mut Value, sent: Opt
         None => Managers::of(live),
     };
     let mut managers = managers;
+    // An object that nobody's fields are known of is not begun to be watched by an update.
+    if managers.is_empty() && !meta::text(live, "uid").is_empty() {
+        *new = without_managers(new);
+        return;
+    }
     let bare_live = without_managers(live);
     *new = without_managers(new);
     let shape = shape_of(call);
