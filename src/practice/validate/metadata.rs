@@ -99,7 +99,8 @@ pub(super) fn check_change(live: &Value, new: &Value) -> Vec<Cause> {
                 "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",
                 added.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
             );
-            out.push(Cause::forbidden("metadata.finalizers", &why));
+            let cause = Cause::forbidden("metadata.finalizers", &why);
+            out.extend([cause.clone(), cause]);
         }
     }
     out
