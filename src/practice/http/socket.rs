@@ -60,7 +60,7 @@ pub(crate) fn open(
         let options = exec_options(&pod, query)?;
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
         let running = shared.kubelet.exec(&pod, &options)?;
-        tokio::spawn(async move {
+        carry(shared, async move {
             if let Some(socket) = upgraded(request).await {
                 run(socket, running, options.tty).await;
             }
@@ -74,12 +74,23 @@ pub(crate) fn open(
     };
     let response = switch(&request, &["v4.channel.k8s.io", "portforward.k8s.io"])?;
     let (kubelet, port) = (Arc::clone(&shared.kubelet), *port);
-    tokio::spawn(async move {
+    carry(shared, async move {
         if let Some(socket) = upgraded(request).await {
             forward(socket, &*kubelet, &pod, port).await;
         }
     });
     Ok(response)
+}
+
+/// Runs a task beside its connection, which has been given away to it, until the connections are cut.
+fn carry(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
+    let cut = shared.clone().cut();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = task => {}
+            () = cut => {}
+        }
+    });
 }
 
 fn exec_options(pod: &Value, query: &Query) -> Result<ExecOptions, Refusal> {
