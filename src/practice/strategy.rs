@@ -137,7 +137,8 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
     let annotated = kind.resource == "deployments"
         && call.subresource.is_empty()
         && meta::field(live, "annotations") != meta::field(new, "annotations");
-    if counts(kind) && call.subresource != "status" && (live.get("spec") != new.get("spec") || annotated) {
+    let changed = ["spec", "endpoints", "ports"].iter().any(|part| live.get(*part) != new.get(*part));
+    if counts(kind) && call.subresource != "status" && (changed || annotated) {
         meta::set(new, "generation", json!(meta::generation(live) + 1));
     }
 }
