@@ -23,9 +23,10 @@ const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
 pub(crate) fn on_create(api: &Api, call: &Call, object: &mut Value) -> Result<(), Refusal> {
     match call.kind.resource.as_str() {
         "pods" => on_pod(api, call, object),
-        "persistentvolumeclaims" => {
+        "persistentvolumeclaims" | "persistentvolumes" => {
             let mut held = meta::finalizers(object);
-            held.push("kubernetes.io/pvc-protection".to_owned());
+            let kind = if call.kind.namespaced { "pvc" } else { "pv" };
+            held.push(format!("kubernetes.io/{kind}-protection"));
             meta::set(object, "finalizers", json!(held));
             Ok(())
         }

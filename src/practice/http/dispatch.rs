@@ -183,6 +183,15 @@ fn on_target(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
     if !kind.is_stored() {
         return reviews::answer(shared, target, asked);
     }
+    if kind.resource == "endpoints" {
+        let response = on_object(shared, target, asked)?;
+        let why = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+        return Ok(answer::warn(response, &[why.to_owned()]));
+    }
+    on_object(shared, target, asked)
+}
+
+fn on_object(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Body>, Refusal> {
     match target.subresource.as_str() {
         "log" if asked.method == Method::GET => logs::open(shared, target, &asked.query),
         "eviction" if asked.method == Method::POST => eviction::answer(shared, target, asked),

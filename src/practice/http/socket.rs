@@ -29,7 +29,13 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{answer::Body, dispatch::Shared, logs::container, query::Query, route::Target};
+use super::{
+    answer::Body,
+    dispatch::Shared,
+    logs::{container, is_assigned},
+    query::Query,
+    route::Target,
+};
 use crate::practice::{
     api::Call,
     kubelet::{ExecOptions, Kubelet, Running, Told},
@@ -56,6 +62,9 @@ pub(crate) fn open(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Refusal> {
     let pod = shared.api.get(&Call::new(target.kind, &target.namespace, &target.name, ""))?;
+    if !is_assigned(&pod) {
+        return Err(Refusal::bad_request(format!("pod {} does not have a host assigned", target.name)));
+    }
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
