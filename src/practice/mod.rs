@@ -35,6 +35,7 @@ mod node;
 mod openapi;
 mod patching;
 pub mod place;
+mod proto;
 mod quantity;
 mod read;
 mod refusal;
@@ -50,8 +51,12 @@ mod store;
 mod strategic;
 mod strategy;
 mod table;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod watching;
+mod web;
+pub mod world;
 mod write;
 
 pub use api::{Api, Call, Outcome, Validation};
@@ -68,3 +73,4 @@ pub use selectors::{Selection, matches};
 pub use server::{Server, StartError};
 pub use store::{Change, Key, Listing, Store, TooOld, What};
 pub use watching::{Event, Watch};
+pub use world::{World, WorldError};
