@@ -5,12 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{
-    App,
-    args::Args,
-    settings::Settings,
-    start::Start,
-};
+use super::{App, args::Args, settings::Settings, start::Start};
 use crate::{
     fetched::Fetched,
     practice::scenario::Trouble,

@@ -14,8 +14,8 @@ use crate::{
         rich::literal,
         view::{
             CheckRow, CheckState, ChecksView, Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow,
-            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView, Practise,
-            ManifestObject, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
+            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView,
+            ManifestObject, Practise, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
         },
     },
     words::{Sentence, text},

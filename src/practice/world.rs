@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     api::{Api, Call},
-    engine::Engine,
+    engine::{self, Engine},
     facts::Facts,
     faults::{Denied, Faults},
     kinds::{self, Kind},
@@ -104,8 +104,7 @@ impl World {
         let facts = Facts::new(scenario.facts.clone(), HURRY);
         let api = Api::default();
         api.furnish()?;
-        api.furnish_namespace(&scenario.namespace, MANAGER)?;
-        let engine = Engine::start(&api, &facts, &scenario)?;
+        let engine = Engine::start(&api, Arc::clone(&scenario), &facts)?;
         let mut server = Server::start(api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
         let registry = Arc::new(Registry::new(&scenario.images, BUILT));
@@ -114,7 +113,7 @@ impl World {
         written("ca.pem", web.authority())?;
         written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
         let names = furnish(&scenario, &api)?;
-        let settling = tokio::spawn(settle(api.clone(), facts.clone(), scenario.namespace.clone(), names));
+        let settling = tokio::spawn(slow_down(api.clone(), facts.clone(), scenario.namespace.clone(), names));
         Ok(Self { scenario, facts, api, server, web, settling, _engine: engine, place })
     }
 
@@ -182,11 +181,9 @@ impl World {
                     let patch = json!({"spec": {"replicas": replicas}});
                     self.patch(object, "scale", manager, PatchKind::Merge, &patch)?;
                 }
-                Effect::Push { message, file, append } if on => pushes.push(Push {
-                    message: message.clone(),
-                    file: file.clone(),
-                    append: append.clone(),
-                }),
+                Effect::Push { message, file, append } if on => {
+                    pushes.push(Push { message: message.clone(), file: file.clone(), append: append.clone() })
+                }
                 Effect::Edit { .. } | Effect::Scale { .. } | Effect::Push { .. } => {}
                 Effect::Server(fault) if on && fault.away.is_some() => {
                     self.server.faults().unreachable_for(fault.away.unwrap_or_default());
@@ -254,28 +251,23 @@ fn kind_of(object: &str) -> Result<(&'static Kind, &str), Refusal> {
 
 /// Makes what runs at the start; the names of its Deployments.
 fn furnish(scenario: &Scenario, api: &Api) -> Result<BTreeSet<String>, WorldError> {
-    let mut objects = scenario.objects.clone();
+    let mut objects = Vec::new();
     for file in &scenario.running {
         let wrong = |reason: String| WorldError::Manifest { file: file.clone(), reason };
         let text = scenario.file(file).ok_or_else(|| wrong("there is no such file".to_owned()))?;
         let manifest = Manifest::read(text).map_err(|fault| wrong(fault.to_string()))?;
         objects.extend(manifest.documents.iter().map(manifest::Document::for_apply));
     }
-    let mut deployments = BTreeSet::new();
-    for object in &objects {
-        let said = |key: &str| object.pointer(key).and_then(Value::as_str).unwrap_or_default();
-        let kind = kinds::of_object(said("/apiVersion"), said("/kind")).ok_or_else(Refusal::no_such_address)?;
-        let call = Call::new(kind, &scenario.namespace, said("/metadata/name"), MANAGER);
-        api.patch(&call, PatchKind::Apply(false), object.to_string().as_bytes())?;
-        if kind.kind == "Deployment" {
-            deployments.insert(said("/metadata/name").to_owned());
-        }
-    }
-    Ok(deployments)
+    let said =
+        |object: &Value, at: &str| object.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let deployments = objects.iter().filter(|object| said(object, "/kind") == "Deployment");
+    let names = deployments.map(|object| said(object, "/metadata/name")).collect();
+    engine::settle(api, scenario, objects, MANAGER)?;
+    Ok(names)
 }
 
 /// Lets time run as it should once these Deployments are ready.
-async fn settle(api: Api, facts: Facts, namespace: String, names: BTreeSet<String>) {
+async fn slow_down(api: Api, facts: Facts, namespace: String, names: BTreeSet<String>) {
     let Some(kind) = kinds::find("apps", "deployments") else { return };
     let is_ready = |name: &String| {
         let found = api.get(&Call::new(kind, &namespace, name, MANAGER));
@@ -283,9 +275,7 @@ async fn settle(api: Api, facts: Facts, namespace: String, names: BTreeSet<Strin
         found.is_ok_and(|found| count(&found, "/status/readyReplicas") >= count(&found, "/spec/replicas"))
     };
     let mut writes = api.store().subscribe();
-    let waiting = async {
-        while !names.iter().all(is_ready) && writes.changed().await.is_ok() {}
-    };
+    let waiting = async { while !names.iter().all(is_ready) && writes.changed().await.is_ok() {} };
     if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
         tracing::warn!("what runs at the start of practice is not ready yet");
     }
@@ -299,8 +289,12 @@ fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registr
     Arc::new(move |request: &Request<Incoming>| {
         let path = request.uri().path();
         if path.starts_with("/v2") {
-            let accept: Vec<&str> =
-                request.headers().get_all(header::ACCEPT).iter().filter_map(|one| one.to_str().ok()).collect();
+            let accept: Vec<&str> = request
+                .headers()
+                .get_all(header::ACCEPT)
+                .iter()
+                .filter_map(|one| one.to_str().ok())
+                .collect();
             let truth = facts.subscribe().borrow().facts.clone();
             return registry.answer(path, &accept.join(","), &truth);
         }
@@ -333,7 +327,8 @@ fn is_served(api: &Api, namespace: &str, service: &str) -> bool {
     };
     let is_ready = |slice: &Value| {
         let endpoints = slice.get("endpoints").and_then(Value::as_array);
-        endpoints.is_some_and(|all| all.iter().any(|one| one.pointer("/conditions/ready") == Some(&json!(true))))
+        endpoints
+            .is_some_and(|all| all.iter().any(|one| one.pointer("/conditions/ready") == Some(&json!(true))))
     };
     api.store().list(kind, namespace).objects.iter().any(|slice| is_of(slice) && is_ready(slice))
 }

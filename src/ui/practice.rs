@@ -73,9 +73,7 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
         let response =
             ui.selectable_label(view.pace == pace, text(&shown, Type::Small, Palette::of(ui).text));
         let is_chosen = view.pace == pace;
-        response.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, &name)
-        });
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, &name));
         if response.clicked() && !is_chosen {
             out.push(UiCommand::ChoosePace(pace));
         }

@@ -95,8 +95,7 @@ impl Practice {
     /// # Errors
     /// It is not known, or the object or file that it changes is not there.
     pub async fn switch(self, id: String, on: bool) -> Result<(), Failure> {
-        let pushes =
-            self.world.switch(&id, on).map_err(|fault| failed("practice-switch-failed", &fault))?;
+        let pushes = self.world.switch(&id, on).map_err(|fault| failed("practice-switch-failed", &fault))?;
         super::blocking(move || pushes.iter().try_for_each(|push| elsewhere(&self.world, push))).await
     }
 }

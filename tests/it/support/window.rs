@@ -30,19 +30,37 @@ pub fn in_window(
     name: &str,
     test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
 ) -> Trial {
-    Trial::ignorable_test(name, move || {
-        if !has_display_server() {
-            let why = "no window: Xvfb is not installed";
-            let required = std::env::var("CHANGEOVER_REQUIRE_WINDOW").is_ok_and(|value| value == "1");
-            return if required { Err(Failed::from(why)) } else { Ok(Completion::ignored_with(why)) };
-        }
-        match ControlPlane::shared() {
+    Trial::ignorable_test(name, move || match without_display()? {
+        Some(ignored) => Ok(ignored),
+        None => match ControlPlane::shared() {
             Ok(plane) => Ok(test(plane)),
             Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
             Err(absent) => Err(absent.into()),
+        },
+    })
+    .with_kind("window")
+}
+
+/// A trial in a window that needs no cluster of ours.
+pub fn in_window_alone(name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::ignorable_test(name, move || match without_display()? {
+        Some(ignored) => Ok(ignored),
+        None => {
+            test();
+            Ok(Completion::Completed)
         }
     })
     .with_kind("window")
+}
+
+/// How a trial ends where no window can be shown.
+fn without_display() -> Result<Option<Completion>, Failed> {
+    if has_display_server() {
+        return Ok(None);
+    }
+    let why = "no window: Xvfb is not installed";
+    let required = std::env::var("CHANGEOVER_REQUIRE_WINDOW").is_ok_and(|value| value == "1");
+    if required { Err(why.into()) } else { Ok(Some(Completion::ignored_with(why))) }
 }
 
 /// The same with a PostgreSQL beside it.
