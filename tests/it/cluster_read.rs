@@ -188,7 +188,7 @@ fn wrong_certificate_and_token(plane: &'static ControlPlane) {
         |name: &str| text.lines().find(|line| line.trim().starts_with(name)).expect("a line").to_owned();
     let token = line("token:");
     let wrong = text.replace(&token, &token.replace("token: ", "token: wrong"));
-    assert_eq!(key(&wrong), "cluster-unauthorized");
+    assert_eq!(key(&wrong), "cluster-unauthorized-user");
     let ca: Vec<_> = text.lines().filter(|line| !line.contains("certificate-authority")).collect();
     assert_eq!(key(&ca.join("\n")), "cluster-unreachable-tls-issuer");
     let server = plane.server();
