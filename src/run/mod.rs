@@ -173,9 +173,9 @@ impl Run {
         let done = both.filter(|(planned, step)| {
             required.contains(&planned.id) && matches!(step.state, StepState::Done)
         });
-        done.filter_map(|(_, step)| match &step.started.as_ref()?.action {
-            Action::ManifestEdit(edit) => Some(edit.clone()),
-            _ => None,
+        let made = done.filter_map(|(_, step)| step.started.as_ref());
+        made.filter_map(|started| {
+            if let Action::ManifestEdit(edit) = &started.action { Some(edit.clone()) } else { None }
         })
         .collect()
     }

@@ -203,7 +203,10 @@ mod tests {
     fn what_an_edit_removed_is_looked_at_too() {
         let limit = json!({"object": "Job/restore", "path": "spec.backoffLimit"});
         let removed = edit(&json!({"remove": [limit]}));
-        assert_eq!(path(JOB, std::slice::from_ref(&removed)).as_deref(), Some("Job/restore spec.backoffLimit"));
+        assert_eq!(
+            path(JOB, std::slice::from_ref(&removed)).as_deref(),
+            Some("Job/restore spec.backoffLimit")
+        );
         let without = JOB.replace("  backoffLimit: 0\n", "");
         assert_eq!(path(&without, std::slice::from_ref(&removed)), None);
         // Where it can no longer be looked for, that is said of it.
