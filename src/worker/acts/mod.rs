@@ -98,7 +98,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::ImageCheck(check) => asked(images::perform(context, check)).await,
         Action::Scale(scale) => scale::perform(context, entry, scale).await,
         Action::JobCreate(job) => job_create::perform(context, entry, job).await,
-        Action::JobWait(job) => asked(Box::pin(job_wait::perform(context, entry, job))).await,
+        Action::JobWait(job) => Box::pin(asked(job_wait::perform(context, entry, job))).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
         Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
