@@ -250,8 +250,8 @@ impl Change {
         let mut requests = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Look { step, action, attempt, direction } => {
-                    requests.push(Request::Look { step, action, attempt, direction });
+                Effect::Look { step, action, attempt, direction, rests_on } => {
+                    requests.push(Request::Look { step, action, attempt, direction, rests_on });
                 }
                 Effect::Probe { step, started } => requests.push(Request::Probe { step, started }),
                 Effect::AnswerItself { step, at } => {

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    action::{Action, Direction},
+    action::{Action, Direction, ManifestEdit},
     confirm::Approval,
     failure::Failure,
     journal::{Entry, Started},
@@ -25,6 +25,8 @@ pub enum Effect {
         attempt: u32,
         /// Forward or back.
         direction: Direction,
+        /// The edits that it rests on, as they were made.
+        rests_on: Vec<ManifestEdit>,
     },
     /// Ask the world whether a deed happened whose end nobody saw. Changes nothing.
     Probe {

@@ -28,8 +28,14 @@ impl Run {
             match part {
                 BackPart::Step(step) => steps.push((**step).clone()),
                 BackPart::UndoAll(ids) => {
-                    steps.extend(self.undo_all(ids, takes_added));
-                    takes_added = false;
+                    let is_of_forward = ids.iter().any(|id| self.plan.step(id).is_some());
+                    let undone = self.undo_all(ids, takes_added && is_of_forward);
+                    // What a way back did is to be put back, and it did not: what stands around that makes no sense.
+                    if undone.is_empty() && !is_of_forward {
+                        return Vec::new();
+                    }
+                    steps.extend(undone);
+                    takes_added &= !is_of_forward;
                 }
             }
         }
@@ -253,6 +259,10 @@ mod tests {
     use super::*;
     use crate::{
         confirm::sample::{at, plan, read, stop},
+        plan::{
+            Plan,
+            back::{PlannedAnswer, WayBackPlan},
+        },
         run::Run,
     };
 
@@ -275,6 +285,55 @@ mod tests {
         assert_eq!(seen("last~2", "stop").as_deref(), Some("stop"), "forward steps are there once");
         assert_eq!(seen("last~2", "rows"), None, "not the answer of the first time");
         assert_eq!(run.meant(&read("last~2"), &StepId::new("rename")).as_str(), "rename~2");
+    }
+
+    #[test]
+    fn an_answer_that_puts_back_what_no_way_back_did_fits_nothing() {
+        let undo = |key: &str| WayBack::By {
+            key: key.to_owned(),
+            action: Filled::closed(serde_json::json!({key: {}})),
+            confirm: Confirm::Click,
+            probe: None,
+        };
+        let mut added = stop("added");
+        (added.added, added.undo) = (true, undo("scale"));
+        let forward = plan(vec![stop("stop"), added]);
+        let own = |id: &str| BackPart::Step(Box::new(read(id)));
+        let undo_all = |id: &str| BackPart::UndoAll(vec![StepId::new(id)]);
+        let plans = [
+            ("put-back", vec![own("quiet"), undo_all("rename"), own("hold")]),
+            ("all", vec![own("quiet"), undo_all("stop")]),
+        ];
+        let answers = plans.iter().map(|(id, _)| PlannedAnswer {
+            id: (*id).to_owned(),
+            label: String::new(),
+            help: String::new(),
+            warning: None,
+            plans: vec![(*id).to_owned()],
+        });
+        let way_back = WayBackPlan {
+            id: "d".to_owned(),
+            ask: "?".to_owned(),
+            help: String::new(),
+            evidence: Vec::new(),
+            after: Vec::new(),
+            otherwise: None,
+            answers: answers.collect(),
+            plans: plans.into_iter().map(|(id, parts)| (id.to_owned(), parts)).collect(),
+        };
+        let (change, header) = (forward.change().clone(), forward.header().clone());
+        let whole = Plan::seal(change, header, forward.steps().to_vec(), Some(way_back));
+        let (mut run, _) = Run::start(whole, at(0));
+        run.touched.insert(StepId::new("added"));
+        let ids = |run: &Run, answer: &str| -> Vec<String> {
+            run.fitting(answer).iter().map(|step| step.id.to_string()).collect()
+        };
+        assert!(ids(&run, "put-back").is_empty(), "nothing was renamed");
+        assert_eq!(ids(&run, "all"), ["quiet", "undo-added"], "a way of its own steps stays open");
+        run.planned.push(PlannedStep { undo: undo("exec"), ..read("rename") });
+        run.steps.push(crate::run::StepRun::default());
+        run.touched.insert(StepId::new("rename"));
+        assert_eq!(ids(&run, "put-back"), ["quiet", "undo-rename", "hold"], "the request's changes stay");
     }
 
     #[test]

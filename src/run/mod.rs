@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::{
+    action::{Action, ManifestEdit},
     failure::{Failure, FailureKind},
     journal::ChangeResult,
     names::StepId,
@@ -140,8 +141,9 @@ impl Run {
         match exact {
             Ok((action, step)) => {
                 self.set(index, StepState::Looking);
-                let direction = step.direction;
-                vec![Effect::Look { step: Box::new(step), action: Box::new(action), attempt, direction }]
+                let (direction, rests_on) = (step.direction, self.rests_on(&step));
+                let (step, action) = (Box::new(step), Box::new(action));
+                vec![Effect::Look { step, action, attempt, direction, rests_on }]
             }
             Err(failure) => {
                 self.set(index, StepState::Blocked { failure });
@@ -162,6 +164,20 @@ impl Run {
         }
         let required = step.requires.iter().map(|id| self.meant(step, id));
         required.into_iter().find(|id| !self.is_done(id)).map(|id| id.to_string())
+    }
+
+    /// The edits that this step requires and that are done, as they were made, in their order.
+    fn rests_on(&self, step: &PlannedStep) -> Vec<ManifestEdit> {
+        let required: BTreeSet<StepId> = step.requires.iter().map(|id| self.meant(step, id)).collect();
+        let both = self.planned.iter().zip(&self.steps);
+        let done = both.filter(|(planned, step)| {
+            required.contains(&planned.id) && matches!(step.state, StepState::Done)
+        });
+        let made = done.filter_map(|(_, step)| step.started.as_ref());
+        made.filter_map(|started| {
+            if let Action::ManifestEdit(edit) = &started.action { Some(edit.clone()) } else { None }
+        })
+        .collect()
     }
 
     fn is_done(&self, id: &StepId) -> bool {

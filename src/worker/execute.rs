@@ -104,11 +104,12 @@ pub(super) async fn carry(
 async fn handle(carrier: &mut Carrier, journal: &mut Journal, deed: &mut Option<Deed>, request: Request) {
     let Carrier { session, lease, outbox, .. } = &*carrier;
     match request {
-        Request::Look { step, action, attempt, direction } => {
+        Request::Look { step, action, attempt, direction, rests_on } => {
             let (session, lease, outbox) = (Arc::clone(session), Arc::clone(lease), outbox.clone());
             tokio::spawn(async move {
                 // A panic must not leave the step waiting for an answer that never comes.
-                let look = AssertUnwindSafe(acts::look(&session, &step, &action)).catch_unwind().await;
+                let look = acts::look(&session, &step, &action, &rests_on);
+                let look = AssertUnwindSafe(look).catch_unwind().await;
                 let preview = look.unwrap_or_else(|_panic| Err(task_ended(FailureKind::Internal)));
                 let action = *action;
                 let answer = preview.map(|preview| Exact { action, preview, attempt, direction });

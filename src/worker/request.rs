@@ -2,7 +2,7 @@
 //! In: effects of the run. Out: read by `execute`. Never: a deed without its approval.
 
 use crate::{
-    action::{Action, Direction},
+    action::{Action, Direction, ManifestEdit},
     confirm::Approval,
     journal::{Entry, Started},
     names::Stamp,
@@ -23,6 +23,8 @@ pub enum Request {
         attempt: u32,
         /// Forward or back.
         direction: Direction,
+        /// The edits that it rests on, as they were made.
+        rests_on: Vec<ManifestEdit>,
     },
     /// Ask the world whether a deed happened whose end nobody wrote down; changes nothing.
     Probe {

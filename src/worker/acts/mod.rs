@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::session::Session;
 use crate::{
-    action::{Action, Ending, Evidence, Mark, Outcome, ProbeAnswer, Probed},
+    action::{Action, Ending, Evidence, ManifestEdit, Mark, Outcome, ProbeAnswer, Probed},
     cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
     fault::{self, FaultPoint},
@@ -51,11 +51,16 @@ pub(super) struct Context {
     pub(super) step: PlannedStep,
 }
 
-/// Reads what a step will do. Changes nothing.
-pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+/// Reads what a step will do; `rests_on` are the edits that it requires and that are done. Changes nothing.
+pub(super) async fn look(
+    session: &Session,
+    step: &PlannedStep,
+    action: &Action,
+    rests_on: &[ManifestEdit],
+) -> Result<Preview, Failure> {
     let preview = look_at(session, step, action).await?;
     let preview = conditions::look(session, &step.conditions, preview).await?;
-    conditions::look_at_edits(session, step, action, preview).await
+    conditions::look_at_edits(session, action, rests_on, preview).await
 }
 
 async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
@@ -93,7 +98,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::ImageCheck(check) => asked(images::perform(context, check)).await,
         Action::Scale(scale) => scale::perform(context, entry, scale).await,
         Action::JobCreate(job) => job_create::perform(context, entry, job).await,
-        Action::JobWait(job) => asked(Box::pin(job_wait::perform(context, entry, job))).await,
+        Action::JobWait(job) => Box::pin(asked(job_wait::perform(context, entry, job))).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
         Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
@@ -166,7 +171,7 @@ pub(super) async fn probe(
 
 /// The deed happened when a fresh look finds nothing left to do.
 async fn by_look(session: &Session, step: &PlannedStep, action: &Action) -> Result<Probed, Failure> {
-    let preview = look(session, step, action).await?;
+    let preview = look(session, step, action, &[]).await?;
     let (answer, mark, what) = match preview.nothing_to_do {
         Some(what) => (ProbeAnswer::Happened, Mark::Good, what),
         None => (ProbeAnswer::DidNot, Mark::Note, Sentence::new("act-probe-not-so")),
@@ -195,7 +200,7 @@ async fn already(context: &Context, entry: &OpenEntry, action: &Action) -> Outco
     let preview = proposal.preview();
     let mut seen = Seen::default();
     let step = &context.step;
-    match look(&context.session, step, action).await {
+    match look(&context.session, step, action, &[]).await {
         Ok(now) if now.nothing_to_do.is_some() && now.seen == preview.seen => {}
         Ok(_) => {
             let words = Sentence::new("act-no-longer-so").with("step", &step.title);

@@ -123,7 +123,7 @@ fn written(plan: &Plan, file: &RepoFile, before: &str) -> Vec<String> {
 }
 
 /// The step's edit, when nothing of it was left open.
-pub(super) fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
+fn edit_of(step: &PlannedStep) -> Option<ManifestEdit> {
     if !step.action.open.is_empty() {
         return None;
     }

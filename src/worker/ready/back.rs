@@ -28,7 +28,12 @@ pub(super) async fn checks(session: &Session) -> Vec<Check> {
 
 /// Rights that only the way back needs: those of its steps, of what takes steps back, of probes, and of the evidence.
 async fn rights(session: &Session) -> Vec<Check> {
-    match permissions::review(&session.cluster, &needed(&session.plan)).await {
+    let mut needed = needed_to_see(&session.plan);
+    for action in actions(&session.plan) {
+        let documents = documents(session, &action).await;
+        needed.extend(permissions::needed_for(&action, &documents).into_iter().map(of_any));
+    }
+    match permissions::review(&session.cluster, &needed).await {
         Ok(answers) => answers
             .iter()
             .filter(|answer| !answer.allowed)
@@ -42,25 +47,23 @@ async fn rights(session: &Session) -> Vec<Check> {
     }
 }
 
-fn needed(plan: &Plan) -> Vec<Needed> {
-    let mut actions: Vec<Action> = Vec::new();
-    let mut closed = |filled: &Filled| {
-        let typed = Some(filled).filter(|filled| filled.is_closed());
-        actions.extend(typed.and_then(|filled| typed_action(&filled.value).ok()));
-    };
-    for step in own_steps(plan) {
-        closed(&step.action);
-    }
-    for step in plan.steps().iter().chain(own_steps(plan)) {
-        if let WayBack::By { action, .. } = &step.undo {
-            closed(action);
-        }
-        closed_probes(step, &mut closed);
-    }
-    let evidence = plan.way_back().map(|way_back| way_back.evidence.as_slice()).unwrap_or_default();
-    let mut needed: Vec<Needed> =
-        actions.iter().flat_map(|action| permissions::needed_for(action, &[])).collect();
-    for one in evidence {
+/// What the way back may do: its own steps, what takes steps back, and the programs of probes.
+fn actions(plan: &Plan) -> Vec<Action> {
+    let own = own_steps(plan).filter_map(|step| likely(&step.action));
+    let others = plan.steps().iter().chain(own_steps(plan)).flat_map(|step| {
+        let undo = match &step.undo {
+            WayBack::By { action, .. } => likely(action),
+            WayBack::NotNeeded | WayBack::None { .. } => None,
+        };
+        undo.into_iter().chain(programs(step))
+    });
+    own.chain(others).collect()
+}
+
+/// What the evidence beside the question is read with.
+fn needed_to_see(plan: &Plan) -> Vec<Needed> {
+    let mut needed = Vec::new();
+    for one in plan.way_back().map(|way_back| way_back.evidence.as_slice()).unwrap_or_default() {
         if let Some(logs) = &one.logs {
             needed.extend(permissions::needed_for_logs(&logs.deployment));
         }
@@ -69,17 +72,40 @@ fn needed(plan: &Plan) -> Vec<Needed> {
     needed
 }
 
-/// The program that a step's probe runs, as the action that it is.
-fn closed_probes(step: &PlannedStep, closed: &mut impl FnMut(&Filled)) {
+/// The action, as far as it is known: what an earlier step will answer stands as it is written, or is a number.
+fn likely(filled: &Filled) -> Option<Action> {
+    let with_numbers = || {
+        let mut value = filled.value.clone();
+        for open in &filled.open {
+            *value.pointer_mut(open)? = Value::from(1);
+        }
+        typed_action(&value).ok()
+    };
+    typed_action(&filled.value).ok().or_else(with_numbers)
+}
+
+/// A right on an object whose name an earlier step will answer: on any of its kind.
+fn of_any(needed: Needed) -> Needed {
+    let name = needed.name.filter(|name| !name.contains("${{"));
+    Needed { name, ..needed }
+}
+
+/// The programs that a step's probes run, as the actions that they are.
+fn programs(step: &PlannedStep) -> Vec<Action> {
     let undo = match &step.undo {
         WayBack::By { probe, .. } => probe.as_deref(),
         WayBack::NotNeeded | WayBack::None { .. } => None,
     };
-    for probe in step.probe.iter().chain(undo).filter(|probe| probe.is_closed()) {
-        if let Some(fields) = probe.value.get("exec").filter(|fields| fields.is_object()) {
-            closed(&Filled::closed(serde_json::json!({ "exec": fields })));
-        }
-    }
+    let fields = step.probe.iter().chain(undo).filter_map(|probe| probe.value.get("exec"));
+    fields.filter_map(|fields| typed_action(&serde_json::json!({ "exec": fields })).ok()).collect()
+}
+
+/// The objects that an apply brings: those of the file as it is now. Steps of the way back may edit it, and keep its
+/// names; what ran before the change has the same kinds.
+async fn documents(session: &Session, action: &Action) -> Vec<Value> {
+    let Action::ManifestApply(apply) = action else { return Vec::new() };
+    let apply = ManifestApply { at: None, ..apply.clone() };
+    acts::bundle(session, &apply).await.map(|bundle| bundle.documents).unwrap_or_default()
 }
 
 /// The steps that the way back has of its own.
@@ -122,12 +148,8 @@ fn removed(plan: &Plan) -> BTreeSet<String> {
 /// Names of the Jobs that the way back's manifests hold.
 async fn jobs_made(session: &Session) -> BTreeSet<ObjectName> {
     let mut names = BTreeSet::new();
-    for step in own_steps(&session.plan).filter(|step| step.action.is_closed()) {
-        let Ok(Action::ManifestApply(apply)) = typed_action(&step.action.value) else { continue };
-        // The file as it is now: steps of the way back may edit it, and keep its names.
-        let apply = ManifestApply { at: None, ..apply };
-        let documents = acts::bundle(session, &apply).await.map(|bundle| bundle.documents);
-        for document in documents.unwrap_or_default() {
+    for action in own_steps(&session.plan).filter_map(|step| likely(&step.action)) {
+        for document in documents(session, &action).await {
             let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
             if text("/kind") == "Job" && text("/apiVersion").starts_with("batch/") {
                 names.extend(ObjectName::new(text("/metadata/name")).ok());
@@ -165,6 +187,15 @@ mod tests {
             {"object": "ConfigMap/flags", "show": "data.a"},
         ]))
         .expect("evidence");
+        let open = |value: Value, at: &str| Filled { open: vec![at.to_owned()], ..Filled::closed(value) };
+        let mut again = stop("again");
+        let replicas = "${{ before.a.replicas }}";
+        let scale = serde_json::json!({"scale": {"deployment": "again", "replicas": replicas}});
+        again.action = open(scale, "/scale/replicas");
+        let mut gone = stop("gone");
+        let object = serde_json::json!({"object.delete": {"object": "Job/${{ steps.a.out.name }}"}});
+        gone.action = open(object, "/object.delete/object");
+        let own = [again, gone].map(|step| BackPart::Step(Box::new(step)));
         let way_back = WayBackPlan {
             id: "d".to_owned(),
             ask: "?".to_owned(),
@@ -173,7 +204,7 @@ mod tests {
             after: Vec::new(),
             otherwise: None,
             answers: Vec::new(),
-            plans: Vec::new(),
+            plans: vec![("all".to_owned(), own.into())],
         };
         let forward = plan(vec![step]);
         let whole = Plan::seal(
@@ -182,7 +213,9 @@ mod tests {
             forward.steps().to_vec(),
             Some(way_back),
         );
-        let needed: Vec<String> = needed(&whole).iter().map(ToString::to_string).collect();
+        let acting = actions(&whole).into_iter().flat_map(|action| permissions::needed_for(&action, &[]));
+        let all = needed_to_see(&whole).into_iter().chain(acting);
+        let needed: Vec<String> = all.map(|needed| of_any(needed).to_string()).collect();
         for right in [
             "get deployments.apps undo",
             "get deployments.apps probe",
@@ -192,6 +225,8 @@ mod tests {
             "list pods",
             "get pods/log",
             "get configmaps flags",
+            "patch deployments.apps/scale again",
+            "delete jobs.batch",
         ] {
             assert!(needed.iter().any(|one| one == right), "{right} is not among {needed:?}");
         }

@@ -1,7 +1,10 @@
 //! The database brought back: beside the renamed one, compared, put back when it fails, removed by typed word.
 
+use std::time::Duration;
+
 use changeover::action::{Confirm, ProbeAnswer};
 use libtest_mimic::Trial;
+use serde_json::json;
 
 use super::ground::{FILE, Ground, back, forward};
 use crate::{
@@ -24,6 +27,7 @@ pub fn trials() -> Vec<Trial> {
             fails(plane, Restore::FailedDownload, "No such file");
         }),
         on_database("database::sql_errors_under_a_job_that_completes", sql_errors),
+        on_database("database::the_old_database_is_put_back_whatever_failed", put_back_whatever_failed),
     ]
 }
 
@@ -76,12 +80,12 @@ fn beside(plane: &'static ControlPlane) {
 /// Somebody's backup, newer than ours: the restore job takes it, and its log says so.
 fn newer(plane: &'static ControlPlane) {
     let (ground, mut drive) = ready(plane, "newer", Restore::Right);
-    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    std::thread::sleep(Duration::from_millis(1_100));
     let job = ["create", "job", "by-hand", "--from=cronjob/shop-backup"];
     crate::support::cluster_namespace::succeed(&ground.space.kubectl(&job));
-    ground.space.wait_for(&["job", "by-hand"], std::time::Duration::from_mins(1), |found| {
-        found["status"]["succeeded"] == 1
-    });
+    ground
+        .space
+        .wait_for(&["job", "by-hand"], Duration::from_mins(1), |found| found["status"]["succeeded"] == 1);
     back(&mut drive, "keep");
     drive.up_to("run");
     let text = shown(drive.proposal());
@@ -94,20 +98,66 @@ fn newer(plane: &'static ControlPlane) {
     assert!(said(drive.failure()).contains("does not hold good"));
     let evidence = format!("{:?}", drive.run.steps()[drive.run.current()].outcome);
     assert!(evidence.contains("judge-differs"), "{evidence}");
-    put_back(&ground, &mut drive);
+    put_back(&ground, &mut drive, 1);
 }
 
-/// The renamed database takes its old place again, in one step.
-fn put_back(ground: &Ground, drive: &mut Drive) {
+/// The renamed database takes its old place again; those that were made anew before and now are kept beside it.
+fn put_back(ground: &Ground, drive: &mut Drive, failed: usize) {
     back(drive, "undo");
-    assert!(drive.step().starts_with("undo-rename"), "{}", drive.step());
+    assert!(drive.step().starts_with("off-job"), "{}", drive.step());
+    pass(drive, "undo-rename");
+    assert!(ground.space.try_get(&["job", "restore"]).is_err(), "nothing loads a backup any more");
+    let left = ground.space.get(&["pods", "-l", "job-name=restore"]);
+    assert_eq!(left["items"].as_array().map(Vec::len), Some(0), "its pods are gone too");
     let undo = drive.step();
     drive.approve(&[]);
     assert!(!drive.step().starts_with("undo-rename"), "{:?}", drive.state());
     // What the journal holds after a crash before its end line: the start, and a question to the world.
     assert_eq!(drive.probe(&undo).answer, ProbeAnswer::Happened);
-    assert_eq!(ground.database.postgres.databases(), ["shop", "shop_failed"]);
+    let databases = ground.database.postgres.databases();
+    assert_eq!((databases.len(), databases[0].as_str()), (failed + 1, "shop"), "{databases:?}");
+    assert!(databases[1..].iter().all(|name| name.starts_with("shop_failed_2")), "{databases:?}");
     assert_eq!(ground.database.postgres.sql("shop", "SELECT count(*) FROM item"), ROWS);
+    pass(drive, "undo-stop");
+    assert_eq!(ground.repo.git(&["status", "--porcelain"]), "", "the temporary edit is taken back");
+}
+
+/// Approves everything up to a step of this name, of whichever way back.
+fn pass(drive: &mut Drive, name: &str) {
+    while !drive.step().starts_with(name) {
+        let before = drive.step();
+        drive.approve(&[]);
+        assert!(drive.step() != before, "{before} did not end well: {:#?}", drive.state());
+    }
+}
+
+/// The empty database was never made; a restore still runs, with sessions on both; a failed one of last time is there.
+fn put_back_whatever_failed(plane: &'static ControlPlane) {
+    let (ground, mut drive) = ready(plane, "put-back", Restore::Right);
+    let postgres = &ground.database.postgres;
+    back(&mut drive, "undo");
+    assert_eq!((drive.step().as_str(), drive.moved.len()), ("the end", 1), "nothing was renamed");
+    back(&mut drive, "keep");
+    pass(&mut drive, "create");
+    assert_eq!(postgres.databases(), ["shop_kept"]);
+    put_back(&ground, &mut drive, 0);
+
+    back(&mut drive, "keep");
+    pass(&mut drive, "run");
+    let running = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "restore"}, "spec": {
+        "template": {"metadata": {"annotations": {"test.changeover/logs": "loading\n@600s"}},
+            "spec": {"restartPolicy": "Never", "containers": [{"name": "restore", "image": "pgbackup:1"}]}}}});
+    ground.space.apply(&running.to_string());
+    ground.space.wait_for(&["pods", "-l", "job-name=restore"], Duration::from_mins(1), |found| {
+        found["items"][0]["status"]["phase"] == "Running"
+    });
+    let sessions = ["shop", "shop_kept"].map(|name| postgres.session(name));
+    put_back(&ground, &mut drive, 1);
+    drop(sessions);
+
+    back(&mut drive, "keep");
+    pass(&mut drive, "leftover");
+    put_back(&ground, &mut drive, 2);
 }
 
 /// The Job completes; its log says that nothing was restored.
@@ -120,7 +170,7 @@ fn fails(plane: &'static ControlPlane, how: Restore, words: &str) {
     let evidence = format!("{:?}", drive.run.steps()[drive.run.current()].outcome);
     assert!(evidence.contains(words), "{evidence}");
     assert_eq!(ground.space.get(&["job", "restore"])["status"]["succeeded"], 1, "the Job itself completed");
-    put_back(&ground, &mut drive);
+    put_back(&ground, &mut drive, 1);
 }
 
 /// What is in the way in the new database: psql says so line by line and goes on.
@@ -135,5 +185,5 @@ fn sql_errors(plane: &'static ControlPlane) {
     assert!(failure.contains("does not hold good"), "{failure}");
     let evidence = format!("{:?}", drive.run.steps()[drive.run.current()].outcome);
     assert!(evidence.contains("already exists"), "{evidence}");
-    put_back(&ground, &mut drive);
+    put_back(&ground, &mut drive, 1);
 }

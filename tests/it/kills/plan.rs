@@ -233,7 +233,12 @@ pub const DROPPED: Scenario = Scenario {
         },
         Way {
             answer: Some("Put the renamed one back"),
-            steps: &[step("swap~2", "exec")],
+            steps: &[
+                so("off-job~2", "object.delete"),
+                so("off-sessions~2", "exec"),
+                step("undo-rename~2", "exec"),
+                so("put-back~2", "manifest.restore"),
+            ],
             is_left: true,
             ..WAY
         },
@@ -260,12 +265,11 @@ pub const DROPPED: Scenario = Scenario {
         (Done::Request("delete", "jobs", "/jobs/restore"), 1),
         (Done::Program("ALTER+TABLE"), 1),
         (Done::Program("RENAME+TO+shop_kept"), 1),
-        (Done::Program("RENAME+TO+shop_failed"), 1),
+        (Done::Program("shop_kept+RENAME+TO+shop"), 1),
         (Done::Program("command=createdb"), 2),
         (Done::Program("command=dropdb"), 1),
         (Done::Statement("ALTER TABLE item ADD COLUMN colour"), 1),
         (Done::Statement("ALTER DATABASE shop RENAME TO shop_kept"), 1),
-        (Done::Statement("ALTER DATABASE shop RENAME TO shop_failed"), 1),
         (Done::Statement("CREATE DATABASE shop OWNER shop"), 2),
         (Done::Statement("CREATE TABLE public.item"), 1),
         (Done::Statement("DROP DATABASE shop"), 1),

@@ -106,8 +106,8 @@ impl Drive {
         for effect in effects {
             self.unwritten += usize::from(matches!(effect, Effect::WriteRecord));
             let request = match effect {
-                Effect::Look { step, action, attempt, direction } => {
-                    Request::Look { step, action, attempt, direction }
+                Effect::Look { step, action, attempt, direction, rests_on } => {
+                    Request::Look { step, action, attempt, direction, rests_on }
                 }
                 Effect::Probe { step, started } => Request::Probe { step, started },
                 Effect::AnswerItself { step, .. } => {

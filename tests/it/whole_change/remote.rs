@@ -209,7 +209,13 @@ rollback:
         Rule { groups: &["batch"], resources: &["jobs"], verbs: &["get", "list", "watch"] },
     ]);
     let words = warned(&checks(&ground));
-    for right in ["get pods/log", "list replicasets.apps", "delete jobs.batch restore"] {
+    for right in [
+        "get pods/log",
+        "list replicasets.apps",
+        "delete jobs.batch restore",
+        "create jobs.batch",
+        "patch jobs.batch restore",
+    ] {
         assert!(words.contains(right), "{right} is not named: {words}");
     }
 }
