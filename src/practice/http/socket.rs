@@ -71,7 +71,7 @@ pub(crate) fn open(
         let running = shared.kubelet.exec(&pod, &options)?;
         carry(shared, async move {
             if let Some(socket) = upgraded(request).await {
-                run(socket, running, options.tty).await;
+                run(socket, running, &options).await;
             }
         });
         return Ok(response);
@@ -159,15 +159,16 @@ fn framed(channel: u8, bytes: &[u8]) -> Message {
 
 /// Carries a command's streams until it ends or the client goes. The two directions must not wait for each other: a
 /// command that writes back what it reads would stop both.
-async fn run(socket: Socket, running: Running, tty: bool) {
+async fn run(socket: Socket, running: Running, options: &ExecOptions) {
     let (mut out, from) = socket.split();
     let Running { stdin, mut told } = running;
-    let reading = feed(from, stdin);
+    // Without input of the client's, the command's input is at its end from the beginning.
+    let reading = feed(from, options.stdin.then_some(stdin));
     let writing = async {
         while let Some(piece) = told.recv().await {
             let (message, last) = match piece {
                 Told::Out(bytes) => (framed(STDOUT, &bytes), false),
-                Told::Err(bytes) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
+                Told::Err(bytes) => (framed(if options.tty { STDOUT } else { STDERR }, &bytes), false),
                 Told::Ended(code) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
                 Told::Failed(why) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
             };
@@ -184,8 +185,7 @@ async fn run(socket: Socket, running: Running, tty: bool) {
 }
 
 /// Passes the client's input on; ends when the client goes.
-async fn feed(mut from: SplitStream<Socket>, stdin: mpsc::Sender<Bytes>) {
-    let mut stdin = Some(stdin);
+async fn feed(mut from: SplitStream<Socket>, mut stdin: Option<mpsc::Sender<Bytes>>) {
     while let Some(Ok(message)) = from.next().await {
         let data = match message {
             Message::Binary(data) => data,
