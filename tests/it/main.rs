@@ -17,6 +17,7 @@ mod control_plane;
 mod kills;
 mod evidence;
 mod lease;
+mod likeness;
 mod database;
 mod support;
 mod window;
@@ -38,6 +39,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
+    trials.extend(likeness::trials());
     trials.extend(database::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());

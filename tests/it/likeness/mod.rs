@@ -1,0 +1,183 @@
+//! Shows that the practice cluster behaves like Kubernetes: the same requests to both, the same answers.
+//!
+//! The requests are data (`scripts/*.yaml`, format in `scripts/README.md`), a trial for each file. Environment, for work
+//! on it: `CHANGEOVER_LIKENESS_ONLY=part-of-a-name` runs only such scripts, `CHANGEOVER_LIKENESS_SHOW=1` prints the real
+//! answers, `CHANGEOVER_LIKENESS_REPORT=FILE` gets what differs, in short.
+
+mod compare;
+mod differences;
+mod kubectl;
+mod normal;
+mod run;
+mod script;
+mod target;
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use futures::{StreamExt as _, stream};
+use libtest_mimic::Trial;
+use serde_json::Value;
+use tokio::{runtime::Runtime, sync::Semaphore};
+
+use self::{
+    compare::{Difference, differences, short, unified},
+    differences::DIFFERENCES,
+    normal::Normal,
+    script::Script,
+    target::Target,
+};
+use crate::support::{control_plane::ControlPlane, on_control_plane};
+
+/// So many scripts at once, over all groups: they mostly wait.
+const AT_ONCE: usize = 16;
+/// Lines of a difference that are printed.
+const LINES: usize = 120;
+
+pub fn trials() -> Vec<Trial> {
+    let groups = script::groups();
+    groups
+        .into_iter()
+        .map(|group| {
+            let name: &'static str = Box::leak(format!("likeness::{group}").into_boxed_str());
+            on_control_plane(name, move |plane| is_alike(plane, &group))
+        })
+        .collect()
+}
+
+/// The two servers, and what runs the scripts.
+#[derive(Debug)]
+struct Pair {
+    runtime: Runtime,
+    first: Target,
+    second: Target,
+    running: Semaphore,
+}
+
+static PAIR: OnceLock<Pair> = OnceLock::new();
+static REPORT: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+impl Pair {
+    fn make(plane: &'static ControlPlane) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        let real = || async {
+            let users = ["admin", "viewer", "nobody"].map(|user| (user, plane.kubeconfig(user)));
+            Target::of("real", plane.kubectl_program(), &users).await
+        };
+        let (first, second) = runtime.block_on(async { (real().await, real().await) });
+        Self { runtime, first, second, running: Semaphore::new(AT_ONCE) }
+    }
+}
+
+/// What came of a script.
+#[derive(Debug)]
+struct Outcome {
+    name: String,
+    /// Answers with what differs and is not listed.
+    text: String,
+    found: Vec<Difference>,
+    /// Listed differences that are not there any more.
+    vanished: Vec<String>,
+}
+
+fn is_alike(plane: &'static ControlPlane, group: &str) {
+    let pair = PAIR.get_or_init(|| Pair::make(plane));
+    let only = std::env::var("CHANGEOVER_LIKENESS_ONLY").unwrap_or_default();
+    let scripts: Vec<Script> =
+        script::read(group).into_iter().filter(|script| script.name.contains(&only)).collect();
+    let outcomes: Vec<Outcome> = pair.runtime.block_on(async {
+        stream::iter(&scripts).map(|script| compare(pair, script)).buffered(AT_ONCE).collect().await
+    });
+    let bad: Vec<&Outcome> =
+        outcomes.iter().filter(|one| !one.text.is_empty() || !one.vanished.is_empty()).collect();
+    report(group, scripts.len(), &bad);
+    let mut said = String::new();
+    for one in &bad {
+        writeln!(said, "\n=== {}\n{}{}", one.name, one.text, one.vanished.join("\n")).expect("a string grows");
+    }
+    assert!(bad.is_empty(), "{} of {} scripts differ:\n{said}", bad.len(), scripts.len());
+}
+
+/// Runs a script on both servers and compares.
+async fn compare(pair: &Pair, script: &Script) -> Outcome {
+    let _running = pair.running.acquire().await.expect("never closed");
+    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let names = ['a', 'b'].map(|side| format!("like-{:07}-{number:04}{side}", std::process::id()));
+    let [one, other] = &names;
+    let (left, right) =
+        tokio::join!(answers(script, &pair.first, one), answers(script, &pair.second, other));
+    let mut outcome =
+        Outcome { name: script.name.clone(), text: String::new(), found: Vec::new(), vanished: Vec::new() };
+    let (left, right) = match (left, right) {
+        (Ok(left), Ok(right)) => (left, right),
+        (left, right) => {
+            for failed in [left.err(), right.err()].into_iter().flatten() {
+                outcome.text.push_str(&failed);
+            }
+            return outcome;
+        }
+    };
+    let listed: Vec<(&str, &str)> =
+        DIFFERENCES.iter().filter(|one| one.0 == script.name).map(|one| (one.1, one.2)).collect();
+    let mut seen = vec![false; listed.len()];
+    for (index, step) in script.steps.iter().enumerate() {
+        let (Some(left), Some(right)) = (left.get(index), right.get(index)) else { continue };
+        if std::env::var_os("CHANGEOVER_LIKENESS_SHOW").is_some() {
+            eprintln!("--- {} {} {}\n{left:#}", script.name, index + 1, step.title());
+        }
+        let mut here = differences(index + 1, left, right);
+        here.retain(|one| {
+            let place = listed.iter().position(|(place, _)| covers(place, &one.place));
+            if let Some(seen) = place.and_then(|place| seen.get_mut(place)) {
+                *seen = true;
+            }
+            place.is_none()
+        });
+        if !here.is_empty() {
+            let diff = unified((pair.first.name, pair.second.name), left, right);
+            let diff: Vec<&str> = diff.lines().take(LINES).collect();
+            writeln!(outcome.text, "step {}: {}\n{}", index + 1, step.title(), diff.join("\n"))
+                .expect("a string grows");
+            outcome.found.extend(here);
+        }
+    }
+    let vanished = listed.iter().zip(&seen).filter(|(_, seen)| !**seen);
+    outcome.vanished = vanished
+        .map(|((place, _), _)| format!("listed in differences.rs, and there no more: {place:?}"))
+        .collect();
+    outcome
+}
+
+static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+
+/// Whether a listed place stands for this one: itself or above it, at a border between segments.
+fn covers(listed: &str, place: &str) -> bool {
+    place.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The script's answers on this server, normalised.
+async fn answers(script: &Script, target: &Target, namespace: &str) -> Result<Vec<Value>, String> {
+    let (before, answers) = run::run(script, target, namespace).await?;
+    let normal = Normal::of(target, namespace, before.iter().chain(&answers));
+    Ok(script.steps.iter().zip(&answers).map(|(step, answer)| normal.apply(step, answer)).collect())
+}
+
+/// Writes what differs, in short, for whoever works on the other side.
+fn report(group: &str, count: usize, bad: &[&Outcome]) {
+    let Some(path) = std::env::var_os("CHANGEOVER_LIKENESS_REPORT") else { return };
+    let mut text = format!("## {group}: {} of {count} scripts differ\n", bad.len());
+    for one in bad {
+        let found = if one.found.is_empty() { format!("    {}\n", one.text) } else { short(&one.found) };
+        writeln!(text, "{}\n{found}", one.name).expect("a string grows");
+    }
+    let mut all = REPORT.lock().unwrap_or_else(PoisonError::into_inner);
+    all.insert(group.to_owned(), text);
+    let whole: Vec<&str> = all.values().map(String::as_str).collect();
+    fs::write(path, whole.join("\n")).expect("a report");
+}

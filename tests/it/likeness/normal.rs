@@ -1,0 +1,311 @@
+//! Takes out of answers what differs from run to run: uids, times, versions, random ends of names, addresses.
+//!
+//! In: raw answers of one script. Out: answers that are the same for the same behaviour. What an object is stays to be
+//! seen: a uid becomes the name of its owner, versions of an object that no controller touches keep their order.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use regex::Regex;
+use serde_json::{Map, Value, json};
+
+use super::{run::Answer, script::Step, target::Target};
+
+/// Kinds that no controller touches: how their versions follow one another is the server's doing alone.
+const UNTOUCHED: &[&str] = &["ConfigMap", "Secret", "Lease", "Ingress", "Event", "Role"];
+
+/// Patterns and what stands for them, in this order.
+static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+    let made = "bcdfghjklmnpqrstvwxz2456789";
+    [
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z".to_owned(), "MICROTIME"),
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ".to_owned(), "TIME"),
+        (r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000".to_owned(), "TIME"),
+        (r"^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (\w+\.go):\d+\]".to_owned(), "LOG $1"),
+        (r"[a-z-]+://[0-9a-f]{64}".to_owned(), "CONTAINER"),
+        (r"sha256:[0-9a-f]{64}".to_owned(), "DIGEST"),
+        (r"-\d{8}\b".to_owned(), "-MINUTE"),
+        (format!(r"-[{made}]{{7,10}}-[{made}]{{5}}\b"), "-HASH-RANDOM"),
+        (format!(r"-[{made}]{{8,10}}\b"), "-HASH"),
+        (format!(r"-[{made}]{{5}}\b"), "-RANDOM"),
+        (format!(r"(pod-template-hash[=: ]+)[{made}]{{7,10}}\b"), "${1}HASH"),
+        (r"\.[0-9a-f]{14,16}\b".to_owned(), ".MADE"),
+        (r"\b10\.\d+\.\d+\.\d+\b".to_owned(), "IP"),
+        (r"\b127\.0\.0\.1\b".to_owned(), "IP"),
+        (r":3\d{4}/TCP".to_owned(), ":PORT/TCP"),
+        (r"too old resource version: (\d+) \(\d+\)".to_owned(), "too old resource version: $1 (VERSION)"),
+        (r"current: \d+".to_owned(), "current: VERSION"),
+    ]
+    .into_iter()
+    .map(|(pattern, word)| (Regex::new(&pattern).expect("a pattern"), word))
+    .collect()
+});
+static UID: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").expect("a pattern")
+});
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b\d+(?:\.\d+)?(?:ms|s|m|h|d)(?:\d+(?:ms|s|m|h))?\b").expect("a pattern")
+});
+static REPEATS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" \(x\d+ over AGE\)").expect("a pattern"));
+static COLUMNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\S)[ \t]{2,}").expect("a pattern"));
+
+/// What was learned from the answers of one run.
+#[derive(Debug)]
+pub struct Normal {
+    namespace: String,
+    nodes: Vec<String>,
+    server: String,
+    /// Kind and name by uid.
+    owners: BTreeMap<String, String>,
+    /// The versions seen of an object, by uid.
+    versions: BTreeMap<String, BTreeSet<u64>>,
+}
+
+impl Normal {
+    /// Learns from everything that a run brought.
+    pub fn of<'a>(target: &Target, namespace: &str, answers: impl Iterator<Item = &'a Answer>) -> Self {
+        let mut normal = Self {
+            namespace: namespace.to_owned(),
+            nodes: target.nodes.clone(),
+            server: target.server.clone(),
+            owners: BTreeMap::new(),
+            versions: BTreeMap::new(),
+        };
+        for answer in answers {
+            normal.learn(&answer.value, "");
+        }
+        normal
+    }
+
+    fn learn(&mut self, value: &Value, hint: &str) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.learn(item, hint)),
+            Value::Object(fields) => {
+                let kind = fields.get("kind").and_then(Value::as_str).unwrap_or(hint);
+                let text = |name: &str| value.pointer(&format!("/metadata/{name}")).and_then(Value::as_str);
+                if let (Some(uid), Some(name)) = (text("uid"), text("name")) {
+                    let owner = format!("the uid of {kind}/{}", self.words(name));
+                    self.owners.entry(uid.to_owned()).or_insert(owner);
+                    if let Some(version) = text("resourceVersion").and_then(|version| version.parse().ok()) {
+                        self.versions.entry(uid.to_owned()).or_default().insert(version);
+                    }
+                }
+                let below = kind.strip_suffix("List").unwrap_or_default();
+                fields.values().for_each(|field| self.learn(field, below));
+            }
+            _ => {}
+        }
+    }
+
+    /// A step's answer, normalised, with only those parts that the step compares.
+    pub fn apply(&self, step: &Step, answer: &Answer) -> Value {
+        let is_kubectl = answer.value.get("exit").is_some();
+        let mut value = self.value(&answer.value, is_kubectl);
+        for (place, names) in &step.only {
+            each(&mut value, place, &mut |list| keep_named(list, names));
+        }
+        for place in &step.hide {
+            hide(&mut value, place);
+        }
+        if !step.show.is_empty() {
+            let mut shown = Map::new();
+            for place in &step.show {
+                shown.insert(place.clone(), pick(&value, place));
+            }
+            for always in ["status", "exit", "never", "error", "no user"] {
+                if let Some(field) = value.get(always) {
+                    shown.insert(always.to_owned(), field.clone());
+                }
+            }
+            value = Value::Object(shown);
+        }
+        for place in &step.set {
+            // What is shown stands under its place as a whole.
+            match value.get_mut(place.as_str()) {
+                Some(list) => make_set(list),
+                None => each(&mut value, place, &mut make_set),
+            }
+        }
+        value
+    }
+
+    fn value(&self, value: &Value, is_text: bool) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(text, is_text)),
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.value(item, is_text)).collect())
+            }
+            Value::Object(fields) => self.object(fields, is_text),
+            other => other.clone(),
+        }
+    }
+
+    fn object(&self, fields: &Map<String, Value>, is_text: bool) -> Value {
+        let mut made = BTreeMap::new();
+        for (key, value) in fields {
+            let normal = match (key.as_str(), value) {
+                ("resourceVersion", Value::String(version)) => self.version(fields, version),
+                ("continue", Value::String(token)) if !token.is_empty() => json!("CONTINUE"),
+                ("nodePort" | "healthCheckNodePort", Value::Number(_)) => json!("PORT"),
+                ("pod-template-hash", Value::String(_)) => json!("HASH"),
+                ("managedFields", Value::Array(entries)) => self.managers(entries),
+                ("cells", Value::Array(cells)) => cells.iter().map(|cell| self.cell(cell)).collect(),
+                ("columnDefinitions", Value::Array(columns)) => columns.iter().map(without_description).collect(),
+                ("conditions" | "endpoints", Value::Array(items)) => self.sorted(items),
+                ("items" | "rows", Value::Array(items)) if value.to_string().contains("-") => {
+                    let items: Vec<Value> = items.iter().map(|item| self.value(item, is_text)).collect();
+                    let is_random = items.iter().any(|item| item.to_string().contains("RANDOM"));
+                    if is_random { sort(items) } else { Value::Array(items) }
+                }
+                _ => self.value(value, is_text),
+            };
+            made.insert(self.text(key, false), normal);
+        }
+        Value::Object(made.into_iter().collect())
+    }
+
+    /// The place of a version among all that were seen of this object; only whether there is one, where others write.
+    fn version(&self, metadata: &Map<String, Value>, version: &str) -> Value {
+        let uid = metadata.get("uid").and_then(Value::as_str).unwrap_or_default();
+        let is_untouched = self.owners.get(uid).is_some_and(|owner| {
+            UNTOUCHED.iter().any(|kind| owner.starts_with(&format!("the uid of {kind}/")))
+        });
+        let number: Option<u64> = version.parse().ok();
+        match (number, self.versions.get(uid)) {
+            (Some(number), Some(seen)) if is_untouched => {
+                let place = seen.iter().position(|one| *one == number).map_or(0, |index| index + 1);
+                json!(format!("version {place} of those seen"))
+            }
+            (Some(1..), _) => json!("VERSION"),
+            _ => json!(version),
+        }
+    }
+
+    fn managers(&self, entries: &[Value]) -> Value {
+        let without_time = entries.iter().map(|entry| {
+            let mut entry = self.value(entry, false);
+            if let Some(fields) = entry.as_object_mut() {
+                fields.remove("time");
+            }
+            entry
+        });
+        sort(without_time.collect())
+    }
+
+    fn sorted(&self, items: &[Value]) -> Value {
+        sort(items.iter().map(|item| self.value(item, false)).collect())
+    }
+
+    fn cell(&self, cell: &Value) -> Value {
+        match cell {
+            Value::String(text) => {
+                let text = self.text(text, false);
+                json!(REPEATS.replace_all(&AGE.replace_all(&text, "AGE"), ""))
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn text(&self, text: &str, is_text: bool) -> String {
+        let text = self.words(text);
+        if !is_text {
+            return text;
+        }
+        let text = AGE.replace_all(&text, "AGE");
+        let text = REPEATS.replace_all(&text, "");
+        COLUMNS.replace_all(text.trim_end(), "$1  ").into_owned()
+    }
+
+    fn words(&self, text: &str) -> String {
+        let mut text = text.replace(&self.namespace, "NAMESPACE");
+        text = text.replace(&self.server, "SERVER");
+        text = text.replace(self.server.trim_start_matches("https://"), "SERVER");
+        for node in &self.nodes {
+            text = text.replace(node.as_str(), "NODE");
+        }
+        text = UID
+            .replace_all(&text, |found: &regex::Captures<'_>| {
+                let uid = found.get(0).map_or("", |uid| uid.as_str());
+                self.owners.get(uid).cloned().unwrap_or_else(|| "UID".to_owned())
+            })
+            .into_owned();
+        for (pattern, word) in WORDS.iter() {
+            if pattern.is_match(&text) {
+                text = pattern.replace_all(&text, *word).into_owned();
+            }
+        }
+        text
+    }
+}
+
+fn without_description(column: &Value) -> Value {
+    let mut column = column.clone();
+    if let Some(fields) = column.as_object_mut() {
+        fields.remove("description");
+    }
+    column
+}
+
+fn sort(mut items: Vec<Value>) -> Value {
+    items.sort_by_cached_key(Value::to_string);
+    Value::Array(items)
+}
+
+fn make_set(list: &mut Value) {
+    if let Value::Array(items) = list {
+        items.sort_by_cached_key(Value::to_string);
+        items.dedup();
+    }
+}
+
+fn keep_named(list: &mut Value, names: &[String]) {
+    if let Value::Array(items) = list {
+        items.retain(|item| {
+            let name = ["/name", "/metadata/name", "/type", "/groupVersion", "/resource"];
+            let name = name.iter().find_map(|place| item.pointer(place)).and_then(Value::as_str);
+            name.is_some_and(|name| names.iter().any(|one| one == name))
+        });
+    }
+}
+
+/// Does something with every value at this place; `*` stands for every element.
+fn each(value: &mut Value, place: &str, act: &mut dyn FnMut(&mut Value)) {
+    let Some(rest) = place.strip_prefix('/') else { return act(value) };
+    let (part, rest) = rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
+    match value {
+        Value::Array(items) if part == "*" => items.iter_mut().for_each(|item| each(item, &rest, act)),
+        Value::Object(fields) if part == "*" => fields.values_mut().for_each(|field| each(field, &rest, act)),
+        _ => {
+            if let Some(below) = value.pointer_mut(&format!("/{part}")) {
+                each(below, &rest, act);
+            }
+        }
+    }
+}
+
+fn hide(value: &mut Value, place: &str) {
+    let Some((above, name)) = place.rsplit_once('/') else { return };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    each(value, above, &mut |parent| match parent {
+        Value::Object(fields) => drop(fields.shift_remove(&name)),
+        Value::Array(items) if name == "*" => items.clear(),
+        _ => {}
+    });
+}
+
+/// The value at this place, or a list of the values where there is a `*`.
+fn pick(value: &Value, place: &str) -> Value {
+    let Some(rest) = place.strip_prefix('/') else { return value.clone() };
+    let (part, rest) = rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
+    match value {
+        Value::Array(items) if part == "*" => items.iter().map(|item| pick(item, &rest)).collect(),
+        // Several fields of one thing side by side.
+        _ if part.contains(',') => {
+            let fields = part.split(',').map(|name| (name.to_owned(), pick(value, &format!("/{name}"))));
+            Value::Object(fields.collect())
+        }
+        _ => value.pointer(&format!("/{part}")).map_or(Value::Null, |below| pick(below, &rest)),
+    }
+}
