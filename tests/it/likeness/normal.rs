@@ -35,6 +35,8 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\b10\.\d+\.\d+\.\d+\b".to_owned(), "IP"),
         (r"\b127\.0\.0\.1\b".to_owned(), "IP"),
         (r":3\d{4}/TCP".to_owned(), ":PORT/TCP"),
+        // The server prints its Go value, or the whole object.
+        (r#"Invalid value: (?:"\{.*\}"|[a-z0-9]+\.\w+\{.*\}): "#.to_owned(), "Invalid value: OBJECT: "),
         (r"too old resource version: (\d+) \(\d+\)".to_owned(), "too old resource version: $1 (VERSION)"),
         (r"current: \d+".to_owned(), "current: VERSION"),
     ]
@@ -48,6 +50,7 @@ static UID: LazyLock<Regex> = LazyLock::new(|| {
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b\d+(?:\.\d+)?(?:ms|s|m|h|d)(?:\d+(?:ms|s|m|h))?\b").expect("a pattern")
 });
+static CONFLICT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"conflicts? with ""#).expect("a pattern"));
 static REPEATS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" \(x\d+ over AGE\)").expect("a pattern"));
 static COLUMNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\S)[ \t]{2,}").expect("a pattern"));
 
@@ -154,6 +157,7 @@ impl Normal {
                 ("cells", Value::Array(cells)) => cells.iter().map(|cell| self.cell(cell)).collect(),
                 ("columnDefinitions", Value::Array(columns)) => columns.iter().map(without_description).collect(),
                 ("conditions" | "endpoints", Value::Array(items)) => self.sorted(items),
+                ("causes", Value::Array(items)) if is_of_managers(items) => self.sorted(items),
                 ("items" | "rows", Value::Array(items)) if value.to_string().contains("-") => {
                     let items: Vec<Value> = items.iter().map(|item| self.value(item, is_text)).collect();
                     let is_random = items.iter().any(|item| item.to_string().contains("RANDOM"));
@@ -210,6 +214,7 @@ impl Normal {
 
     fn text(&self, text: &str, is_text: bool) -> String {
         let text = self.words(text);
+        let text = sorted_conflicts(text);
         if !is_text {
             return text;
         }
@@ -240,6 +245,25 @@ impl Normal {
     }
 }
 
+/// Conflicts with several managers come in any order: in the causes, and in the message.
+fn is_of_managers(causes: &[Value]) -> bool {
+    causes.iter().all(|cause| cause.get("reason") == Some(&json!("FieldManagerConflict")))
+}
+
+fn sorted_conflicts(text: String) -> String {
+    let Some((before, _)) = text.split_once("conflict") else { return text };
+    let starts: Vec<usize> = CONFLICT.find_iter(&text).map(|found| found.start()).collect();
+    if starts.len() < 2 || !before.contains("Apply failed") && !text.starts_with("conflict") {
+        return text;
+    }
+    let first = starts.first().copied().unwrap_or_default();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mut parts: Vec<&str> =
+        starts.iter().zip(ends).filter_map(|(from, to)| text.get(*from..to)).map(str::trim).collect();
+    parts.sort_unstable();
+    format!("{}{}", text.get(..first).unwrap_or_default(), parts.join("\n"))
+}
+
 fn without_description(column: &Value) -> Value {
     let mut column = column.clone();
     if let Some(fields) = column.as_object_mut() {
@@ -263,7 +287,7 @@ fn make_set(list: &mut Value) {
 fn keep_named(list: &mut Value, names: &[String]) {
     if let Value::Array(items) = list {
         items.retain(|item| {
-            let name = ["/name", "/metadata/name", "/type", "/groupVersion", "/resource"];
+            let name = ["/name", "/metadata/name", "/type", "/groupVersion", "/resource", "/manager"];
             let name = name.iter().find_map(|place| item.pointer(place)).and_then(Value::as_str);
             name.is_some_and(|name| names.iter().any(|one| one == name))
         });
