@@ -26,6 +26,8 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (\w+\.go):\d+\]".to_owned(), "LOG $1"),
         (r"[a-z-]+://[0-9a-f]{64}".to_owned(), "CONTAINER"),
         (r"sha256:[0-9a-f]{64}".to_owned(), "DIGEST"),
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000".to_owned(), "TIME"),
+        (r"/tmp/(LIVE|MERGED)-\d+".to_owned(), "/tmp/$1"),
         (r"-\d{8}\b".to_owned(), "-MINUTE"),
         (format!(r"-[{made}]{{7,10}}-[{made}]{{5}}\b"), "-HASH-RANDOM"),
         (format!(r"-[{made}]{{8,10}}\b"), "-HASH"),
@@ -34,7 +36,7 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\.[0-9a-f]{14,16}\b".to_owned(), ".MADE"),
         (r"\b10\.\d+\.\d+\.\d+\b".to_owned(), "IP"),
         (r"\b127\.0\.0\.1\b".to_owned(), "IP"),
-        (r":3\d{4}/TCP".to_owned(), ":PORT/TCP"),
+        (r":3\d{4}/(TCP|UDP)".to_owned(), ":PORT/$1"),
         // The server prints its Go value, or the whole object.
         (r#"Invalid value: (?:"\{.*\}"|[a-z0-9]+\.\w+\{.*\}): "#.to_owned(), "Invalid value: OBJECT: "),
         (r"too old resource version: (\d+) \(\d+\)".to_owned(), "too old resource version: $1 (VERSION)"),
@@ -48,7 +50,7 @@ static UID: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").expect("a pattern")
 });
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b\d+(?:\.\d+)?(?:ms|s|m|h|d)(?:\d+(?:ms|s|m|h))?\b").expect("a pattern")
+    Regex::new(r"\b(?:\d+(?:\.\d+)?(?:ms|s|h|d)|\d{1,2}m)(?:\d+(?:ms|s|m|h))?\b").expect("a pattern")
 });
 static CONFLICT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"conflicts? with ""#).expect("a pattern"));
 static REPEATS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" \(x\d+ over AGE\)").expect("a pattern"));
@@ -104,8 +106,7 @@ impl Normal {
 
     /// A step's answer, normalised, with only those parts that the step compares.
     pub fn apply(&self, step: &Step, answer: &Answer) -> Value {
-        let is_kubectl = answer.value.get("exit").is_some();
-        let mut value = self.value(&answer.value, is_kubectl);
+        let mut value = self.answer(&answer.value);
         for (place, names) in &step.only {
             each(&mut value, place, &mut |list| keep_named(list, names));
         }
@@ -129,6 +130,17 @@ impl Normal {
             match value.get_mut(place.as_str()) {
                 Some(list) => make_set(list),
                 None => each(&mut value, place, &mut make_set),
+            }
+        }
+        value
+    }
+
+    /// Lines of kubectl are text for people; what it printed as data is data.
+    fn answer(&self, answer: &Value) -> Value {
+        let mut value = self.value(answer, false);
+        for place in ["stdout", "stderr"] {
+            if let (Some(lines @ Value::Array(_)), Some(fields)) = (answer.get(place), value.as_object_mut()) {
+                fields.insert(place.to_owned(), self.value(lines, true));
             }
         }
         value

@@ -168,9 +168,10 @@ impl Run<'_> {
 
     async fn ask(&self, user: &str, line: &str, step: &Step) -> Value {
         let begun = Instant::now();
+        let limit = step.within.filter(|_| step.until.is_empty()).map_or(PATIENCE, Duration::from_secs_f64);
         let mut settled: Option<(Instant, Value)> = None;
         loop {
-            let request = self.request(user, line, step).timeout(PATIENCE);
+            let request = self.request(user, line, step).timeout(limit);
             let mut value = match request.send().await {
                 Ok(response) => whole(response).await,
                 Err(error) => json!({"error": error.to_string()}),
