@@ -2,7 +2,11 @@
 //!
 //! In: a line of arguments. Out: exit code, standard output (as data, where it is JSON or YAML) and errors.
 
-use std::{process::Stdio, time::Duration};
+use std::{
+    process::Stdio,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use tokio::{
@@ -10,14 +14,19 @@ use tokio::{
     process::Command,
 };
 
-/// Runs it; after `limit` it is ended, which is no failure, after `patience` it has hung.
-pub async fn run(
-    mut command: Command,
-    line: &str,
-    input: &str,
-    limit: Option<Duration>,
-    patience: Duration,
-) -> Value {
+/// When a command is ended that does not end by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// After this time, which is no failure.
+    pub limit: Option<Duration>,
+    /// When it has said so many lines.
+    pub lines: Option<usize>,
+    /// After this time it has hung.
+    pub patience: Duration,
+}
+
+/// Runs it to its end.
+pub async fn run(mut command: Command, line: &str, input: &str, end: End) -> Value {
     let arguments = words(line);
     command.args(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("kubectl starts");
@@ -26,14 +35,16 @@ pub async fn run(
         // A command that wants no input may have ended already.
         drop(stdin.write_all(input.as_bytes()).await);
     }
-    let out = tokio::spawn(read(out));
-    let err = tokio::spawn(read(err));
-    let ended = tokio::time::timeout(limit.unwrap_or(patience), child.wait()).await;
-    let exit = match ended {
-        Ok(status) => json!(status.expect("kubectl ends").code()),
-        Err(_) => {
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let out = tokio::spawn(read(out, Arc::clone(&said)));
+    let err = tokio::spawn(read(err, Arc::default()));
+    let is_bounded = end.limit.is_some() || end.lines.is_some();
+    let enough = tokio::time::timeout(end.limit.unwrap_or(end.patience), enough(&said, end.lines));
+    let exit = tokio::select! {
+        status = child.wait() => json!(status.expect("kubectl ends").code()),
+        _ = enough => {
             child.kill().await.expect("kubectl is ended");
-            json!(if limit.is_some() { "ended by the test" } else { "hung" })
+            json!(if is_bounded { "ended by the test" } else { "hung" })
         }
     };
     let out = out.await.expect("what kubectl said");
@@ -41,13 +52,28 @@ pub async fn run(
     json!({"exit": exit, "stdout": data(&arguments, &out), "stderr": lines(&err)})
 }
 
-async fn read<R: tokio::io::AsyncRead + Unpin>(from: Option<R>) -> String {
-    let mut bytes = Vec::new();
-    if let Some(mut from) = from {
-        // What came before the end is enough.
-        drop(from.read_to_end(&mut bytes).await);
+/// Ends when there are so many lines, and a moment later, when one too many would have come.
+async fn enough(said: &Mutex<Vec<u8>>, wanted: Option<usize>) {
+    let count = || {
+        let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.iter().filter(|byte| **byte == b'\n').count()
+    };
+    while wanted.is_none_or(|wanted| count() < wanted) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}
+
+async fn read<R: tokio::io::AsyncRead + Unpin>(from: Option<R>, said: Arc<Mutex<Vec<u8>>>) -> String {
+    let mut piece = [0; 8 << 10];
+    if let Some(mut from) = from {
+        while let Ok(count @ 1..) = from.read(&mut piece).await {
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            said.extend_from_slice(piece.get(..count).unwrap_or_default());
+        }
+    }
+    let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+    String::from_utf8_lossy(&said).into_owned()
 }
 
 /// Lines, or what the lines mean when they are JSON or YAML by an argument.

@@ -19,13 +19,13 @@ use super::{
 };
 
 /// How long a state that is waited for may take.
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(60);
 /// How long a state must stay to count as reached: the controllers' last words come late.
 const SETTLED: Duration = Duration::from_millis(500);
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long a request or a command may take.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a step brought.
 #[derive(Debug, Clone)]
@@ -100,15 +100,13 @@ impl Run<'_> {
         } else if let Some(request) = &step.request {
             self.ask(user, request, step).await
         } else if let Some(line) = &step.kubectl {
-            let limit = step.within.map(Duration::from_secs_f64);
-            kubectl::run(
-                self.target.kubectl(user, self.namespace),
-                &self.fill(line),
-                &self.text_of(step.input.as_ref()),
-                limit,
-                PATIENCE,
-            )
-            .await
+            let end = kubectl::End {
+                limit: step.within.map(Duration::from_secs_f64),
+                lines: step.count,
+                patience: PATIENCE,
+            };
+            let input = self.text_of(step.input.as_ref());
+            kubectl::run(self.target.kubectl(user, self.namespace), &self.fill(line), &input, end).await
         } else if let Some(line) = &step.watch {
             self.begin(user, line, step).await
         } else if let Some(name) = &step.events {
@@ -236,7 +234,7 @@ impl Run<'_> {
             let value = Value::Object(watch.seen.lock().unwrap_or_else(PoisonError::into_inner).clone());
             let count = value.get("events").and_then(Value::as_array).map_or(0, Vec::len);
             let ended = value.get("ended") == Some(&json!(true));
-            let limit = step.within.map_or(Duration::from_secs(10), Duration::from_secs_f64);
+            let limit = step.within.map_or(SOON, Duration::from_secs_f64);
             if ended || count >= wanted || begun.elapsed() > limit {
                 if ended || count > wanted {
                     return value;

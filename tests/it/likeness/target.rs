@@ -6,7 +6,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use k8s_openapi::ByteString;
@@ -89,21 +89,24 @@ impl Target {
         command
     }
 
-    /// Makes a namespace, and waits until pods can be made in it.
+    /// Makes a namespace, and waits until it has what every namespace has.
     pub async fn namespace(&self, name: &str) {
         let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
         let made = self.request("admin", "POST", "/api/v1/namespaces").json_body(&body).send().await;
         let made = made.expect("a namespace");
         assert_eq!(made.status(), StatusCode::CREATED, "{}: namespace {name}", self.name);
-        let account = format!("/api/v1/namespaces/{name}/serviceaccounts/default");
-        for _ in 0..200 {
-            let there = self.request("admin", "GET", &account).send().await.expect("an answer");
-            if there.status() == StatusCode::OK {
-                return;
+        for made in ["serviceaccounts/default", "configmaps/kube-root-ca.crt"] {
+            let path = format!("/api/v1/namespaces/{name}/{made}");
+            let begun = Instant::now();
+            loop {
+                let there = self.request("admin", "GET", &path).send().await.expect("an answer");
+                if there.status() == StatusCode::OK {
+                    break;
+                }
+                assert!(begun.elapsed() < PATIENCE, "{}: no {made} in {name}", self.name);
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{}: no service account in {name}", self.name);
     }
 }
 
