@@ -27,6 +27,7 @@ pub mod record;
 pub mod cluster;
 pub mod repo;
 pub mod outside;
+pub mod practice;
 pub mod worker;
 pub mod ui;
 pub mod app;

@@ -1,0 +1,102 @@
+//! Whether an applied configuration fits its schema, in the words of structured merge diff.
+
+use serde_json::Value;
+
+use super::typed::{Form, element, form, is_named, member};
+use crate::practice::schema::{List, Merging, Shape};
+
+/// Checks a configuration.
+///
+/// # Errors
+/// With every place that does not fit.
+pub(super) fn check(shape: &Shape, value: &Value) -> Result<(), String> {
+    let mut problems = Vec::new();
+    walk(shape, value, "", &mut problems);
+    match problems.as_slice() {
+        [] => Ok(()),
+        [one] => Err(one.clone()),
+        many => Err(format!("errors:\n  {}", many.join("\n  "))),
+    }
+}
+
+fn walk(shape: &Shape, value: &Value, path: &str, problems: &mut Vec<String>) {
+    if value.is_null() {
+        return;
+    }
+    let at = |why: String| if path.is_empty() { why } else { format!("{path}: {why}") };
+    match shape {
+        Shape::Object(_) | Shape::Map { .. } => match value.as_object() {
+            Some(map) => {
+                for (name, item) in map {
+                    let below = format!("{path}.{name}");
+                    if matches!(shape, Shape::Object(_)) && !is_named(shape, name) {
+                        problems.push(format!("{below}: field not declared in schema"));
+                    } else {
+                        walk(member(shape, name), item, &below, problems);
+                    }
+                }
+            }
+            None => problems.push(at(format!("expected map, got {}", shown(value)))),
+        },
+        Shape::List(list) => match value.as_array() {
+            Some(items) => walk_items(shape, list, items, path, problems),
+            None => problems.push(at(format!("expected list, got {}", shown(value)))),
+        },
+        Shape::Text | Shape::Bytes | Shape::Time | Shape::MicroTime | Shape::Duration => {
+            if !value.is_string() {
+                problems.push(at(format!("expected string, got {}", shown(value))));
+            }
+        }
+        Shape::Int32 | Shape::Int64 | Shape::Number => {
+            if !value.is_number() {
+                problems.push(at(format!("expected numeric (int or float), got {}", shown(value))));
+            }
+        }
+        Shape::Boolean => {
+            if !value.is_boolean() {
+                problems.push(at(format!("expected boolean, got {}", shown(value))));
+            }
+        }
+        Shape::Quantity | Shape::IntOrString | Shape::Free => {}
+    }
+}
+
+fn walk_items(shape: &Shape, list: &List, items: &[Value], path: &str, problems: &mut Vec<String>) {
+    let mut seen: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let name = match form(shape) {
+            Form::Items(_) => match element(list, item) {
+                Ok(name) => name,
+                Err(why) => {
+                    problems.push(format!("{path}: element {index}: {why}"));
+                    continue;
+                }
+            },
+            Form::Fields(_) | Form::Leaf => format!("i:{index}"),
+        };
+        let below = format!("{path}{}", super::set::shown(std::slice::from_ref(&name)));
+        if seen.contains(&name) {
+            let shown = super::set::shown(std::slice::from_ref(&name));
+            let what = if list.merging == Merging::Set { "set" } else { "key" };
+            problems.push(if what == "key" {
+                format!("{path}: duplicate entries for key {shown}")
+            } else {
+                format!("{path}: duplicate entries for key {shown}")
+            });
+            continue;
+        }
+        seen.push(name);
+        walk(&list.item, item, &below, problems);
+    }
+}
+
+/// A value with its Go type, as the message prints it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("&value.valueUnstructured{{Value:{text:?}}}"),
+        Value::Number(number) if number.is_f64() => format!("&value.valueUnstructured{{Value:{number}}}"),
+        Value::Number(number) => format!("&value.valueUnstructured{{Value:{number}}}"),
+        Value::Bool(on) => format!("&value.valueUnstructured{{Value:{on}}}"),
+        Value::Null | Value::Array(_) | Value::Object(_) => "&{<nil>}".to_owned(),
+    }
+}

@@ -1,0 +1,244 @@
+//! Commands in containers and forwarded ports, over WebSocket.
+
+use futures::{SinkExt as _, StreamExt as _};
+use http_body_util::{BodyExt as _, Empty};
+use hyper::{
+    Request, Response, StatusCode,
+    body::{Bytes, Incoming},
+    header::{
+        CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, UPGRADE,
+    },
+    upgrade::Upgraded,
+};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{Message, handshake::derive_accept_key, protocol::Role},
+};
+
+use super::{answer::Body, dispatch::Shared, logs::container, query::Query, route::Target};
+use crate::practice::{
+    api::Call,
+    kubelet::{ExecOptions, Kubelet, Running, Told},
+    refusal::Refusal,
+};
+use std::sync::Arc;
+
+type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+const STDIN: u8 = 0;
+const STDOUT: u8 = 1;
+const STDERR: u8 = 2;
+const STATUS: u8 = 3;
+/// The client will send no more on the channel named by the next byte (version 5).
+const CLOSE: u8 = 255;
+/// Bytes taken from a forwarded connection at a time.
+const PIECE: usize = 16 * 1024;
+
+/// Answers an upgrade to `exec` or `portforward`.
+pub(crate) fn open(
+    shared: &Shared,
+    target: &Target,
+    query: &Query,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Refusal> {
+    let pod = shared.api.get(&Call::new(target.kind, &target.namespace, &target.name, ""))?;
+    if target.subresource == "exec" {
+        let options = exec_options(&pod, query)?;
+        let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
+        let running = shared.kubelet.exec(&pod, &options)?;
+        tokio::spawn(async move {
+            if let Some(socket) = upgraded(request).await {
+                run(socket, running, options.tty).await;
+            }
+        });
+        return Ok(response);
+    }
+    let ports: Vec<u16> = query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
+    let [port] = ports.as_slice() else {
+        return Err(Refusal::bad_request("query parameter \"port\" is required"));
+    };
+    let response = switch(&request, &["v4.channel.k8s.io", "portforward.k8s.io"])?;
+    let (kubelet, port) = (Arc::clone(&shared.kubelet), *port);
+    tokio::spawn(async move {
+        if let Some(socket) = upgraded(request).await {
+            forward(socket, &*kubelet, &pod, port).await;
+        }
+    });
+    Ok(response)
+}
+
+fn exec_options(pod: &Value, query: &Query) -> Result<ExecOptions, Refusal> {
+    let command: Vec<String> = query.all("command").map(str::to_owned).collect();
+    if command.is_empty() {
+        return Err(Refusal::bad_request("you must specify at least 1 command for the container"));
+    }
+    let options = ExecOptions {
+        container: container(pod, query.get("container"))?,
+        command,
+        stdin: query.is_on("stdin"),
+        tty: query.is_on("tty"),
+    };
+    if !["stdin", "stdout", "stderr"].iter().any(|stream| query.is_on(stream)) {
+        return Err(Refusal::bad_request("you must specify at least 1 of stdin, stdout, stderr"));
+    }
+    Ok(options)
+}
+
+/// The answer that switches to WebSocket, with the first protocol that both sides know.
+fn switch(request: &Request<Incoming>, known: &[&str]) -> Result<Response<Body>, Refusal> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted = header(SEC_WEBSOCKET_PROTOCOL);
+    let protocol = wanted.split(',').map(str::trim).find(|protocol| known.contains(protocol));
+    let key = header(SEC_WEBSOCKET_KEY);
+    if !header(UPGRADE).eq_ignore_ascii_case("websocket") || key.is_empty() || (protocol.is_none() && !wanted.is_empty())
+    {
+        return Err(Refusal::bad_request("Upgrade request required"));
+    }
+    let mut response = Response::new(Empty::new().boxed_unsync());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    if let Ok(accepted) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accepted);
+    }
+    if let Some(Ok(protocol)) = protocol.map(HeaderValue::from_str) {
+        headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    Ok(response)
+}
+
+async fn upgraded(request: Request<Incoming>) -> Option<Socket> {
+    let upgraded = hyper::upgrade::on(request).await.ok()?;
+    Some(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await)
+}
+
+fn framed(channel: u8, bytes: &[u8]) -> Message {
+    let mut frame = Vec::with_capacity(bytes.len() + 1);
+    frame.push(channel);
+    frame.extend_from_slice(bytes);
+    Message::binary(frame)
+}
+
+/// Carries a command's streams until it ends or the client goes.
+async fn run(socket: Socket, running: Running, tty: bool) {
+    let (mut out, mut from) = socket.split();
+    let Running { stdin, mut told } = running;
+    let mut stdin = Some(stdin);
+    loop {
+        tokio::select! {
+            message = from.next() => {
+                let Some(Ok(message)) = message else { return };
+                let data = match message {
+                    Message::Binary(data) => data,
+                    Message::Close(_) => return,
+                    Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
+                };
+                match data.split_first() {
+                    Some((&CLOSE, [STDIN])) => stdin = None,
+                    Some((&STDIN, bytes)) if !bytes.is_empty() => {
+                        if let Some(open) = &stdin && open.send(Bytes::copy_from_slice(bytes)).await.is_err() {
+                            stdin = None;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            piece = told.recv() => {
+                let (message, last) = match piece {
+                    Some(Told::Out(bytes)) => (framed(STDOUT, &bytes), false),
+                    Some(Told::Err(bytes)) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
+                    Some(Told::Ended(code)) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
+                    Some(Told::Failed(why)) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
+                    None => return,
+                };
+                if out.send(message).await.is_err() || last {
+                    break;
+                }
+            }
+        }
+    }
+    if let Err(error) = out.close().await {
+        tracing::debug!(%error, "an exec ended without a farewell");
+    }
+}
+
+fn ended(code: i32) -> Value {
+    if code == 0 {
+        return json!({"metadata": {}, "status": "Success"});
+    }
+    json!({
+        "metadata": {},
+        "status": "Failure",
+        "message": format!("command terminated with non-zero exit code: exit status {code}"),
+        "reason": "NonZeroExitCode",
+        "details": {"causes": [{"reason": "ExitCode", "message": code.to_string()}]},
+    })
+}
+
+fn failed(why: &str) -> Value {
+    json!({
+        "metadata": {},
+        "status": "Failure",
+        "message": format!("Internal error occurred: {why}"),
+        "reason": "InternalError",
+        "details": {"causes": [{"message": why}]},
+        "code": 500,
+    })
+}
+
+/// Carries one forwarded connection: channel 0 its bytes, channel 1 what went wrong.
+async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) {
+    let (mut out, mut from) = socket.split();
+    for channel in [0, 1] {
+        if out.send(framed(channel, &port.to_le_bytes())).await.is_err() {
+            return;
+        }
+    }
+    let connected = match kubelet.forward(pod, port) {
+        Ok(address) => TcpStream::connect(address).await.map_err(|error| error.to_string()),
+        Err(why) => Err(why),
+    };
+    let stream = match connected {
+        Ok(stream) => stream,
+        Err(why) => {
+            if out.send(framed(1, why.as_bytes())).await.is_ok() && out.close().await.is_err() {
+                tracing::debug!("a forwarded port ended without a farewell");
+            }
+            return;
+        }
+    };
+    let (mut read, mut write) = stream.into_split();
+    let mut buffer = vec![0; PIECE];
+    loop {
+        tokio::select! {
+            message = from.next() => match message {
+                Some(Ok(Message::Binary(data))) => {
+                    if let Some((&0, bytes)) = data.split_first() && write.write_all(bytes).await.is_err() {
+                        break;
+                    }
+                }
+                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            },
+            count = read.read(&mut buffer) => match count {
+                Ok(count) if count > 0 => {
+                    let piece = buffer.get(..count).unwrap_or_default();
+                    if out.send(framed(0, piece)).await.is_err() {
+                        break;
+                    }
+                }
+                Ok(_) | Err(_) => break,
+            },
+        }
+    }
+    if let Err(error) = out.close().await {
+        tracing::debug!(%error, "a forwarded port ended without a farewell");
+    }
+}
