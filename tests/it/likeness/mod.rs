@@ -2,12 +2,14 @@
 //!
 //! The requests are data (`scripts/*.yaml`, format in `scripts/README.md`), a trial for each file. Environment, for work
 //! on it: `CHANGEOVER_LIKENESS_ONLY=part-of-a-name` runs only such scripts, `CHANGEOVER_LIKENESS_SHOW=1` prints the real
-//! answers, `CHANGEOVER_LIKENESS_REPORT=FILE` gets what differs, in short.
+//! answers, `CHANGEOVER_LIKENESS_REPORT=FILE` gets what differs, in short, `CHANGEOVER_LIKENESS_SELF=1` compares the real one
+//! with itself (whatever differs then must be taken out by `normal`), `CHANGEOVER_LIKENESS_WAIT=SECONDS` waits less long.
 
 mod compare;
 mod differences;
 mod kubectl;
 mod normal;
+mod practice;
 mod run;
 mod script;
 mod target;
@@ -28,6 +30,7 @@ use self::{
     compare::{Difference, differences, short, unified},
     differences::DIFFERENCES,
     normal::Normal,
+    practice::Practice,
     script::Script,
     target::Target,
 };
@@ -55,6 +58,7 @@ struct Pair {
     runtime: Runtime,
     first: Target,
     second: Target,
+    _practice: Option<Practice>,
     running: Semaphore,
 }
 
@@ -66,12 +70,16 @@ impl Pair {
         drop(rustls::crypto::ring::default_provider().install_default());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
-        let real = || async {
-            let users = ["admin", "viewer", "nobody"].map(|user| (user, plane.kubeconfig(user)));
-            Target::of("real", plane.kubectl_program(), &users).await
+        let users = ["admin", "viewer", "nobody"].map(|user| (user, plane.kubeconfig(user)));
+        let kubectl = plane.kubectl_program();
+        let first = runtime.block_on(Target::of("real", kubectl.clone(), &users));
+        let (practice, second) = if std::env::var_os("CHANGEOVER_LIKENESS_SELF").is_some() {
+            (None, runtime.block_on(Target::of("real again", kubectl, &users)))
+        } else {
+            let (practice, target) = runtime.block_on(practice::start(kubectl));
+            (Some(practice), target)
         };
-        let (first, second) = runtime.block_on(async { (real().await, real().await) });
-        Self { runtime, first, second, running: Semaphore::new(AT_ONCE) }
+        Self { runtime, first, second, _practice: practice, running: Semaphore::new(AT_ONCE) }
     }
 }
 

@@ -39,6 +39,8 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r":3\d{4}/(TCP|UDP)".to_owned(), ":PORT/$1"),
         // The server prints its Go value, or the whole object.
         (r#"Invalid value: (?:"\{.*\}"|[a-z0-9]+\.\w+\{.*\}): "#.to_owned(), "Invalid value: OBJECT: "),
+        // The practice cluster has one user, and takes rights from him.
+        (r#"User "[a-z]+""#.to_owned(), "User \"USER\""),
         (r"too old resource version: (\d+) \(\d+\)".to_owned(), "too old resource version: $1 (VERSION)"),
         (r"current: \d+".to_owned(), "current: VERSION"),
     ]
@@ -63,7 +65,7 @@ static COLUMNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\S)[ \t]{2,}").
 pub struct Normal {
     namespace: String,
     nodes: Vec<String>,
-    server: String,
+    addresses: Vec<String>,
     /// Kind and name by uid.
     owners: BTreeMap<String, String>,
     /// The versions seen of an object, by uid.
@@ -76,7 +78,7 @@ impl Normal {
         let mut normal = Self {
             namespace: namespace.to_owned(),
             nodes: target.nodes.clone(),
-            server: target.server.clone(),
+            addresses: target.addresses.clone(),
             owners: BTreeMap::new(),
             versions: BTreeMap::new(),
         };
@@ -243,8 +245,9 @@ impl Normal {
 
     fn words(&self, text: &str) -> String {
         let mut text = text.replace(&self.namespace, "NAMESPACE");
-        text = text.replace(&self.server, "SERVER");
-        text = text.replace(self.server.trim_start_matches("https://"), "SERVER");
+        for address in &self.addresses {
+            text = text.replace(address.as_str(), "SERVER");
+        }
         for node in &self.nodes {
             text = text.replace(node.as_str(), "NODE");
         }

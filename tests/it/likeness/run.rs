@@ -15,11 +15,9 @@ use tokio::task::JoinHandle;
 use super::{
     kubectl,
     script::{Script, Step, media_type, path_of},
-    target::Target,
+    target::{Target, soon},
 };
 
-/// How long a state that is waited for may take.
-const SOON: Duration = Duration::from_secs(60);
 /// How long a state must stay to count as reached: the controllers' last words come late.
 const SETTLED: Duration = Duration::from_millis(500);
 /// Between two looks.
@@ -77,7 +75,8 @@ pub async fn run(
         let exit = answer.value.get("exit").and_then(Value::as_i64);
         let is_done = status.is_some_and(|status| status < 300) || exit == Some(0);
         if !is_done || answer.value.get("never").is_some() {
-            return Err(format!("{} on {}: setup {}: {:#}", script.name, target.name, answer.title, answer.value));
+            let said: String = answer.value.to_string().chars().take(800).collect();
+            return Err(format!("on {}: setup {}: {said}\n", target.name, answer.title));
         }
         before.push(answer);
     }
@@ -191,7 +190,7 @@ impl Run<'_> {
             } else {
                 settled = None;
             }
-            if begun.elapsed() > step.within.map_or(SOON, Duration::from_secs_f64) {
+            if begun.elapsed() > step.within.map_or_else(soon, Duration::from_secs_f64) {
                 if let Some(fields) = value.as_object_mut() {
                     fields.insert("never".to_owned(), json!(if reached { "settled" } else { "reached" }));
                 }
@@ -234,7 +233,7 @@ impl Run<'_> {
             let value = Value::Object(watch.seen.lock().unwrap_or_else(PoisonError::into_inner).clone());
             let count = value.get("events").and_then(Value::as_array).map_or(0, Vec::len);
             let ended = value.get("ended") == Some(&json!(true));
-            let limit = step.within.map_or(SOON, Duration::from_secs_f64);
+            let limit = step.within.map_or_else(soon, Duration::from_secs_f64);
             if ended || count >= wanted || begun.elapsed() > limit {
                 if ended || count > wanted {
                     return value;

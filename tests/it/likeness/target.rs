@@ -17,10 +17,18 @@ use tempfile::TempDir;
 /// The longest that a request may take, watches apart.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a state that is waited for may take: a minute, or what the environment says.
+pub fn soon() -> Duration {
+    let said = std::env::var("CHANGEOVER_LIKENESS_WAIT").ok().and_then(|said| said.parse().ok());
+    said.map_or(Duration::from_mins(1), Duration::from_secs)
+}
+
 /// What a kubeconfig says.
 #[derive(Debug)]
 struct Account {
     client: Client,
+    /// Such as `https://127.0.0.1:6443`.
+    server: String,
     token: Option<String>,
     kubeconfig: PathBuf,
 }
@@ -30,8 +38,8 @@ struct Account {
 pub struct Target {
     /// Shown in reports.
     pub name: &'static str,
-    /// Such as `https://127.0.0.1:6443`.
-    pub server: String,
+    /// Such as `127.0.0.1:6443`; other users may have other ports.
+    pub addresses: Vec<String>,
     /// Names of its nodes, which are not compared.
     pub nodes: Vec<String>,
     kubectl: PathBuf,
@@ -44,16 +52,17 @@ impl Target {
     pub async fn of(name: &'static str, kubectl: PathBuf, users: &[(&str, PathBuf)]) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut accounts = BTreeMap::new();
-        let mut server = String::new();
+        let mut addresses = Vec::new();
         for (user, kubeconfig) in users {
-            let (address, account) = account(kubeconfig);
-            server = address;
+            let account = account(kubeconfig);
+            let address = account.server.clone();
+            addresses.push(address.trim_start_matches("https://").to_owned());
             if *user == "admin" {
                 accounts.extend(strangers(kubeconfig, home.path()));
             }
             accounts.insert((*user).to_owned(), account);
         }
-        let mut target = Self { name, server, nodes: Vec::new(), kubectl, home, accounts };
+        let mut target = Self { name, addresses, nodes: Vec::new(), kubectl, home, accounts };
         let nodes = target.request("admin", "GET", "/api/v1/nodes").send().await.expect("the nodes");
         let nodes: Value = json_of(nodes).await;
         let names = nodes.pointer("/items").and_then(Value::as_array).into_iter().flatten();
@@ -72,7 +81,7 @@ impl Target {
     pub fn request(&self, user: &str, method: &str, path: &str) -> reqwest::RequestBuilder {
         let account = self.accounts.get(user).unwrap_or_else(|| panic!("no user {user} on {}", self.name));
         let method = method.parse().expect("a method");
-        let mut request = account.client.request(method, format!("{}{path}", self.server));
+        let mut request = account.client.request(method, format!("{}{path}", account.server));
         if let Some(token) = &account.token {
             request = request.bearer_auth(token);
         }
@@ -89,7 +98,7 @@ impl Target {
         command
     }
 
-    /// Makes a namespace, and waits until it has what every namespace has.
+    /// Makes a namespace, and waits for what every namespace has; what does not come, the script will miss.
     pub async fn namespace(&self, name: &str) {
         let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
         let made = self.request("admin", "POST", "/api/v1/namespaces").json_body(&body).send().await;
@@ -98,12 +107,11 @@ impl Target {
         for made in ["serviceaccounts/default", "configmaps/kube-root-ca.crt"] {
             let path = format!("/api/v1/namespaces/{name}/{made}");
             let begun = Instant::now();
-            loop {
+            while begun.elapsed() < soon() {
                 let there = self.request("admin", "GET", &path).send().await.expect("an answer");
                 if there.status() == StatusCode::OK {
                     break;
                 }
-                assert!(begun.elapsed() < PATIENCE, "{}: no {made} in {name}", self.name);
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
@@ -129,8 +137,8 @@ pub async fn json_of(response: Response) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::Null)
 }
 
-/// The server's address, and how this kubeconfig reaches it.
-fn account(kubeconfig: &Path) -> (String, Account) {
+/// How this kubeconfig reaches its server.
+fn account(kubeconfig: &Path) -> Account {
     let text = fs::read_to_string(kubeconfig).expect("a kubeconfig");
     let config: Value = serde_yaml::from_str(&text).expect("a kubeconfig");
     let text = |place: &str| config.pointer(place).and_then(Value::as_str).map(str::to_owned);
@@ -157,7 +165,8 @@ fn account(kubeconfig: &Path) -> (String, Account) {
     }
     let server = text("/clusters/0/cluster/server").expect("a server");
     let token = text(&format!("{user}/token"));
-    (server, Account { client: client.build().expect("a client"), token, kubeconfig: kubeconfig.to_owned() })
+    let client = client.build().expect("a client");
+    Account { client, server, token, kubeconfig: kubeconfig.to_owned() }
 }
 
 /// Users whom no server knows: `wrong` has a wrong token, `anonymous` none.
@@ -172,7 +181,7 @@ fn strangers(kubeconfig: &Path, folder: &Path) -> Vec<(String, Account)> {
         }
         let path = folder.join(format!("{name}.kubeconfig"));
         fs::write(&path, config.to_string()).expect("a kubeconfig");
-        (name.to_owned(), account(&path).1)
+        (name.to_owned(), account(&path))
     });
     made.collect()
 }
