@@ -23,6 +23,12 @@ const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
 pub(crate) fn on_create(api: &Api, call: &Call, object: &mut Value) -> Result<(), Refusal> {
     match call.kind.resource.as_str() {
         "pods" => on_pod(api, call, object),
+        "persistentvolumeclaims" => {
+            let mut held = meta::finalizers(object);
+            held.push("kubernetes.io/pvc-protection".to_owned());
+            meta::set(object, "finalizers", json!(held));
+            Ok(())
+        }
         "jobs" => {
             select_own_pods(object);
             Ok(())
@@ -126,8 +132,9 @@ fn select_own_pods(job: &mut Value) {
     if job.pointer("/spec/manualSelector") == Some(&json!(true)) {
         return;
     }
-    let uid = meta::uid();
-    meta::set(job, "uid", json!(uid));
+    let uid = meta::text(job, "uid").to_owned();
+    let before = job.pointer("/spec/template/metadata/labels").cloned();
+    let borrowed = meta::field(job, "labels").cloned() == before;
     let name = meta::text(job, "name").to_owned();
     let Some(spec) = job.get_mut("spec").and_then(Value::as_object_mut) else { return };
     let labels = spec
@@ -147,6 +154,10 @@ fn select_own_pods(job: &mut Value) {
         selector.and_then(|selector| selector.entry("matchLabels").or_insert_with(|| json!({})).as_object_mut())
     {
         matching.insert("batch.kubernetes.io/controller-uid".to_owned(), json!(uid));
+    }
+    // A job without labels of its own has its template's, also those that were just made.
+    if let (true, Some(labels)) = (borrowed, job.pointer("/spec/template/metadata/labels").cloned()) {
+        meta::set(job, "labels", labels);
     }
 }
 

@@ -152,16 +152,24 @@ fn keeps_pods(job: &Value) -> bool {
 
 fn check(call: &Call, live: &Value, options: &DeleteOptions) -> Result<(), Refusal> {
     let clash = |what: &str, wanted: &str, found: &str| {
-        let why = format!("Precondition failed: {what} in precondition: {wanted}, {what} in object meta: {found}");
-        Refusal::conflict(call.kind, &call.name, &why)
+        Refusal::precondition(
+            call.kind,
+            &call.name,
+            &format!(
+                "the {what} in the precondition ({wanted}) does not match the {what} in record ({found}). The object \
+                 might have been "
+            ),
+        )
     };
     if let Some(uid) = &options.uid
         && uid != meta::text(live, "uid")
     {
-        return Err(clash("UID", uid, meta::text(live, "uid")));
+        return Err(clash("UID", uid, meta::text(live, "uid")).and("deleted and then recreated"));
     }
     match &options.revision {
-        Some(revision) if revision != version(live) => Err(clash("ResourceVersion", revision, version(live))),
+        Some(revision) if revision != version(live) => {
+            Err(clash("ResourceVersion", revision, version(live)).and("modified"))
+        }
         _ => Ok(()),
     }
 }

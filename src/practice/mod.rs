@@ -28,6 +28,7 @@ mod meta;
 mod names;
 mod openapi;
 mod patching;
+mod proto;
 mod quantity;
 mod read;
 mod refusal;

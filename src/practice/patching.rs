@@ -93,9 +93,6 @@ fn plain(value: Value) -> Body {
 fn check_config(call: &Call, config: &Value) -> Result<(), Refusal> {
     let text = |key: &str| config.get(key).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (text("apiVersion"), text("kind"));
-    if kind.is_empty() {
-        return Err(Refusal::bad_request("error decoding YAML: Object 'Kind' is missing"));
-    }
     if version != call.kind.api_version() || kind != call.kind.kind {
         let shown = if version.contains('/') { version.to_owned() } else { format!("/{version}") };
         return Err(Refusal::bad_request(format!("invalid object type: {shown}, Kind={kind}")));
@@ -141,11 +138,29 @@ fn typed(call: &Call, patch: &Patch, patched: Value) -> Result<(Value, Vec<Strin
         let prefix = format!("{0} in version \"{1}\" cannot be handled as a {0}: ", call.kind.kind, call.kind.version);
         let why = refusal.message.strip_prefix(&prefix).unwrap_or(&refusal.message);
         let words = match (patch.kind, why.rsplit_once(" of type ")) {
-            (PatchKind::Strategic, Some((_, wanted))) => format!("unrecognized type: {wanted}"),
+            (PatchKind::Strategic, Some((found, wanted))) => converted(found, wanted),
             _ => why.to_owned(),
         };
         Refusal::invalid("", "", "", &[Cause::invalid("patch", &shown.into(), &words)])
     })
+}
+
+/// What Go's converter says of a value of another type, from what its JSON reader says.
+fn converted(found: &str, wanted: &str) -> String {
+    let found = found.split_whitespace().nth(3).unwrap_or_default();
+    let go = match found {
+        "object" => "map",
+        "array" => "slice",
+        "number" => "int64",
+        other => other,
+    };
+    match wanted {
+        "string" | "bool" => format!("cannot convert {go} to {wanted}"),
+        _ if wanted.starts_with("[]") => format!("cannot restore slice from {go}"),
+        _ if wanted.starts_with("map[") => format!("cannot restore map from {go}"),
+        _ if wanted.contains('.') => format!("cannot restore struct from: {go}"),
+        _ => format!("unrecognized type: {wanted}"),
+    }
 }
 
 /// A patch that was read.
@@ -157,11 +172,10 @@ pub(crate) struct Patch {
 
 impl Patch {
     /// Reads a patch of one of the three plain kinds.
-    pub(crate) fn read(kind: PatchKind, body: &[u8]) -> Result<Self, Refusal> {
+    pub(crate) fn read(kind: PatchKind, bytes: &[u8]) -> Result<Self, Refusal> {
         let prefix = if kind == PatchKind::Strategic { "" } else { "error decoding patch: " };
-        let body = read::json(body).map_err(|error| {
-            let why = if error.is_eof() { "unexpected end of JSON input".to_owned() } else { error.to_string() };
-            Refusal::bad_request(format!("{prefix}{why}"))
+        let body = read::json(bytes).map_err(|error| {
+            Refusal::bad_request(format!("{prefix}{}", read::go_words(bytes, &error)))
         })?;
         let found = decode::json_name(&body.value);
         match (kind, &body.value) {

@@ -109,6 +109,25 @@ impl Refusal {
         Self::new(409, "Conflict", message, Some(naming(kind, name)))
     }
 
+    /// A deletion that was meant for another state of the object. The server names the kind, not the resource, here.
+    pub(crate) fn precondition(kind: &Kind, name: &str, why: &str) -> Self {
+        let mut details = naming(kind, name);
+        if let Some(map) = details.as_object_mut() {
+            map.insert("kind".to_owned(), json!(kind.kind));
+        }
+        let qualified =
+            if kind.group.is_empty() { kind.kind.clone() } else { format!("{}.{}", kind.kind, kind.group) };
+        let message = format!("Operation cannot be fulfilled on {qualified} \"{name}\": {why}");
+        Self::new(409, "Conflict", message, Some(details))
+    }
+
+    /// The same with more to say.
+    #[must_use]
+    pub(crate) fn and(mut self, more: &str) -> Self {
+        self.message.push_str(more);
+        self
+    }
+
     /// The object was changed since it was read.
     pub(crate) fn modified(kind: &Kind, name: &str) -> Self {
         Self::conflict(
@@ -196,10 +215,8 @@ impl Refusal {
 
     /// The answer cannot be given in a form that the client accepts.
     pub(crate) fn not_acceptable(accepted: &str) -> Self {
-        let message = format!(
-            "only the following media types are accepted: {accepted}"
-        );
-        Self::new(406, "NotAcceptable", message, None)
+        let message = format!("406: Not Acceptable\n\nAvailable representations: {accepted}");
+        Self::new(406, "NotAcceptable", message, Some(json!({})))
     }
 
     /// The state asked for is forgotten.

@@ -1,6 +1,6 @@
 //! What the user may do, and who the user is: reviews that are answered and not kept.
 
-use hyper::{Method, Response, header::ACCEPT};
+use hyper::{Method, Response, header::{ACCEPT, USER_AGENT}};
 use serde_json::{Value, json};
 
 use super::{
@@ -37,6 +37,9 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
         "selfsubjectrulesreviews" => rules(shared, &review),
         _ => json!({"userInfo": {"username": USER, "groups": GROUPS}}),
     };
+    let mut call = call;
+    call.manager = asked.query.manager("CreateOptions", asked.header(&USER_AGENT))?;
+    super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
     if target.kind.resource == "selfsubjectreviews" {
         meta::set(&mut review, "creationTimestamp", json!(meta::now()));
     }
@@ -52,7 +55,7 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
     let other = review.pointer("/spec/nonResourceAttributes").filter(|part| !part.is_null());
     let refuse = |field: &str, why: &str| {
         let cause = Cause::invalid(field, &Value::Null, why);
-        Err(Refusal::invalid("authorization.k8s.io", "SelfSubjectAccessReview", "", &[cause]))
+        Err(Refusal::invalid("authorization.k8s.io", "", "", &[cause]))
     };
     match (resource, other) {
         (None, None) => refuse(

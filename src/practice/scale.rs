@@ -77,6 +77,15 @@ fn read(call: &Call, value: &Value) -> Result<Value, Refusal> {
     let named = |why: String| {
         Refusal::bad_request(format!("Scale in version \"v1\" cannot be handled as a Scale: {why}"))
     };
+    let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (version, kind) = (said("apiVersion"), said("kind"));
+    if !matches!((version, kind), ("autoscaling/v1" | "", "Scale" | "")) {
+        let version = version.rsplit('/').next().unwrap_or_default();
+        return Err(Refusal::bad_request(format!(
+            "{kind} in version \"{version}\" cannot be handled as a Scale: converting ({version}.{kind}) to \
+             (autoscaling.Scale): unknown conversion"
+        )));
+    }
     let fields = schema().find(TYPE).ok_or_else(Refusal::no_such_address)?;
     let decoded = decode::object(fields, value).map_err(named)?;
     let name = meta::text(&decoded.value, "name");

@@ -56,6 +56,8 @@ pub(crate) struct Field {
     pub(crate) omit_zero: bool,
     /// Strategic merge drops the keys that the patch does not name.
     pub(crate) retain_keys: bool,
+    /// Where protobuf has it; more than one number when Go embeds the struct.
+    pub(crate) number: Vec<u32>,
     /// What a missing key of a list map counts as.
     pub(crate) default: Option<Value>,
 }
@@ -154,6 +156,12 @@ fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
     schema.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The protobuf numbers behind the letters of `x-go`.
+fn numbers(go: &str) -> Vec<u32> {
+    let digits = go.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    digits.split('.').filter_map(|number| number.parse().ok()).collect()
+}
+
 fn read_struct(name: &str, schema: &Value, raw: &Map<String, Value>) -> Struct {
     let properties = schema.get("properties").and_then(Value::as_object);
     let fields = properties
@@ -168,6 +176,7 @@ fn read_struct(name: &str, schema: &Value, raw: &Map<String, Value>) -> Struct {
                 pointer: go.contains('p'),
                 omit_zero: go.contains('z'),
                 retain_keys: strategy.contains("retainKeys"),
+                number: numbers(go),
                 default: property.get("default").cloned(),
             };
             (field.clone(), field_schema)

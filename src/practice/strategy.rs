@@ -93,7 +93,6 @@ pub(crate) fn prepare_create(kind: &Kind, object: &mut Value) {
     } else if counts(kind) {
         meta::set(object, "generation", json!(1));
     }
-    drop_secret_texts(kind, object);
 }
 
 /// What an update may not change, and the generation.
@@ -127,12 +126,25 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
         "finalize" => restore(new, live, "status"),
         _ => {}
     }
-    drop_secret_texts(kind, new);
+    if kind.resource == "daemonsets" && call.subresource.is_empty() {
+        count_templates(live, new);
+    }
     let annotated = kind.resource == "deployments"
         && call.subresource.is_empty()
         && meta::field(live, "annotations") != meta::field(new, "annotations");
     if counts(kind) && call.subresource != "status" && (live.get("spec") != new.get("spec") || annotated) {
         meta::set(new, "generation", json!(meta::generation(live) + 1));
+    }
+}
+
+/// The number of templates that a `DaemonSet` has had, for old clients.
+fn count_templates(live: &Value, new: &mut Value) {
+    const NAME: &str = "deprecated.daemonset.template.generation";
+    let before = meta::field(live, "annotations").and_then(|notes| notes.get(NAME)?.as_str()?.parse::<i64>().ok());
+    let changed = live.pointer("/spec/template") != new.pointer("/spec/template");
+    let count = before.unwrap_or_default() + i64::from(changed);
+    if let Some(notes) = new.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut) {
+        notes.insert(NAME.to_owned(), json!(count.to_string()));
     }
 }
 
@@ -157,15 +169,6 @@ fn restore(new: &mut Value, live: &Value, key: &str) {
         Some(value) => map.insert(key.to_owned(), value.clone()),
         None => map.shift_remove(key),
     };
-}
-
-/// Clear texts of a Secret are folded into its data when it is written.
-fn drop_secret_texts(kind: &Kind, object: &mut Value) {
-    if kind.resource == "secrets"
-        && let Some(map) = object.as_object_mut()
-    {
-        map.shift_remove("stringData");
-    }
 }
 
 /// The quality of service class of a pod.

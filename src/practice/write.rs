@@ -56,7 +56,6 @@ impl Api {
         let kind = call.kind;
         generate_name(&mut object);
         self.check_namespace(call, &object)?;
-        admission::on_create(self, call, &mut object)?;
         let metadata_now = [("uid", json!(meta::uid())), ("creationTimestamp", json!(meta::now()))];
         for (key, value) in metadata_now {
             meta::set(&mut object, key, value);
@@ -64,6 +63,7 @@ impl Api {
         for key in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             meta::remove(&mut object, key);
         }
+        admission::on_create(self, call, &mut object)?;
         strategy::prepare_create(kind, &mut object);
         let name = meta::text(&object, "name").to_owned();
         let causes = validate::on_create(kind, &object);
@@ -179,7 +179,7 @@ impl Api {
         if wanted.is_empty() {
             if !strategy::updates_unconditionally(kind) {
                 let cause = Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
-                return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause]));
+                return Err(Refusal::invalid(&kind.group, &kind.resource, &call.name, &[cause]));
             }
         } else if let Err(why) = check_version(&wanted) {
             return Err(Refusal::internal(why));

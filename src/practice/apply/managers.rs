@@ -138,7 +138,7 @@ impl Managers {
         strip(&mut set);
         let mut entry = Entry::new(call, "Update");
         "before-first-apply".clone_into(&mut entry.manager);
-        entry.subresource.clear();
+        entry.time = Some(meta::now());
         entry.set = set;
         self.0.push(entry);
     }

@@ -63,6 +63,11 @@ pub(crate) fn track_update(call: &Call, live: &Value, new: &mut Value, sent: Opt
         None => Managers::of(live),
     };
     let mut managers = managers;
+    // An object that nobody's fields are known of is not begun to be watched by an update.
+    if managers.is_empty() && !meta::text(live, "uid").is_empty() {
+        *new = without_managers(new);
+        return;
+    }
     let bare_live = without_managers(live);
     *new = without_managers(new);
     let shape = shape_of(call);
@@ -153,7 +158,8 @@ fn attempt(call: &Call, shape: &Shape, live: &Value, config: &Value, force: bool
     let mut managers = Managers::of(live);
     let bare = without_managers(live);
     if managers.is_empty() && !meta::text(live, "uid").is_empty() {
-        managers.claim_all(call, fields_of(shape, &bare), strip);
+        let changed = compare(shape, &strategy::blank(call.kind), &bare);
+        managers.claim_all(call, filtered(call, &changed.added.union(&changed.modified)), strip);
     }
     let mut set = filtered(call, &fields_of(shape, config));
     let me = Entry::new(call, "Apply");

@@ -28,6 +28,7 @@ pub(crate) fn fill(kind: &Kind, object: &mut Value) {
             at("/spec/template/spec", object, pod::fill_spec);
         }
         "daemonsets" => {
+            annotate_generation(object);
             at("/spec", object, workload::fill_daemon);
             at("/spec/template/spec", object, pod::fill_spec);
         }
@@ -91,6 +92,15 @@ fn fill_other(kind: &Kind, object: &mut Value) {
     }
 }
 
+/// An annotation that only old clients read; new objects still get it.
+fn annotate_generation(object: &mut Value) {
+    const NAME: &str = "deprecated.daemonset.template.generation";
+    let generation = meta::generation(object).max(1).to_string();
+    if let Some(annotations) = part(object, "metadata").and_then(|metadata| inner(metadata, "annotations")) {
+        put(annotations, NAME, json!(generation));
+    }
+}
+
 fn fill_service(object: &mut Value) {
     let Some(spec) = part(object, "spec") else { return };
     put(spec, "sessionAffinity", json!("None"));
@@ -128,6 +138,7 @@ fn fill_secret(object: &mut Value) {
     if texts.is_empty() {
         return;
     }
+    map.shift_remove("stringData");
     if let Some(data) = inner(map, "data") {
         for (key, value) in texts {
             data.insert(key, json!(base64::encode(value.as_str().unwrap_or_default().as_bytes())));

@@ -23,6 +23,7 @@ use crate::practice::{
     kubelet::Kubelet,
     openapi,
     patching::PatchKind,
+    proto,
     read::{self, Body as ReadBody},
     refusal::{Cause, Refusal},
     reviews, scale,
@@ -279,7 +280,7 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     let mut options = if asked.body.is_empty() {
         DeleteOptions::default()
     } else {
-        DeleteOptions::read(&plain_body(&asked.body, "DeleteOptions")?.value)?
+        DeleteOptions::read(&options_body(asked)?.value)?
     };
     options.dry_run |= asked.query.dry_run("DeleteOptions")?;
     if let Some(grace) = asked.query.number("gracePeriodSeconds")? {
@@ -303,6 +304,13 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     Ok(shown(target, &form, &asked.query, &outcome))
 }
 
+fn options_body(asked: &Asked) -> Result<ReadBody, Refusal> {
+    if asked.header(&CONTENT_TYPE).starts_with("application/vnd.kubernetes.protobuf") {
+        return proto_body(&asked.body);
+    }
+    plain_body(&asked.body, "DeleteOptions")
+}
+
 /// Reads the body of a write by its content type.
 pub(crate) fn body_of(target: &Target, asked: &Asked) -> Result<ReadBody, Refusal> {
     const ACCEPTED: &str = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
@@ -312,17 +320,29 @@ pub(crate) fn body_of(target: &Target, asked: &Asked) -> Result<ReadBody, Refusa
         "application/yaml" => read::yaml(&asked.body).map_err(|why| {
             Refusal::bad_request(format!("error converting YAML to JSON: {why}"))
         }),
+        "application/vnd.kubernetes.protobuf" => proto_body(&asked.body),
         _ => Err(Refusal::unsupported_media(ACCEPTED)),
     }
+}
+
+fn proto_body(bytes: &[u8]) -> Result<ReadBody, Refusal> {
+    let value = proto::read(bytes).ok_or_else(|| {
+        Refusal::bad_request("provided data does not appear to be a protobuf message of a served kind")
+    })?;
+    Ok(ReadBody { value, duplicates: Vec::new() })
 }
 
 fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
     let shown = if bytes.is_empty() {
         "<empty>".to_owned()
     } else {
-        let text = String::from_utf8_lossy(bytes);
-        let start: String = text.chars().take(30).collect();
-        if start.len() < text.len() { format!("{start} ...") } else { start }
+        let start = bytes.get(..30).unwrap_or(bytes);
+        let shown = if start.first() == Some(&b'{') {
+            String::from_utf8_lossy(start).into_owned()
+        } else {
+            start.iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        if start.len() < bytes.len() { format!("{shown} ...") } else { shown }
     };
     let refuse = |why: String| {
         Refusal::bad_request(format!(
@@ -331,7 +351,7 @@ fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
         ))
     };
     let body = read::json(bytes).map_err(|error| {
-        refuse(if error.is_eof() { "unexpected end of JSON input".to_owned() } else { error.to_string() })
+        refuse(read::go_words(bytes, &error))
     })?;
     if body.value.is_object() {
         return Ok(body);
