@@ -53,15 +53,28 @@ fn below(place: &str, key: &str) -> String {
     format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The differences in a line each, for a list.
-pub fn short(differences: &[Difference]) -> String {
-    let mut text = String::new();
-    for one in differences {
-        let say = |value: &Option<Value>| {
-            let said = value.as_ref().map_or("(nothing)".to_owned(), Value::to_string);
-            said.chars().take(160).collect::<String>()
-        };
+/// So many places of a step are told in short.
+const PLACES: usize = 8;
+
+/// A step's differences in a few lines, for a list.
+pub fn short(title: &str, differences: &[Difference]) -> String {
+    let say = |value: &Option<Value>| {
+        let said = value.as_ref().map_or("(nothing)".to_owned(), Value::to_string);
+        said.chars().take(200).collect::<String>()
+    };
+    let number = differences.first().and_then(|one| one.place.split('/').next()).unwrap_or_default();
+    let mut text = format!("  {number} {title}\n");
+    // Where the status differs already, the rest is another kind of answer.
+    let told = ["/status", "/body/message", "/never", "/exit"];
+    let differs = differences.iter().any(|one| one.place == format!("{number}/status"));
+    let chosen = differences.iter().filter(|one| {
+        !differs || told.iter().any(|place| one.place.strip_prefix(number) == Some(place))
+    });
+    for one in chosen.take(PLACES) {
         writeln!(text, "    {}: {}  ≠  {}", one.place, say(&one.left), say(&one.right)).expect("a string grows");
+    }
+    if !differs && differences.len() > PLACES {
+        writeln!(text, "    and {} more places", differences.len() - PLACES).expect("a string grows");
     }
     text
 }

@@ -15,7 +15,7 @@ mod script;
 mod target;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
     sync::{Mutex, OnceLock, PoisonError},
@@ -27,14 +27,14 @@ use serde_json::Value;
 use tokio::{runtime::Runtime, sync::Semaphore};
 
 use self::{
-    compare::{Difference, differences, short, unified},
+    compare::{differences, short, unified},
     differences::DIFFERENCES,
     normal::Normal,
     practice::Practice,
     script::Script,
     target::Target,
 };
-use crate::support::{control_plane::ControlPlane, on_control_plane};
+use crate::support::{control_plane::ControlPlane, on_control_plane, plain};
 
 /// So many scripts at once, over all groups: they mostly wait.
 const AT_ONCE: usize = 16;
@@ -42,14 +42,31 @@ const AT_ONCE: usize = 16;
 const LINES: usize = 120;
 
 pub fn trials() -> Vec<Trial> {
-    let groups = script::groups();
-    groups
-        .into_iter()
-        .map(|group| {
-            let name: &'static str = Box::leak(format!("likeness::{group}").into_boxed_str());
-            on_control_plane(name, move |plane| is_alike(plane, &group))
-        })
-        .collect()
+    let groups = script::groups().into_iter().map(|group| {
+        let name = format!("likeness::{group}");
+        on_control_plane(&name, move |plane| is_alike(plane, &group))
+    });
+    let own = [
+        plain(
+            "likeness::what_differs_from_run_to_run_is_taken_out_and_nothing_else",
+            normal::takes_out_what_differs_from_run_to_run,
+        ),
+        plain("likeness::every_listed_difference_names_a_script", every_listed_script_exists),
+    ];
+    groups.chain(own).collect()
+}
+
+/// Fails for a listed difference of a script that is not there, or without a reason; and for a name that comes twice.
+fn every_listed_script_exists() {
+    let scripts: Vec<String> = script::groups().iter().flat_map(|group| script::read(group)).map(|one| one.name).collect();
+    let unknown: Vec<&str> = DIFFERENCES
+        .iter()
+        .filter(|(name, _, reason)| reason.is_empty() || !scripts.iter().any(|script| script == name))
+        .map(|(name, ..)| *name)
+        .collect();
+    assert!(unknown.is_empty(), "listed in differences.rs, but no script: {unknown:?}");
+    let names: BTreeSet<&String> = scripts.iter().collect();
+    assert_eq!(names.len(), scripts.len(), "a name comes twice");
 }
 
 /// The two servers, and what runs the scripts.
@@ -89,7 +106,8 @@ struct Outcome {
     name: String,
     /// Answers with what differs and is not listed.
     text: String,
-    found: Vec<Difference>,
+    /// The same in short.
+    short: String,
     /// Listed differences that are not there any more.
     vanished: Vec<String>,
 }
@@ -121,9 +139,12 @@ async fn compare(pair: &Pair, script: &Script) -> Outcome {
     let (left, right) =
         tokio::join!(answers(script, &pair.first, one), answers(script, &pair.second, other));
     let mut outcome =
-        Outcome { name: script.name.clone(), text: String::new(), found: Vec::new(), vanished: Vec::new() };
+        Outcome { name: script.name.clone(), text: String::new(), short: String::new(), vanished: Vec::new() };
+    let listed: Vec<&str> =
+        DIFFERENCES.iter().filter(|one| one.0 == script.name).map(|(_, place, _)| *place).collect();
     let (left, right) = match (left, right) {
         (Ok(left), Ok(right)) => (left, right),
+        _ if listed.contains(&"") => return outcome,
         (left, right) => {
             for failed in [left.err(), right.err()].into_iter().flatten() {
                 outcome.text.push_str(&failed);
@@ -131,8 +152,6 @@ async fn compare(pair: &Pair, script: &Script) -> Outcome {
             return outcome;
         }
     };
-    let listed: Vec<(&str, &str)> =
-        DIFFERENCES.iter().filter(|one| one.0 == script.name).map(|one| (one.1, one.2)).collect();
     let mut seen = vec![false; listed.len()];
     for (index, step) in script.steps.iter().enumerate() {
         let (Some(left), Some(right)) = (left.get(index), right.get(index)) else { continue };
@@ -141,7 +160,7 @@ async fn compare(pair: &Pair, script: &Script) -> Outcome {
         }
         let mut here = differences(index + 1, left, right);
         here.retain(|one| {
-            let place = listed.iter().position(|(place, _)| covers(place, &one.place));
+            let place = listed.iter().position(|place| covers(place, &one.place));
             if let Some(seen) = place.and_then(|place| seen.get_mut(place)) {
                 *seen = true;
             }
@@ -152,21 +171,21 @@ async fn compare(pair: &Pair, script: &Script) -> Outcome {
             let diff: Vec<&str> = diff.lines().take(LINES).collect();
             writeln!(outcome.text, "step {}: {}\n{}", index + 1, step.title(), diff.join("\n"))
                 .expect("a string grows");
-            outcome.found.extend(here);
+            outcome.short.push_str(&short(&step.title(), &here));
         }
     }
     let vanished = listed.iter().zip(&seen).filter(|(_, seen)| !**seen);
     outcome.vanished = vanished
-        .map(|((place, _), _)| format!("listed in differences.rs, and there no more: {place:?}"))
+        .map(|(place, _)| format!("listed in differences.rs, and there no more: {place:?}"))
         .collect();
     outcome
 }
 
 static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
 
-/// Whether a listed place stands for this one: itself or above it, at a border between segments.
+/// Whether a listed place stands for this one: itself or above it, at a border between segments; empty is everything.
 fn covers(listed: &str, place: &str) -> bool {
-    place.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    listed.is_empty() || place.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The script's answers on this server, normalised.
@@ -181,8 +200,8 @@ fn report(group: &str, count: usize, bad: &[&Outcome]) {
     let Some(path) = std::env::var_os("CHANGEOVER_LIKENESS_REPORT") else { return };
     let mut text = format!("## {group}: {} of {count} scripts differ\n", bad.len());
     for one in bad {
-        let found = if one.found.is_empty() { format!("    {}\n", one.text) } else { short(&one.found) };
-        writeln!(text, "{}\n{found}", one.name).expect("a string grows");
+        let said = if one.short.is_empty() { &one.text } else { &one.short };
+        writeln!(text, "{}\n{said}", one.name).expect("a string grows");
     }
     let mut all = REPORT.lock().unwrap_or_else(PoisonError::into_inner);
     all.insert(group.to_owned(), text);

@@ -24,6 +24,7 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ".to_owned(), "TIME"),
         (r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000".to_owned(), "TIME"),
         (r"^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (\w+\.go):\d+\]".to_owned(), "LOG $1"),
+        (r"-----BEGIN CERTIFICATE-----(?s:.*)-----END CERTIFICATE-----".to_owned(), "CERTIFICATE"),
         (r"[a-z-]+://[0-9a-f]{64}".to_owned(), "CONTAINER"),
         (r"sha256:[0-9a-f]{64}".to_owned(), "DIGEST"),
         (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000".to_owned(), "TIME"),
@@ -61,7 +62,7 @@ static REPEATS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" \(x\d+ over AGE
 static COLUMNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\S)[ \t]{2,}").expect("a pattern"));
 
 /// What was learned from the answers of one run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Normal {
     namespace: String,
     nodes: Vec<String>,
@@ -79,12 +80,9 @@ impl Normal {
             namespace: namespace.to_owned(),
             nodes: target.nodes.clone(),
             addresses: target.addresses.clone(),
-            owners: BTreeMap::new(),
-            versions: BTreeMap::new(),
+            ..Self::default()
         };
-        for answer in answers {
-            normal.learn(&answer.value, "");
-        }
+        answers.for_each(|answer| normal.learn(&answer.value, ""));
         normal
     }
 
@@ -359,4 +357,31 @@ fn pick(value: &Value, place: &str) -> Value {
         }
         _ => value.pointer(&format!("/{part}")).map_or(Value::Null, |below| pick(below, &rest)),
     }
+}
+
+/// Two runs of the same differ in nothing; another reason, version or owner stays to be seen.
+pub fn takes_out_what_differs_from_run_to_run() {
+    let run = |namespace: &str, uid: &str, version: u32, reason: &str| {
+        let text = json!({
+            "kind": "ConfigMap", "reason": reason,
+            "metadata": {
+                "name": format!("one-{}", if version > 50 { "x7k2p" } else { "bbwz4" }), "uid": uid,
+                "namespace": namespace, "resourceVersion": version.to_string(),
+                "creationTimestamp": format!("2026-11-21T18:00:{version:02}Z"),
+                "ownerReferences": [{"uid": uid}, {"uid": "11111111-1111-1111-1111-111111111111"}],
+            },
+        });
+        let answer = Answer { title: String::new(), value: json!({"status": 200, "body": text}) };
+        let mut normal = Normal { namespace: namespace.to_owned(), ..Normal::default() };
+        normal.learn(&answer.value, "");
+        normal.apply(&Step::default(), &answer)
+    };
+    let one = run("like-a", "0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f", 7, "Conflict");
+    let other = run("like-b", "1e1e1e1e-1e1e-4e1e-8e1e-1e1e1e1e1e1e", 51, "Conflict");
+    assert_eq!(one, other);
+    let owners = ["/body/metadata/ownerReferences/0/uid", "/body/metadata/ownerReferences/1/uid"];
+    let owners = owners.map(|place| one.pointer(place).cloned().unwrap_or_default());
+    assert_eq!(owners, [json!("the uid of ConfigMap/one-RANDOM"), json!("UID")]);
+    let third = run("like-c", "2d2d2d2d-2d2d-4d2d-8d2d-2d2d2d2d2d2d", 7, "Invalid");
+    assert_ne!(one, third, "another reason is another answer");
 }

@@ -6,6 +6,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -45,6 +46,8 @@ pub struct Target {
     kubectl: PathBuf,
     home: TempDir,
     accounts: BTreeMap<String, Account>,
+    /// A namespace has missed what every namespace has; the next ones are not waited for.
+    is_bare: AtomicBool,
 }
 
 impl Target {
@@ -62,7 +65,7 @@ impl Target {
             }
             accounts.insert((*user).to_owned(), account);
         }
-        let mut target = Self { name, addresses, nodes: Vec::new(), kubectl, home, accounts };
+        let mut target = Self { name, addresses, nodes: Vec::new(), kubectl, home, accounts, is_bare: AtomicBool::new(false) };
         let nodes = target.request("admin", "GET", "/api/v1/nodes").send().await.expect("the nodes");
         let nodes: Value = json_of(nodes).await;
         let names = nodes.pointer("/items").and_then(Value::as_array).into_iter().flatten();
@@ -107,10 +110,13 @@ impl Target {
         for made in ["serviceaccounts/default", "configmaps/kube-root-ca.crt"] {
             let path = format!("/api/v1/namespaces/{name}/{made}");
             let begun = Instant::now();
-            while begun.elapsed() < soon() {
+            while !self.is_bare.load(Ordering::Relaxed) {
                 let there = self.request("admin", "GET", &path).send().await.expect("an answer");
                 if there.status() == StatusCode::OK {
                     break;
+                }
+                if begun.elapsed() > soon() {
+                    self.is_bare.store(true, Ordering::Relaxed);
                 }
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
