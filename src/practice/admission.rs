@@ -150,8 +150,8 @@ fn select_own_pods(job: &mut Value) {
         }
     }
     let selector = spec.entry("selector").or_insert_with(|| json!({})).as_object_mut();
-    if let Some(matching) =
-        selector.and_then(|selector| selector.entry("matchLabels").or_insert_with(|| json!({})).as_object_mut())
+    if let Some(matching) = selector
+        .and_then(|selector| selector.entry("matchLabels").or_insert_with(|| json!({})).as_object_mut())
     {
         matching.insert("batch.kubernetes.io/controller-uid".to_owned(), json!(uid));
     }
@@ -166,7 +166,12 @@ impl Api {
     ///
     /// # Errors
     /// `Invalid` when a wanted address or port is taken, or the address is changed.
-    pub(crate) fn allocate(&self, kind: &Kind, live: Option<&Value>, service: &mut Value) -> Result<(), Refusal> {
+    pub(crate) fn allocate(
+        &self,
+        kind: &Kind,
+        live: Option<&Value>,
+        service: &mut Value,
+    ) -> Result<(), Refusal> {
         if kind.resource != "services" {
             return Ok(());
         }
@@ -206,7 +211,11 @@ impl Api {
     }
 }
 
-fn allocate_ports(spec: &mut Map<String, Value>, live: Option<&Value>, others: &[&Value]) -> Result<(), Cause> {
+fn allocate_ports(
+    spec: &mut Map<String, Value>,
+    live: Option<&Value>,
+    others: &[&Value],
+) -> Result<(), Cause> {
     let on_nodes = matches!(spec.get("type").and_then(Value::as_str), Some("NodePort" | "LoadBalancer"));
     if !on_nodes {
         return Ok(());
@@ -220,7 +229,8 @@ fn allocate_ports(spec: &mut Map<String, Value>, live: Option<&Value>, others: &
     let before = live.map(ports).unwrap_or_default();
     let list = spec.get_mut("ports").and_then(Value::as_array_mut);
     for (index, port) in list.into_iter().flatten().enumerate() {
-        let same = |old: &&Value| old.get("port") == port.get("port") && old.get("protocol") == port.get("protocol");
+        let same =
+            |old: &&Value| old.get("port") == port.get("port") && old.get("protocol") == port.get("protocol");
         let wanted = number(port).or_else(|| before.iter().find(same).and_then(number));
         let chosen = match wanted {
             Some(wanted) if taken.contains(&wanted) => {

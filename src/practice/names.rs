@@ -11,7 +11,7 @@ pub(crate) fn subdomain(name: &str) -> Vec<String> {
     if name.len() > SUBDOMAIN {
         out.push(too_long(SUBDOMAIN));
     }
-    if !name.split('.').all(|part| is_label(part)) {
+    if !name.split('.').all(is_label) {
         out.push(
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must \
              start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is \

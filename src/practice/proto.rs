@@ -102,7 +102,13 @@ fn message(of: &Struct, bytes: &[u8], depth: usize) -> Option<Value> {
 }
 
 /// Reads the fields whose numbers begin with `prefix`: Go's embedded structs are messages inside the message.
-fn members(of: &Struct, prefix: &[u32], bytes: &[u8], depth: usize, out: &mut Map<String, Value>) -> Option<()> {
+fn members(
+    of: &Struct,
+    prefix: &[u32],
+    bytes: &[u8],
+    depth: usize,
+    out: &mut Map<String, Value>,
+) -> Option<()> {
     for (number, wire) in fields(bytes)? {
         let mut path = prefix.to_vec();
         path.push(number);
@@ -120,27 +126,23 @@ fn members(of: &Struct, prefix: &[u32], bytes: &[u8], depth: usize, out: &mut Ma
 }
 
 fn add(name: &str, field: &Field, wire: Wire<'_>, depth: usize, out: &mut Map<String, Value>) -> Option<()> {
-    match &field.shape {
-        Shape::List(list) => {
-            let item = value(&list.item, wire, depth)?;
-            out.entry(name).or_insert_with(|| json!([])).as_array_mut()?.push(item);
-        }
-        Shape::Map { item, .. } => {
-            let Wire::Bytes(entry) = wire else { return None };
-            let (mut key, mut found) = (String::new(), None);
-            for (number, wire) in fields(entry)? {
-                match (number, wire) {
-                    (1, Wire::Bytes(text)) => key = String::from_utf8_lossy(text).into_owned(),
-                    (2, wire) => found = Some(value(item, wire, depth)?),
-                    _ => {}
-                }
+    if let Shape::List(list) = &field.shape {
+        let item = value(&list.item, wire, depth)?;
+        out.entry(name).or_insert_with(|| json!([])).as_array_mut()?.push(item);
+    } else if let Shape::Map { item, .. } = &field.shape {
+        let Wire::Bytes(entry) = wire else { return None };
+        let (mut key, mut found) = (String::new(), None);
+        for (number, wire) in fields(entry)? {
+            match (number, wire) {
+                (1, Wire::Bytes(text)) => key = String::from_utf8_lossy(text).into_owned(),
+                (2, wire) => found = Some(value(item, wire, depth)?),
+                _ => {}
             }
-            let map = out.entry(name).or_insert_with(|| json!({})).as_object_mut()?;
-            map.insert(key, found.unwrap_or_else(|| json!("")));
         }
-        shape => {
-            out.insert(name.to_owned(), value(shape, wire, depth)?);
-        }
+        let map = out.entry(name).or_insert_with(|| json!({})).as_object_mut()?;
+        map.insert(key, found.unwrap_or_else(|| json!("")));
+    } else {
+        out.insert(name.to_owned(), value(&field.shape, wire, depth)?);
     }
     Some(())
 }
@@ -219,7 +221,8 @@ mod tests {
         let mut body = b"k8s\0\x0a\x0f\x0a\x02v1\x12\x09ConfigMap\x12".to_vec();
         body.push(u8::try_from(raw.len()).expect("short"));
         body.extend_from_slice(raw);
-        let wanted = json!({"metadata": {"name": "a"}, "data": {"k": "v"}, "apiVersion": "v1", "kind": "ConfigMap"});
+        let wanted =
+            json!({"metadata": {"name": "a"}, "data": {"k": "v"}, "apiVersion": "v1", "kind": "ConfigMap"});
         assert_eq!(read(&body), Some(wanted));
     }
 }

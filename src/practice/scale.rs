@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Api, Call, Outcome},
-    apply, decode,
-    meta,
+    apply, decode, meta,
     patching::{Patch, PatchKind},
     read::{self, Body},
     refusal::{Cause, Refusal},
@@ -49,7 +48,7 @@ pub(crate) fn selector_text(object: &Value) -> String {
 }
 
 /// Replaces the Scale.
-pub(crate) fn update(api: &Api, call: &Call, body: Body) -> Result<Outcome, Refusal> {
+pub(crate) fn update(api: &Api, call: &Call, body: &Body) -> Result<Outcome, Refusal> {
     let wanted = read(call, &body.value)?;
     write(api, call, |_| Ok(wanted.clone()))
 }
@@ -58,7 +57,8 @@ pub(crate) fn update(api: &Api, call: &Call, body: Body) -> Result<Outcome, Refu
 pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Result<Outcome, Refusal> {
     let shape = Shape::Object(TYPE.to_owned());
     if let PatchKind::Apply(_) = kind {
-        let config = read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
+        let config =
+            read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
         return write(api, call, |live| {
             let mut scale = of(live);
             json_patch::merge(&mut scale, &config.value);
@@ -90,13 +90,18 @@ fn read(call: &Call, value: &Value) -> Result<Value, Refusal> {
     let decoded = decode::object(fields, value).map_err(named)?;
     let name = meta::text(&decoded.value, "name");
     if name != call.name {
-        let why = format!("the name of the object ({name}) does not match the name on the URL ({})", call.name);
+        let why =
+            format!("the name of the object ({name}) does not match the name on the URL ({})", call.name);
         return Err(Refusal::bad_request(why));
     }
     Ok(decoded.value)
 }
 
-fn write(api: &Api, call: &Call, wanted: impl Fn(&Value) -> Result<Value, Refusal>) -> Result<Outcome, Refusal> {
+fn write(
+    api: &Api,
+    call: &Call,
+    wanted: impl Fn(&Value) -> Result<Value, Refusal>,
+) -> Result<Outcome, Refusal> {
     let outcome = api.write_over(call, Vec::new(), |live| {
         let scale = wanted(live)?;
         let replicas = scale.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();

@@ -44,7 +44,14 @@ pub(crate) fn has_status(kind: &Kind) -> bool {
 pub(crate) fn creates_on_update(kind: &Kind) -> bool {
     matches!(
         kind.resource.as_str(),
-        "limitranges" | "events" | "services" | "endpoints" | "leases" | "roles" | "rolebindings" | "clusterroles"
+        "limitranges"
+            | "events"
+            | "services"
+            | "endpoints"
+            | "leases"
+            | "roles"
+            | "rolebindings"
+            | "clusterroles"
             | "clusterrolebindings"
     )
 }
@@ -88,9 +95,7 @@ pub(crate) fn prepare_create(kind: &Kind, object: &mut Value) {
     if resource == "namespaces" {
         put(object, "spec", json!({"finalizers": ["kubernetes"]}));
     }
-    if resource == "pods" {
-        meta::set(object, "generation", json!(1));
-    } else if counts(kind) {
+    if counts(kind) {
         meta::set(object, "generation", json!(1));
     }
 }
@@ -140,7 +145,8 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
 /// The number of templates that a `DaemonSet` has had, for old clients.
 fn count_templates(live: &Value, new: &mut Value) {
     const NAME: &str = "deprecated.daemonset.template.generation";
-    let before = meta::field(live, "annotations").and_then(|notes| notes.get(NAME)?.as_str()?.parse::<i64>().ok());
+    let before =
+        meta::field(live, "annotations").and_then(|notes| notes.get(NAME)?.as_str()?.parse::<i64>().ok());
     let changed = live.pointer("/spec/template") != new.pointer("/spec/template");
     let count = before.unwrap_or_default() + i64::from(changed);
     if let Some(notes) = new.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut) {

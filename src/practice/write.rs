@@ -7,10 +7,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{
+    admission,
     api::{Api, Call, Outcome},
-    admission, apply,
-    delete,
-    meta,
+    apply, delete, meta,
     read::Body,
     refusal::{Cause, Refusal},
     store::version,
@@ -102,7 +101,9 @@ impl Api {
         settle_namespace(call, &mut object)?;
         let name = meta::text(&object, "name").to_owned();
         if name.is_empty() {
-            return Err(Refusal::bad_request("the name of the object (<unknown>) could not be determined: name must be provided"));
+            return Err(Refusal::bad_request(
+                "the name of the object (<unknown>) could not be determined: name must be provided",
+            ));
         }
         if name != call.name {
             return Err(Refusal::bad_request(format!(
@@ -178,7 +179,8 @@ impl Api {
         }
         if wanted.is_empty() {
             if !strategy::updates_unconditionally(kind) {
-                let cause = Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
+                let cause =
+                    Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
                 return Err(Refusal::invalid(&kind.group, &kind.resource, &call.name, &[cause]));
             }
         } else if let Err(why) = check_version(&wanted) {
@@ -189,7 +191,9 @@ impl Api {
         if call.subresource.is_empty() {
             admission::on_update(live, &mut new);
         }
-        for key in ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
+        for key in
+            ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"]
+        {
             meta::keep(&mut new, key, live);
         }
         meta::keep(&mut new, "resourceVersion", live);

@@ -15,15 +15,9 @@ use serde_json::{Value, json};
 
 use managers::{Entry, Managers};
 use set::Set;
-use typed::{compare, fields_of, form, merge, remove, with_named};
+use typed::{compare, fields_of, merge, remove, with_named};
 
-use super::{
-    api::Call,
-    meta,
-    refusal::Refusal,
-    schema::Shape,
-    strategy,
-};
+use super::{api::Call, meta, refusal::Refusal, schema::Shape, strategy};
 
 /// Update managers that are told apart; older ones are united.
 const MOST_UPDATERS: usize = 10;
@@ -125,7 +119,9 @@ pub(crate) fn apply(call: &Call, live: &Value, config: &Value, force: bool) -> R
         let kind = &call.kind.kind;
         let version = call.kind.api_version();
         let version = if version.contains('/') { version } else { format!("/{version}") };
-        Refusal::internal(format!("failed to create typed patch object ({place}; {version}, Kind={kind}): {why}"))
+        Refusal::internal(format!(
+            "failed to create typed patch object ({place}; {version}, Kind={kind}): {why}"
+        ))
     })?;
     match attempt(call, &shape, live, config, force) {
         Ok(new) => Ok(new),
@@ -154,7 +150,13 @@ fn check_config(config: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn attempt(call: &Call, shape: &Shape, live: &Value, config: &Value, force: bool) -> Result<Value, Vec<Conflict>> {
+fn attempt(
+    call: &Call,
+    shape: &Shape,
+    live: &Value,
+    config: &Value,
+    force: bool,
+) -> Result<Value, Vec<Conflict>> {
     let mut managers = Managers::of(live);
     let bare = without_managers(live);
     if managers.is_empty() && !meta::text(live, "uid").is_empty() {
@@ -234,5 +236,5 @@ fn refuse(conflicts: &[Conflict]) -> Refusal {
             format!("Apply failed with {} conflicts: {}", many.len(), lines.join("\n"))
         }
     };
-    Refusal::apply_conflict(message, causes)
+    Refusal::apply_conflict(message, &causes)
 }

@@ -17,8 +17,7 @@ use super::{
 use crate::practice::{
     api::{Api, Call, Outcome},
     delete::DeleteOptions,
-    discovery,
-    eviction,
+    discovery, eviction,
     faults::Faults,
     kubelet::Kubelet,
     openapi,
@@ -242,7 +241,7 @@ fn update(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Bo
     let call = call(target, asked, "UpdateOptions")?;
     let body = body_of(target, asked)?;
     let outcome = if target.subresource == "scale" {
-        scale::update(&shared.api, &call, body)?
+        scale::update(&shared.api, &call, &body)?
     } else {
         shared.api.update_read(&call, body)?
     };
@@ -317,9 +316,8 @@ pub(crate) fn body_of(target: &Target, asked: &Asked) -> Result<ReadBody, Refusa
     let media = asked.header(&CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     match media {
         "" | "application/json" => plain_body(&asked.body, &target.kind.kind),
-        "application/yaml" => read::yaml(&asked.body).map_err(|why| {
-            Refusal::bad_request(format!("error converting YAML to JSON: {why}"))
-        }),
+        "application/yaml" => read::yaml(&asked.body)
+            .map_err(|why| Refusal::bad_request(format!("error converting YAML to JSON: {why}"))),
         "application/vnd.kubernetes.protobuf" => proto_body(&asked.body),
         _ => Err(Refusal::unsupported_media(ACCEPTED)),
     }
@@ -340,7 +338,11 @@ fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
         let shown = if start.first() == Some(&b'{') {
             String::from_utf8_lossy(start).into_owned()
         } else {
-            start.iter().map(|byte| format!("{byte:02x}")).collect()
+            start
+                .iter()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .filter_map(|half| char::from_digit(half.into(), 16))
+                .collect()
         };
         if start.len() < bytes.len() { format!("{shown} ...") } else { shown }
     };
@@ -350,9 +352,7 @@ fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
              error: {why} ({shown})"
         ))
     };
-    let body = read::json(bytes).map_err(|error| {
-        refuse(read::go_words(bytes, &error))
-    })?;
+    let body = read::json(bytes).map_err(|error| refuse(read::go_words(bytes, &error)))?;
     if body.value.is_object() {
         return Ok(body);
     }

@@ -9,12 +9,7 @@ use hyper::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    answer::Body,
-    dispatch::Shared,
-    query::Query,
-    route::Target,
-};
+use super::{answer::Body, dispatch::Shared, query::Query, route::Target};
 use crate::practice::{
     api::Call,
     kubelet::LogOptions,

@@ -59,7 +59,8 @@ pub(crate) fn open(
         });
         return Ok(response);
     }
-    let ports: Vec<u16> = query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
+    let ports: Vec<u16> =
+        query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
     let [port] = ports.as_slice() else {
         return Err(Refusal::bad_request("query parameter \"port\" is required"));
     };
@@ -96,7 +97,9 @@ fn switch(request: &Request<Incoming>, known: &[&str]) -> Result<Response<Body>,
     let wanted = header(SEC_WEBSOCKET_PROTOCOL);
     let protocol = wanted.split(',').map(str::trim).find(|protocol| known.contains(protocol));
     let key = header(SEC_WEBSOCKET_KEY);
-    if !header(UPGRADE).eq_ignore_ascii_case("websocket") || key.is_empty() || (protocol.is_none() && !wanted.is_empty())
+    if !header(UPGRADE).eq_ignore_ascii_case("websocket")
+        || key.is_empty()
+        || (protocol.is_none() && !wanted.is_empty())
     {
         return Err(Refusal::bad_request("Upgrade request required"));
     }

@@ -31,7 +31,7 @@ pub(crate) fn row(kind: &Kind, object: &Value, include: &str) -> Value {
 }
 
 /// A table of rows; with the columns when a kind is given.
-pub(crate) fn of(kind: Option<&Kind>, rows: Vec<Value>, metadata: &Value) -> Value {
+pub(crate) fn of(kind: Option<&Kind>, rows: &[Value], metadata: &Value) -> Value {
     let columns = kind.map(|kind| {
         let columns = kind.columns.iter().map(|column| {
             json!({

@@ -15,11 +15,12 @@ pub(super) fn cells(resource: &str, object: &Value, age: Value) -> Vec<Value> {
         "endpointslices" => slice(object, age),
         "ingresses" => ingress(object, age),
         "ingressclasses" => {
-            let parameters = match (text(object, "/spec/parameters/kind"), text(object, "/spec/parameters/apiGroup")) {
-                ("", _) => NONE.to_owned(),
-                (kind, "") => format!("{kind}/{}", text(object, "/spec/parameters/name")),
-                (kind, group) => format!("{kind}.{group}/{}", text(object, "/spec/parameters/name")),
-            };
+            let parameters =
+                match (text(object, "/spec/parameters/kind"), text(object, "/spec/parameters/apiGroup")) {
+                    ("", _) => NONE.to_owned(),
+                    (kind, "") => format!("{kind}/{}", text(object, "/spec/parameters/name")),
+                    (kind, group) => format!("{kind}.{group}/{}", text(object, "/spec/parameters/name")),
+                };
             vec![json!(text(object, "/spec/controller")), json!(parameters), age]
         }
         _ => vec![json!(labels(object, "/spec/podSelector")), age],
@@ -40,7 +41,8 @@ fn service(service: &Value, age: Value) -> Vec<Value> {
     let external = match kind {
         "ExternalName" => text(service, "/spec/externalName").to_owned(),
         "LoadBalancer" => {
-            let all: Vec<String> = [balancer(), external].into_iter().filter(|part| !part.is_empty()).collect();
+            let all: Vec<String> =
+                [balancer(), external].into_iter().filter(|part| !part.is_empty()).collect();
             if all.is_empty() { "<pending>".to_owned() } else { all.join(",") }
         }
         _ if external.is_empty() => NONE.to_owned(),

@@ -24,9 +24,8 @@ pub(super) fn conditions(pod: &Value) -> Option<Value> {
 }
 
 fn is_sidecar(pod: &Value, name: &str) -> bool {
-    list(pod, "/spec/initContainers").any(|container| {
-        text(container, "/name") == name && text(container, "/restartPolicy") == "Always"
-    })
+    list(pod, "/spec/initContainers")
+        .any(|container| text(container, "/name") == name && text(container, "/restartPolicy") == "Always")
 }
 
 fn has_condition(pod: &Value, name: &str) -> bool {
@@ -36,22 +35,24 @@ fn has_condition(pod: &Value, name: &str) -> bool {
 
 /// The cells after the name.
 pub(super) fn cells(pod: &Value, age: Value) -> Vec<Value> {
-    let sidecars = list(pod, "/spec/initContainers").filter(|one| text(one, "/restartPolicy") == "Always").count();
+    let sidecars =
+        list(pod, "/spec/initContainers").filter(|one| text(one, "/restartPolicy") == "Always").count();
     let total = list(pod, "/spec/containers").count() + sidecars;
     let phase = text(pod, "/status/phase");
     let mut tally = tally(pod);
     let ended = matches!(phase, "Succeeded" | "Failed");
     if meta::is_terminating(pod) && text(pod, "/status/reason") == "NodeLost" {
-        tally.reason = "Unknown".to_owned();
+        "Unknown".clone_into(&mut tally.reason);
     } else if meta::is_terminating(pod) && !ended {
-        tally.reason = "Terminating".to_owned();
+        "Terminating".clone_into(&mut tally.reason);
     }
     let restarts = if tally.restarts != 0 && !tally.last_restart.is_empty() {
         format!("{} ({} ago)", tally.restarts, since(&tally.last_restart))
     } else {
         tally.restarts.to_string()
     };
-    let gates: Vec<&str> = list(pod, "/spec/readinessGates").map(|gate| text(gate, "/conditionType")).collect();
+    let gates: Vec<&str> =
+        list(pod, "/spec/readinessGates").map(|gate| text(gate, "/conditionType")).collect();
     let open = gates.iter().filter(|gate| has_condition(pod, gate)).count();
     let gates = if gates.is_empty() { NONE.to_owned() } else { format!("{open}/{}", gates.len()) };
     vec![
@@ -68,7 +69,8 @@ pub(super) fn cells(pod: &Value, age: Value) -> Vec<Value> {
 
 fn tally(pod: &Value) -> Tally {
     let mut reason = text_or(pod, "/status/reason", text(pod, "/status/phase")).to_owned();
-    let gated = |one: &Value| text(one, "/type") == "PodScheduled" && text(one, "/reason") == "SchedulingGated";
+    let gated =
+        |one: &Value| text(one, "/type") == "PodScheduled" && text(one, "/reason") == "SchedulingGated";
     if list(pod, "/status/conditions").any(gated) {
         "SchedulingGated".clone_into(&mut reason);
     }

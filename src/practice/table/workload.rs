@@ -19,11 +19,27 @@ pub(super) fn cells(resource: &str, object: &Value, age: Value) -> Vec<Value> {
     let selector = object.pointer("/spec/selector").map(crate::practice::selectors::text).unwrap_or_default();
     match resource {
         "deployments" => {
-            vec![ready, status("updatedReplicas"), status("availableReplicas"), age, names, images, json!(selector)]
+            vec![
+                ready,
+                status("updatedReplicas"),
+                status("availableReplicas"),
+                age,
+                names,
+                images,
+                json!(selector),
+            ]
         }
         "statefulsets" => vec![ready, age, names, images],
         "replicasets" | "replicationcontrollers" => {
-            vec![json!(wanted), status("replicas"), status("readyReplicas"), age, names, images, json!(selector)]
+            vec![
+                json!(wanted),
+                status("replicas"),
+                status("readyReplicas"),
+                age,
+                names,
+                images,
+                json!(selector),
+            ]
         }
         "daemonsets" => vec![
             status("desiredNumberScheduled"),
@@ -115,7 +131,11 @@ fn autoscaler(scaler: &Value, age: Value) -> Vec<Value> {
                 let now = if now == "<unknown>" { now } else { format!("{now}%") };
                 return format!("{prefix}{now}/{percent}%");
             }
-            let key = if metric.pointer(&format!("/{place}/target/averageValue")).is_some() { "averageValue" } else { "value" };
+            let key = if metric.pointer(&format!("/{place}/target/averageValue")).is_some() {
+                "averageValue"
+            } else {
+                "value"
+            };
             let now = shown_or(known, &format!("/{place}/current/{key}"), "<unknown>");
             format!("{prefix}{now}/{}", shown_or(metric, &format!("/{place}/target/{key}"), "<auto>"))
         })
@@ -126,7 +146,11 @@ fn autoscaler(scaler: &Value, age: Value) -> Vec<Value> {
     } else if targets.len() > 2 {
         shown = format!("{shown} + {} more...", targets.len() - 2);
     }
-    let target = format!("{}/{}", text(scaler, "/spec/scaleTargetRef/kind"), text(scaler, "/spec/scaleTargetRef/name"));
+    let target = format!(
+        "{}/{}",
+        text(scaler, "/spec/scaleTargetRef/kind"),
+        text(scaler, "/spec/scaleTargetRef/name")
+    );
     vec![
         json!(target),
         json!(shown),

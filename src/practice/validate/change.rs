@@ -104,7 +104,8 @@ fn claim(out: &mut Vec<Cause>, live: &Value, new: &Value) {
 }
 
 fn pod(out: &mut Vec<Cause>, live: &Value, new: &Value) {
-    let mut stripped = with(new, live, &["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"]);
+    let mut stripped =
+        with(new, live, &["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"]);
     for list in ["containers", "initContainers"] {
         let items = stripped.get_mut(list).and_then(Value::as_array_mut);
         for (index, container) in items.into_iter().flatten().enumerate() {

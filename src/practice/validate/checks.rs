@@ -27,7 +27,9 @@ pub(super) fn at_least(out: &mut Vec<Cause>, field: &str, value: Option<&Value>,
 
 /// A text that may be missing must be one of these.
 pub(super) fn one_of(out: &mut Vec<Cause>, field: &str, value: Option<&Value>, allowed: &[&str]) {
-    if let Some(said) = value.and_then(Value::as_str).filter(|said| !said.is_empty() && !allowed.contains(said)) {
+    if let Some(said) =
+        value.and_then(Value::as_str).filter(|said| !said.is_empty() && !allowed.contains(said))
+    {
         out.push(Cause::unsupported(field, &json!(said), allowed));
     }
 }
@@ -53,16 +55,18 @@ pub(super) fn port(out: &mut Vec<Cause>, field: &str, number: i64) {
 
 /// A port by number or name.
 pub(super) fn port_or_name(out: &mut Vec<Cause>, field: &str, value: &Value) {
-    match value {
-        Value::String(name) => named(out, field, name, names::port_name),
-        other => port(out, field, other.as_i64().unwrap_or_default()),
+    match value.as_str() {
+        Some(name) => named(out, field, name, names::port_name),
+        None => port(out, field, value.as_i64().unwrap_or_default()),
     }
 }
 
 /// A number, or a percentage that is at most a hundred where `bounded`.
 pub(super) fn count_or_percent(out: &mut Vec<Cause>, field: &str, value: &Value, bounded: bool) {
     let Value::String(said) = value else { return at_least(out, field, Some(value), 0) };
-    let figure = said.strip_suffix('%').filter(|figure| !figure.is_empty() && figure.bytes().all(|b| b.is_ascii_digit()));
+    let figure = said
+        .strip_suffix('%')
+        .filter(|figure| !figure.is_empty() && figure.bytes().all(|b| b.is_ascii_digit()));
     match figure {
         None => {
             let why = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or \
@@ -85,7 +89,10 @@ pub(super) fn selector(out: &mut Vec<Cause>, field: &str, selector: &Value) {
         let operator = text(expression, "/operator");
         match operator {
             "In" | "NotIn" if empty => {
-                out.push(Cause::required(at("values"), "must be specified when `operator` is 'In' or 'NotIn'"));
+                out.push(Cause::required(
+                    at("values"),
+                    "must be specified when `operator` is 'In' or 'NotIn'",
+                ));
             }
             "Exists" | "DoesNotExist" if !empty => {
                 let why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";

@@ -124,7 +124,9 @@ fn is_known_field(path: &str) -> bool {
         "status.podIP",
         "status.podIPs",
     ];
-    known.contains(&path) || path.starts_with("metadata.labels['") || path.starts_with("metadata.annotations['")
+    known.contains(&path)
+        || path.starts_with("metadata.labels['")
+        || path.starts_with("metadata.annotations['")
 }
 
 fn mounts(out: &mut Vec<Cause>, at: &str, container: &Value, volumes: &[&str]) {
@@ -154,8 +156,10 @@ fn mounts(out: &mut Vec<Cause>, at: &str, container: &Value, volumes: &[&str]) {
 }
 
 fn probe(out: &mut Vec<Cause>, at: &str, probe: &Value, once: bool) {
-    let handlers: Vec<&str> =
-        ["exec", "httpGet", "tcpSocket", "grpc"].into_iter().filter(|key| probe.get(*key).is_some()).collect();
+    let handlers: Vec<&str> = ["exec", "httpGet", "tcpSocket", "grpc"]
+        .into_iter()
+        .filter(|key| probe.get(*key).is_some())
+        .collect();
     match handlers.as_slice() {
         [] => out.push(Cause::required(at, "must specify a handler type")),
         [_] => {}
@@ -164,11 +168,15 @@ fn probe(out: &mut Vec<Cause>, at: &str, probe: &Value, once: bool) {
         }
     }
     for key in ["httpGet", "tcpSocket"] {
-        if let Some(wanted) = probe.pointer(&format!("/{key}/port")).filter(|_| handlers.first() == Some(&key)) {
+        if let Some(wanted) =
+            probe.pointer(&format!("/{key}/port")).filter(|_| handlers.first() == Some(&key))
+        {
             port_or_name(out, &format!("{at}.{key}.port"), wanted);
         }
     }
-    for key in ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"] {
+    for key in
+        ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"]
+    {
         at_least(out, &format!("{at}.{key}"), probe.get(key), 0);
     }
     let successes = probe.get("successThreshold").and_then(Value::as_i64).unwrap_or(1);
@@ -189,9 +197,10 @@ fn resources(out: &mut Vec<Cause>, at: &str, resources: &Value) {
             let field = format!("{at}.{part}[{name}]");
             let standard = matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage");
             if !standard && !name.contains('/') && !name.starts_with("hugepages-") {
-                for why in
-                    ["must be a standard resource type or fully qualified", "must be a standard resource for containers"]
-                {
+                for why in [
+                    "must be a standard resource type or fully qualified",
+                    "must be a standard resource for containers",
+                ] {
                     out.push(Cause::invalid(field.clone(), &json!(name), why));
                 }
             }

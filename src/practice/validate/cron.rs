@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn schedules_are_read_as_the_cron_library_reads_them() {
-        for good in ["*/5 * * * *", "47 5 * * *", "@daily", "@every 1h", "0 0 1-7 jan,jun mon-fri", "0 0 ? * *"] {
+        for good in
+            ["*/5 * * * *", "47 5 * * *", "@daily", "@every 1h", "0 0 1-7 jan,jun mon-fri", "0 0 ? * *"]
+        {
             assert_eq!(read(good), Ok(()), "{good}");
         }
         let bad = [

@@ -82,7 +82,11 @@ fn owners(object: &Value) -> Vec<Cause> {
     }
     if controllers > 1 {
         let why = "Only one reference can have Controller set to true";
-        out.push(Cause::invalid("metadata.ownerReferences", list.map_or(&Value::Null, |_| &Value::Null), why));
+        out.push(Cause::invalid(
+            "metadata.ownerReferences",
+            list.map_or(&Value::Null, |_| &Value::Null),
+            why,
+        ));
     }
     out
 }

@@ -48,7 +48,8 @@ fn claim(out: &mut Vec<Cause>, object: &Value) {
 }
 
 fn autoscaler(out: &mut Vec<Cause>, object: &Value) {
-    let number = |key: &str| object.pointer(&format!("/spec/{key}")).and_then(Value::as_i64).unwrap_or_default();
+    let number =
+        |key: &str| object.pointer(&format!("/spec/{key}")).and_then(Value::as_i64).unwrap_or_default();
     let (least, most) = (number("minReplicas"), number("maxReplicas"));
     if least < 1 {
         out.push(Cause::invalid("spec.minReplicas", &json!(least), "must be greater than or equal to 1"));
@@ -61,7 +62,11 @@ fn autoscaler(out: &mut Vec<Cause>, object: &Value) {
         out.push(Cause::invalid("spec.maxReplicas", &json!(most), why));
     }
     for key in ["kind", "name"] {
-        required(out, &format!("spec.scaleTargetRef.{key}"), text(object, &format!("/spec/scaleTargetRef/{key}")));
+        required(
+            out,
+            &format!("spec.scaleTargetRef.{key}"),
+            text(object, &format!("/spec/scaleTargetRef/{key}")),
+        );
     }
     let version = text(object, "/spec/scaleTargetRef/apiVersion");
     if version.is_empty() {

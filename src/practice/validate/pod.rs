@@ -93,7 +93,8 @@ fn policies(out: &mut Vec<Cause>, at: &str, spec: &Value) {
         let field = format!("{at}.tolerations[{index}].operator");
         let operator = text(one, "/operator");
         if text(one, "/key").is_empty() && operator != "Exists" {
-            let why = "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
+            let why =
+                "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
             out.push(Cause::invalid(field.clone(), &json!(operator), why));
         }
         one_of(out, &field, one.get("operator"), &["Equal", "Exists"]);
@@ -115,8 +116,10 @@ pub(super) fn warnings(kind: &Kind, object: &Value) -> Vec<String> {
         let problem = names::label(name).join(", ");
         let what = match kind.resource.as_str() {
             "deployments" => return out,
-            _ => "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS \
-                  label is recommended",
+            _ => {
+                "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS \
+                  label is recommended"
+            }
         };
         out.push(format!("{what}: [{problem}]"));
     }

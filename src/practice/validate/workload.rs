@@ -44,7 +44,10 @@ fn strategy(out: &mut Vec<Cause>, object: &Value) {
         }
         ("Recreate", None) => {}
         ("RollingUpdate", None) => {
-            out.push(Cause::required("spec.strategy.rollingUpdate", "this should be defaulted and never be nil"));
+            out.push(Cause::required(
+                "spec.strategy.rollingUpdate",
+                "this should be defaulted and never be nil",
+            ));
         }
         ("RollingUpdate", Some(rolling)) => rolling_update(out, rolling),
         (other, _) => {
@@ -122,7 +125,8 @@ pub(super) fn job(out: &mut Vec<Cause>, at: &str, object: &Value, spec: &Value) 
             out.push(Cause::invalid(format!("{at}.selector"), selector, "`selector` not auto-generated"));
         }
     }
-    let numbers = ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"];
+    let numbers =
+        ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"];
     for key in numbers {
         at_least(out, &format!("{at}.{key}"), spec.get(key), 0);
     }
