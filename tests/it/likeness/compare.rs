@@ -41,11 +41,7 @@ fn collect(place: &str, left: Option<&Value>, right: Option<&Value>, found: &mut
             }
         }
         _ if left == right => {}
-        _ => found.push(Difference {
-            place: place.to_owned(),
-            left: left.cloned(),
-            right: right.cloned(),
-        }),
+        _ => found.push(Difference { place: place.to_owned(), left: left.cloned(), right: right.cloned() }),
     }
 }
 
@@ -67,11 +63,12 @@ pub fn short(title: &str, differences: &[Difference]) -> String {
     // Where the status differs already, the rest is another kind of answer.
     let told = ["/status", "/body/message", "/never", "/exit"];
     let differs = differences.iter().any(|one| one.place == format!("{number}/status"));
-    let chosen = differences.iter().filter(|one| {
-        !differs || told.iter().any(|place| one.place.strip_prefix(number) == Some(place))
-    });
+    let chosen = differences
+        .iter()
+        .filter(|one| !differs || told.iter().any(|place| one.place.strip_prefix(number) == Some(place)));
     for one in chosen.take(PLACES) {
-        writeln!(text, "    {}: {}  ≠  {}", one.place, say(&one.left), say(&one.right)).expect("a string grows");
+        writeln!(text, "    {}: {}  ≠  {}", one.place, say(&one.left), say(&one.right))
+            .expect("a string grows");
     }
     if !differs && differences.len() > PLACES {
         writeln!(text, "    and {} more places", differences.len() - PLACES).expect("a string grows");

@@ -18,7 +18,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use futures::{StreamExt as _, stream};
@@ -32,12 +36,16 @@ use self::{
     normal::Normal,
     practice::Practice,
     script::Script,
-    target::Target,
+    target::{Target, soon},
 };
 use crate::support::{control_plane::ControlPlane, on_control_plane, plain};
 
 /// So many scripts at once, over all groups: they mostly wait.
 const AT_ONCE: usize = 16;
+/// How long the second one may take for a state where all is listed as different.
+const SHORTLY: Duration = Duration::from_secs(3);
+/// The list may only shrink: this number is made smaller with it, never larger.
+const LISTED_AT_MOST: usize = 0;
 /// Lines of a difference that are printed.
 const LINES: usize = 120;
 
@@ -58,13 +66,15 @@ pub fn trials() -> Vec<Trial> {
 
 /// Fails for a listed difference of a script that is not there, or without a reason; and for a name that comes twice.
 fn every_listed_script_exists() {
-    let scripts: Vec<String> = script::groups().iter().flat_map(|group| script::read(group)).map(|one| one.name).collect();
+    let scripts: Vec<String> =
+        script::groups().iter().flat_map(|group| script::read(group)).map(|one| one.name).collect();
     let unknown: Vec<&str> = DIFFERENCES
         .iter()
         .filter(|(name, _, reason)| reason.is_empty() || !scripts.iter().any(|script| script == name))
         .map(|(name, ..)| *name)
         .collect();
     assert!(unknown.is_empty(), "listed in differences.rs, but no script: {unknown:?}");
+    assert!(DIFFERENCES.len() <= LISTED_AT_MOST, "the list may only shrink");
     let names: BTreeSet<&String> = scripts.iter().collect();
     assert_eq!(names.len(), scripts.len(), "a name comes twice");
 }
@@ -90,6 +100,7 @@ impl Pair {
         let users = ["admin", "viewer", "nobody"].map(|user| (user, plane.kubeconfig(user)));
         let kubectl = plane.kubectl_program();
         let first = runtime.block_on(Target::of("real", kubectl.clone(), &users));
+        runtime.block_on(target::forget_the_first_versions(plane.pid_of("etcd")));
         let (practice, second) = if std::env::var_os("CHANGEOVER_LIKENESS_SELF").is_some() {
             (None, runtime.block_on(Target::of("real again", kubectl, &users)))
         } else {
@@ -125,7 +136,8 @@ fn is_alike(plane: &'static ControlPlane, group: &str) {
     report(group, scripts.len(), &bad);
     let mut said = String::new();
     for one in &bad {
-        writeln!(said, "\n=== {}\n{}{}", one.name, one.text, one.vanished.join("\n")).expect("a string grows");
+        writeln!(said, "\n=== {}\n{}{}", one.name, one.text, one.vanished.join("\n"))
+            .expect("a string grows");
     }
     assert!(bad.is_empty(), "{} of {} scripts differ:\n{said}", bad.len(), scripts.len());
 }
@@ -133,15 +145,23 @@ fn is_alike(plane: &'static ControlPlane, group: &str) {
 /// Runs a script on both servers and compares.
 async fn compare(pair: &Pair, script: &Script) -> Outcome {
     let _running = pair.running.acquire().await.expect("never closed");
-    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let names = ['a', 'b'].map(|side| format!("like-{:07}-{number:04}{side}", std::process::id()));
-    let [one, other] = &names;
-    let (left, right) =
-        tokio::join!(answers(script, &pair.first, one), answers(script, &pair.second, other));
-    let mut outcome =
-        Outcome { name: script.name.clone(), text: String::new(), short: String::new(), vanished: Vec::new() };
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let listed: Vec<&str> =
         DIFFERENCES.iter().filter(|one| one.0 == script.name).map(|(_, place, _)| *place).collect();
+    // What is not to be had yet is not waited for.
+    let patience = if listed.contains(&"") { SHORTLY } else { soon() };
+    let names = ['a', 'b'].map(|side| format!("like-{:07}-{number:04}{side}", std::process::id()));
+    let [one, other] = &names;
+    let (left, right) = tokio::join!(
+        answers(script, &pair.first, one, soon()),
+        answers(script, &pair.second, other, patience)
+    );
+    let mut outcome = Outcome {
+        name: script.name.clone(),
+        text: String::new(),
+        short: String::new(),
+        vanished: Vec::new(),
+    };
     let (left, right) = match (left, right) {
         (Ok(left), Ok(right)) => (left, right),
         _ if listed.contains(&"") => return outcome,
@@ -181,16 +201,22 @@ async fn compare(pair: &Pair, script: &Script) -> Outcome {
     outcome
 }
 
-static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+static NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// Whether a listed place stands for this one: itself or above it, at a border between segments; empty is everything.
 fn covers(listed: &str, place: &str) -> bool {
-    listed.is_empty() || place.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    listed.is_empty()
+        || place.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The script's answers on this server, normalised.
-async fn answers(script: &Script, target: &Target, namespace: &str) -> Result<Vec<Value>, String> {
-    let (before, answers) = run::run(script, target, namespace).await?;
+async fn answers(
+    script: &Script,
+    target: &Target,
+    namespace: &str,
+    soon: Duration,
+) -> Result<Vec<Value>, String> {
+    let (before, answers) = run::run(script, target, namespace, soon).await?;
     let normal = Normal::of(target, namespace, before.iter().chain(&answers));
     Ok(script.steps.iter().zip(&answers).map(|(step, answer)| normal.apply(step, answer)).collect())
 }

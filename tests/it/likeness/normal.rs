@@ -141,7 +141,8 @@ impl Normal {
     fn answer(&self, answer: &Value) -> Value {
         let mut value = self.value(answer, false);
         for place in ["stdout", "stderr"] {
-            if let (Some(lines @ Value::Array(_)), Some(fields)) = (answer.get(place), value.as_object_mut()) {
+            if let (Some(lines @ Value::Array(_)), Some(fields)) = (answer.get(place), value.as_object_mut())
+            {
                 fields.insert(place.to_owned(), self.value(lines, true));
             }
         }
@@ -151,9 +152,7 @@ impl Normal {
     fn value(&self, value: &Value, is_text: bool) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(text, is_text)),
-            Value::Array(items) => {
-                Value::Array(items.iter().map(|item| self.value(item, is_text)).collect())
-            }
+            Value::Array(items) => Value::Array(items.iter().map(|item| self.value(item, is_text)).collect()),
             Value::Object(fields) => self.object(fields, is_text),
             other => other.clone(),
         }
@@ -169,7 +168,9 @@ impl Normal {
                 ("pod-template-hash", Value::String(_)) => json!("HASH"),
                 ("managedFields", Value::Array(entries)) => self.managers(entries),
                 ("cells", Value::Array(cells)) => cells.iter().map(|cell| self.cell(cell)).collect(),
-                ("columnDefinitions", Value::Array(columns)) => columns.iter().map(without_description).collect(),
+                ("columnDefinitions", Value::Array(columns)) => {
+                    columns.iter().map(without_description).collect()
+                }
                 ("events", Value::Array(events)) => {
                     let told = events.iter().filter(|event| !is_mere_bookmark(event));
                     told.map(|event| self.value(event, false)).collect()
@@ -322,7 +323,8 @@ fn keep_named(list: &mut Value, names: &[String]) {
 /// Does something with every value at this place; `*` stands for every element.
 fn each(value: &mut Value, place: &str, act: &mut dyn FnMut(&mut Value)) {
     let Some(rest) = place.strip_prefix('/') else { return act(value) };
-    let (part, rest) = rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
+    let (part, rest) =
+        rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
     match value {
         Value::Array(items) if part == "*" => items.iter_mut().for_each(|item| each(item, &rest, act)),
         Value::Object(fields) if part == "*" => fields.values_mut().for_each(|field| each(field, &rest, act)),
@@ -347,7 +349,8 @@ fn hide(value: &mut Value, place: &str) {
 /// The value at this place, or a list of the values where there is a `*`.
 fn pick(value: &Value, place: &str) -> Value {
     let Some(rest) = place.strip_prefix('/') else { return value.clone() };
-    let (part, rest) = rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
+    let (part, rest) =
+        rest.split_once('/').map_or((rest, String::new()), |(part, rest)| (part, format!("/{rest}")));
     match value {
         Value::Array(items) if part == "*" => items.iter().map(|item| pick(item, &rest)).collect(),
         // Several fields of one thing side by side.

@@ -27,7 +27,9 @@ pub async fn start(kubectl: PathBuf) -> (Practice, Target) {
     api.furnish().expect("a fresh cluster");
     let mut servers = Vec::new();
     let mut users = Vec::new();
-    for (user, denied) in [("admin", Vec::new()), ("viewer", all_but_reading()), ("nobody", vec![Denied::default()])] {
+    for (user, denied) in
+        [("admin", Vec::new()), ("viewer", all_but_reading()), ("nobody", vec![Denied::default()])]
+    {
         let mut server = Server::start(api.clone(), Arc::new(NoKubelet)).await.expect("a server");
         server.faults().deny(denied);
         let path = folder.path().join(format!("{user}.kubeconfig"));

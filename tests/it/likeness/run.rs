@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use super::{
     kubectl,
     script::{Script, Step, media_type, path_of},
-    target::{Target, soon},
+    target::Target,
 };
 
 /// How long a state must stay to count as reached: the controllers' last words come late.
@@ -52,6 +52,8 @@ impl Drop for Watch {
 struct Run<'a> {
     target: &'a Target,
     namespace: &'a str,
+    /// How long a state that is waited for may take.
+    soon: Duration,
     kept: BTreeMap<String, String>,
     watches: BTreeMap<String, Watch>,
 }
@@ -64,10 +66,11 @@ pub async fn run(
     script: &Script,
     target: &Target,
     namespace: &str,
+    soon: Duration,
 ) -> Result<(Vec<Answer>, Vec<Answer>), String> {
     target.namespace(namespace).await;
     let kept = BTreeMap::from([("ns".to_owned(), namespace.to_owned())]);
-    let mut run = Run { target, namespace, kept, watches: BTreeMap::new() };
+    let mut run = Run { target, namespace, soon, kept, watches: BTreeMap::new() };
     let mut before = Vec::new();
     for step in &script.setup {
         let answer = run.step(step).await;
@@ -75,8 +78,10 @@ pub async fn run(
         let exit = answer.value.get("exit").and_then(Value::as_i64);
         let is_done = status.is_some_and(|status| status < 300) || exit == Some(0);
         if !is_done || answer.value.get("never").is_some() {
-            let said: String = answer.value.to_string().chars().take(800).collect();
-            return Err(format!("on {}: setup {}: {said}\n", target.name, answer.title));
+            let said: String = answer.value.to_string().chars().take(600).collect();
+            let wanted =
+                if step.until.is_empty() { String::new() } else { format!(" until {:?}", step.until) };
+            return Err(format!("on {}: setup {}{wanted}: {said}\n", target.name, answer.title));
         }
         before.push(answer);
     }
@@ -114,7 +119,9 @@ impl Run<'_> {
             json!({"no step": title})
         };
         for (name, place) in &step.keep {
-            let found = value.pointer(place).map(|found| found.as_str().map_or_else(|| found.to_string(), str::to_owned));
+            let found = value
+                .pointer(place)
+                .map(|found| found.as_str().map_or_else(|| found.to_string(), str::to_owned));
             if let Some(found) = found {
                 self.kept.insert(name.clone(), found);
             }
@@ -156,7 +163,10 @@ impl Run<'_> {
         } else if step.body.is_some() {
             request = request.body(self.text_of(step.body.as_ref()));
         }
-        let send = step.send.as_deref().or_else(|| (step.body.is_some() || step.filling.is_some()).then_some("json"));
+        let send = step
+            .send
+            .as_deref()
+            .or_else(|| (step.body.is_some() || step.filling.is_some()).then_some("json"));
         match send {
             Some("none") | None => request,
             Some(send) => request.header("content-type", media_type(send)),
@@ -190,7 +200,7 @@ impl Run<'_> {
             } else {
                 settled = None;
             }
-            if begun.elapsed() > step.within.map_or_else(soon, Duration::from_secs_f64) {
+            if begun.elapsed() > step.within.map_or(self.soon, Duration::from_secs_f64) {
                 if let Some(fields) = value.as_object_mut() {
                     fields.insert("never".to_owned(), json!(if reached { "settled" } else { "reached" }));
                 }
@@ -233,7 +243,7 @@ impl Run<'_> {
             let value = Value::Object(watch.seen.lock().unwrap_or_else(PoisonError::into_inner).clone());
             let count = value.get("events").and_then(Value::as_array).map_or(0, Vec::len);
             let ended = value.get("ended") == Some(&json!(true));
-            let limit = step.within.map_or_else(soon, Duration::from_secs_f64);
+            let limit = step.within.map_or(self.soon, Duration::from_secs_f64);
             if ended || count >= wanted || begun.elapsed() > limit {
                 if ended || count > wanted {
                     return value;
@@ -276,11 +286,15 @@ async fn whole(response: Response) -> Value {
 
 /// The headers that a client reads.
 fn chosen(headers: &HeaderMap) -> Value {
-    let names = ["content-type", "warning", "allow", "retry-after", "location", "www-authenticate", "cache-control"];
+    let names =
+        ["content-type", "warning", "allow", "retry-after", "location", "www-authenticate", "cache-control"];
     let mut chosen = Map::new();
     for name in names {
-        let values: Vec<Value> =
-            headers.get_all(name).iter().map(|value| json!(String::from_utf8_lossy(value.as_bytes()))).collect();
+        let values: Vec<Value> = headers
+            .get_all(name)
+            .iter()
+            .map(|value| json!(String::from_utf8_lossy(value.as_bytes())))
+            .collect();
         match values.as_slice() {
             [] => {}
             [one] => drop(chosen.insert(name.to_owned(), one.clone())),
@@ -292,7 +306,11 @@ fn chosen(headers: &HeaderMap) -> Value {
 
 /// Whether the answer's body has this value at this place.
 fn matches(answer: &Value, place: &str, wanted: &Value) -> bool {
-    let found = if place == "status" { answer.get("status") } else { answer.get("body").and_then(|body| at(body, place)) };
+    let found = if place == "status" {
+        answer.get("status")
+    } else {
+        answer.get("body").and_then(|body| at(body, place))
+    };
     match wanted.as_str() {
         Some("any") => found.is_some(),
         _ if wanted.is_null() => found.is_none(),

@@ -125,7 +125,9 @@ pub fn read(group: &str) -> Vec<Script> {
                 let object = objects.get(name).unwrap_or_else(|| panic!("{}: no ${name}", script.name));
                 *place = Some(object.clone());
             }
-            if let (Some(changes), Some(body)) = (step.with.take(), step.body.as_mut().or(step.input.as_mut())) {
+            if let (Some(changes), Some(body)) =
+                (step.with.take(), step.body.as_mut().or(step.input.as_mut()))
+            {
                 merge(body, &changes);
             }
         }

@@ -65,7 +65,15 @@ impl Target {
             }
             accounts.insert((*user).to_owned(), account);
         }
-        let mut target = Self { name, addresses, nodes: Vec::new(), kubectl, home, accounts, is_bare: AtomicBool::new(false) };
+        let mut target = Self {
+            name,
+            addresses,
+            nodes: Vec::new(),
+            kubectl,
+            home,
+            accounts,
+            is_bare: AtomicBool::new(false),
+        };
         let nodes = target.request("admin", "GET", "/api/v1/nodes").send().await.expect("the nodes");
         let nodes: Value = json_of(nodes).await;
         let names = nodes.pointer("/items").and_then(Value::as_array).into_iter().flatten();
@@ -124,6 +132,20 @@ impl Target {
     }
 }
 
+/// Lets etcd forget the first versions, as it does every five minutes, so that they are gone on a fresh cluster too.
+pub async fn forget_the_first_versions(etcd: Option<u64>) {
+    let pid = etcd.expect("the process of etcd");
+    let command = fs::read(format!("/proc/{pid}/cmdline")).expect("its arguments");
+    let command = String::from_utf8_lossy(&command).into_owned();
+    let address = command.split('\0').skip_while(|one| *one != "--listen-client-urls").nth(1);
+    let address = format!("{}/v3/kv/compaction", address.expect("its address"));
+    let client = Client::builder().no_proxy().build().expect("a client");
+    let asked = client.post(address).json_body(&json!({"revision": "5"})).send().await.expect("etcd answers");
+    let said = asked.text().await.unwrap_or_default();
+    // An instance that somebody else started may have forgotten them already.
+    assert!(said.contains("header") || said.contains("compacted"), "{said}");
+}
+
 /// A JSON body without the client's own feature for it.
 pub trait JsonBody {
     /// This value as the body.
@@ -163,8 +185,7 @@ fn account(kubeconfig: &Path) -> Account {
         .no_proxy()
         .connect_timeout(PATIENCE);
     let user = "/users/0/user";
-    let pair =
-        (data(&format!("{user}/client-certificate-data")), data(&format!("{user}/client-key-data")));
+    let pair = (data(&format!("{user}/client-certificate-data")), data(&format!("{user}/client-key-data")));
     if let (Some(mut certificate), Some(key)) = pair {
         certificate.extend(key);
         client = client.identity(Identity::from_pem(&certificate).expect("a certificate with its key"));
