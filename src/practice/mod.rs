@@ -41,6 +41,8 @@ mod store;
 mod strategic;
 mod strategy;
 mod table;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod watching;
 mod write;

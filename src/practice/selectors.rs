@@ -163,6 +163,12 @@ fn read_labels(text: &str) -> Result<Vec<Requirement>, Refusal> {
     let mut parser = Parser { tokens, at: 0 };
     let mut out = Vec::new();
     loop {
+        let next = parser.peek();
+        if !matches!(next, Token::Word(_) | Token::Sign("!")) {
+            let wanted =
+                if out.is_empty() { "!, identifier, or 'end of string'" } else { "identifier after ','" };
+            return Err(Refusal::bad_request(format!("found '{}', expected: {wanted}", next.text())));
+        }
         out.push(
             parser
                 .requirement()
@@ -335,7 +341,7 @@ fn check_field(kind: &Kind, path: &str) -> Result<(), Refusal> {
         ("", "namespaces") => &["status.phase"],
         ("", "nodes") => &["spec.unschedulable"],
         ("", "services") => &["spec.clusterIP", "spec.type"],
-        ("", "replicationcontrollers") | ("apps", "replicasets") => &["status.replicas"],
+        ("", "replicationcontrollers") => &["status.replicas"],
         ("batch", "jobs") => &["status.successful"],
         _ => {
             let why = format!(
@@ -347,10 +353,10 @@ fn check_field(kind: &Kind, path: &str) -> Result<(), Refusal> {
     if own.contains(&path) {
         return Ok(());
     }
-    let why = match kind.resource.as_str() {
-        "jobs" => format!("field label {path:?} not supported for Job"),
-        "replicasets" => format!("field label {path:?} not supported for apps/v1, Kind=ReplicaSet"),
-        _ => format!("field label not supported: {path}"),
+    let why = if kind.resource == "jobs" {
+        format!("field label {path:?} not supported for Job")
+    } else {
+        format!("field label not supported: {path}")
     };
     Err(Refusal::bad_request(why))
 }

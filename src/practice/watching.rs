@@ -163,11 +163,8 @@ fn at_revision(object: &Value, revision: &str) -> Arc<Value> {
 }
 
 fn read_version(text: &str) -> Result<u64, Refusal> {
-    check_version(text).map_err(|why| {
-        Refusal::bad_request(format!(
-            "invalid resource version: resourceVersion: Invalid value: {text:?}: {why}"
-        ))
-    })
+    check_version(text)
+        .map_err(|why| Refusal::internal(format!("resourceVersion: Invalid value: {text:?}: {why}")))
 }
 
 fn check(options: &ListOptions) -> Result<(), Refusal> {

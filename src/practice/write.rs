@@ -101,9 +101,10 @@ impl Api {
         settle_namespace(call, &mut object)?;
         let name = meta::text(&object, "name").to_owned();
         if name.is_empty() {
-            return Err(Refusal::bad_request(
-                "the name of the object (<unknown>) could not be determined: name must be provided",
-            ));
+            return Err(Refusal::bad_request(format!(
+                "the name of the object ({} based on URL) was undeterminable: name must be provided",
+                call.name
+            )));
         }
         if name != call.name {
             return Err(Refusal::bad_request(format!(
@@ -120,7 +121,9 @@ impl Api {
         })
         .or_else(|refusal| {
             if refusal.code == 404 && call.subresource.is_empty() && strategy::creates_on_update(call.kind) {
-                return self.insert(call, object.clone(), Vec::new());
+                let mut new = object.clone();
+                apply::track_update(call, &strategy::blank(call.kind), &mut new, None);
+                return self.insert(call, new, Vec::new());
             }
             Err(refusal)
         })

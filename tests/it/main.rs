@@ -19,6 +19,8 @@ mod evidence;
 mod lease;
 mod likeness;
 mod database;
+mod practice_kubectl;
+mod practice_schema;
 mod support;
 mod window;
 mod window_back;
@@ -41,6 +43,8 @@ fn trials() -> Vec<Trial> {
     trials.extend(lease::trials());
     trials.extend(likeness::trials());
     trials.extend(database::trials());
+    trials.extend(practice_kubectl::trials());
+    trials.extend(practice_schema::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(whole_change::trials());

@@ -97,7 +97,7 @@ async fn answer_to(shared: &Shared, request: Request<Incoming>) -> Result<Respon
         authorize(shared, target, &asked.method, &asked.query)?;
         return on_target(shared, target, &asked);
     }
-    if asked.method != Method::GET {
+    if asked.method != Method::GET && !matches!(route, Route::Unknown | Route::Nowhere) {
         return Err(Refusal::method_not_allowed());
     }
     on_fixed(&route, &asked)
@@ -293,7 +293,8 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     let outcome = if one {
         shared.api.delete(&call, &options)?
     } else {
-        if target.kind.namespaced && target.namespace.is_empty() {
+        let known = target.kind.verbs.iter().any(|verb| verb == "deletecollection");
+        if !known || target.kind.namespaced && target.namespace.is_empty() {
             return Err(Refusal::method_not_allowed());
         }
         let list = asked.query.list_options(target.kind)?;

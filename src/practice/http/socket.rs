@@ -1,6 +1,9 @@
 //! Commands in containers and forwarded ports, over WebSocket.
 
-use futures::{SinkExt as _, StreamExt as _};
+use futures::{
+    SinkExt as _, StreamExt as _,
+    stream::{SplitSink, SplitStream},
+};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::{
     Request, Response, StatusCode,
@@ -15,10 +18,15 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::mpsc,
 };
 use tokio_tungstenite::{
     WebSocketStream,
-    tungstenite::{Message, handshake::derive_accept_key, protocol::Role},
+    tungstenite::{
+        Message,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role, frame::coding::CloseCode},
+    },
 };
 
 use super::{answer::Body, dispatch::Shared, logs::container, query::Query, route::Target};
@@ -129,46 +137,60 @@ fn framed(channel: u8, bytes: &[u8]) -> Message {
     Message::binary(frame)
 }
 
-/// Carries a command's streams until it ends or the client goes.
+/// Carries a command's streams until it ends or the client goes. The two directions must not wait for each other: a
+/// command that writes back what it reads would stop both.
 async fn run(socket: Socket, running: Running, tty: bool) {
-    let (mut out, mut from) = socket.split();
+    let (mut out, from) = socket.split();
     let Running { stdin, mut told } = running;
-    let mut stdin = Some(stdin);
-    loop {
-        tokio::select! {
-            message = from.next() => {
-                let Some(Ok(message)) = message else { return };
-                let data = match message {
-                    Message::Binary(data) => data,
-                    Message::Close(_) => return,
-                    Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
-                };
-                match data.split_first() {
-                    Some((&CLOSE, [STDIN])) => stdin = None,
-                    Some((&STDIN, bytes)) if !bytes.is_empty() => {
-                        if let Some(open) = &stdin && open.send(Bytes::copy_from_slice(bytes)).await.is_err() {
-                            stdin = None;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            piece = told.recv() => {
-                let (message, last) = match piece {
-                    Some(Told::Out(bytes)) => (framed(STDOUT, &bytes), false),
-                    Some(Told::Err(bytes)) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
-                    Some(Told::Ended(code)) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
-                    Some(Told::Failed(why)) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
-                    None => return,
-                };
-                if out.send(message).await.is_err() || last {
-                    break;
-                }
+    let reading = feed(from, stdin);
+    let writing = async {
+        while let Some(piece) = told.recv().await {
+            let (message, last) = match piece {
+                Told::Out(bytes) => (framed(STDOUT, &bytes), false),
+                Told::Err(bytes) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
+                Told::Ended(code) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
+                Told::Failed(why) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
+            };
+            if out.send(message).await.is_err() || last {
+                return;
             }
         }
+    };
+    tokio::select! {
+        () = reading => {}
+        () = writing => {}
     }
-    if let Err(error) = out.close().await {
-        tracing::debug!(%error, "an exec ended without a farewell");
+    farewell(&mut out).await;
+}
+
+/// Passes the client's input on; ends when the client goes.
+async fn feed(mut from: SplitStream<Socket>, stdin: mpsc::Sender<Bytes>) {
+    let mut stdin = Some(stdin);
+    while let Some(Ok(message)) = from.next().await {
+        let data = match message {
+            Message::Binary(data) => data,
+            Message::Close(_) => return,
+            Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
+        };
+        match data.split_first() {
+            Some((&CLOSE, [STDIN])) => stdin = None,
+            Some((&STDIN, bytes)) if !bytes.is_empty() => {
+                if let Some(open) = &stdin
+                    && open.send(Bytes::copy_from_slice(bytes)).await.is_err()
+                {
+                    stdin = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Closes a socket as an ordinary end: kubectl takes a close without a code for a failure.
+async fn farewell(out: &mut SplitSink<Socket, Message>) {
+    let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    if let Err(error) = out.send(Message::Close(Some(frame))).await {
+        tracing::debug!(%error, "a stream ended without a farewell");
     }
 }
 
@@ -211,8 +233,8 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
     let stream = match connected {
         Ok(stream) => stream,
         Err(why) => {
-            if out.send(framed(1, why.as_bytes())).await.is_ok() && out.close().await.is_err() {
-                tracing::debug!("a forwarded port ended without a farewell");
+            if out.send(framed(1, why.as_bytes())).await.is_ok() {
+                farewell(&mut out).await;
             }
             return;
         }
@@ -241,7 +263,5 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
             },
         }
     }
-    if let Err(error) = out.close().await {
-        tracing::debug!(%error, "a forwarded port ended without a farewell");
-    }
+    farewell(&mut out).await;
 }
