@@ -23,9 +23,10 @@ const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
 pub(crate) fn on_create(api: &Api, call: &Call, object: &mut Value) -> Result<(), Refusal> {
     match call.kind.resource.as_str() {
         "pods" => on_pod(api, call, object),
-        "persistentvolumeclaims" => {
+        "persistentvolumeclaims" | "persistentvolumes" => {
             let mut held = meta::finalizers(object);
-            held.push("kubernetes.io/pvc-protection".to_owned());
+            let kind = if call.kind.namespaced { "pvc" } else { "pv" };
+            held.push(format!("kubernetes.io/{kind}-protection"));
             meta::set(object, "finalizers", json!(held));
             Ok(())
         }
@@ -133,8 +134,6 @@ fn select_own_pods(job: &mut Value) {
         return;
     }
     let uid = meta::text(job, "uid").to_owned();
-    let before = job.pointer("/spec/template/metadata/labels").cloned();
-    let borrowed = meta::field(job, "labels").cloned() == before;
     let name = meta::text(job, "name").to_owned();
     let Some(spec) = job.get_mut("spec").and_then(Value::as_object_mut) else { return };
     let labels = spec
@@ -148,6 +147,7 @@ fn select_own_pods(job: &mut Value) {
             labels.insert(key.to_owned(), json!(value));
             labels.insert(format!("batch.kubernetes.io/{key}"), json!(value));
         }
+        labels.sort_keys();
     }
     let selector = spec.entry("selector").or_insert_with(|| json!({})).as_object_mut();
     if let Some(matching) = selector
@@ -155,9 +155,21 @@ fn select_own_pods(job: &mut Value) {
     {
         matching.insert("batch.kubernetes.io/controller-uid".to_owned(), json!(uid));
     }
-    // A job without labels of its own has its template's, also those that were just made.
-    if let (true, Some(labels)) = (borrowed, job.pointer("/spec/template/metadata/labels").cloned()) {
-        meta::set(job, "labels", labels);
+}
+
+/// A job without labels of its own has its template's, also those that were made for it; the server gives them after it has
+/// validated the job.
+pub(crate) fn after_validation(kind: &Kind, job: &mut Value) {
+    if kind.resource != "jobs" {
+        return;
+    }
+    let Some(Value::Object(labels)) = job.pointer("/spec/template/metadata/labels").cloned() else { return };
+    let made =
+        |key: &str| matches!(key.trim_start_matches("batch.kubernetes.io/"), "controller-uid" | "job-name");
+    let given: Map<String, Value> = labels.clone().into_iter().filter(|(key, _)| !made(key)).collect();
+    let own = meta::field(job, "labels").and_then(Value::as_object).cloned().unwrap_or_default();
+    if own == given {
+        meta::set(job, "labels", Value::Object(labels));
     }
 }
 
@@ -200,6 +212,13 @@ impl Api {
             (wanted, "") if taken.contains(wanted) => {
                 let why = "failed to allocate IP: provided IP is already allocated";
                 return Err(refuse(Cause::invalid("spec.clusterIPs", &json!([wanted]), why)));
+            }
+            (wanted, "") if !wanted.starts_with(&format!("{NETWORK}.")) => {
+                let why = format!(
+                    "failed to allocate IP {wanted}: the provided IP ({wanted}) is not in the valid range. The range of \
+                     valid IPs is {NETWORK}.0/24"
+                );
+                return Err(refuse(Cause::invalid("spec.clusterIPs", &json!([wanted]), &why)));
             }
             (wanted, _) => wanted.to_owned(),
         };

@@ -62,7 +62,8 @@ impl Reader {
             (self.holder, self.path) = (holder, path);
             let empty = if field.pointer { false } else { is_zero(&field.shape, &read) };
             if !empty || stays(field) {
-                out.insert(name.clone(), read);
+                let none = empty && matches!(field.shape, Shape::List(_) | Shape::Map { .. });
+                out.insert(name.clone(), if none { Value::Null } else { read });
             }
         }
         for (name, field) in &of.fields {

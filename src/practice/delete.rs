@@ -247,6 +247,12 @@ fn said_of_deleted(kind: &Kind, last: &Arc<Value>) -> Arc<Value> {
             | "pods"
             | "services"
     );
+    if kind.resource == "pods" && !meta::is_terminating(last) {
+        let mut ended = (**last).clone();
+        meta::set(&mut ended, "deletionTimestamp", json!(meta::now()));
+        meta::set(&mut ended, "deletionGracePeriodSeconds", json!(0));
+        return Arc::new(ended);
+    }
     if whole {
         return Arc::clone(last);
     }

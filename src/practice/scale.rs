@@ -118,7 +118,7 @@ fn write(
             Some(version) => meta::set(&mut new, "resourceVersion", version.clone()),
             None => meta::remove(&mut new, "resourceVersion"),
         }
-        apply::track_update(call, live, &mut new, None);
+        apply::track_scale(call, live, &mut new);
         Ok(Some(new))
     })?;
     Ok(Outcome { object: Arc::new(of(&outcome.object)), ..outcome })

@@ -131,14 +131,43 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
         "finalize" => restore(new, live, "status"),
         _ => {}
     }
+    if kind.resource == "services" {
+        drop_other_types(live, new);
+    }
     if kind.resource == "daemonsets" && call.subresource.is_empty() {
         count_templates(live, new);
     }
     let annotated = kind.resource == "deployments"
         && call.subresource.is_empty()
         && meta::field(live, "annotations") != meta::field(new, "annotations");
-    if counts(kind) && call.subresource != "status" && (live.get("spec") != new.get("spec") || annotated) {
+    let changed = ["spec", "endpoints", "ports"].iter().any(|part| live.get(*part) != new.get(*part));
+    if counts(kind) && call.subresource != "status" && (changed || annotated) {
         meta::set(new, "generation", json!(meta::generation(live) + 1));
+    }
+}
+
+/// A service that is reached in another way loses what belonged to the old one, unless the client changed it.
+fn drop_other_types(live: &Value, new: &mut Value) {
+    let Some(spec) = new.get_mut("spec").and_then(Value::as_object_mut) else { return };
+    let kind = spec.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut gone = Vec::new();
+    if !matches!(kind.as_str(), "NodePort" | "LoadBalancer") {
+        gone.extend(["externalTrafficPolicy", "healthCheckNodePort"]);
+        let old = |index: usize| live.pointer(&format!("/spec/ports/{index}/nodePort"));
+        let ports = spec.get_mut("ports").and_then(Value::as_array_mut);
+        for (index, port) in ports.into_iter().flatten().filter_map(Value::as_object_mut).enumerate() {
+            if port.get("nodePort") == old(index) {
+                port.shift_remove("nodePort");
+            }
+        }
+    }
+    if kind != "LoadBalancer" {
+        gone.extend(["allocateLoadBalancerNodePorts", "loadBalancerClass"]);
+    }
+    for key in gone {
+        if spec.get(key) == live.pointer(&format!("/spec/{key}")) {
+            spec.shift_remove(key);
+        }
     }
 }
 

@@ -69,6 +69,7 @@ impl Api {
         if !causes.is_empty() {
             return Err(Refusal::invalid(&kind.group, &kind.kind, &name, &causes));
         }
+        admission::after_validation(kind, &mut object);
         self.allocate(kind, None, &mut object)?;
         warnings.extend(validate::warnings(kind, &object));
         let mut key = call.key();

@@ -53,7 +53,7 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata: {name: p}
-spec: {containers: [{name: c, image: i}]}
+spec: {nodeName: n, containers: [{name: c, image: i}]}
 ";
 
 /// A kubelet that echoes.

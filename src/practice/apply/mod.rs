@@ -83,6 +83,28 @@ pub(crate) fn track_update(call: &Call, live: &Value, new: &mut Value, sent: Opt
     managers.write(new);
 }
 
+/// Marks who set the replicas through the `scale` part.
+///
+/// As in the real server, whose `Scale` has no zero: scaling to 0 takes the field from everybody and gives it to nobody,
+/// and a field that nobody owns stays so.
+pub(crate) fn track_scale(call: &Call, live: &Value, new: &mut Value) {
+    let mut replicas = Set::default();
+    replicas.insert(&[set::field("spec"), set::field("replicas")]);
+    let count = |object: &Value| object.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();
+    let mut managers = Managers::of(live);
+    let owned = managers.entries_mut().any(|entry| !entry.set.intersection(&replicas).is_empty());
+    if owned && count(live) != count(new) {
+        for entry in managers.entries_mut() {
+            entry.set = entry.set.difference(&replicas);
+        }
+        if count(new) != 0 {
+            managers.add(Entry::new(call, "Update"), &replicas, true);
+        }
+        managers.cap(MOST_UPDATERS);
+    }
+    managers.write(new);
+}
+
 fn is_reset(items: &[Value]) -> bool {
     match items {
         [] => true,

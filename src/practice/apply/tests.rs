@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{
     apply,
     set::{Set, shown},
-    track_update,
+    track_scale, track_update,
     typed::{compare, fields_of, merge, remove},
 };
 use crate::practice::{api::Call, kinds, meta, refusal::Refusal, schema::Shape, strategy};
@@ -177,4 +177,30 @@ fn old_update_managers_are_united() {
     let entries = live["metadata"]["managedFields"].as_array().expect("entries");
     assert_eq!(entries.len(), 10);
     assert_ne!(fields(&live, "ancient-changes"), Value::Null);
+}
+
+#[test]
+fn scaling_to_zero_leaves_the_replicas_to_nobody() {
+    let labels = json!({"app": "a"});
+    let config = |replicas: i64| {
+        json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "a"}, "spec": {"replicas": replicas,
+            "selector": {"matchLabels": labels}, "template": {"metadata": {"labels": labels},
+            "spec": {"containers": [{"name": "c", "image": "i"}]}}}})
+    };
+    let made = applied(None, "one", &config(2), false).expect("made");
+    let scaled = |live: &Value, replicas: i64| {
+        let mut new = live.clone();
+        new["spec"]["replicas"] = json!(replicas);
+        track_scale(&call("deployments", "kubectl").part("scale"), live, &mut new);
+        new
+    };
+    let more = scaled(&made, 3);
+    assert_eq!(fields(&more, "kubectl"), json!({"f:spec": {"f:replicas": {}}}));
+    let refused = applied(Some(&more), "one", &config(2), false).expect_err("a conflict");
+    let wanted = "conflict with \"kubectl\" with subresource \"scale\" using apps/v1: .spec.replicas";
+    assert!(refused.message.ends_with(wanted), "{}", refused.message);
+    let stopped = scaled(&more, 0);
+    assert_eq!(fields(&stopped, "kubectl"), Value::Null);
+    assert_eq!(fields(&scaled(&stopped, 4), "kubectl"), Value::Null);
+    applied(Some(&stopped), "one", &config(2), false).expect("nobody objects");
 }

@@ -70,6 +70,9 @@ fn fill_other(kind: &Kind, object: &mut Value) {
             if let Some(spec) = part(object, "spec") {
                 put(spec, "persistentVolumeReclaimPolicy", json!("Retain"));
                 put(spec, "volumeMode", json!("Filesystem"));
+                if let Some(path) = spec.get_mut("hostPath") {
+                    put_in(path, "type", json!(""));
+                }
             }
             if let Some(status) = part(object, "status") {
                 put(status, "phase", json!("Pending"));

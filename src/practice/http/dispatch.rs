@@ -28,6 +28,7 @@ use crate::practice::{
     reviews, scale,
 };
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Most bytes of a request's body, as in the real server.
 const MOST: usize = 3 * 1024 * 1024;
@@ -40,8 +41,21 @@ pub(crate) struct Shared {
     pub(crate) api: Api,
     pub(crate) kubelet: Arc<dyn Kubelet>,
     pub(crate) faults: Faults,
+    /// Closes when the server ends; what outlives its connection's task must look at it.
+    pub(crate) alive: watch::Receiver<()>,
     /// The value of the `Authorization` header that is let in.
     pub(crate) bearer: Arc<str>,
+}
+
+impl Shared {
+    /// Ends when the connections are to be cut: by a fault, or with the server.
+    pub(crate) async fn cut(mut self) {
+        tokio::select! {
+            () = self.faults.cut() => {}
+            // Nothing is ever sent: it only closes.
+            _closed = self.alive.changed() => {}
+        }
+    }
 }
 
 /// A request with its body read.
@@ -169,6 +183,15 @@ fn on_target(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
     if !kind.is_stored() {
         return reviews::answer(shared, target, asked);
     }
+    if kind.resource == "endpoints" {
+        let response = on_object(shared, target, asked)?;
+        let why = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+        return Ok(answer::warn(response, &[why.to_owned()]));
+    }
+    on_object(shared, target, asked)
+}
+
+fn on_object(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Body>, Refusal> {
     match target.subresource.as_str() {
         "log" if asked.method == Method::GET => logs::open(shared, target, &asked.query),
         "eviction" if asked.method == Method::POST => eviction::answer(shared, target, asked),

@@ -29,7 +29,13 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{answer::Body, dispatch::Shared, logs::container, query::Query, route::Target};
+use super::{
+    answer::Body,
+    dispatch::Shared,
+    logs::{container, is_assigned},
+    query::Query,
+    route::Target,
+};
 use crate::practice::{
     api::Call,
     kubelet::{ExecOptions, Kubelet, Running, Told},
@@ -56,11 +62,14 @@ pub(crate) fn open(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Refusal> {
     let pod = shared.api.get(&Call::new(target.kind, &target.namespace, &target.name, ""))?;
+    if !is_assigned(&pod) {
+        return Err(Refusal::bad_request(format!("pod {} does not have a host assigned", target.name)));
+    }
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
         let running = shared.kubelet.exec(&pod, &options)?;
-        tokio::spawn(async move {
+        carry(shared, async move {
             if let Some(socket) = upgraded(request).await {
                 run(socket, running, options.tty).await;
             }
@@ -74,12 +83,23 @@ pub(crate) fn open(
     };
     let response = switch(&request, &["v4.channel.k8s.io", "portforward.k8s.io"])?;
     let (kubelet, port) = (Arc::clone(&shared.kubelet), *port);
-    tokio::spawn(async move {
+    carry(shared, async move {
         if let Some(socket) = upgraded(request).await {
             forward(socket, &*kubelet, &pod, port).await;
         }
     });
     Ok(response)
+}
+
+/// Runs a task beside its connection, which has been given away to it, until the connections are cut.
+fn carry(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
+    let cut = shared.clone().cut();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = task => {}
+            () = cut => {}
+        }
+    });
 }
 
 fn exec_options(pod: &Value, query: &Query) -> Result<ExecOptions, Refusal> {

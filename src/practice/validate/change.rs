@@ -25,7 +25,9 @@ pub(super) fn check(kind: &Kind, live: &Value, new: &Value) -> Vec<Cause> {
         "services" => service(&mut out, live, new),
         "persistentvolumeclaims" => claim(&mut out, live, new),
         "rolebindings" | "clusterrolebindings" if live.get("roleRef") != new.get("roleRef") => {
-            let shown = new.get("roleRef").cloned().unwrap_or_default();
+            let of = |key: &str| text(new, &format!("/roleRef/{key}"));
+            // The real server shows its own internal type here.
+            let shown = json!({"APIGroup": of("apiGroup"), "Kind": of("kind"), "Name": of("name")});
             out.push(Cause::invalid("roleRef", &shown, "cannot change roleRef"));
         }
         "pods" => pod(&mut out, live, new),
