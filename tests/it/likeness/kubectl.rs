@@ -56,7 +56,7 @@ pub async fn run(mut command: Command, line: &str, input: &str, end: End) -> Val
 async fn enough(said: &Mutex<Vec<u8>>, wanted: Option<usize>) {
     let count = || {
         let said = said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.iter().filter(|byte| **byte == b'\n').count()
+        String::from_utf8_lossy(&said).matches('\n').count()
     };
     while wanted.is_none_or(|wanted| count() < wanted) {
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -177,7 +177,7 @@ impl Normal {
                 }
                 ("conditions" | "endpoints", Value::Array(items)) => self.sorted(items),
                 ("causes", Value::Array(items)) if is_of_managers(items) => self.sorted(items),
-                ("items" | "rows", Value::Array(items)) if value.to_string().contains("-") => {
+                ("items" | "rows", Value::Array(items)) => {
                     let items: Vec<Value> = items.iter().map(|item| self.value(item, is_text)).collect();
                     let is_random = items.iter().any(|item| item.to_string().contains("RANDOM"));
                     if is_random { sort(items) } else { Value::Array(items) }

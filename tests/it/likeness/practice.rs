@@ -41,7 +41,7 @@ pub async fn start(kubectl: PathBuf) -> (Practice, Target) {
     (Practice { _servers: servers, _folder: folder }, target)
 }
 
-/// What the ClusterRole `view` does not give.
+/// What the role `view` does not give.
 fn all_but_reading() -> Vec<Denied> {
     let right = |verb: &str, resource: &str| Denied {
         verb: verb.to_owned(),

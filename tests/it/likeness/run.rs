@@ -107,7 +107,7 @@ impl Run<'_> {
             let end = kubectl::End {
                 limit: step.within.map(Duration::from_secs_f64),
                 lines: step.count,
-                patience: PATIENCE,
+                patience: PATIENCE.min(self.soon * 4),
             };
             let input = self.text_of(step.input.as_ref());
             kubectl::run(self.target.kubectl(user, self.namespace), &self.fill(line), &input, end).await

@@ -2,6 +2,8 @@
 //!
 //! In: the YAML files of `scripts/`, one file for each group. Out: [`Script`]s. README.md there explains the format.
 
+#![expect(clippy::panic, reason = "a script that cannot be read is a failure")]
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use serde::Deserialize;

@@ -2,6 +2,8 @@
 //!
 //! In: kubeconfig files. Out: HTTP clients, and kubectl's environment.
 
+#![expect(clippy::panic, reason = "a user that is not there is a failure")]
+
 use std::{
     collections::BTreeMap,
     fs,
