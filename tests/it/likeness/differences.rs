@@ -14,7 +14,6 @@ pub const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("access::reviews that ask nothing", "", UNLIKE),
     ("access::what may I", "", UNLIKE),
     ("access::who says no name", "", TOKEN),
-    ("apply::after scaling, replicas belong to the scale subresource", "", UNLIKE),
     ("apply::apply of what does not fit the schema", "", UNLIKE),
     ("apply::apply to a subresource", "", UNLIKE),
     ("apply::apply with a version or a uid", "", UNLIKE),
