@@ -17,6 +17,7 @@ mod control_plane;
 mod kills;
 mod evidence;
 mod lease;
+mod likeness;
 mod practice;
 mod database;
 mod practice_kubectl;
@@ -43,6 +44,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
+    trials.extend(likeness::trials());
     trials.extend(practice::trials());
     trials.extend(database::trials());
     trials.extend(practice_kubectl::trials());

@@ -158,6 +158,11 @@ impl ControlPlane {
         &self.dir
     }
 
+    /// The process id of a component, such as `etcd`.
+    pub fn pid_of(&self, component: &str) -> Option<u64> {
+        self.ready.get("pids")?.get(component)?.as_u64()
+    }
+
     /// The API server's address, such as `https://127.0.0.1:34017`.
     pub fn server(&self) -> &str {
         self.ready.get("server").and_then(Value::as_str).unwrap_or_default()

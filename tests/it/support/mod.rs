@@ -35,7 +35,7 @@ pub fn plain(name: &str, test: fn()) -> Trial {
 
 /// A trial on the shared control plane. Where that cannot be had, the trial is reported as ignored with the reason; or
 /// as failed, when `CHANGEOVER_REQUIRE_CONTROL_PLANE=1` says that it must be there.
-pub fn on_control_plane(name: &str, test: fn(&'static ControlPlane)) -> Trial {
+pub fn on_control_plane(name: &str, test: impl FnOnce(&'static ControlPlane) + Send + 'static) -> Trial {
     Trial::ignorable_test(name, move || match ControlPlane::shared() {
         Ok(plane) => {
             test(plane);
