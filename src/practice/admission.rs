@@ -23,6 +23,13 @@ const NODE_PORTS: std::ops::RangeInclusive<i64> = 30000..=32767;
 pub(crate) fn on_create(api: &Api, call: &Call, object: &mut Value) -> Result<(), Refusal> {
     match call.kind.resource.as_str() {
         "pods" => on_pod(api, call, object),
+        "persistentvolumeclaims" | "persistentvolumes" => {
+            let mut held = meta::finalizers(object);
+            let kind = if call.kind.namespaced { "pvc" } else { "pv" };
+            held.push(format!("kubernetes.io/{kind}-protection"));
+            meta::set(object, "finalizers", json!(held));
+            Ok(())
+        }
         "jobs" => {
             select_own_pods(object);
             Ok(())
@@ -126,8 +133,7 @@ fn select_own_pods(job: &mut Value) {
     if job.pointer("/spec/manualSelector") == Some(&json!(true)) {
         return;
     }
-    let uid = meta::uid();
-    meta::set(job, "uid", json!(uid));
+    let uid = meta::text(job, "uid").to_owned();
     let name = meta::text(job, "name").to_owned();
     let Some(spec) = job.get_mut("spec").and_then(Value::as_object_mut) else { return };
     let labels = spec
@@ -141,12 +147,29 @@ fn select_own_pods(job: &mut Value) {
             labels.insert(key.to_owned(), json!(value));
             labels.insert(format!("batch.kubernetes.io/{key}"), json!(value));
         }
+        labels.sort_keys();
     }
     let selector = spec.entry("selector").or_insert_with(|| json!({})).as_object_mut();
-    if let Some(matching) =
-        selector.and_then(|selector| selector.entry("matchLabels").or_insert_with(|| json!({})).as_object_mut())
+    if let Some(matching) = selector
+        .and_then(|selector| selector.entry("matchLabels").or_insert_with(|| json!({})).as_object_mut())
     {
         matching.insert("batch.kubernetes.io/controller-uid".to_owned(), json!(uid));
+    }
+}
+
+/// A job without labels of its own has its template's, also those that were made for it; the server gives them after it has
+/// validated the job.
+pub(crate) fn after_validation(kind: &Kind, job: &mut Value) {
+    if kind.resource != "jobs" {
+        return;
+    }
+    let Some(Value::Object(labels)) = job.pointer("/spec/template/metadata/labels").cloned() else { return };
+    let made =
+        |key: &str| matches!(key.trim_start_matches("batch.kubernetes.io/"), "controller-uid" | "job-name");
+    let given: Map<String, Value> = labels.clone().into_iter().filter(|(key, _)| !made(key)).collect();
+    let own = meta::field(job, "labels").and_then(Value::as_object).cloned().unwrap_or_default();
+    if own == given {
+        meta::set(job, "labels", Value::Object(labels));
     }
 }
 
@@ -155,7 +178,12 @@ impl Api {
     ///
     /// # Errors
     /// `Invalid` when a wanted address or port is taken, or the address is changed.
-    pub(crate) fn allocate(&self, kind: &Kind, live: Option<&Value>, service: &mut Value) -> Result<(), Refusal> {
+    pub(crate) fn allocate(
+        &self,
+        kind: &Kind,
+        live: Option<&Value>,
+        service: &mut Value,
+    ) -> Result<(), Refusal> {
         if kind.resource != "services" {
             return Ok(());
         }
@@ -185,6 +213,13 @@ impl Api {
                 let why = "failed to allocate IP: provided IP is already allocated";
                 return Err(refuse(Cause::invalid("spec.clusterIPs", &json!([wanted]), why)));
             }
+            (wanted, "") if !wanted.starts_with(&format!("{NETWORK}.")) => {
+                let why = format!(
+                    "failed to allocate IP {wanted}: the provided IP ({wanted}) is not in the valid range. The range of \
+                     valid IPs is {NETWORK}.0/24"
+                );
+                return Err(refuse(Cause::invalid("spec.clusterIPs", &json!([wanted]), &why)));
+            }
             (wanted, _) => wanted.to_owned(),
         };
         spec.insert("clusterIP".to_owned(), json!(address));
@@ -195,7 +230,11 @@ impl Api {
     }
 }
 
-fn allocate_ports(spec: &mut Map<String, Value>, live: Option<&Value>, others: &[&Value]) -> Result<(), Cause> {
+fn allocate_ports(
+    spec: &mut Map<String, Value>,
+    live: Option<&Value>,
+    others: &[&Value],
+) -> Result<(), Cause> {
     let on_nodes = matches!(spec.get("type").and_then(Value::as_str), Some("NodePort" | "LoadBalancer"));
     if !on_nodes {
         return Ok(());
@@ -209,7 +248,8 @@ fn allocate_ports(spec: &mut Map<String, Value>, live: Option<&Value>, others: &
     let before = live.map(ports).unwrap_or_default();
     let list = spec.get_mut("ports").and_then(Value::as_array_mut);
     for (index, port) in list.into_iter().flatten().enumerate() {
-        let same = |old: &&Value| old.get("port") == port.get("port") && old.get("protocol") == port.get("protocol");
+        let same =
+            |old: &&Value| old.get("port") == port.get("port") && old.get("protocol") == port.get("protocol");
         let wanted = number(port).or_else(|| before.iter().find(same).and_then(number));
         let chosen = match wanted {
             Some(wanted) if taken.contains(&wanted) => {

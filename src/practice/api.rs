@@ -8,8 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{
-    decode,
-    defaults,
+    decode, defaults,
     kinds::Kind,
     read::Body,
     refusal::Refusal,
@@ -119,7 +118,9 @@ impl Api {
         check_type(kind, &value)?;
         let named = |why: String| {
             let (version, name) = (&kind.version, &kind.kind);
-            Refusal::bad_request(format!("{name} in version \"{version}\" cannot be handled as a {name}: {why}"))
+            Refusal::bad_request(format!(
+                "{name} in version \"{version}\" cannot be handled as a {name}: {why}"
+            ))
         };
         let fields = kind.fields().ok_or_else(Refusal::no_such_address)?;
         let decoded = decode::object(fields, &value).map_err(named)?;
@@ -150,7 +151,8 @@ pub(crate) fn set_type(kind: &Kind, object: &mut Value) {
 fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let (api_version, name) = (said("apiVersion"), said("kind"));
-    if (api_version.is_empty() || api_version == kind.api_version()) && (name.is_empty() || name == kind.kind) {
+    if (api_version.is_empty() || api_version == kind.api_version()) && (name.is_empty() || name == kind.kind)
+    {
         return Ok(());
     }
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
@@ -158,11 +160,14 @@ fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     let prefix = format!("{name} in version \"{version}\" cannot be handled as a {wanted}");
     let known = super::kinds::of_object(api_version, name).is_some();
     let why = if known {
-        let package = if kind.group.is_empty() { "core" } else { kind.group.split('.').next().unwrap_or_default() };
+        let package =
+            if kind.group.is_empty() { "core" } else { kind.group.split('.').next().unwrap_or_default() };
         format!("converting ({version}.{name}) to ({package}.{wanted}): unknown conversion")
     } else {
         let full = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
-        format!("no kind \"{name}\" is registered for version \"{full}\" in scheme \"pkg/runtime/scheme.go:111\"")
+        format!(
+            "no kind \"{name}\" is registered for version \"{full}\" in scheme \"pkg/runtime/scheme.go:111\""
+        )
     };
     Err(Refusal::bad_request(format!("{prefix}: {why}")))
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     quantity,
-    schema::{List, Shape, Struct},
+    schema::{Field, LeftOut, List, Shape, Struct},
 };
 
 /// A value that was read.
@@ -24,17 +24,12 @@ pub(crate) struct Decoded {
 /// With Go's words when a value is of the wrong type.
 pub(crate) fn object(of: &Struct, value: &Value) -> Result<Decoded, String> {
     let mut reader = Reader::default();
-    match value {
-        Value::Object(map) => {
-            let value = reader.fields(of, map)?;
-            Ok(Decoded { value, unknown: reader.unknown })
-        }
-        other => Err(format!(
-            "json: cannot unmarshal {} into Go value of type {}",
-            json_name(other),
-            go_struct(&of.name)
-        )),
-    }
+    let Some(map) = value.as_object() else {
+        let (found, wanted) = (json_name(value), go_struct(&of.name));
+        return Err(format!("json: cannot unmarshal {found} into Go value of type {wanted}"));
+    };
+    let value = reader.fields(of, map)?;
+    Ok(Decoded { value, unknown: reader.unknown })
 }
 
 #[derive(Default)]
@@ -59,24 +54,25 @@ impl Reader {
                 continue;
             }
             let (holder, path) = (self.holder.clone(), self.path.clone());
-            self.holder = of.short_name().to_owned();
+            of.short_name().clone_into(&mut self.holder);
             self.path = joined(&path, name);
             self.names.push(name.clone());
             let read = self.value(&field.shape, value)?;
             self.names.pop();
             (self.holder, self.path) = (holder, path);
             let empty = if field.pointer { false } else { is_zero(&field.shape, &read) };
-            if field.keep || !empty || stays(&field.shape, field.omit_zero) {
-                out.insert(name.clone(), read);
+            if !empty || stays(field) {
+                let none = empty && matches!(field.shape, Shape::List(_) | Shape::Map { .. });
+                out.insert(name.clone(), if none { Value::Null } else { read });
             }
         }
         for (name, field) in &of.fields {
-            if out.contains_key(name) || (field.pointer && !field.keep) {
+            if out.contains_key(name) || (field.pointer && field.left_out != LeftOut::Never) {
                 continue;
             }
-            if field.keep && field.pointer {
+            if field.pointer {
                 out.insert(name.clone(), Value::Null);
-            } else if field.keep || stays(&field.shape, field.omit_zero) {
+            } else if stays(field) {
                 out.insert(name.clone(), zero(&field.shape));
             }
         }
@@ -92,14 +88,14 @@ impl Reader {
             },
             (Shape::Map { item, .. }, Value::Object(map)) => self.map(item, map),
             (Shape::List(list), Value::Array(items)) => self.list(list, items),
-            (Shape::Text, Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => Ok(value.clone()),
+            (Shape::Text | Shape::Duration, Value::String(_))
+            | (Shape::Boolean, Value::Bool(_))
+            | (Shape::Number, Value::Number(_))
+            | (Shape::IntOrString, Value::String(_) | Value::Number(_)) => Ok(value.clone()),
             (Shape::Bytes, Value::String(text)) => bytes(text),
             (Shape::Int32 | Shape::Int64, Value::Number(number)) => self.integer(shape, number),
-            (Shape::Number, Value::Number(_)) => Ok(value.clone()),
-            (Shape::IntOrString, Value::String(_) | Value::Number(_)) => Ok(value.clone()),
             (Shape::Quantity, Value::String(_) | Value::Number(_)) => quantity_of(value),
             (Shape::Time | Shape::MicroTime, Value::String(text)) => time(shape, text),
-            (Shape::Duration, Value::String(_)) => Ok(value.clone()),
             _ => Err(self.mismatch(shape, json_name(value))),
         }
     }
@@ -129,7 +125,8 @@ impl Reader {
     }
 
     fn integer(&self, shape: &Shape, number: &serde_json::Number) -> Result<Value, String> {
-        let read = number.as_i64().filter(|read| matches!(shape, Shape::Int64) || i32::try_from(*read).is_ok());
+        let read =
+            number.as_i64().filter(|read| matches!(shape, Shape::Int64) || i32::try_from(*read).is_ok());
         read.map(Value::from).ok_or_else(|| self.mismatch(shape, &format!("number {number}")))
     }
 
@@ -143,15 +140,20 @@ fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// Written although it is empty and may be left out: Go's `omitempty` knows no empty struct.
-fn stays(shape: &Shape, omit_zero: bool) -> bool {
-    !omit_zero
-        && match shape {
-            Shape::Object(_) | Shape::Time | Shape::MicroTime | Shape::Duration | Shape::Quantity => true,
-            Shape::IntOrString => true,
-            Shape::Map { .. } | Shape::List(_) | Shape::Text | Shape::Bytes | Shape::Int32 => false,
-            Shape::Int64 | Shape::Number | Shape::Boolean | Shape::Free => false,
-        }
+/// Written although it is empty.
+fn stays(field: &Field) -> bool {
+    let empty = field.left_out == LeftOut::Empty;
+    field.left_out == LeftOut::Never
+        || empty
+            && matches!(
+                field.shape,
+                Shape::Object(_)
+                    | Shape::Time
+                    | Shape::MicroTime
+                    | Shape::Duration
+                    | Shape::Quantity
+                    | Shape::IntOrString
+            )
 }
 
 fn is_zero(shape: &Shape, value: &Value) -> bool {
@@ -186,7 +188,8 @@ fn zero(shape: &Shape) -> Value {
 fn quantity_of(value: &Value) -> Result<Value, String> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     quantity::parse(&text).map(|read| json!(read.canonical())).ok_or_else(|| {
-        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'".to_owned()
+        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+            .to_owned()
     })
 }
 
@@ -196,7 +199,8 @@ fn time(shape: &Shape, text: &str) -> Result<Value, String> {
             "parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""
         )
     })?;
-    let form = if matches!(shape, Shape::MicroTime) { "%Y-%m-%dT%H:%M:%S.%6fZ" } else { "%Y-%m-%dT%H:%M:%SZ" };
+    let form =
+        if matches!(shape, Shape::MicroTime) { "%Y-%m-%dT%H:%M:%S.%6fZ" } else { "%Y-%m-%dT%H:%M:%SZ" };
     Ok(json!(read.strftime(form).to_string()))
 }
 
@@ -206,7 +210,7 @@ fn bytes(text: &str) -> Result<Value, String> {
     let bad = body.bytes().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/'));
     match bad {
         Some(at) => Err(format!("illegal base64 data at input byte {at}")),
-        None if text.len() % 4 != 0 || text.len() - body.len() > 2 => {
+        None if !text.len().is_multiple_of(4) || text.len() - body.len() > 2 => {
             Err(format!("illegal base64 data at input byte {}", text.len() / 4 * 4))
         }
         None => Ok(json!(text)),
@@ -229,14 +233,13 @@ fn go_type(shape: &Shape) -> String {
         Shape::Object(name) => go_struct(name),
         Shape::Map { item, .. } => format!("map[string]{}", go_type(item)),
         Shape::List(list) => format!("[]{}", go_type(&list.item)),
-        Shape::Text => "string".to_owned(),
+        Shape::Text | Shape::Time | Shape::MicroTime | Shape::Duration => "string".to_owned(),
         Shape::Bytes => "[]uint8".to_owned(),
         Shape::Int32 => "int32".to_owned(),
         Shape::Int64 => "int64".to_owned(),
         Shape::Number => "float64".to_owned(),
         Shape::Boolean => "bool".to_owned(),
         Shape::Quantity => "resource.Quantity".to_owned(),
-        Shape::Time | Shape::MicroTime | Shape::Duration => "string".to_owned(),
         Shape::IntOrString => "intstr.IntOrString".to_owned(),
         Shape::Free => "runtime.RawExtension".to_owned(),
     }

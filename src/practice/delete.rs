@@ -40,12 +40,13 @@ impl DeleteOptions {
     /// `Invalid` for a propagation that is none, `BadRequest` for a body of another kind.
     pub(crate) fn read(body: &Value) -> Result<Self, Refusal> {
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-        let propagation = match (text("/propagationPolicy"), body.get("orphanDependents").and_then(Value::as_bool)) {
-            (Some(policy), _) => Some(policy),
-            (None, Some(true)) => Some("Orphan".to_owned()),
-            (None, Some(false)) => Some("Background".to_owned()),
-            (None, None) => None,
-        };
+        let propagation =
+            match (text("/propagationPolicy"), body.get("orphanDependents").and_then(Value::as_bool)) {
+                (Some(policy), _) => Some(policy),
+                (None, Some(true)) => Some("Orphan".to_owned()),
+                (None, Some(false)) => Some("Background".to_owned()),
+                (None, None) => None,
+            };
         if let Some(policy) = &propagation
             && !matches!(policy.as_str(), "Background" | "Foreground" | "Orphan")
         {
@@ -67,12 +68,16 @@ impl DeleteOptions {
 /// True when an object that is being deleted has nothing left to wait for.
 pub(crate) fn is_finished(kind: &Kind, object: &Value) -> bool {
     let grace = meta::field(object, "deletionGracePeriodSeconds").and_then(Value::as_i64).unwrap_or_default();
-    meta::is_terminating(object) && meta::finalizers(object).is_empty() && grace == 0 && !holds_content(kind, object)
+    meta::is_terminating(object)
+        && meta::finalizers(object).is_empty()
+        && grace == 0
+        && !holds_content(kind, object)
 }
 
 /// A namespace is held until its content is gone.
 fn holds_content(kind: &Kind, object: &Value) -> bool {
-    let held = || object.pointer("/spec/finalizers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+    let held =
+        || object.pointer("/spec/finalizers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     kind.resource == "namespaces" && held()
 }
 
@@ -123,8 +128,8 @@ impl Api {
         let mut items = Vec::new();
         for object in &chosen {
             let mut one = call.clone();
-            one.namespace = meta::text(object, "namespace").to_owned();
-            one.name = meta::text(object, "name").to_owned();
+            meta::text(object, "namespace").clone_into(&mut one.namespace);
+            meta::text(object, "name").clone_into(&mut one.name);
             match self.delete(&one, options) {
                 Ok(outcome) if outcome.object.get("kind").and_then(Value::as_str) == Some("Status") => {
                     items.push((**object).clone());
@@ -152,16 +157,24 @@ fn keeps_pods(job: &Value) -> bool {
 
 fn check(call: &Call, live: &Value, options: &DeleteOptions) -> Result<(), Refusal> {
     let clash = |what: &str, wanted: &str, found: &str| {
-        let why = format!("Precondition failed: {what} in precondition: {wanted}, {what} in object meta: {found}");
-        Refusal::conflict(call.kind, &call.name, &why)
+        Refusal::precondition(
+            call.kind,
+            &call.name,
+            &format!(
+                "the {what} in the precondition ({wanted}) does not match the {what} in record ({found}). The object \
+                 might have been "
+            ),
+        )
     };
     if let Some(uid) = &options.uid
         && uid != meta::text(live, "uid")
     {
-        return Err(clash("UID", uid, meta::text(live, "uid")));
+        return Err(clash("UID", uid, meta::text(live, "uid")).and("deleted and then recreated"));
     }
     match &options.revision {
-        Some(revision) if revision != version(live) => Err(clash("ResourceVersion", revision, version(live))),
+        Some(revision) if revision != version(live) => {
+            Err(clash("ResourceVersion", revision, version(live)).and("modified"))
+        }
         _ => Ok(()),
     }
 }
@@ -175,11 +188,10 @@ fn mark(kind: &Kind, live: &Value, options: &DeleteOptions) -> Option<Value> {
     let wanted = match policy {
         Some("Orphan") => Some(ORPHAN),
         Some("Foreground") => Some(FOREGROUND),
-        Some(_) => None,
         None if finalizers.iter().any(|name| name == ORPHAN) => Some(ORPHAN),
         None if finalizers.iter().any(|name| name == FOREGROUND) => Some(FOREGROUND),
         None if orphans_itself => Some(ORPHAN),
-        None => None,
+        None | Some(_) => None,
     };
     finalizers.retain(|name| name != ORPHAN && name != FOREGROUND);
     finalizers.extend(wanted.map(str::to_owned));
@@ -235,6 +247,12 @@ fn said_of_deleted(kind: &Kind, last: &Arc<Value>) -> Arc<Value> {
             | "pods"
             | "services"
     );
+    if kind.resource == "pods" && !meta::is_terminating(last) {
+        let mut ended = (**last).clone();
+        meta::set(&mut ended, "deletionTimestamp", json!(meta::now()));
+        meta::set(&mut ended, "deletionGracePeriodSeconds", json!(0));
+        return Arc::new(ended);
+    }
     if whole {
         return Arc::clone(last);
     }
@@ -242,7 +260,6 @@ fn said_of_deleted(kind: &Kind, last: &Arc<Value>) -> Arc<Value> {
     if let Some(map) = details.as_object_mut() {
         map.insert("uid".to_owned(), json!(meta::text(last, "uid")));
     }
-    let status =
-        json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details});
+    let status = json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details});
     Arc::new(status)
 }

@@ -81,7 +81,7 @@ fn names() -> Vec<&'static str> {
     names
 }
 
-fn of_group<'a>(group: &'a str) -> impl Iterator<Item = &'static Kind> + use<'a> {
+fn of_group(group: &str) -> impl Iterator<Item = &'static Kind> {
     kinds::all().iter().filter(move |kind| kind.group == group)
 }
 
@@ -114,7 +114,9 @@ pub(crate) fn resources(group: &str) -> Response<Body> {
         }
     }
     let version = of_group(group).next().map(Kind::api_version).unwrap_or_default();
-    json_answer(&json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": list}))
+    json_answer(
+        &json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": list}),
+    )
 }
 
 fn add_names(entry: &mut Value, kind: &Kind) {

@@ -27,12 +27,14 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
     let call = Call::new(target.kind, &target.namespace, &target.name, "");
     let pod = shared.api.get(&call)?;
     if let Some(budgets) = kinds::find("policy", "poddisruptionbudgets") {
-        let ended = matches!(pod.pointer("/status/phase").and_then(Value::as_str), Some("Succeeded" | "Failed"));
+        let ended =
+            matches!(pod.pointer("/status/phase").and_then(Value::as_str), Some("Succeeded" | "Failed"));
         for budget in shared.api.store().list(budgets, &target.namespace).objects {
             let covers = budget
                 .pointer("/spec/selector")
                 .is_some_and(|selector| selectors::matches(selector, meta::field(&pod, "labels")));
-            let left = budget.pointer("/status/disruptionsAllowed").and_then(Value::as_i64).unwrap_or_default();
+            let left =
+                budget.pointer("/status/disruptionsAllowed").and_then(Value::as_i64).unwrap_or_default();
             if covers && !ended && left <= 0 {
                 let name = meta::text(&budget, "name");
                 let number = |key: &str| {
@@ -52,6 +54,7 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
     let options = DeleteOptions::read(body.get("deleteOptions").unwrap_or(&Value::Null))?;
     let dry_run = options.dry_run || asked.query.dry_run("CreateOptions")?;
     shared.api.delete(&call, &DeleteOptions { dry_run, ..options })?;
-    let status = json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201});
+    let status =
+        json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201});
     Ok(answer::object(201, &form, &status))
 }

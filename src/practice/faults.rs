@@ -102,6 +102,11 @@ impl Faults {
         self.state().denied = denied;
     }
 
+    /// The user has every right.
+    pub(crate) fn denies_nothing(&self) -> bool {
+        self.state().denied.is_empty()
+    }
+
     /// The user may do this. `resource` carries its subresource.
     pub fn allows(&self, verb: &str, group: &str, resource: &str, namespace: &str) -> bool {
         !self.state().denied.iter().any(|denied| denied.covers(verb, group, resource, namespace))

@@ -38,7 +38,13 @@ impl Api {
         self.make("serviceaccounts", name, CONTROLLERS, json!({"metadata": {"name": "default"}}))
     }
 
-    fn make(&self, resource: &str, namespace: &str, manager: &str, body: serde_json::Value) -> Result<(), Refusal> {
+    fn make(
+        &self,
+        resource: &str,
+        namespace: &str,
+        manager: &str,
+        body: serde_json::Value,
+    ) -> Result<(), Refusal> {
         let kind = kinds::find("", resource).ok_or_else(Refusal::no_such_address)?;
         self.create(&Call::new(kind, namespace, "", manager), body).map(|_made| ())
     }

@@ -24,7 +24,7 @@ pub struct Kind {
     pub subresources: Vec<Subresource>,
     /// Columns of its table.
     pub columns: Vec<Column>,
-    /// OpenAPI name of its type.
+    /// `OpenAPI` name of its type.
     pub(crate) type_name: String,
 }
 
@@ -76,7 +76,11 @@ impl Kind {
 
     /// `deployments.apps`, or `pods` for core: how messages name the resource.
     pub fn qualified(&self) -> String {
-        if self.group.is_empty() { self.resource.clone() } else { format!("{}.{}", self.resource, self.group) }
+        if self.group.is_empty() {
+            self.resource.clone()
+        } else {
+            format!("{}.{}", self.resource, self.group)
+        }
     }
 
     /// The fields of its objects.

@@ -54,11 +54,10 @@ impl Api {
         };
         let continued = !options.page.is_empty();
         let listing = match revision {
-            Some(revision) => {
-                self.store.list_at(call.kind, &call.namespace, revision).map_err(|_too_old| {
-                    Refusal::expired(if continued { PAGE_TOO_OLD } else { TOO_OLD })
-                })?
-            }
+            Some(revision) => self
+                .store
+                .list_at(call.kind, &call.namespace, revision)
+                .map_err(|_too_old| Refusal::expired(if continued { PAGE_TOO_OLD } else { TOO_OLD }))?,
             None => self.store.list(call.kind, &call.namespace),
         };
         let mut objects: Vec<Arc<Value>> = listing
@@ -66,8 +65,7 @@ impl Api {
             .into_iter()
             .filter(|object| place(object) > start && options.selection.takes(object))
             .collect();
-        let mut page =
-            Page { revision: listing.revision, objects: Vec::new(), next: None, remaining: None };
+        let mut page = Page { revision: listing.revision, objects: Vec::new(), next: None, remaining: None };
         if options.limit > 0 && objects.len() > options.limit {
             let rest = objects.split_off(options.limit);
             let last = objects.last().map(|object| place(object)).unwrap_or_default();
@@ -121,10 +119,9 @@ fn check_match(options: &ListOptions) -> Result<(), Refusal> {
         _ if !options.page.is_empty() => {
             Cause::forbidden(field, "resourceVersionMatch is forbidden when continue is provided")
         }
-        "Exact" if options.revision == "0" => Cause::forbidden(
-            field,
-            "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"",
-        ),
+        "Exact" if options.revision == "0" => {
+            Cause::forbidden(field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
+        }
         "Exact" | "NotOlderThan" => return Ok(()),
         other => Cause::unsupported(field, &json!(other), &["Exact", "NotOlderThan", ""]),
     };
@@ -145,7 +142,8 @@ fn token(text: &str) -> Result<Option<(u64, String)>, Refusal> {
     if text.is_empty() {
         return Ok(None);
     }
-    let refused = |why: &str| Refusal::bad_request(format!("invalid continue token: continue key is not valid: {why}"));
+    let refused =
+        |why: &str| Refusal::bad_request(format!("invalid continue token: continue key is not valid: {why}"));
     let bytes = super::base64::decode(text).ok_or_else(|| refused("illegal base64 data at input byte 0"))?;
     let read: Value = serde_json::from_slice(&bytes).map_err(|error| refused(&error.to_string()))?;
     let start = read.get("start").and_then(Value::as_str);

@@ -84,9 +84,9 @@ pub(crate) fn random() -> u64 {
 /// A random UUID, version 4.
 pub(crate) fn uid() -> String {
     let (high, low) = (random(), random());
-    let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
-    let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
-    format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+    let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
+    let (variant, node) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+    format!("{first:08x}-{second:04x}-4{third:03x}-{variant:04x}-{node:012x}")
 }
 
 /// The random end of a generated name: letters and digits that spell no words.

@@ -35,6 +35,7 @@ mod node;
 mod openapi;
 mod patching;
 pub mod place;
+mod proto;
 mod quantity;
 mod read;
 mod refusal;
@@ -49,6 +50,8 @@ mod store;
 mod strategic;
 mod strategy;
 mod table;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod watching;
 mod write;

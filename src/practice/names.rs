@@ -11,7 +11,7 @@ pub(crate) fn subdomain(name: &str) -> Vec<String> {
     if name.len() > SUBDOMAIN {
         out.push(too_long(SUBDOMAIN));
     }
-    if !name.split('.').all(|part| is_label(part, false)) {
+    if !name.split('.').all(is_label) {
         out.push(
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must \
              start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is \
@@ -28,28 +28,11 @@ pub(crate) fn label(name: &str) -> Vec<String> {
     if name.len() > LABEL {
         out.push(too_long(LABEL));
     }
-    if !is_label(name, false) {
+    if !is_label(name) {
         out.push(
             "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and \
              end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is \
              '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
-                .to_owned(),
-        );
-    }
-    out
-}
-
-/// What is wrong with a DNS-1035 label (services).
-pub(crate) fn old_label(name: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    if name.len() > LABEL {
-        out.push(too_long(LABEL));
-    }
-    if !is_label(name, false) || name.starts_with(|c: char| c.is_ascii_digit()) {
-        out.push(
-            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic \
-             character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for \
-             validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
                 .to_owned(),
         );
     }
@@ -72,7 +55,7 @@ pub(crate) fn qualified_name(key: &str) -> Vec<String> {
         }
         _ => {
             return vec![format!(
-                "a qualified name {QUALIFIED} with an optional DNS subdomain prefix and '/' (e.g. \
+                "a valid label key {QUALIFIED} with an optional DNS subdomain prefix and '/' (e.g. \
                  'example.com/MyName')"
             )];
         }
@@ -139,8 +122,7 @@ pub(crate) fn variable(name: &str) -> Vec<String> {
         return Vec::new();
     }
     vec![
-        "a valid environment variable name must consist only of printable ASCII characters other than '=' \
-         (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[ -<>-~]+')"
+        "a valid environment variable name must consist only of printable ASCII characters other than '='"
             .to_owned(),
     ]
 }
@@ -170,8 +152,8 @@ fn too_long(most: usize) -> String {
     format!("must be no more than {most} bytes")
 }
 
-fn is_label(part: &str, upper: bool) -> bool {
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || (upper && c.is_ascii_uppercase());
+fn is_label(part: &str) -> bool {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     !part.is_empty()
         && part.starts_with(good)
         && part.ends_with(good)

@@ -69,7 +69,7 @@ fn gather_names<'a>(schema: &'a Value, names: &mut Vec<&'a str>) {
     }
 }
 
-/// The asset's form of a schema as OpenAPI has it: full references, no notes of ours.
+/// The asset's form of a schema as `OpenAPI` has it: full references, no notes of ours.
 fn served_schema(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
@@ -88,7 +88,7 @@ fn served_schema(schema: &Value) -> Value {
             Value::Object(out)
         }
         Value::Array(items) => Value::Array(items.iter().map(served_schema).collect()),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema.clone(),
     }
 }
 
@@ -111,8 +111,12 @@ fn operations(kind: &Kind) -> Vec<(String, Value)> {
         })
     };
     let mut patch = operation("patch");
-    let types = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json",
-        "application/strategic-merge-patch+json"];
+    let types = [
+        "application/apply-patch+yaml",
+        "application/json-patch+json",
+        "application/merge-patch+json",
+        "application/strategic-merge-patch+json",
+    ];
     let content: Map<String, Value> = types.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
     if let Some(map) = patch.as_object_mut() {
         map.insert("requestBody".to_owned(), json!({ "content": content }));

@@ -4,14 +4,12 @@ use serde_json::Value;
 
 use super::{
     api::{Api, Call, Outcome},
-    apply,
-    decode,
-    meta,
+    apply, decode, meta,
     read::{self, Body},
     refusal::{Cause, Refusal},
+    scale,
     schema::Shape,
-    scale, strategic,
-    strategy,
+    strategic, strategy,
 };
 
 /// Most operations of a JSON patch.
@@ -60,7 +58,8 @@ impl Api {
     }
 
     fn apply(&self, call: &Call, body: &[u8], force: bool) -> Result<Outcome, Refusal> {
-        let read = read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
+        let read =
+            read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
         let config = read.value;
         check_config(call, &config)?;
         match self.get(call) {
@@ -72,7 +71,9 @@ impl Api {
             Err(refusal) if call.subresource.is_empty() && refusal.code == 404 => {
                 let wanted = meta::text(&config, "uid");
                 if !wanted.is_empty() {
-                    let why = format!("uid mismatch: the provided object specified uid {wanted}, and no existing object was found");
+                    let why = format!(
+                        "uid mismatch: the provided object specified uid {wanted}, and no existing object was found"
+                    );
                     return Err(Refusal::conflict(call.kind, &call.name, &why));
                 }
                 let laid = apply::apply(call, &strategy::blank(call.kind), &config, force)?;
@@ -93,9 +94,6 @@ fn plain(value: Value) -> Body {
 fn check_config(call: &Call, config: &Value) -> Result<(), Refusal> {
     let text = |key: &str| config.get(key).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (text("apiVersion"), text("kind"));
-    if kind.is_empty() {
-        return Err(Refusal::bad_request("error decoding YAML: Object 'Kind' is missing"));
-    }
     if version != call.kind.api_version() || kind != call.kind.kind {
         let shown = if version.contains('/') { version.to_owned() } else { format!("/{version}") };
         return Err(Refusal::bad_request(format!("invalid object type: {shown}, Kind={kind}")));
@@ -111,10 +109,13 @@ fn check_config(call: &Call, config: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-const OTHER_NAMESPACE: &str = "the namespace of the provided object does not match the namespace sent on the request";
+const OTHER_NAMESPACE: &str =
+    "the namespace of the provided object does not match the namespace sent on the request";
 
 fn other_name(said: &str, wanted: &str) -> Refusal {
-    Refusal::bad_request(format!("the name of the object ({said}) does not match the name on the URL ({wanted})"))
+    Refusal::bad_request(format!(
+        "the name of the object ({said}) does not match the name on the URL ({wanted})"
+    ))
 }
 
 fn check_identity(call: &Call, live: &Value, new: &Value) -> Result<(), Refusal> {
@@ -138,14 +139,33 @@ fn check_identity(call: &Call, live: &Value, new: &Value) -> Result<(), Refusal>
 fn typed(call: &Call, patch: &Patch, patched: Value) -> Result<(Value, Vec<String>), Refusal> {
     let shown = patch.shown(&patched);
     Api::admit(call, Body { value: patched, duplicates: patch.duplicates.clone() }).map_err(|refusal| {
-        let prefix = format!("{0} in version \"{1}\" cannot be handled as a {0}: ", call.kind.kind, call.kind.version);
+        let prefix =
+            format!("{0} in version \"{1}\" cannot be handled as a {0}: ", call.kind.kind, call.kind.version);
         let why = refusal.message.strip_prefix(&prefix).unwrap_or(&refusal.message);
         let words = match (patch.kind, why.rsplit_once(" of type ")) {
-            (PatchKind::Strategic, Some((_, wanted))) => format!("unrecognized type: {wanted}"),
+            (PatchKind::Strategic, Some((found, wanted))) => converted(found, wanted),
             _ => why.to_owned(),
         };
         Refusal::invalid("", "", "", &[Cause::invalid("patch", &shown.into(), &words)])
     })
+}
+
+/// What Go's converter says of a value of another type, from what its JSON reader says.
+fn converted(found: &str, wanted: &str) -> String {
+    let found = found.split_whitespace().nth(3).unwrap_or_default();
+    let go = match found {
+        "object" => "map",
+        "array" => "slice",
+        "number" => "int64",
+        other => other,
+    };
+    match wanted {
+        "string" | "bool" => format!("cannot convert {go} to {wanted}"),
+        _ if wanted.starts_with("[]") => format!("cannot restore slice from {go}"),
+        _ if wanted.starts_with("map[") => format!("cannot restore map from {go}"),
+        _ if wanted.contains('.') => format!("cannot restore struct from: {go}"),
+        _ => format!("unrecognized type: {wanted}"),
+    }
 }
 
 /// A patch that was read.
@@ -157,12 +177,10 @@ pub(crate) struct Patch {
 
 impl Patch {
     /// Reads a patch of one of the three plain kinds.
-    pub(crate) fn read(kind: PatchKind, body: &[u8]) -> Result<Self, Refusal> {
+    pub(crate) fn read(kind: PatchKind, bytes: &[u8]) -> Result<Self, Refusal> {
         let prefix = if kind == PatchKind::Strategic { "" } else { "error decoding patch: " };
-        let body = read::json(body).map_err(|error| {
-            let why = if error.is_eof() { "unexpected end of JSON input".to_owned() } else { error.to_string() };
-            Refusal::bad_request(format!("{prefix}{why}"))
-        })?;
+        let body = read::json(bytes)
+            .map_err(|error| Refusal::bad_request(format!("{prefix}{}", read::go_words(bytes, &error))))?;
         let found = decode::json_name(&body.value);
         match (kind, &body.value) {
             (PatchKind::Json, Value::Array(operations)) if operations.len() > MOST_OPERATIONS => {
@@ -172,7 +190,8 @@ impl Patch {
                 );
                 Err(Refusal { code: 413, reason: "RequestEntityTooLarge", message: why, details: None })
             }
-            (PatchKind::Json, Value::Array(_)) | (PatchKind::Merge | PatchKind::Strategic, Value::Object(_)) => {
+            (PatchKind::Json, Value::Array(_))
+            | (PatchKind::Merge | PatchKind::Strategic, Value::Object(_)) => {
                 Ok(Self { kind, value: body.value, duplicates: body.duplicates })
             }
             (PatchKind::Json, _) => Err(Refusal::bad_request(format!(

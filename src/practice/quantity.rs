@@ -164,7 +164,9 @@ mod tests {
 
     #[test]
     fn what_is_no_quantity_is_refused() {
-        for text in ["", "x", "1x", "1 Gi", "--1", "1.2.3", "1GiB", ".", "1e", "99999999999999999999999999999"] {
+        for text in
+            ["", "x", "1x", "1 Gi", "--1", "1.2.3", "1GiB", ".", "1e", "99999999999999999999999999999"]
+        {
             assert_eq!(canonical(text), None, "{text}");
         }
     }

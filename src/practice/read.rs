@@ -28,6 +28,33 @@ pub(crate) fn json(bytes: &[u8]) -> Result<Body, serde_json::Error> {
     Ok(Body { value, duplicates })
 }
 
+/// What Go's parser says of the same text.
+pub(crate) fn go_words(bytes: &[u8], error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "unexpected end of JSON input".to_owned();
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let found = line.chars().nth(error.column().saturating_sub(1)).unwrap_or(' ');
+    let said = error.to_string();
+    let place = if said.starts_with("expected value") {
+        "looking for beginning of value"
+    } else if said.starts_with("key must be a string") {
+        "looking for beginning of object key string"
+    } else if said.starts_with("expected `:`") {
+        "after object key"
+    } else if said.starts_with("expected `,` or `}`") {
+        "after object key:value pair"
+    } else if said.starts_with("expected `,` or `]`") {
+        "after array element"
+    } else if said.starts_with("trailing characters") {
+        "after top-level value"
+    } else {
+        return said;
+    };
+    format!("invalid character '{found}' {place}")
+}
+
 /// Reads JSON, or else YAML.
 ///
 /// # Errors

@@ -42,7 +42,8 @@ impl Cause {
     /// A value is none of the allowed ones.
     pub(crate) fn unsupported(field: impl Into<String>, value: &Value, allowed: &[&str]) -> Self {
         let allowed: Vec<String> = allowed.iter().map(|name| format!("\"{name}\"")).collect();
-        let message = format!("Unsupported value: {}: supported values: {}", shown(value), allowed.join(", "));
+        let message =
+            format!("Unsupported value: {}: supported values: {}", shown(value), allowed.join(", "));
         Self { reason: "FieldValueNotSupported", field: field.into(), message }
     }
 
@@ -77,7 +78,9 @@ impl Cause {
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => format!("{text:?}"),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     }
 }
 
@@ -109,6 +112,25 @@ impl Refusal {
         Self::new(409, "Conflict", message, Some(naming(kind, name)))
     }
 
+    /// A deletion that was meant for another state of the object. The server names the kind, not the resource, here.
+    pub(crate) fn precondition(kind: &Kind, name: &str, why: &str) -> Self {
+        let mut details = naming(kind, name);
+        if let Some(map) = details.as_object_mut() {
+            map.insert("kind".to_owned(), json!(kind.kind));
+        }
+        let qualified =
+            if kind.group.is_empty() { kind.kind.clone() } else { format!("{}.{}", kind.kind, kind.group) };
+        let message = format!("Operation cannot be fulfilled on {qualified} \"{name}\": {why}");
+        Self::new(409, "Conflict", message, Some(details))
+    }
+
+    /// The same with more to say.
+    #[must_use]
+    pub(crate) fn and(mut self, more: &str) -> Self {
+        self.message.push_str(more);
+        self
+    }
+
     /// The object was changed since it was read.
     pub(crate) fn modified(kind: &Kind, name: &str) -> Self {
         Self::conflict(
@@ -119,7 +141,7 @@ impl Refusal {
     }
 
     /// Fields that others own, found by server-side apply.
-    pub(crate) fn apply_conflict(message: String, causes: Vec<Value>) -> Self {
+    pub(crate) fn apply_conflict(message: String, causes: &[Value]) -> Self {
         Self::new(409, "Conflict", message, Some(json!({ "causes": causes })))
     }
 
@@ -196,10 +218,8 @@ impl Refusal {
 
     /// The answer cannot be given in a form that the client accepts.
     pub(crate) fn not_acceptable(accepted: &str) -> Self {
-        let message = format!(
-            "only the following media types are accepted: {accepted}"
-        );
-        Self::new(406, "NotAcceptable", message, None)
+        let message = format!("406: Not Acceptable\n\nAvailable representations: {accepted}");
+        Self::new(406, "NotAcceptable", message, Some(json!({})))
     }
 
     /// The state asked for is forgotten.

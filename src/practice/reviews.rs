@@ -1,6 +1,9 @@
 //! What the user may do, and who the user is: reviews that are answered and not kept.
 
-use hyper::{Method, Response, header::ACCEPT};
+use hyper::{
+    Method, Response,
+    header::{ACCEPT, USER_AGENT},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,8 +13,7 @@ use super::{
         dispatch::{Asked, Shared, body_of},
         route::Target,
     },
-    kinds,
-    meta,
+    kinds, meta,
     refusal::{Cause, Refusal},
 };
 
@@ -37,6 +39,14 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
         "selfsubjectrulesreviews" => rules(shared, &review),
         _ => json!({"userInfo": {"username": USER, "groups": GROUPS}}),
     };
+    let mut call = call;
+    call.manager = asked.query.manager("CreateOptions", asked.header(&USER_AGENT))?;
+    if target.kind.resource == "selfsubjectrulesreviews" {
+        // The real server answers with an object of its own.
+        review = super::strategy::blank(target.kind);
+    } else {
+        super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
+    }
     if target.kind.resource == "selfsubjectreviews" {
         meta::set(&mut review, "creationTimestamp", json!(meta::now()));
     }
@@ -52,17 +62,16 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
     let other = review.pointer("/spec/nonResourceAttributes").filter(|part| !part.is_null());
     let refuse = |field: &str, why: &str| {
         let cause = Cause::invalid(field, &Value::Null, why);
-        Err(Refusal::invalid("authorization.k8s.io", "SelfSubjectAccessReview", "", &[cause]))
+        Err(Refusal::invalid("authorization.k8s.io", "", "", &[cause]))
     };
     match (resource, other) {
         (None, None) => refuse(
             "spec.resourceAttributes",
             "exactly one of nonResourceAttributes or resourceAttributes must be specified",
         ),
-        (Some(_), Some(_)) => refuse(
-            "spec.nonResourceAttributes",
-            "cannot be specified in combination with resourceAttributes",
-        ),
+        (Some(_), Some(_)) => {
+            refuse("spec.nonResourceAttributes", "cannot be specified in combination with resourceAttributes")
+        }
         (None, Some(_)) => Ok(json!({"allowed": true})),
         (Some(_), None) => {
             let of = |key: &str| text(&format!("/spec/resourceAttributes/{key}"));
@@ -76,18 +85,27 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
 /// The rights in one namespace, resource by resource.
 fn rules(shared: &Shared, review: &Value) -> Value {
     let namespace = review.pointer("/spec/namespace").and_then(Value::as_str).unwrap_or_default();
+    if shared.faults.denies_nothing() {
+        return rights(&[json!({"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]})]);
+    }
     let mut rules = Vec::new();
     for kind in kinds::all() {
         let parts = kind.subresources.iter().map(|part| (part.name.as_str(), &part.verbs));
         for (part, verbs) in std::iter::once(("", &kind.verbs)).chain(parts) {
             let resource = full_resource(&kind.resource, part);
-            let allowed: Vec<&String> =
-                verbs.iter().filter(|verb| shared.faults.allows(verb, &kind.group, &resource, namespace)).collect();
+            let allowed: Vec<&String> = verbs
+                .iter()
+                .filter(|verb| shared.faults.allows(verb, &kind.group, &resource, namespace))
+                .collect();
             if !allowed.is_empty() {
                 rules.push(json!({"verbs": allowed, "apiGroups": [kind.group], "resources": [resource]}));
             }
         }
     }
+    rights(&rules)
+}
+
+fn rights(rules: &[Value]) -> Value {
     json!({
         "resourceRules": rules,
         "nonResourceRules": [{"verbs": ["*"], "nonResourceURLs": ["*"]}],

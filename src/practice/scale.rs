@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Api, Call, Outcome},
-    apply, decode,
-    meta,
+    apply, decode, meta,
     patching::{Patch, PatchKind},
     read::{self, Body},
     refusal::{Cause, Refusal},
@@ -49,7 +48,7 @@ pub(crate) fn selector_text(object: &Value) -> String {
 }
 
 /// Replaces the Scale.
-pub(crate) fn update(api: &Api, call: &Call, body: Body) -> Result<Outcome, Refusal> {
+pub(crate) fn update(api: &Api, call: &Call, body: &Body) -> Result<Outcome, Refusal> {
     let wanted = read(call, &body.value)?;
     write(api, call, |_| Ok(wanted.clone()))
 }
@@ -58,7 +57,8 @@ pub(crate) fn update(api: &Api, call: &Call, body: Body) -> Result<Outcome, Refu
 pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Result<Outcome, Refusal> {
     let shape = Shape::Object(TYPE.to_owned());
     if let PatchKind::Apply(_) = kind {
-        let config = read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
+        let config =
+            read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
         return write(api, call, |live| {
             let mut scale = of(live);
             json_patch::merge(&mut scale, &config.value);
@@ -77,17 +77,31 @@ fn read(call: &Call, value: &Value) -> Result<Value, Refusal> {
     let named = |why: String| {
         Refusal::bad_request(format!("Scale in version \"v1\" cannot be handled as a Scale: {why}"))
     };
+    let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (version, kind) = (said("apiVersion"), said("kind"));
+    if !matches!((version, kind), ("autoscaling/v1" | "", "Scale" | "")) {
+        let version = version.rsplit('/').next().unwrap_or_default();
+        return Err(Refusal::bad_request(format!(
+            "{kind} in version \"{version}\" cannot be handled as a Scale: converting ({version}.{kind}) to \
+             (autoscaling.Scale): unknown conversion"
+        )));
+    }
     let fields = schema().find(TYPE).ok_or_else(Refusal::no_such_address)?;
     let decoded = decode::object(fields, value).map_err(named)?;
     let name = meta::text(&decoded.value, "name");
     if name != call.name {
-        let why = format!("the name of the object ({name}) does not match the name on the URL ({})", call.name);
+        let why =
+            format!("the name of the object ({name}) does not match the name on the URL ({})", call.name);
         return Err(Refusal::bad_request(why));
     }
     Ok(decoded.value)
 }
 
-fn write(api: &Api, call: &Call, wanted: impl Fn(&Value) -> Result<Value, Refusal>) -> Result<Outcome, Refusal> {
+fn write(
+    api: &Api,
+    call: &Call,
+    wanted: impl Fn(&Value) -> Result<Value, Refusal>,
+) -> Result<Outcome, Refusal> {
     let outcome = api.write_over(call, Vec::new(), |live| {
         let scale = wanted(live)?;
         let replicas = scale.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();
@@ -104,7 +118,7 @@ fn write(api: &Api, call: &Call, wanted: impl Fn(&Value) -> Result<Value, Refusa
             Some(version) => meta::set(&mut new, "resourceVersion", version.clone()),
             None => meta::remove(&mut new, "resourceVersion"),
         }
-        apply::track_update(call, live, &mut new, None);
+        apply::track_scale(call, live, &mut new);
         Ok(Some(new))
     })?;
     Ok(Outcome { object: Arc::new(of(&outcome.object)), ..outcome })

@@ -1,4 +1,4 @@
-//! What the real API server's OpenAPI document and Go types say about the served kinds.
+//! What the real API server's `OpenAPI` document and Go types say about the served kinds.
 //!
 //! In: `assets/practice/schema.json`, fetched from the real server by a test. Out: resources with their verbs and table
 //! columns, and the shape of every field: its type, how lists merge, and whether the server writes it when it is empty.
@@ -29,7 +29,7 @@ pub(crate) struct Schema {
     pub(crate) version: Value,
     /// The served resources, in the order of the real server's discovery.
     pub(crate) kinds: Vec<Kind>,
-    /// The schemas by their OpenAPI name, as the asset has them.
+    /// The schemas by their `OpenAPI` name, as the asset has them.
     pub(crate) raw: Map<String, Value>,
     structs: HashMap<String, Struct>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Schema {
 /// A type with named fields.
 #[derive(Debug)]
 pub(crate) struct Struct {
-    /// OpenAPI name, such as `io.k8s.api.core.v1.Pod`.
+    /// `OpenAPI` name, such as `io.k8s.api.core.v1.Pod`.
     pub(crate) name: String,
     pub(crate) fields: BTreeMap<String, Field>,
     /// Owned as a whole by server-side apply.
@@ -48,24 +48,36 @@ pub(crate) struct Struct {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) shape: Shape,
-    /// Written also when empty (no `omitempty` in Go).
-    pub(crate) keep: bool,
+    pub(crate) left_out: LeftOut,
     /// A pointer in Go: zero is a value, absence is another.
     pub(crate) pointer: bool,
-    /// Left out when it is the zero struct.
-    pub(crate) omit_zero: bool,
     /// Strategic merge drops the keys that the patch does not name.
     pub(crate) retain_keys: bool,
+    /// Where protobuf has it; more than one number when Go embeds the struct.
+    pub(crate) number: Vec<u32>,
     /// What a missing key of a list map counts as.
     pub(crate) default: Option<Value>,
+}
+
+/// When the server does not write a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    Never,
+    /// Go's `omitempty`, which knows no empty struct.
+    Empty,
+    /// Go's `omitzero`.
+    Zero,
 }
 
 /// What a value looks like.
 #[derive(Debug, Clone)]
 pub(crate) enum Shape {
-    /// A [`Struct`], by its OpenAPI name.
+    /// A [`Struct`], by its `OpenAPI` name.
     Object(String),
-    Map { item: Box<Shape>, atomic: bool },
+    Map {
+        item: Box<Shape>,
+        atomic: bool,
+    },
     List(Box<List>),
     Text,
     /// Base64.
@@ -111,10 +123,8 @@ impl Schema {
         let take = |root: &mut Value, key: &str| root.get_mut(key).map(Value::take).unwrap_or_default();
         let version = take(&mut root, "version");
         let Value::Object(raw) = take(&mut root, "types") else { return Self::empty() };
-        let kinds = match take(&mut root, "resources") {
-            Value::Array(items) => items.iter().filter_map(Kind::read).collect(),
-            _ => Vec::new(),
-        };
+        let resources = take(&mut root, "resources");
+        let kinds = resources.as_array().into_iter().flatten().filter_map(Kind::read).collect();
         let structs = raw
             .iter()
             .filter(|(_, schema)| schema.get("properties").is_some())
@@ -127,7 +137,7 @@ impl Schema {
         Self { version: Value::Null, kinds: Vec::new(), raw: Map::new(), structs: HashMap::new() }
     }
 
-    /// The struct of this OpenAPI name.
+    /// The struct of this `OpenAPI` name.
     pub(crate) fn find(&self, name: &str) -> Option<&Struct> {
         self.structs.get(name)
     }
@@ -143,15 +153,18 @@ impl Struct {
 impl Shape {
     /// The struct behind the shape.
     pub(crate) fn fields(&self) -> Option<&'static Struct> {
-        match self {
-            Self::Object(name) => schema().find(name),
-            _ => None,
-        }
+        if let Self::Object(name) = self { schema().find(name) } else { None }
     }
 }
 
 fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
     schema.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The protobuf numbers behind the letters of `x-go`.
+fn numbers(go: &str) -> Vec<u32> {
+    let digits = go.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    digits.split('.').filter_map(|number| number.parse().ok()).collect()
 }
 
 fn read_struct(name: &str, schema: &Value, raw: &Map<String, Value>) -> Struct {
@@ -164,10 +177,14 @@ fn read_struct(name: &str, schema: &Value, raw: &Map<String, Value>) -> Struct {
             let strategy = text(property, "x-kubernetes-patch-strategy");
             let field_schema = Field {
                 shape: read_shape(property, raw),
-                keep: go.contains('k'),
+                left_out: match go.chars().next() {
+                    Some('k') => LeftOut::Never,
+                    _ if go.contains('z') => LeftOut::Zero,
+                    _ => LeftOut::Empty,
+                },
                 pointer: go.contains('p'),
-                omit_zero: go.contains('z'),
                 retain_keys: strategy.contains("retainKeys"),
+                number: numbers(go),
                 default: property.get("default").cloned(),
             };
             (field.clone(), field_schema)

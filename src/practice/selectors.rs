@@ -47,7 +47,10 @@ impl Selection {
         let labels = object.pointer("/metadata/labels");
         let label = |key: &str| labels.and_then(|labels| labels.get(key)).and_then(Value::as_str);
         self.labels.iter().all(|requirement| requirement.holds(label(&requirement.key)))
-            && self.fields.iter().all(|(path, equal, wanted)| (field_value(object, path) == *wanted) == *equal)
+            && self
+                .fields
+                .iter()
+                .all(|(path, equal, wanted)| (field_value(object, path) == *wanted) == *equal)
     }
 }
 
@@ -77,9 +80,8 @@ pub(crate) fn text(selector: &Value) -> String {
     let structured = selector.get("matchLabels").is_some() || selector.get("matchExpressions").is_some();
     let plain = if structured { selector.get("matchLabels") } else { Some(selector) };
     let plain = plain.and_then(Value::as_object).into_iter().flatten();
-    let mut terms: Vec<(String, String)> = plain
-        .filter_map(|(key, value)| Some((key.clone(), format!("{key}={}", value.as_str()?))))
-        .collect();
+    let mut terms: Vec<(String, String)> =
+        plain.filter_map(|(key, value)| Some((key.clone(), format!("{key}={}", value.as_str()?)))).collect();
     let expressions = selector.get("matchExpressions").and_then(Value::as_array);
     for expression in expressions.into_iter().flatten() {
         let key = expression.get("key").and_then(Value::as_str).unwrap_or_default();
@@ -135,13 +137,16 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let sign = ["==", "!=", "=", "!", "(", ")", ",", ">", "<"].into_iter().find(|sign| rest.starts_with(sign));
+        let sign =
+            ["==", "!=", "=", "!", "(", ")", ",", ">", "<"].into_iter().find(|sign| rest.starts_with(sign));
         let length = if let Some(sign) = sign {
             out.push(Token::Sign(sign));
             sign.len()
         } else {
             let end = rest.find(|c: char| c.is_whitespace() || "=!(),><".contains(c)).unwrap_or(rest.len());
-            out.push(Token::Word(rest.chars().take(rest.get(..end).map_or(0, |word| word.chars().count())).collect()));
+            out.push(Token::Word(
+                rest.chars().take(rest.get(..end).map_or(0, |word| word.chars().count())).collect(),
+            ));
             end
         };
         rest = rest.get(length..).unwrap_or_default().trim_start();
@@ -158,13 +163,21 @@ fn read_labels(text: &str) -> Result<Vec<Requirement>, Refusal> {
     let mut parser = Parser { tokens, at: 0 };
     let mut out = Vec::new();
     loop {
-        out.push(parser.requirement().map_err(|why| {
-            Refusal::bad_request(format!("unable to parse requirement: {why}"))
-        })?);
+        let next = parser.peek();
+        if !matches!(next, Token::Word(_) | Token::Sign("!")) {
+            let wanted =
+                if out.is_empty() { "!, identifier, or 'end of string'" } else { "identifier after ','" };
+            return Err(Refusal::bad_request(format!("found '{}', expected: {wanted}", next.text())));
+        }
+        out.push(
+            parser
+                .requirement()
+                .map_err(|why| Refusal::bad_request(format!("unable to parse requirement: {why}")))?,
+        );
         match parser.next() {
             Token::End => return Ok(out),
             Token::Sign(",") => {}
-            other => {
+            other @ (Token::Word(_) | Token::Sign(_)) => {
                 let why = format!("found '{}', expected: ',' or 'end of string'", other.text());
                 return Err(Refusal::bad_request(why));
             }
@@ -213,17 +226,15 @@ impl Parser {
                 self.next();
                 let value = self.value()?;
                 let number = value.parse().map_err(|_unread| {
-                    "values[0]: Invalid value: for 'Gt', 'Lt' operators, the value must be an integer".to_owned()
+                    "values[0]: Invalid value: for 'Gt', 'Lt' operators, the value must be an integer"
+                        .to_owned()
                 })?;
                 if sign == ">" { Test::Greater(number) } else { Test::Less(number) }
             }
             Token::Word(word) if word == "in" => Test::In(self.values()?),
             Token::Word(word) if word == "notin" => Test::NotIn(self.values()?),
-            other => {
-                return Err(format!(
-                    "found '{}', expected: in, notin, =, ==, !=, gt, lt",
-                    other.text()
-                ));
+            other @ (Token::Word(_) | Token::Sign(_)) => {
+                return Err(format!("found '{}', expected: in, notin, =, ==, !=, gt, lt", other.text()));
             }
         };
         Ok(Requirement { key, test })
@@ -252,7 +263,9 @@ impl Parser {
             match self.next() {
                 Token::Sign(")") => break,
                 Token::Sign(",") => {}
-                other => return Err(format!("found '{}', expected: ',' or ')'", other.text())),
+                other @ (Token::End | Token::Word(_) | Token::Sign(_)) => {
+                    return Err(format!("found '{}', expected: ',' or ')'", other.text()));
+                }
             }
         }
         values.sort();
@@ -282,7 +295,9 @@ fn read_fields(kind: &Kind, text: &str) -> Result<Vec<(String, bool, String)>, R
             term.split_once(sign).map(|(path, value)| (path.to_owned(), sign != "!=", value.to_owned()))
         });
         let Some(found) = found else {
-            return Err(Refusal::bad_request(format!("invalid selector: '{text}'; can't understand '{term}'")));
+            return Err(Refusal::bad_request(format!(
+                "invalid selector: '{text}'; can't understand '{term}'"
+            )));
         };
         if found.2.is_empty() && found.0.is_empty() {
             continue;
@@ -326,21 +341,22 @@ fn check_field(kind: &Kind, path: &str) -> Result<(), Refusal> {
         ("", "namespaces") => &["status.phase"],
         ("", "nodes") => &["spec.unschedulable"],
         ("", "services") => &["spec.clusterIP", "spec.type"],
-        ("", "replicationcontrollers") | ("apps", "replicasets") => &["status.replicas"],
+        ("", "replicationcontrollers") => &["status.replicas"],
         ("batch", "jobs") => &["status.successful"],
         _ => {
-            let why =
-                format!("\"{path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+            let why = format!(
+                "\"{path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+            );
             return Err(Refusal::bad_request(why));
         }
     };
     if own.contains(&path) {
         return Ok(());
     }
-    let why = match kind.resource.as_str() {
-        "jobs" => format!("field label {path:?} not supported for Job"),
-        "replicasets" => format!("field label {path:?} not supported for apps/v1, Kind=ReplicaSet"),
-        _ => format!("field label not supported: {path}"),
+    let why = if kind.resource == "jobs" {
+        format!("field label {path:?} not supported for Job")
+    } else {
+        format!("field label not supported: {path}")
     };
     Err(Refusal::bad_request(why))
 }
@@ -376,12 +392,21 @@ mod tests {
     #[test]
     fn every_operator_of_label_selectors_is_known() {
         let object = json!({"metadata": {"labels": {"app": "web", "n": "5"}}});
-        for selector in
-            ["app=web", "app==web", "app!=db", "app in (db, web)", "app notin (db)", "app", "!tier", "n>4", "n<6"]
-        {
+        for selector in [
+            "app=web",
+            "app==web",
+            "app!=db",
+            "app in (db, web)",
+            "app notin (db)",
+            "app",
+            "!tier",
+            "n>4",
+            "n<6",
+        ] {
             assert!(takes(selector, &object), "{selector}");
         }
-        for selector in ["app=db", "app!=web", "app in (db)", "app notin (web)", "tier", "!app", "n>5", "app=web,n=4"]
+        for selector in
+            ["app=db", "app!=web", "app in (db)", "app notin (web)", "tier", "!app", "n>5", "app=web,n=4"]
         {
             assert!(!takes(selector, &object), "{selector}");
         }

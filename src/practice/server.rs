@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{JoinHandle, JoinSet},
 };
 use tokio_rustls::TlsAcceptor;
@@ -68,8 +69,13 @@ impl Server {
         let address = listener.local_addr()?;
         let faults = Faults::default();
         let bearer = format!("Bearer {token}").into();
-        let shared = Shared { api, kubelet, faults: faults.clone(), bearer };
-        let accepting = tokio::spawn(accept(listener, TlsAcceptor::from(made.server), shared));
+        let (serving, alive) = watch::channel(());
+        let shared = Shared { api, kubelet, faults: faults.clone(), alive, bearer };
+        let acceptor = TlsAcceptor::from(made.server);
+        let accepting = tokio::spawn(async move {
+            accept(listener, acceptor, shared).await;
+            drop(serving);
+        });
         Ok(Self { address, authority: made.authority, token, faults, accepting, written: Vec::new() })
     }
 
@@ -167,7 +173,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, shared: Shared) {
 
 async fn connection(stream: TcpStream, acceptor: TlsAcceptor, shared: Shared) {
     let Ok(Ok(stream)) = tokio::time::timeout(GREETING, acceptor.accept(stream)).await else { return };
-    let faults = shared.faults.clone();
+    let cut = shared.clone().cut();
     let service = service_fn(move |request| {
         let shared = shared.clone();
         async move { Ok::<_, Infallible>(serve(shared, request).await) }
@@ -183,6 +189,6 @@ async fn connection(stream: TcpStream, acceptor: TlsAcceptor, shared: Shared) {
                 tracing::debug!(%error, "a practice connection ended early");
             }
         }
-        () = faults.cut() => {}
+        () = cut => {}
     }
 }

@@ -99,8 +99,7 @@ impl Default for Store {
 impl Store {
     /// An empty store.
     pub fn new() -> Self {
-        let state =
-            State { revision: 1, objects: BTreeMap::new(), history: VecDeque::new(), forgotten: 1 };
+        let state = State { revision: 1, objects: BTreeMap::new(), history: VecDeque::new(), forgotten: 1 };
         Self { inner: Arc::new(Inner { state: Mutex::new(state), revision: watch::Sender::new(1) }) }
     }
 

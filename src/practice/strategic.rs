@@ -25,10 +25,10 @@ fn field<'a>(shape: &'a Shape, name: &str) -> Option<&'a Field> {
 }
 
 fn shape_below<'a>(shape: &'a Shape, name: &str) -> Option<&'a Shape> {
-    match shape {
-        Shape::Map { item, .. } => Some(item),
-        _ => field(shape, name).map(|field| &field.shape),
+    if let Shape::Map { item, .. } = shape {
+        return Some(item);
     }
+    field(shape, name).map(|field| &field.shape)
 }
 
 fn merge_maps(
@@ -96,18 +96,22 @@ fn cleaned(value: &Value) -> Value {
         }
         Value::Array(items) => {
             let deleted = |item: &&Value| item.get(DIRECTIVE).and_then(Value::as_str) == Some("delete");
-            let only_directive =
-                |item: &&Value| item.as_object().is_some_and(|map| map.len() == 1 && map.contains_key(DIRECTIVE));
+            let only_directive = |item: &&Value| {
+                item.as_object().is_some_and(|map| map.len() == 1 && map.contains_key(DIRECTIVE))
+            };
             let kept = items.iter().filter(|item| !deleted(item) && !only_directive(item));
             Value::Array(kept.map(cleaned).collect())
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 
 fn without_directives(map: &Map<String, Value>) -> Map<String, Value> {
     let kept = map.iter().filter(|(name, _)| {
-        !(name.as_str() == DIRECTIVE || name.as_str() == RETAIN || name.starts_with(ORDER) || name.starts_with(DELETE))
+        !(name.as_str() == DIRECTIVE
+            || name.as_str() == RETAIN
+            || name.starts_with(ORDER)
+            || name.starts_with(DELETE))
     });
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
@@ -157,8 +161,10 @@ fn merge_lists(list: &List, live: &[Value], patch: &[Value]) -> Result<Vec<Value
 
 /// The merged items: those that `order` names in its order, the others where they stood before.
 fn in_order(key: Option<&str>, merged: &[Value], order: &[Value], before: &[Value]) -> Vec<Value> {
-    let identity = |item: &Value| key.map_or_else(|| item.clone(), |key| item.get(key).cloned().unwrap_or_default());
-    let place = |list: &[Value], item: &Value| list.iter().position(|other| identity(other) == identity(item));
+    let identity =
+        |item: &Value| key.map_or_else(|| item.clone(), |key| item.get(key).cloned().unwrap_or_default());
+    let place =
+        |list: &[Value], item: &Value| list.iter().position(|other| identity(other) == identity(item));
     let (mut named, mut others): (Vec<Value>, Vec<Value>) =
         merged.iter().cloned().partition(|item| place(order, item).is_some());
     named.sort_by_key(|item| place(order, item));
@@ -201,9 +207,9 @@ pub(crate) fn go_map(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn patched(live: Value, over: Value) -> Value {
+    fn patched(live: &Value, over: &Value) -> Value {
         let shape = Shape::Object("io.k8s.api.core.v1.PodSpec".to_owned());
-        patch(&shape, &live, &over).expect("a patch")
+        patch(&shape, live, over).expect("a patch")
     }
 
     #[test]
@@ -212,21 +218,21 @@ mod tests {
         let over = json!({"$setElementOrder/containers": [{"name": "b"}, {"name": "a"}],
             "containers": [{"name": "b", "image": "2"}]});
         let wanted = json!({"containers": [{"name": "b", "image": "2"}, {"name": "a", "image": "1"}]});
-        assert_eq!(patched(live, over), wanted);
+        assert_eq!(patched(&live, &over), wanted);
     }
 
     #[test]
     fn an_element_is_deleted_and_another_added() {
         let live = json!({"containers": [{"name": "a"}, {"name": "b"}]});
         let over = json!({"containers": [{"$patch": "delete", "name": "a"}, {"name": "c", "env": null}]});
-        assert_eq!(patched(live, over), json!({"containers": [{"name": "c"}, {"name": "b"}]}));
+        assert_eq!(patched(&live, &over), json!({"containers": [{"name": "c"}, {"name": "b"}]}));
     }
 
     #[test]
     fn a_replaced_map_loses_what_the_patch_does_not_name() {
         let live = json!({"nodeSelector": {"a": "1", "b": "2"}, "tolerations": [{"key": "a"}]});
         let over = json!({"nodeSelector": {"$patch": "replace", "c": "3"}, "tolerations": [{"key": "b"}]});
-        assert_eq!(patched(live, over), json!({"nodeSelector": {"c": "3"}, "tolerations": [{"key": "b"}]}));
+        assert_eq!(patched(&live, &over), json!({"nodeSelector": {"c": "3"}, "tolerations": [{"key": "b"}]}));
     }
 
     #[test]

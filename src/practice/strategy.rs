@@ -44,7 +44,14 @@ pub(crate) fn has_status(kind: &Kind) -> bool {
 pub(crate) fn creates_on_update(kind: &Kind) -> bool {
     matches!(
         kind.resource.as_str(),
-        "limitranges" | "events" | "services" | "endpoints" | "leases" | "roles" | "rolebindings" | "clusterroles"
+        "limitranges"
+            | "events"
+            | "services"
+            | "endpoints"
+            | "leases"
+            | "roles"
+            | "rolebindings"
+            | "clusterroles"
             | "clusterrolebindings"
     )
 }
@@ -88,12 +95,9 @@ pub(crate) fn prepare_create(kind: &Kind, object: &mut Value) {
     if resource == "namespaces" {
         put(object, "spec", json!({"finalizers": ["kubernetes"]}));
     }
-    if resource == "pods" {
-        meta::set(object, "generation", json!(1));
-    } else if counts(kind) {
+    if counts(kind) {
         meta::set(object, "generation", json!(1));
     }
-    drop_secret_texts(kind, object);
 }
 
 /// What an update may not change, and the generation.
@@ -127,12 +131,55 @@ pub(crate) fn prepare_update(call: &Call, live: &Value, new: &mut Value) {
         "finalize" => restore(new, live, "status"),
         _ => {}
     }
-    drop_secret_texts(kind, new);
+    if kind.resource == "services" {
+        drop_other_types(live, new);
+    }
+    if kind.resource == "daemonsets" && call.subresource.is_empty() {
+        count_templates(live, new);
+    }
     let annotated = kind.resource == "deployments"
         && call.subresource.is_empty()
         && meta::field(live, "annotations") != meta::field(new, "annotations");
-    if counts(kind) && call.subresource != "status" && (live.get("spec") != new.get("spec") || annotated) {
+    let changed = ["spec", "endpoints", "ports"].iter().any(|part| live.get(*part) != new.get(*part));
+    if counts(kind) && call.subresource != "status" && (changed || annotated) {
         meta::set(new, "generation", json!(meta::generation(live) + 1));
+    }
+}
+
+/// A service that is reached in another way loses what belonged to the old one, unless the client changed it.
+fn drop_other_types(live: &Value, new: &mut Value) {
+    let Some(spec) = new.get_mut("spec").and_then(Value::as_object_mut) else { return };
+    let kind = spec.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut gone = Vec::new();
+    if !matches!(kind.as_str(), "NodePort" | "LoadBalancer") {
+        gone.extend(["externalTrafficPolicy", "healthCheckNodePort"]);
+        let old = |index: usize| live.pointer(&format!("/spec/ports/{index}/nodePort"));
+        let ports = spec.get_mut("ports").and_then(Value::as_array_mut);
+        for (index, port) in ports.into_iter().flatten().filter_map(Value::as_object_mut).enumerate() {
+            if port.get("nodePort") == old(index) {
+                port.shift_remove("nodePort");
+            }
+        }
+    }
+    if kind != "LoadBalancer" {
+        gone.extend(["allocateLoadBalancerNodePorts", "loadBalancerClass"]);
+    }
+    for key in gone {
+        if spec.get(key) == live.pointer(&format!("/spec/{key}")) {
+            spec.shift_remove(key);
+        }
+    }
+}
+
+/// The number of templates that a `DaemonSet` has had, for old clients.
+fn count_templates(live: &Value, new: &mut Value) {
+    const NAME: &str = "deprecated.daemonset.template.generation";
+    let before =
+        meta::field(live, "annotations").and_then(|notes| notes.get(NAME)?.as_str()?.parse::<i64>().ok());
+    let changed = live.pointer("/spec/template") != new.pointer("/spec/template");
+    let count = before.unwrap_or_default() + i64::from(changed);
+    if let Some(notes) = new.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut) {
+        notes.insert(NAME.to_owned(), json!(count.to_string()));
     }
 }
 
@@ -157,15 +204,6 @@ fn restore(new: &mut Value, live: &Value, key: &str) {
         Some(value) => map.insert(key.to_owned(), value.clone()),
         None => map.shift_remove(key),
     };
-}
-
-/// Clear texts of a Secret are folded into its data when it is written.
-fn drop_secret_texts(kind: &Kind, object: &mut Value) {
-    if kind.resource == "secrets"
-        && let Some(map) = object.as_object_mut()
-    {
-        map.shift_remove("stringData");
-    }
 }
 
 /// The quality of service class of a pod.

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// How often a watcher who wants bookmarks gets one.
-const BOOKMARKS: Duration = Duration::from_secs(60);
+const BOOKMARKS: Duration = Duration::from_mins(1);
 /// How long a watch lasts when the client does not say.
 const LASTS: u64 = 2400;
 
@@ -149,7 +149,9 @@ fn seen(selection: &Selection, change: Change) -> Option<Event> {
         (false, true) => Some(Event::Added(change.object)),
         (true, true) => Some(Event::Modified(change.object)),
         (true, false) if change.what == What::Deleted => Some(Event::Deleted(change.object)),
-        (true, false) => change.before.map(|last| Event::Deleted(at_revision(&last, version(&change.object)))),
+        (true, false) => {
+            change.before.map(|last| Event::Deleted(at_revision(&last, version(&change.object))))
+        }
     }
 }
 
@@ -161,9 +163,8 @@ fn at_revision(object: &Value, revision: &str) -> Arc<Value> {
 }
 
 fn read_version(text: &str) -> Result<u64, Refusal> {
-    check_version(text).map_err(|why| {
-        Refusal::bad_request(format!("invalid resource version: resourceVersion: Invalid value: {text:?}: {why}"))
-    })
+    check_version(text)
+        .map_err(|why| Refusal::internal(format!("resourceVersion: Invalid value: {text:?}: {why}")))
 }
 
 fn check(options: &ListOptions) -> Result<(), Refusal> {
@@ -174,7 +175,9 @@ fn check(options: &ListOptions) -> Result<(), Refusal> {
             field,
             "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
         ),
-        (Some(_), "") => Cause::forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"),
+        (Some(_), "") => {
+            Cause::forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+        }
         (Some(_), other) => Cause::unsupported(field, &json!(other), &["NotOlderThan"]),
     };
     Err(Refusal::invalid("meta.k8s.io", "ListOptions", "", &[cause]))

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{
+    admission,
     api::{Api, Call, Outcome},
-    admission, apply,
-    delete,
-    meta,
+    apply, delete, meta,
     read::Body,
     refusal::{Cause, Refusal},
     store::version,
@@ -56,7 +55,6 @@ impl Api {
         let kind = call.kind;
         generate_name(&mut object);
         self.check_namespace(call, &object)?;
-        admission::on_create(self, call, &mut object)?;
         let metadata_now = [("uid", json!(meta::uid())), ("creationTimestamp", json!(meta::now()))];
         for (key, value) in metadata_now {
             meta::set(&mut object, key, value);
@@ -64,12 +62,14 @@ impl Api {
         for key in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             meta::remove(&mut object, key);
         }
+        admission::on_create(self, call, &mut object)?;
         strategy::prepare_create(kind, &mut object);
         let name = meta::text(&object, "name").to_owned();
         let causes = validate::on_create(kind, &object);
         if !causes.is_empty() {
             return Err(Refusal::invalid(&kind.group, &kind.kind, &name, &causes));
         }
+        admission::after_validation(kind, &mut object);
         self.allocate(kind, None, &mut object)?;
         warnings.extend(validate::warnings(kind, &object));
         let mut key = call.key();
@@ -102,7 +102,10 @@ impl Api {
         settle_namespace(call, &mut object)?;
         let name = meta::text(&object, "name").to_owned();
         if name.is_empty() {
-            return Err(Refusal::bad_request("the name of the object (<unknown>) could not be determined: name must be provided"));
+            return Err(Refusal::bad_request(format!(
+                "the name of the object ({} based on URL) was undeterminable: name must be provided",
+                call.name
+            )));
         }
         if name != call.name {
             return Err(Refusal::bad_request(format!(
@@ -119,7 +122,9 @@ impl Api {
         })
         .or_else(|refusal| {
             if refusal.code == 404 && call.subresource.is_empty() && strategy::creates_on_update(call.kind) {
-                return self.insert(call, object.clone(), Vec::new());
+                let mut new = object.clone();
+                apply::track_update(call, &strategy::blank(call.kind), &mut new, None);
+                return self.insert(call, new, Vec::new());
             }
             Err(refusal)
         })
@@ -178,8 +183,9 @@ impl Api {
         }
         if wanted.is_empty() {
             if !strategy::updates_unconditionally(kind) {
-                let cause = Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
-                return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause]));
+                let cause =
+                    Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
+                return Err(Refusal::invalid(&kind.group, &kind.resource, &call.name, &[cause]));
             }
         } else if let Err(why) = check_version(&wanted) {
             return Err(Refusal::internal(why));
@@ -189,7 +195,9 @@ impl Api {
         if call.subresource.is_empty() {
             admission::on_update(live, &mut new);
         }
-        for key in ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
+        for key in
+            ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"]
+        {
             meta::keep(&mut new, key, live);
         }
         meta::keep(&mut new, "resourceVersion", live);

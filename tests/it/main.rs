@@ -18,6 +18,8 @@ mod kills;
 mod evidence;
 mod lease;
 mod database;
+mod practice_kubectl;
+mod practice_schema;
 mod support;
 mod window;
 mod window_back;
@@ -39,6 +41,8 @@ fn trials() -> Vec<Trial> {
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
     trials.extend(database::trials());
+    trials.extend(practice_kubectl::trials());
+    trials.extend(practice_schema::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(whole_change::trials());

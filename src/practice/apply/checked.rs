@@ -3,21 +3,20 @@
 use serde_json::Value;
 
 use super::typed::{Form, element, form, is_named, member};
-use crate::practice::schema::{List, Merging, Shape};
+use crate::practice::schema::{List, Shape};
 
 /// Checks a configuration.
 ///
 /// # Errors
-/// With every place that does not fit.
+/// With the first place that does not fit; fields that the type does not have come first.
 pub(super) fn check(shape: &Shape, value: &Value) -> Result<(), String> {
     let mut problems = Vec::new();
     walk(shape, value, "", &mut problems);
-    match problems.as_slice() {
-        [] => Ok(()),
-        [one] => Err(one.clone()),
-        many => Err(format!("errors:\n  {}", many.join("\n  "))),
-    }
+    let unknown = problems.iter().position(|problem| problem.ends_with(UNKNOWN));
+    problems.into_iter().nth(unknown.unwrap_or_default()).map_or(Ok(()), Err)
 }
+
+const UNKNOWN: &str = ": field not declared in schema";
 
 fn walk(shape: &Shape, value: &Value, path: &str, problems: &mut Vec<String>) {
     if value.is_null() {
@@ -30,7 +29,7 @@ fn walk(shape: &Shape, value: &Value, path: &str, problems: &mut Vec<String>) {
                 for (name, item) in map {
                     let below = format!("{path}.{name}");
                     if matches!(shape, Shape::Object(_)) && !is_named(shape, name) {
-                        problems.push(format!("{below}: field not declared in schema"));
+                        problems.push(format!("{below}{UNKNOWN}"));
                     } else {
                         walk(member(shape, name), item, &below, problems);
                     }
@@ -77,12 +76,7 @@ fn walk_items(shape: &Shape, list: &List, items: &[Value], path: &str, problems:
         let below = format!("{path}{}", super::set::shown(std::slice::from_ref(&name)));
         if seen.contains(&name) {
             let shown = super::set::shown(std::slice::from_ref(&name));
-            let what = if list.merging == Merging::Set { "set" } else { "key" };
-            problems.push(if what == "key" {
-                format!("{path}: duplicate entries for key {shown}")
-            } else {
-                format!("{path}: duplicate entries for key {shown}")
-            });
+            problems.push(format!("{path}: duplicate entries for key {shown}"));
             continue;
         }
         seen.push(name);
@@ -90,13 +84,11 @@ fn walk_items(shape: &Shape, list: &List, items: &[Value], path: &str, problems:
     }
 }
 
-/// A value with its Go type, as the message prints it.
+/// A value as Go's printing of an interface shows it.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => format!("&value.valueUnstructured{{Value:{text:?}}}"),
-        Value::Number(number) if number.is_f64() => format!("&value.valueUnstructured{{Value:{number}}}"),
-        Value::Number(number) => format!("&value.valueUnstructured{{Value:{number}}}"),
-        Value::Bool(on) => format!("&value.valueUnstructured{{Value:{on}}}"),
+        Value::Number(_) | Value::Bool(_) => format!("&value.valueUnstructured{{Value:{value}}}"),
         Value::Null | Value::Array(_) | Value::Object(_) => "&{<nil>}".to_owned(),
     }
 }

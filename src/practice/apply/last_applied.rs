@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{
-    form,
     set::Set,
     typed::{compare, fields_of},
     without_managers,
@@ -26,7 +25,6 @@ pub(super) fn forgiven(call: &Call, shape: &Shape, live: &Value) -> Set {
         return Set::default();
     }
     let changed = compare(shape, &last, &without_managers(live));
-    debug_assert!(!matches!(form(shape), super::typed::Form::Leaf), "objects have fields");
     let set = fields_of(shape, &last);
     set.difference(&changed.modified).difference(&changed.added).difference(&changed.removed)
 }
@@ -37,13 +35,15 @@ pub(super) fn sync(call: &Call, config: &Value, new: &mut Value) {
         return;
     }
     let mut applied = config.clone();
-    if let Some(annotations) = meta::metadata(&mut applied).and_then(|map| map.get_mut("annotations")?.as_object_mut())
+    if let Some(annotations) =
+        meta::metadata(&mut applied).and_then(|map| map.get_mut("annotations")?.as_object_mut())
     {
         annotations.shift_remove(ANNOTATION);
     }
     sort(&mut applied);
     let text = format!("{applied}\n");
-    if let Some(annotations) = meta::metadata(new).and_then(|map| map.get_mut("annotations")?.as_object_mut()) {
+    if let Some(annotations) = meta::metadata(new).and_then(|map| map.get_mut("annotations")?.as_object_mut())
+    {
         annotations.insert(ANNOTATION.to_owned(), json!(text));
     }
 }

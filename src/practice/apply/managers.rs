@@ -87,7 +87,9 @@ impl Entry {
 
     /// What tells managers apart, in the order in which messages list them.
     pub(super) fn identity(&self) -> String {
-        [&self.manager, &self.operation, &self.api_version, &self.subresource].map(String::as_str).join("\u{1}")
+        [&self.manager, &self.operation, &self.api_version, &self.subresource]
+            .map(String::as_str)
+            .join("\u{1}")
     }
 
     /// As messages print a manager.
@@ -138,7 +140,7 @@ impl Managers {
         strip(&mut set);
         let mut entry = Entry::new(call, "Update");
         "before-first-apply".clone_into(&mut entry.manager);
-        entry.subresource.clear();
+        entry.time = Some(meta::now());
         entry.set = set;
         self.0.push(entry);
     }
@@ -146,7 +148,8 @@ impl Managers {
     /// Adds fields to a manager, now.
     pub(super) fn add(&mut self, mut entry: Entry, set: &Set, stamped: bool) {
         let before = self.0.iter().position(|other| other.is_same(&entry)).map(|at| self.0.remove(at));
-        entry.time = if stamped { Some(meta::now()) } else { before.as_ref().and_then(|old| old.time.clone()) };
+        entry.time =
+            if stamped { Some(meta::now()) } else { before.as_ref().and_then(|old| old.time.clone()) };
         entry.set = before.map_or_else(|| set.clone(), |old| old.set.union(set));
         self.0.push(entry);
     }

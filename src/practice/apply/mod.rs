@@ -15,15 +15,9 @@ use serde_json::{Value, json};
 
 use managers::{Entry, Managers};
 use set::Set;
-use typed::{compare, fields_of, form, merge, remove, with_named};
+use typed::{compare, fields_of, merge, remove, with_named};
 
-use super::{
-    api::Call,
-    meta,
-    refusal::Refusal,
-    schema::Shape,
-    strategy,
-};
+use super::{api::Call, meta, refusal::Refusal, schema::Shape, strategy};
 
 /// Update managers that are told apart; older ones are united.
 const MOST_UPDATERS: usize = 10;
@@ -63,6 +57,11 @@ pub(crate) fn track_update(call: &Call, live: &Value, new: &mut Value, sent: Opt
         None => Managers::of(live),
     };
     let mut managers = managers;
+    // An object that nobody's fields are known of is not begun to be watched by an update.
+    if managers.is_empty() && !meta::text(live, "uid").is_empty() {
+        *new = without_managers(new);
+        return;
+    }
     let bare_live = without_managers(live);
     *new = without_managers(new);
     let shape = shape_of(call);
@@ -81,6 +80,28 @@ pub(crate) fn track_update(call: &Call, live: &Value, new: &mut Value, sent: Opt
         managers.add(entry, &own, true);
     }
     managers.cap(MOST_UPDATERS);
+    managers.write(new);
+}
+
+/// Marks who set the replicas through the `scale` part.
+///
+/// As in the real server, whose `Scale` has no zero: scaling to 0 takes the field from everybody and gives it to nobody,
+/// and a field that nobody owns stays so.
+pub(crate) fn track_scale(call: &Call, live: &Value, new: &mut Value) {
+    let mut replicas = Set::default();
+    replicas.insert(&[set::field("spec"), set::field("replicas")]);
+    let count = |object: &Value| object.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();
+    let mut managers = Managers::of(live);
+    let owned = managers.entries_mut().any(|entry| !entry.set.intersection(&replicas).is_empty());
+    if owned && count(live) != count(new) {
+        for entry in managers.entries_mut() {
+            entry.set = entry.set.difference(&replicas);
+        }
+        if count(new) != 0 {
+            managers.add(Entry::new(call, "Update"), &replicas, true);
+        }
+        managers.cap(MOST_UPDATERS);
+    }
     managers.write(new);
 }
 
@@ -120,7 +141,9 @@ pub(crate) fn apply(call: &Call, live: &Value, config: &Value, force: bool) -> R
         let kind = &call.kind.kind;
         let version = call.kind.api_version();
         let version = if version.contains('/') { version } else { format!("/{version}") };
-        Refusal::internal(format!("failed to create typed patch object ({place}; {version}, Kind={kind}): {why}"))
+        Refusal::internal(format!(
+            "failed to create typed patch object ({place}; {version}, Kind={kind}): {why}"
+        ))
     })?;
     match attempt(call, &shape, live, config, force) {
         Ok(new) => Ok(new),
@@ -149,11 +172,18 @@ fn check_config(config: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn attempt(call: &Call, shape: &Shape, live: &Value, config: &Value, force: bool) -> Result<Value, Vec<Conflict>> {
+fn attempt(
+    call: &Call,
+    shape: &Shape,
+    live: &Value,
+    config: &Value,
+    force: bool,
+) -> Result<Value, Vec<Conflict>> {
     let mut managers = Managers::of(live);
     let bare = without_managers(live);
     if managers.is_empty() && !meta::text(live, "uid").is_empty() {
-        managers.claim_all(call, fields_of(shape, &bare), strip);
+        let changed = compare(shape, &strategy::blank(call.kind), &bare);
+        managers.claim_all(call, filtered(call, &changed.added.union(&changed.modified)), strip);
     }
     let mut set = filtered(call, &fields_of(shape, config));
     let me = Entry::new(call, "Apply");
@@ -228,5 +258,5 @@ fn refuse(conflicts: &[Conflict]) -> Refusal {
             format!("Apply failed with {} conflicts: {}", many.len(), lines.join("\n"))
         }
     };
-    Refusal::apply_conflict(message, causes)
+    Refusal::apply_conflict(message, &causes)
 }

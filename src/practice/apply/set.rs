@@ -89,13 +89,20 @@ impl Set {
         self.sift(other, |ours, theirs| ours && theirs, Self::intersection, false)
     }
 
-    fn sift(&self, other: &Self, keep: fn(bool, bool) -> bool, deeper: fn(&Self, &Self) -> Self, alone: bool) -> Self {
+    fn sift(
+        &self,
+        other: &Self,
+        keep: fn(bool, bool) -> bool,
+        deeper: fn(&Self, &Self) -> Self,
+        alone: bool,
+    ) -> Self {
         let mut nodes = BTreeMap::new();
         for (element, ours) in &self.nodes {
             let node = match other.nodes.get(element) {
-                Some(theirs) => {
-                    Node { member: keep(ours.member, theirs.member), below: deeper(&ours.below, &theirs.below) }
-                }
+                Some(theirs) => Node {
+                    member: keep(ours.member, theirs.member),
+                    below: deeper(&ours.below, &theirs.below),
+                },
                 None if alone => ours.clone(),
                 None => continue,
             };

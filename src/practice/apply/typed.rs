@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::set::{Path, Set, field};
-use crate::practice::schema::{List, Merging, Shape, Struct, schema};
+use crate::practice::schema::{List, Merging, Shape};
 
 /// What changed from one value to another.
 #[derive(Debug, Clone, Default)]
@@ -25,25 +25,25 @@ pub(crate) enum Form<'a> {
 
 /// The form that a shape has.
 pub(crate) fn form(shape: &Shape) -> Form<'_> {
-    match shape {
-        Shape::Object(_) if shape.fields().is_some_and(|fields| fields.atomic) => Form::Leaf,
-        Shape::Object(_) | Shape::Map { atomic: false, .. } => Form::Fields(shape),
-        Shape::List(list) if list.merging != Merging::Atomic => Form::Items(list),
-        _ => Form::Leaf,
+    let atomic = shape.fields().is_some_and(|fields| fields.atomic);
+    if matches!(shape, Shape::Object(_) | Shape::Map { atomic: false, .. }) && !atomic {
+        return Form::Fields(shape);
     }
+    if let Shape::List(list) = shape
+        && list.merging != Merging::Atomic
+    {
+        return Form::Items(list);
+    }
+    Form::Leaf
 }
 
 /// The shape of a member of a map or struct; anything when the type does not know it.
 pub(crate) fn member<'a>(shape: &'a Shape, name: &str) -> &'a Shape {
     const FREE: &Shape = &Shape::Free;
-    match shape {
-        Shape::Object(type_name) => {
-            let fields: Option<&Struct> = schema().find(type_name);
-            fields.and_then(|of| of.fields.get(name)).map_or(FREE, |of| &of.shape)
-        }
-        Shape::Map { item, .. } => item,
-        _ => FREE,
+    if let Shape::Map { item, .. } = shape {
+        return item;
     }
+    shape.fields().and_then(|of| of.fields.get(name)).map_or(FREE, |of| &of.shape)
 }
 
 /// The name is a field of the type (and not a key of a map).
@@ -164,10 +164,12 @@ fn note_ends(old: Option<&Value>, new: Option<&Value>, path: &Path, out: &mut Co
     }
 }
 
-fn keys_of_both<'a>(maps: [Option<&'a Map<String, Value>>; 2]) -> Vec<&'a String> {
+fn keys_of_both(maps: [Option<&Map<String, Value>>; 2]) -> Vec<&String> {
     let [old, new] = maps;
     let mut keys: Vec<&String> = old.into_iter().flat_map(Map::keys).collect();
-    keys.extend(new.into_iter().flat_map(Map::keys).filter(|key| !old.is_some_and(|map| map.contains_key(*key))));
+    keys.extend(
+        new.into_iter().flat_map(Map::keys).filter(|key| !old.is_some_and(|map| map.contains_key(*key))),
+    );
     keys
 }
 
@@ -252,7 +254,9 @@ pub(crate) fn remove(shape: &Shape, value: &Value, set: &Set) -> Value {
                 if set.has(&element) {
                     continue;
                 }
-                let kept = set.below(&element).map_or_else(|| item.clone(), |deeper| remove(member(of, name), item, deeper));
+                let kept = set
+                    .below(&element)
+                    .map_or_else(|| item.clone(), |deeper| remove(member(of, name), item, deeper));
                 out.insert(name.clone(), kept);
             }
             Value::Object(out)
@@ -263,7 +267,10 @@ pub(crate) fn remove(shape: &Shape, value: &Value, set: &Set) -> Value {
                 if set.has(&element) {
                     return None;
                 }
-                Some(set.below(&element).map_or_else(|| item.clone(), |deeper| remove(&list.item, item, deeper)))
+                Some(
+                    set.below(&element)
+                        .map_or_else(|| item.clone(), |deeper| remove(&list.item, item, deeper)),
+                )
             });
             Value::Array(kept.collect())
         }
@@ -274,7 +281,8 @@ pub(crate) fn remove(shape: &Shape, value: &Value, set: &Set) -> Value {
 /// The set with every named field a member of its own, not only what lies below it.
 pub(crate) fn with_named(shape: &Shape, set: &Set) -> Set {
     let mut out = set.clone();
-    let parts: Vec<(String, Set)> = set.elements().map(|(name, below)| (name.clone(), below.clone())).collect();
+    let parts: Vec<(String, Set)> =
+        set.elements().map(|(name, below)| (name.clone(), below.clone())).collect();
     for (element, below) in parts {
         let name = element.strip_prefix("f:");
         let deeper = match (name, shape) {

@@ -28,6 +28,7 @@ pub(crate) fn fill(kind: &Kind, object: &mut Value) {
             at("/spec/template/spec", object, pod::fill_spec);
         }
         "daemonsets" => {
+            annotate_generation(object);
             at("/spec", object, workload::fill_daemon);
             at("/spec/template/spec", object, pod::fill_spec);
         }
@@ -69,6 +70,9 @@ fn fill_other(kind: &Kind, object: &mut Value) {
             if let Some(spec) = part(object, "spec") {
                 put(spec, "persistentVolumeReclaimPolicy", json!("Retain"));
                 put(spec, "volumeMode", json!("Filesystem"));
+                if let Some(path) = spec.get_mut("hostPath") {
+                    put_in(path, "type", json!(""));
+                }
             }
             if let Some(status) = part(object, "status") {
                 put(status, "phase", json!("Pending"));
@@ -88,6 +92,15 @@ fn fill_other(kind: &Kind, object: &mut Value) {
         "networkpolicies" => fill_policy(object),
         "rolebindings" | "clusterrolebindings" => fill_binding(object),
         _ => {}
+    }
+}
+
+/// An annotation that only old clients read; new objects still get it.
+fn annotate_generation(object: &mut Value) {
+    const NAME: &str = "deprecated.daemonset.template.generation";
+    let generation = meta::generation(object).max(1).to_string();
+    if let Some(annotations) = part(object, "metadata").and_then(|metadata| inner(metadata, "annotations")) {
+        put(annotations, NAME, json!(generation));
     }
 }
 
@@ -128,6 +141,7 @@ fn fill_secret(object: &mut Value) {
     if texts.is_empty() {
         return;
     }
+    map.shift_remove("stringData");
     if let Some(data) = inner(map, "data") {
         for (key, value) in texts {
             data.insert(key, json!(base64::encode(value.as_str().unwrap_or_default().as_bytes())));

@@ -26,7 +26,9 @@ pub(super) fn fill_own(spec: &mut Map<String, Value>) {
     put(spec, "enableServiceLinks", json!(true));
     for list in ["initContainers", "containers"] {
         for container in items(spec.get_mut(list)) {
-            let Some(resources) = container.get_mut("resources").and_then(Value::as_object_mut) else { continue };
+            let Some(resources) = container.get_mut("resources").and_then(Value::as_object_mut) else {
+                continue;
+            };
             let Some(limits) = resources.get("limits").and_then(Value::as_object).cloned() else { continue };
             if let Some(requests) = inner(resources, "requests") {
                 limits.into_iter().for_each(|(name, limit)| put(requests, &name, limit));
@@ -60,9 +62,12 @@ fn fill_container(container: &mut Value, host: bool) {
     }
     for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
         if let Some(probe) = container.get_mut(probe) {
-            for (key, value) in
-                [("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1), ("failureThreshold", 3)]
-            {
+            for (key, value) in [
+                ("timeoutSeconds", 1),
+                ("periodSeconds", 10),
+                ("successThreshold", 1),
+                ("failureThreshold", 3),
+            ] {
                 put_in(probe, key, json!(value));
             }
             fill_get(probe);

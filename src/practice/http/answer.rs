@@ -98,7 +98,9 @@ pub(crate) fn refusal(refusal: &Refusal) -> Response<Body> {
     {
         response.headers_mut().insert(RETRY_AFTER, value);
     }
-    response.headers_mut().insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response
 }
 
@@ -121,7 +123,7 @@ pub(crate) fn viewed(kind: &Kind, object: &Value, view: View, include: &str) -> 
         View::Table => {
             let rows = vec![table::row(kind, object, include)];
             let revision = crate::practice::store::version(object);
-            table::of(Some(kind), rows, &json!({ "resourceVersion": revision }))
+            table::of(Some(kind), &rows, &json!({ "resourceVersion": revision }))
         }
     }
 }

@@ -43,8 +43,8 @@ fn shown(kind: &Kind, page: Page, view: View, include: &str) -> Value {
             "items": objects.iter().map(|object| answer::metadata_only(object)).collect::<Vec<_>>(),
         }),
         View::Table => {
-            let rows = objects.iter().map(|object| table::row(kind, object, include)).collect();
-            table::of(Some(kind), rows, &list_metadata(revision, next.as_deref(), remaining))
+            let rows: Vec<Value> = objects.iter().map(|object| table::row(kind, object, include)).collect();
+            table::of(Some(kind), &rows, &list_metadata(revision, next.as_deref(), remaining))
         }
     }
 }
@@ -96,7 +96,7 @@ impl State {
         let headed = std::mem::replace(&mut self.headed, true);
         let rows = vec![table::row(kind, object, &self.include)];
         let revision = crate::practice::store::version(object);
-        table::of((!headed).then_some(kind), rows, &json!({ "resourceVersion": revision }))
+        table::of((!headed).then_some(kind), &rows, &json!({ "resourceVersion": revision }))
     }
 
     fn bookmark(&mut self, kind: &Kind, revision: u64, first: bool) -> Value {
@@ -115,7 +115,7 @@ impl State {
             View::Table => {
                 let headed = std::mem::replace(&mut self.headed, true);
                 let rows = vec![table::row(kind, &object, &self.include)];
-                table::of((!headed).then_some(kind), rows, &json!({"resourceVersion": revision.to_string()}))
+                table::of((!headed).then_some(kind), &rows, &json!({"resourceVersion": revision.to_string()}))
             }
         }
     }

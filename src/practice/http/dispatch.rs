@@ -17,17 +17,18 @@ use super::{
 use crate::practice::{
     api::{Api, Call, Outcome},
     delete::DeleteOptions,
-    discovery,
-    eviction,
+    discovery, eviction,
     faults::Faults,
     kubelet::Kubelet,
     openapi,
     patching::PatchKind,
+    proto,
     read::{self, Body as ReadBody},
     refusal::{Cause, Refusal},
     reviews, scale,
 };
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Most bytes of a request's body, as in the real server.
 const MOST: usize = 3 * 1024 * 1024;
@@ -40,8 +41,21 @@ pub(crate) struct Shared {
     pub(crate) api: Api,
     pub(crate) kubelet: Arc<dyn Kubelet>,
     pub(crate) faults: Faults,
+    /// Closes when the server ends; what outlives its connection's task must look at it.
+    pub(crate) alive: watch::Receiver<()>,
     /// The value of the `Authorization` header that is let in.
     pub(crate) bearer: Arc<str>,
+}
+
+impl Shared {
+    /// Ends when the connections are to be cut: by a fault, or with the server.
+    pub(crate) async fn cut(mut self) {
+        tokio::select! {
+            () = self.faults.cut() => {}
+            // Nothing is ever sent: it only closes.
+            _closed = self.alive.changed() => {}
+        }
+    }
 }
 
 /// A request with its body read.
@@ -97,7 +111,7 @@ async fn answer_to(shared: &Shared, request: Request<Incoming>) -> Result<Respon
         authorize(shared, target, &asked.method, &asked.query)?;
         return on_target(shared, target, &asked);
     }
-    if asked.method != Method::GET {
+    if asked.method != Method::GET && !matches!(route, Route::Unknown | Route::Nowhere) {
         return Err(Refusal::method_not_allowed());
     }
     on_fixed(&route, &asked)
@@ -169,6 +183,15 @@ fn on_target(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
     if !kind.is_stored() {
         return reviews::answer(shared, target, asked);
     }
+    if kind.resource == "endpoints" {
+        let response = on_object(shared, target, asked)?;
+        let why = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+        return Ok(answer::warn(response, &[why.to_owned()]));
+    }
+    on_object(shared, target, asked)
+}
+
+fn on_object(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Body>, Refusal> {
     match target.subresource.as_str() {
         "log" if asked.method == Method::GET => logs::open(shared, target, &asked.query),
         "eviction" if asked.method == Method::POST => eviction::answer(shared, target, asked),
@@ -241,7 +264,7 @@ fn update(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Bo
     let call = call(target, asked, "UpdateOptions")?;
     let body = body_of(target, asked)?;
     let outcome = if target.subresource == "scale" {
-        scale::update(&shared.api, &call, body)?
+        scale::update(&shared.api, &call, &body)?
     } else {
         shared.api.update_read(&call, body)?
     };
@@ -279,7 +302,7 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     let mut options = if asked.body.is_empty() {
         DeleteOptions::default()
     } else {
-        DeleteOptions::read(&plain_body(&asked.body, "DeleteOptions")?.value)?
+        DeleteOptions::read(&options_body(asked)?.value)?
     };
     options.dry_run |= asked.query.dry_run("DeleteOptions")?;
     if let Some(grace) = asked.query.number("gracePeriodSeconds")? {
@@ -293,7 +316,8 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     let outcome = if one {
         shared.api.delete(&call, &options)?
     } else {
-        if target.kind.namespaced && target.namespace.is_empty() {
+        let known = target.kind.verbs.iter().any(|verb| verb == "deletecollection");
+        if !known || target.kind.namespaced && target.namespace.is_empty() {
             return Err(Refusal::method_not_allowed());
         }
         let list = asked.query.list_options(target.kind)?;
@@ -303,26 +327,48 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     Ok(shown(target, &form, &asked.query, &outcome))
 }
 
+fn options_body(asked: &Asked) -> Result<ReadBody, Refusal> {
+    if asked.header(&CONTENT_TYPE).starts_with("application/vnd.kubernetes.protobuf") {
+        return proto_body(&asked.body);
+    }
+    plain_body(&asked.body, "DeleteOptions")
+}
+
 /// Reads the body of a write by its content type.
 pub(crate) fn body_of(target: &Target, asked: &Asked) -> Result<ReadBody, Refusal> {
     const ACCEPTED: &str = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     let media = asked.header(&CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     match media {
         "" | "application/json" => plain_body(&asked.body, &target.kind.kind),
-        "application/yaml" => read::yaml(&asked.body).map_err(|why| {
-            Refusal::bad_request(format!("error converting YAML to JSON: {why}"))
-        }),
+        "application/yaml" => read::yaml(&asked.body)
+            .map_err(|why| Refusal::bad_request(format!("error converting YAML to JSON: {why}"))),
+        "application/vnd.kubernetes.protobuf" => proto_body(&asked.body),
         _ => Err(Refusal::unsupported_media(ACCEPTED)),
     }
+}
+
+fn proto_body(bytes: &[u8]) -> Result<ReadBody, Refusal> {
+    let value = proto::read(bytes).ok_or_else(|| {
+        Refusal::bad_request("provided data does not appear to be a protobuf message of a served kind")
+    })?;
+    Ok(ReadBody { value, duplicates: Vec::new() })
 }
 
 fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
     let shown = if bytes.is_empty() {
         "<empty>".to_owned()
     } else {
-        let text = String::from_utf8_lossy(bytes);
-        let start: String = text.chars().take(30).collect();
-        if start.len() < text.len() { format!("{start} ...") } else { start }
+        let start = bytes.get(..30).unwrap_or(bytes);
+        let shown = if start.first() == Some(&b'{') {
+            String::from_utf8_lossy(start).into_owned()
+        } else {
+            start
+                .iter()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .filter_map(|half| char::from_digit(half.into(), 16))
+                .collect()
+        };
+        if start.len() < bytes.len() { format!("{shown} ...") } else { shown }
     };
     let refuse = |why: String| {
         Refusal::bad_request(format!(
@@ -330,9 +376,7 @@ fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
              error: {why} ({shown})"
         ))
     };
-    let body = read::json(bytes).map_err(|error| {
-        refuse(if error.is_eof() { "unexpected end of JSON input".to_owned() } else { error.to_string() })
-    })?;
+    let body = read::json(bytes).map_err(|error| refuse(read::go_words(bytes, &error)))?;
     if body.value.is_object() {
         return Ok(body);
     }

@@ -9,12 +9,7 @@ use hyper::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    answer::Body,
-    dispatch::Shared,
-    query::Query,
-    route::Target,
-};
+use super::{answer::Body, dispatch::Shared, query::Query, route::Target};
 use crate::practice::{
     api::Call,
     kubelet::LogOptions,
@@ -40,11 +35,19 @@ pub(crate) fn open(shared: &Shared, target: &Target, query: &Query) -> Result<Re
         limit_bytes: count("limitBytes")?,
     };
     check(&target.name, query, &options)?;
+    if !is_assigned(&pod) {
+        return Ok(super::answer::text_answer(204, "text/plain", ""));
+    }
     let lines = shared.kubelet.log(&pod, &options)?;
     let frames = stream::unfold(lines, async |mut lines| Some((Ok(Frame::data(lines.recv().await?)), lines)));
     let mut response = Response::new(StreamBody::new(frames).boxed_unsync());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     Ok(response)
+}
+
+/// The pod has a node that could run it.
+pub(crate) fn is_assigned(pod: &Value) -> bool {
+    pod.pointer("/spec/nodeName").and_then(Value::as_str).is_some_and(|node| !node.is_empty())
 }
 
 fn check(name: &str, query: &Query, options: &LogOptions) -> Result<(), Refusal> {

@@ -53,7 +53,7 @@ pub(crate) fn read(path: &str) -> Route {
         ["apis", group] if serves(group) => Route::Group((*group).to_owned()),
         ["apis", group, version] if serves_version(group, version) => Route::Resources((*group).to_owned()),
         ["apis", group, version, rest @ ..] if serves_version(group, version) => resource(group, rest),
-        ["api" | "apis", _, ..] => Route::Nowhere,
+        ["apis", group, ..] if serves(group) => Route::Unknown,
         _ => Route::Nowhere,
     }
 }

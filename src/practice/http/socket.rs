@@ -1,6 +1,9 @@
 //! Commands in containers and forwarded ports, over WebSocket.
 
-use futures::{SinkExt as _, StreamExt as _};
+use futures::{
+    SinkExt as _, StreamExt as _,
+    stream::{SplitSink, SplitStream},
+};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::{
     Request, Response, StatusCode,
@@ -15,13 +18,24 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::mpsc,
 };
 use tokio_tungstenite::{
     WebSocketStream,
-    tungstenite::{Message, handshake::derive_accept_key, protocol::Role},
+    tungstenite::{
+        Message,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role, frame::coding::CloseCode},
+    },
 };
 
-use super::{answer::Body, dispatch::Shared, logs::container, query::Query, route::Target};
+use super::{
+    answer::Body,
+    dispatch::Shared,
+    logs::{container, is_assigned},
+    query::Query,
+    route::Target,
+};
 use crate::practice::{
     api::Call,
     kubelet::{ExecOptions, Kubelet, Running, Told},
@@ -48,29 +62,44 @@ pub(crate) fn open(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Refusal> {
     let pod = shared.api.get(&Call::new(target.kind, &target.namespace, &target.name, ""))?;
+    if !is_assigned(&pod) {
+        return Err(Refusal::bad_request(format!("pod {} does not have a host assigned", target.name)));
+    }
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
         let running = shared.kubelet.exec(&pod, &options)?;
-        tokio::spawn(async move {
+        carry(shared, async move {
             if let Some(socket) = upgraded(request).await {
                 run(socket, running, options.tty).await;
             }
         });
         return Ok(response);
     }
-    let ports: Vec<u16> = query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
+    let ports: Vec<u16> =
+        query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
     let [port] = ports.as_slice() else {
         return Err(Refusal::bad_request("query parameter \"port\" is required"));
     };
     let response = switch(&request, &["v4.channel.k8s.io", "portforward.k8s.io"])?;
     let (kubelet, port) = (Arc::clone(&shared.kubelet), *port);
-    tokio::spawn(async move {
+    carry(shared, async move {
         if let Some(socket) = upgraded(request).await {
             forward(socket, &*kubelet, &pod, port).await;
         }
     });
     Ok(response)
+}
+
+/// Runs a task beside its connection, which has been given away to it, until the connections are cut.
+fn carry(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
+    let cut = shared.clone().cut();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = task => {}
+            () = cut => {}
+        }
+    });
 }
 
 fn exec_options(pod: &Value, query: &Query) -> Result<ExecOptions, Refusal> {
@@ -96,7 +125,9 @@ fn switch(request: &Request<Incoming>, known: &[&str]) -> Result<Response<Body>,
     let wanted = header(SEC_WEBSOCKET_PROTOCOL);
     let protocol = wanted.split(',').map(str::trim).find(|protocol| known.contains(protocol));
     let key = header(SEC_WEBSOCKET_KEY);
-    if !header(UPGRADE).eq_ignore_ascii_case("websocket") || key.is_empty() || (protocol.is_none() && !wanted.is_empty())
+    if !header(UPGRADE).eq_ignore_ascii_case("websocket")
+        || key.is_empty()
+        || (protocol.is_none() && !wanted.is_empty())
     {
         return Err(Refusal::bad_request("Upgrade request required"));
     }
@@ -126,46 +157,60 @@ fn framed(channel: u8, bytes: &[u8]) -> Message {
     Message::binary(frame)
 }
 
-/// Carries a command's streams until it ends or the client goes.
+/// Carries a command's streams until it ends or the client goes. The two directions must not wait for each other: a
+/// command that writes back what it reads would stop both.
 async fn run(socket: Socket, running: Running, tty: bool) {
-    let (mut out, mut from) = socket.split();
+    let (mut out, from) = socket.split();
     let Running { stdin, mut told } = running;
-    let mut stdin = Some(stdin);
-    loop {
-        tokio::select! {
-            message = from.next() => {
-                let Some(Ok(message)) = message else { return };
-                let data = match message {
-                    Message::Binary(data) => data,
-                    Message::Close(_) => return,
-                    Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
-                };
-                match data.split_first() {
-                    Some((&CLOSE, [STDIN])) => stdin = None,
-                    Some((&STDIN, bytes)) if !bytes.is_empty() => {
-                        if let Some(open) = &stdin && open.send(Bytes::copy_from_slice(bytes)).await.is_err() {
-                            stdin = None;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            piece = told.recv() => {
-                let (message, last) = match piece {
-                    Some(Told::Out(bytes)) => (framed(STDOUT, &bytes), false),
-                    Some(Told::Err(bytes)) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
-                    Some(Told::Ended(code)) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
-                    Some(Told::Failed(why)) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
-                    None => return,
-                };
-                if out.send(message).await.is_err() || last {
-                    break;
-                }
+    let reading = feed(from, stdin);
+    let writing = async {
+        while let Some(piece) = told.recv().await {
+            let (message, last) = match piece {
+                Told::Out(bytes) => (framed(STDOUT, &bytes), false),
+                Told::Err(bytes) => (framed(if tty { STDOUT } else { STDERR }, &bytes), false),
+                Told::Ended(code) => (framed(STATUS, ended(code).to_string().as_bytes()), true),
+                Told::Failed(why) => (framed(STATUS, failed(&why).to_string().as_bytes()), true),
+            };
+            if out.send(message).await.is_err() || last {
+                return;
             }
         }
+    };
+    tokio::select! {
+        () = reading => {}
+        () = writing => {}
     }
-    if let Err(error) = out.close().await {
-        tracing::debug!(%error, "an exec ended without a farewell");
+    farewell(&mut out).await;
+}
+
+/// Passes the client's input on; ends when the client goes.
+async fn feed(mut from: SplitStream<Socket>, stdin: mpsc::Sender<Bytes>) {
+    let mut stdin = Some(stdin);
+    while let Some(Ok(message)) = from.next().await {
+        let data = match message {
+            Message::Binary(data) => data,
+            Message::Close(_) => return,
+            Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
+        };
+        match data.split_first() {
+            Some((&CLOSE, [STDIN])) => stdin = None,
+            Some((&STDIN, bytes)) if !bytes.is_empty() => {
+                if let Some(open) = &stdin
+                    && open.send(Bytes::copy_from_slice(bytes)).await.is_err()
+                {
+                    stdin = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Closes a socket as an ordinary end: kubectl takes a close without a code for a failure.
+async fn farewell(out: &mut SplitSink<Socket, Message>) {
+    let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    if let Err(error) = out.send(Message::Close(Some(frame))).await {
+        tracing::debug!(%error, "a stream ended without a farewell");
     }
 }
 
@@ -208,8 +253,8 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
     let stream = match connected {
         Ok(stream) => stream,
         Err(why) => {
-            if out.send(framed(1, why.as_bytes())).await.is_ok() && out.close().await.is_err() {
-                tracing::debug!("a forwarded port ended without a farewell");
+            if out.send(framed(1, why.as_bytes())).await.is_ok() {
+                farewell(&mut out).await;
             }
             return;
         }
@@ -238,7 +283,5 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
             },
         }
     }
-    if let Err(error) = out.close().await {
-        tracing::debug!(%error, "a forwarded port ended without a farewell");
-    }
+    farewell(&mut out).await;
 }

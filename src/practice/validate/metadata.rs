@@ -15,8 +15,8 @@ pub(super) fn check(kind: &Kind, object: &Value) -> Vec<Cause> {
         out.push(Cause::required("metadata.name", "name or generateName is required"));
     } else {
         let wrong = match kind.resource.as_str() {
-            "namespaces" => names::label(name),
-            "services" => names::old_label(name),
+            "namespaces" if name.contains('.') => vec!["must not contain dots".to_owned()],
+            "namespaces" | "services" => names::label(name),
             "roles" | "rolebindings" | "clusterroles" | "clusterrolebindings" => path_segment(name),
             _ => names::subdomain(name),
         };
@@ -33,13 +33,14 @@ pub(super) fn check(kind: &Kind, object: &Value) -> Vec<Cause> {
     if size > ANNOTATIONS {
         out.push(Cause::too_long("metadata.annotations", ANNOTATIONS));
     }
-    for finalizer in meta::finalizers(object) {
+    for (index, finalizer) in meta::finalizers(object).into_iter().enumerate() {
+        let field = format!("metadata.finalizers[{index}]");
         let wrong = names::qualified_name(&finalizer);
         let known = matches!(finalizer.as_str(), "orphan" | "foregroundDeletion" | "kubernetes");
-        out.extend(wrong.iter().map(|why| Cause::invalid("metadata.finalizers", &json!(finalizer), why)));
+        out.extend(wrong.iter().map(|why| Cause::invalid(&field, &json!(finalizer), why)));
         if wrong.is_empty() && !finalizer.contains('/') && !known {
             let why = "name is neither a standard finalizer name nor is it fully qualified";
-            out.push(Cause::invalid("metadata.finalizers", &json!(finalizer), why));
+            out.push(Cause::invalid(&field, &json!(finalizer), why));
         }
     }
     out.extend(owners(object));
@@ -81,7 +82,11 @@ fn owners(object: &Value) -> Vec<Cause> {
     }
     if controllers > 1 {
         let why = "Only one reference can have Controller set to true";
-        out.push(Cause::invalid("metadata.ownerReferences", list.map_or(&Value::Null, |_| &Value::Null), why));
+        out.push(Cause::invalid(
+            "metadata.ownerReferences",
+            list.map_or(&Value::Null, |_| &Value::Null),
+            why,
+        ));
     }
     out
 }
@@ -98,7 +103,8 @@ pub(super) fn check_change(live: &Value, new: &Value) -> Vec<Cause> {
                 "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",
                 added.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
             );
-            out.push(Cause::forbidden("metadata.finalizers", &why));
+            let cause = Cause::forbidden("metadata.finalizers", &why);
+            out.extend([cause.clone(), cause]);
         }
     }
     out

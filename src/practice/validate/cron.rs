@@ -1,0 +1,138 @@
+//! `CronJob`s and their schedules.
+
+use serde_json::{Value, json};
+
+use super::{
+    checks::{at_least, one_of, text},
+    workload,
+};
+use crate::practice::{meta, refusal::Cause};
+
+/// Longest name: eleven letters are added for each Job.
+const NAME: usize = 52;
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/// A `CronJob`.
+pub(super) fn check(out: &mut Vec<Cause>, object: &Value) {
+    let schedule = text(object, "/spec/schedule");
+    if schedule.is_empty() {
+        out.push(Cause::required("spec.schedule", ""));
+    } else if let Err(why) = read(schedule) {
+        out.push(Cause::invalid("spec.schedule", &json!(schedule), &why));
+    }
+    at_least(out, "spec.startingDeadlineSeconds", object.pointer("/spec/startingDeadlineSeconds"), 0);
+    let zone = text(object, "/spec/timeZone");
+    if !zone.is_empty() && jiff::tz::TimeZone::get(zone).is_err() {
+        out.push(Cause::invalid("spec.timeZone", &json!(zone), &format!("unknown time zone {zone}")));
+    }
+    let policies = ["Allow", "Forbid", "Replace"];
+    one_of(out, "spec.concurrencyPolicy", object.pointer("/spec/concurrencyPolicy"), &policies);
+    let job = object.pointer("/spec/jobTemplate/spec").unwrap_or(&Value::Null);
+    workload::job(out, "spec.jobTemplate.spec", object, job);
+    for key in ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"] {
+        at_least(out, &format!("spec.{key}"), object.pointer(&format!("/spec/{key}")), 0);
+    }
+}
+
+/// The name of a new `CronJob`.
+pub(super) fn check_name(out: &mut Vec<Cause>, object: &Value) {
+    let name = meta::text(object, "name");
+    if name.len() > NAME {
+        out.push(Cause::invalid("metadata.name", &json!(name), "must be no more than 52 characters"));
+    }
+}
+
+/// Checks a schedule, in the words of the cron library.
+fn read(schedule: &str) -> Result<(), String> {
+    if schedule.contains("TZ") {
+        return Err("cannot use TZ or CRON_TZ in schedule, use timeZone field instead".to_owned());
+    }
+    if let Some(word) = schedule.strip_prefix('@') {
+        let known = ["yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"];
+        let every = word.strip_prefix("every ").is_some_and(|time| !time.trim().is_empty());
+        return if known.contains(&word) || every {
+            Ok(())
+        } else {
+            Err(format!("unrecognized descriptor: {schedule}"))
+        };
+    }
+    let fields: Vec<&str> = schedule.split_whitespace().collect();
+    let [minute, hour, day, month, weekday] = fields.as_slice() else {
+        return Err(format!("expected exactly 5 fields, found {}: [{}]", fields.len(), fields.join(" ")));
+    };
+    let bounds: [(&str, u32, u32, &[&str]); 5] = [
+        (minute, 0, 59, &[]),
+        (hour, 0, 23, &[]),
+        (day, 1, 31, &[]),
+        (month, 1, 12, MONTHS),
+        (weekday, 0, 6, DAYS),
+    ];
+    for (field, least, most, names) in bounds {
+        for part in field.split(',') {
+            check_range(part, least, most, names)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_range(part: &str, least: u32, most: u32, names: &[&str]) -> Result<(), String> {
+    let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
+    if step.is_some_and(|step| step.contains('/')) {
+        return Err(format!("too many slashes: {part}"));
+    }
+    let number = |text: &str| -> Result<u32, String> {
+        if let Some(at) = names.iter().position(|name| *name == text.to_lowercase()) {
+            return Ok(u32::try_from(at).unwrap_or_default() + least);
+        }
+        text.parse().map_err(|_unread| {
+            format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax")
+        })
+    };
+    let (begin, end) = match range.split_once('-') {
+        _ if matches!(range, "*" | "?") => (least, most),
+        Some((_, end)) if end.contains('-') => return Err(format!("too many hyphens: {part}")),
+        Some((begin, end)) => (number(begin)?, number(end)?),
+        None => {
+            let begin = number(range)?;
+            (begin, if step.is_some() { most } else { begin })
+        }
+    };
+    let step = step.map_or(Ok(1), number)?;
+    if begin < least {
+        return Err(format!("beginning of range ({begin}) below minimum ({least}): {part}"));
+    }
+    if end > most {
+        return Err(format!("end of range ({end}) above maximum ({most}): {part}"));
+    }
+    if begin > end {
+        return Err(format!("beginning of range ({begin}) beyond end of range ({end}): {part}"));
+    }
+    if step == 0 {
+        return Err(format!("step of range should be a positive number: {part}"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schedules_are_read_as_the_cron_library_reads_them() {
+        for good in
+            ["*/5 * * * *", "47 5 * * *", "@daily", "@every 1h", "0 0 1-7 jan,jun mon-fri", "0 0 ? * *"]
+        {
+            assert_eq!(read(good), Ok(()), "{good}");
+        }
+        let bad = [
+            ("a b", "expected exactly 5 fields, found 2: [a b]"),
+            ("61 * * * *", "end of range (61) above maximum (59): 61"),
+            ("*/0 * * * *", "step of range should be a positive number: */0"),
+            ("5-1 * * * *", "beginning of range (5) beyond end of range (1): 5-1"),
+        ];
+        for (schedule, wanted) in bad {
+            assert_eq!(read(schedule).expect_err("bad"), wanted);
+        }
+    }
+}
