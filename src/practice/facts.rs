@@ -97,14 +97,14 @@ impl Facts {
 
     /// Waits for so long at pace 1; shorter at a higher pace, also when it changes meanwhile.
     pub async fn sleep(&self, time: Duration) {
-        let mut changes = self.subscribe();
+        let mut truth = self.subscribe();
         let mut left = time;
         while !left.is_zero() {
-            let pace = changes.borrow_and_update().pace;
+            let pace = truth.borrow_and_update().pace;
             let began = Instant::now();
             tokio::select! {
                 () = tokio::time::sleep(left / pace) => return,
-                changed = changes.changed() => {
+                changed = truth.changed() => {
                     if changed.is_err() {
                         return;
                     }

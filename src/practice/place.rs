@@ -31,8 +31,12 @@ impl Place {
     }
 
     fn new_in(parent: &Path) -> io::Result<Self> {
-        // tempfile makes folders with mode 0700.
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        // Left alone, a folder gets whatever mode the user's mask leaves.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(parent)?;
         let lock = File::create(folder.path().join(LOCK))?;
         lock.try_lock()?;
         Ok(Self { folder, _lock: lock })

@@ -14,6 +14,8 @@ use super::{
 
 const OF_SERVICE: &str = "kubernetes.io/service-name";
 const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
+/// When what the addresses follow from changed last.
+const TRIGGERED: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 const CONTROLLER: &str = "endpointslice-controller.k8s.io";
 
 /// The service selects pods with these labels.
@@ -113,8 +115,16 @@ fn write_slices(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<(),
         let same = there.iter().position(|slice| list(slice, "/ports") == ports);
         let old = same.or_else(|| (!there.is_empty()).then_some(0)).map(|at| there.remove(at));
         let fill = |slice: &mut Value| {
-            set(slice, &["endpoints"], json!(endpoints));
-            set(slice, &["ports"], json!(ports));
+            let parts = [("endpoints", &endpoints), ("ports", &ports)];
+            let changed =
+                parts.iter().any(|(key, wanted)| list(slice, &format!("/{key}")) != wanted.as_slice());
+            if !changed && meta::field(slice, "uid").is_some() {
+                return;
+            }
+            for (key, wanted) in parts {
+                set(slice, &[key], if wanted.is_empty() { Value::Null } else { json!(wanted) });
+            }
+            set(slice, &["metadata", "annotations", TRIGGERED], json!(meta::now()));
         };
         if let Some(old) = old {
             desk.change(desk.kinds.slices, "", &old, fill)?;
@@ -171,11 +181,15 @@ fn write_endpoints(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<
         })
         .collect();
     let fill = |object: &mut Value| {
+        if list(object, "/subsets") == subsets && meta::field(object, "uid").is_some() {
+            return;
+        }
         if subsets.is_empty() {
             super::fields::unset(object, &["subsets"]);
         } else {
             set(object, &["subsets"], json!(subsets));
         }
+        set(object, &["metadata", "annotations", TRIGGERED], json!(meta::now()));
     };
     if let Some(old) = desk.get(desk.kinds.endpoints, namespace, name) {
         desk.change(desk.kinds.endpoints, "", &old, fill)?;

@@ -82,8 +82,7 @@ fn bind(desk: &Desk, pod: &Arc<Value>, node: &str) {
     let mut conditions = list(&bound, "/status/conditions").to_vec();
     conditions.retain(|one| text(one, "/type") != "PodScheduled");
     conditions.push(json!({
-        "type": "PodScheduled", "status": "True", "observedGeneration": meta::generation(pod), "lastProbeTime": null,
-        "lastTransitionTime": meta::now(),
+        "type": "PodScheduled", "status": "True", "lastProbeTime": null, "lastTransitionTime": meta::now(),
     }));
     set(&mut bound, &["status", "conditions"], json!(conditions));
     let (namespace, name) = (meta::text(pod, "namespace"), meta::text(pod, "name"));
