@@ -145,7 +145,10 @@ impl Drive {
                 self.outputs_are_known(&step, &outcome);
                 self.event(What::Ended { step, outcome });
             }
-            Report::Told(failure) => self.told.push(failure),
+            Report::Told(failure) => {
+                self.unwritten -= usize::from(failure.summary.key == "record-not-written");
+                self.told.push(failure);
+            }
             Report::RecordWritten { path } => {
                 self.unwritten -= 1;
                 self.record = Some(path);
