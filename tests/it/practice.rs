@@ -25,7 +25,9 @@ pub fn trials() -> Vec<Trial> {
 fn worlds(temporary: &Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(temporary).expect("the temporary folder");
     let mut found: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    found.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("changeover-practice-")));
+    found.retain(|path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("changeover-practice-"))
+    });
     found
 }
 
@@ -52,7 +54,9 @@ fn whole_change() {
             other => Err(format!("{other:?}")),
         }
     });
-    eventually("the record", LONG, || fs::metadata(change.join("record.md")).map_err(|fault| fault.to_string()));
+    eventually("the record", LONG, || {
+        fs::metadata(change.join("record.md")).map_err(|fault| fault.to_string())
+    });
     drop(window);
 }
 
