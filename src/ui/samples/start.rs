@@ -7,6 +7,7 @@ use super::{failure, finished, s, unfinished};
 
 pub(crate) fn start() -> StartView {
     StartView {
+        practise: Practise::Quiet,
         second: None,
         cluster: ClusterCard {
             kubeconfig: s("/home/admin/.kube/config"),

@@ -271,8 +271,8 @@ impl Screen {
             let place = found.and_then(|item| item.at).map(|at| at.center());
             if let Some(place) = place {
                 let height = self.size().y;
-                // What scrolls may lie below the strip at the foot; what is left there after scrolling stands on it.
-                let is_button_row = is_scrolled && place.y > height - EDGE && place.y < height;
+                // What scrolls may lie below the strips at head and foot; what is left there after scrolling stands on one.
+                let is_button_row = is_scrolled && place.y > 0.0 && place.y < height;
                 let is_visible = place.y > EDGE && place.y < height - EDGE;
                 if (is_visible || is_button_row) && before == Some(place) {
                     return place;
