@@ -1,4 +1,4 @@
-//! The addresses behind a service: its EndpointSlice, and the older Endpoints.
+//! The addresses behind a service: its `EndpointSlice`, and the older Endpoints.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -150,9 +150,17 @@ fn write_slices(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<(),
     Ok(())
 }
 
+/// Pods that are reached at the same ports.
+#[derive(Debug, Default)]
+struct Subset {
+    ports: Vec<Value>,
+    ready: Vec<Value>,
+    unready: Vec<Value>,
+}
+
 fn write_endpoints(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<(), Refusal> {
     let (namespace, name) = (meta::text(service, "namespace"), meta::text(service, "name"));
-    let mut groups: BTreeMap<String, (Vec<Value>, Vec<Value>, Vec<Value>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Subset> = BTreeMap::new();
     for pod in pods.iter().filter(|pod| !meta::is_terminating(pod)) {
         let mut ports = ports(service, Some(pod));
         for port in &mut ports {
@@ -165,12 +173,13 @@ fn write_endpoints(desk: &Desk, service: &Value, pods: &[Arc<Value>]) -> Result<
         let address = json!({
             "ip": text(pod, "/status/podIP"), "nodeName": text(pod, "/spec/nodeName"), "targetRef": reference(pod),
         });
-        let group = groups.entry(json!(ports).to_string()).or_insert_with(|| (ports, Vec::new(), Vec::new()));
-        if is_ready(pod) { &mut group.1 } else { &mut group.2 }.push(address);
+        let group =
+            groups.entry(json!(ports).to_string()).or_insert_with(|| Subset { ports, ..Subset::default() });
+        if is_ready(pod) { &mut group.ready } else { &mut group.unready }.push(address);
     }
     let subsets: Vec<Value> = groups
         .into_values()
-        .map(|(ports, ready, unready)| {
+        .map(|Subset { ports, ready, unready }| {
             let mut subset = json!({});
             for (key, list) in [("addresses", ready), ("notReadyAddresses", unready), ("ports", ports)] {
                 if !list.is_empty() {

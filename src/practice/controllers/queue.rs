@@ -12,7 +12,7 @@ use crate::practice::kinds::Kind;
 /// First pause after a refusal; it doubles.
 const FIRST: Duration = Duration::from_millis(5);
 /// Longest pause after refusals.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Who looks at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -23,11 +23,31 @@ const PULL: Duration = Duration::from_millis(1200);
 const GIVE_UP: Duration = Duration::from_secs(2);
 /// First pause after a failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 /// From the end of a run to the next, when nothing holds it back.
 const RESTART: Duration = Duration::from_secs(1);
 /// A container that ran for so long starts again at once.
-const HEALTHY: Duration = Duration::from_secs(600);
+const HEALTHY: Duration = Duration::from_mins(10);
+
+/// What a container is for in its pod.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Main,
+    /// Runs before the main ones, and ends.
+    Init,
+    /// Begins before the main ones, and runs beside them.
+    Sidecar,
+}
+
+impl Role {
+    fn of(spec: &Value, init: bool) -> Self {
+        match (init, text(spec, "/restartPolicy")) {
+            (false, _) => Self::Main,
+            (true, "Always") => Self::Sidecar,
+            (true, _) => Self::Init,
+        }
+    }
+}
 
 /// What is known of a container.
 #[derive(Debug)]
@@ -35,8 +55,7 @@ pub(super) struct Container {
     pub(super) name: String,
     image: String,
     resources: Value,
-    pub(super) is_init: bool,
-    pub(super) is_sidecar: bool,
+    pub(super) role: Role,
     pub(super) state: Value,
     pub(super) last: Value,
     pub(super) restarts: u32,
@@ -53,8 +72,7 @@ impl Container {
             name: text(spec, "/name").to_owned(),
             image: text(spec, "/image").to_owned(),
             resources: spec.get("resources").cloned().unwrap_or_else(|| json!({})),
-            is_init: init,
-            is_sidecar: init && text(spec, "/restartPolicy") == "Always",
+            role: Role::of(spec, init),
             state: waiting(waits, ""),
             last: json!({}),
             restarts: 0,
@@ -74,8 +92,8 @@ impl Container {
     /// It is started again after this exit code.
     pub(super) fn starts_again(&self, policy: &str, code: i64) -> bool {
         match policy {
-            _ if self.is_sidecar => true,
-            _ if self.is_init => code != 0 && policy != "Never",
+            _ if self.role == Role::Sidecar => true,
+            _ if self.role == Role::Init => code != 0 && policy != "Never",
             "Always" => true,
             "OnFailure" => code != 0,
             _ => false,
@@ -84,7 +102,7 @@ impl Container {
 
     /// Its entry in the pod's status.
     pub(super) fn status(&self) -> Value {
-        let ready = if self.is_init && !self.is_sidecar { self.exit_code() == Some(0) } else { self.ready };
+        let ready = if self.role == Role::Init { self.exit_code() == Some(0) } else { self.ready };
         let mut status = json!({
             "name": self.name, "state": self.state, "lastState": self.last, "ready": ready,
             "restartCount": self.restarts, "image": self.image, "imageID": "", "started": self.started,
@@ -137,7 +155,7 @@ impl<'a> Life<'a> {
     }
 
     pub(super) fn is_sidecar(&self) -> bool {
-        self.init && text(self.spec, "/restartPolicy") == "Always"
+        Role::of(self.spec, self.init) == Role::Sidecar
     }
 
     /// The container ends of its own when its work is done.
@@ -287,7 +305,7 @@ impl<'a> Life<'a> {
         self.change(|container| {
             container.before = container.current.replace(log.clone());
             container.state = json!({"running": {"startedAt": since}});
-            container.started = !has_probe && !container.is_init;
+            container.started = !has_probe && container.role != Role::Init;
             container.ready = false;
             container.id.clone_from(&id);
         });

@@ -47,7 +47,7 @@ pub(super) fn size(image: &str) -> u64 {
 
 /// The SHA-256 of a text, in hexadecimal.
 pub(super) fn sum(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The words of a runtime that asked for an image in vain.

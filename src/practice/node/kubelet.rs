@@ -73,20 +73,19 @@ impl Kubelet for Answers {
         let (stdin, mut input) = mpsc::channel::<Bytes>(WAITING);
         let (tell, told) = mpsc::channel(WAITING);
         let done = self.world.commands.run(&self.world.desk.facts, meta::text(pod, "name"), &options.command);
-        let said = match done {
-            Some(done) => [
+        let said = if let Some(done) = done {
+            [
                 Some(Told::Out(done.stdout.into())),
                 Some(Told::Err(done.stderr.into())),
                 Some(Told::Ended(done.exit)),
-            ],
-            None => {
-                let program = options.command.first().map_or("", String::as_str);
-                let why = format!(
-                    "OCI runtime exec failed: exec failed: unable to start container process: exec: \"{program}\": \
-                     executable file not found in $PATH\n"
-                );
-                [None, Some(Told::Err(why.into())), Some(Told::Ended(NOT_STARTED))]
-            }
+            ]
+        } else {
+            let program = options.command.first().map_or("", String::as_str);
+            let why = format!(
+                "OCI runtime exec failed: exec failed: unable to start container process: exec: \"{program}\": \
+                 executable file not found in $PATH\n"
+            );
+            [None, Some(Told::Err(why.into())), Some(Told::Ended(NOT_STARTED))]
         };
         tokio::spawn(async move {
             let is_empty =

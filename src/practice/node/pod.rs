@@ -104,7 +104,7 @@ impl Pod {
             None => String::new(),
         };
         let host = text(&object, "/spec/nodeName");
-        let note = Note { field, warning, host, ..Note::normal("kubelet", &object, reason, message) };
+        let note = Note { host, warning, field, ..Note::normal("kubelet", &object, reason, message) };
         self.world.desk.tell(&note);
     }
 

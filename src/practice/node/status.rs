@@ -7,7 +7,11 @@ use crate::practice::{
     meta,
 };
 
-use super::{address_of, container::Container, pod::State};
+use super::{
+    address_of,
+    container::{Container, Role},
+    pod::State,
+};
 
 /// Writes what the node knows into the pod's status; what others wrote there stays.
 pub(super) fn fill(state: &State, pod: &mut Value) {
@@ -37,7 +41,7 @@ fn phase(state: &State, policy: &str) -> &'static str {
     let again = |container: &Container, code: i64| !state.ends && container.starts_again(policy, code);
     let broken = |container: &&Container| {
         container.exit_code().is_some_and(|code| code != 0 && !again(container, code))
-            && !container.is_sidecar
+            && container.role != Role::Sidecar
     };
     if state.inits.iter().any(|container| broken(&container)) {
         return "Failed";
@@ -77,7 +81,7 @@ fn conditions(state: &State, pod: &Value, phase: &str) -> Vec<Value> {
     let first: Vec<&str> = state
         .inits
         .iter()
-        .filter(|container| !container.is_sidecar && container.exit_code() != Some(0))
+        .filter(|container| container.role != Role::Sidecar && container.exit_code() != Some(0))
         .map(|container| container.name.as_str())
         .collect();
     let initialized = first.is_empty();

@@ -27,29 +27,26 @@ pub(super) async fn run(world: Arc<World>, roster: Arc<Roster>) {
         revisions.mark_unchanged();
         let until = store.revision();
         let known = |kind| seen.and_then(|seen| Some(store.changes(kind, "", seen).ok()?.0));
-        match (known(pods), known(nodes)) {
-            (Some(changes), Some(of_nodes)) => {
-                for change in changes.iter().filter(|change| change.revision <= until) {
-                    if change.what == What::Deleted {
-                        watcher.forget(meta::text(&change.object, "uid"));
-                    } else {
-                        watcher.seen(&change.object);
-                        scheduler::schedule(&desk, &change.object);
-                    }
-                }
-                if !of_nodes.is_empty() {
-                    store.list(pods, "").objects.iter().for_each(|pod| scheduler::schedule(&desk, pod));
+        if let (Some(changes), Some(of_nodes)) = (known(pods), known(nodes)) {
+            for change in changes.iter().filter(|change| change.revision <= until) {
+                if change.what == What::Deleted {
+                    watcher.forget(meta::text(&change.object, "uid"));
+                } else {
+                    watcher.seen(&change.object);
+                    scheduler::schedule(&desk, &change.object);
                 }
             }
+            if !of_nodes.is_empty() {
+                store.list(pods, "").objects.iter().for_each(|pod| scheduler::schedule(&desk, pod));
+            }
+        } else {
             // What was forgotten is looked at as it is now.
-            _ => {
-                let there = store.list(pods, "").objects;
-                for pod in &there {
-                    watcher.seen(pod);
-                    scheduler::schedule(&desk, pod);
-                }
-                watcher.forget_missing(&there);
+            let there = store.list(pods, "").objects;
+            for pod in &there {
+                watcher.seen(pod);
+                scheduler::schedule(&desk, pod);
             }
+            watcher.forget_missing(&there);
         }
         seen = Some(until);
         while watcher.lives.try_join_next().is_some() {}

@@ -174,7 +174,7 @@ impl Rollout<'_> {
                 set_condition(wanted, "ReplicaFailure", state, reason, message);
             }
             None if condition(wanted, "ReplicaFailure").is_some() => {
-                put_condition(wanted, "ReplicaFailure", None)
+                put_condition(wanted, "ReplicaFailure", None);
             }
             None => {}
         }

@@ -21,7 +21,7 @@ const SOURCE: &str = "job-controller";
 const TRACKING: &str = "batch.kubernetes.io/job-tracking";
 /// First pause after a failed pod; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 
 /// A job while it is looked after.
 struct Look<'a> {
