@@ -58,12 +58,12 @@ impl Bench {
         bench
     }
 
-    fn call(&self, group: &str, resource: &str, name: &str) -> Call {
+    fn call(group: &str, resource: &str, name: &str) -> Call {
         Call::new(kinds::find(group, resource).expect("known"), NAMESPACE, name, "test")
     }
 
     fn get(&self, group: &str, resource: &str, name: &str) -> Option<Arc<Value>> {
-        self.api.get(&self.call(group, resource, name)).ok()
+        self.api.get(&Self::call(group, resource, name)).ok()
     }
 
     fn all(&self, group: &str, resource: &str) -> Vec<Arc<Value>> {
@@ -71,13 +71,13 @@ impl Bench {
     }
 
     fn create(&self, group: &str, resource: &str, body: Value) -> Arc<Value> {
-        self.api.create(&self.call(group, resource, ""), body).expect("made").object
+        self.api.create(&Self::call(group, resource, ""), body).expect("made").object
     }
 
     fn patch(&self, group: &str, resource: &str, name: &str, patch: &Value) {
         let body = patch.to_string();
         self.api
-            .patch(&self.call(group, resource, name), PatchKind::Strategic, body.as_bytes())
+            .patch(&Self::call(group, resource, name), PatchKind::Strategic, body.as_bytes())
             .expect("patched");
     }
 
@@ -108,7 +108,7 @@ impl Bench {
 
     async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let mut revisions = self.api.store().subscribe();
-        let waited = tokio::time::timeout(Duration::from_secs(60), async {
+        let waited = tokio::time::timeout(Duration::from_mins(1), async {
             loop {
                 revisions.mark_unchanged();
                 if holds(self) {
@@ -192,7 +192,7 @@ async fn a_bare_pod_runs_and_goes_when_it_is_deleted() {
     for reason in ["Scheduled", "Pulling", "Pulled", "Created", "Started"] {
         assert!(bench.has_event("Pod", reason, ""), "{reason}");
     }
-    bench.api.delete(&bench.call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
+    bench.api.delete(&Bench::call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
     bench.until("it is gone", |bench| bench.get("", "pods", "bare").is_none()).await;
     assert!(bench.has_event("Pod", "Killing", "Stopping container main"));
 }
@@ -220,7 +220,7 @@ async fn what_a_pod_lacks_is_said_and_the_pod_goes_on_when_it_comes() {
         "bare",
         &json!({"spec": {"containers": [{"name": "main", "image": "docker.io/postgres"}]}}),
     );
-    bench.api.delete(&bench.call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
+    bench.api.delete(&Bench::call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
     bench.until("it is gone", |bench| bench.get("", "pods", "bare").is_none()).await;
     let mut pod = bare_pod("docker.io/postgres");
     pod["spec"]["containers"][0]["env"] =
@@ -454,7 +454,7 @@ async fn a_job_from_the_cron_job_completes_with_its_log() {
         })
         .await;
     let options = DeleteOptions { propagation: Some("Background".to_owned()), ..DeleteOptions::default() };
-    bench.api.delete(&bench.call("batch", "jobs", "backup"), &options).expect("deleted");
+    bench.api.delete(&Bench::call("batch", "jobs", "backup"), &options).expect("deleted");
     bench
         .until("the pod goes with it", |bench| bench.get("", "pods", meta::text(&pod, "name")).is_none())
         .await;
@@ -537,7 +537,7 @@ async fn dependents_hold_their_owner_or_are_let_go_as_asked() {
     let bench = Bench::depot().await;
     let delete = |name: &str, policy: &str| {
         let options = DeleteOptions { propagation: Some(policy.to_owned()), ..DeleteOptions::default() };
-        bench.api.delete(&bench.call("apps", "deployments", name), &options).expect("deleted");
+        bench.api.delete(&Bench::call("apps", "deployments", name), &options).expect("deleted");
     };
     delete("postgres", "Foreground");
     assert!(bench.get("apps", "deployments", "postgres").is_some(), "held until its pods are gone");

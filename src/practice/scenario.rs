@@ -14,8 +14,11 @@ use serde_json::Value;
 
 use super::script::{self, Directive};
 
+/// Files by their paths.
+type Files = &'static [(&'static str, &'static str)];
+
 /// The scenarios that the program carries: name, text, and the files that it names.
-const SHIPPED: &[(&str, &str, &[(&str, &str)])] = &[(
+const SHIPPED: &[(&str, &str, Files)] = &[(
     "depot",
     include_str!("../../assets/practice/depot.scenario.yaml"),
     &[

@@ -182,14 +182,21 @@ impl World {
                     self.patch(object, "scale", manager, PatchKind::Merge, &patch)?;
                 }
                 Effect::Push { message, file, append } if on => {
-                    pushes.push(Push { message: message.clone(), file: file.clone(), append: append.clone() })
+                    pushes.push(Push {
+                        message: message.clone(),
+                        file: file.clone(),
+                        append: append.clone(),
+                    });
                 }
-                Effect::Edit { .. } | Effect::Scale { .. } | Effect::Push { .. } => {}
                 Effect::Server(fault) if on && fault.away.is_some() => {
                     self.server.faults().unreachable_for(fault.away.unwrap_or_default());
                 }
-                // What is switched on is worked out from all that is on: several can be.
-                Effect::Server(_) | Effect::Deny { .. } => {}
+                // What stays switched on is worked out from all that is on: several can be.
+                Effect::Edit { .. }
+                | Effect::Scale { .. }
+                | Effect::Push { .. }
+                | Effect::Server(_)
+                | Effect::Deny { .. } => {}
             }
         }
         self.set_faults(self.server.faults());

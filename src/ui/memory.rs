@@ -7,6 +7,7 @@ use super::view::{ConfigChange, ConfigPlace, ConfigWhen};
 
 /// What only the screen remembers.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one part of a screen is unfolded")]
 pub struct UiMemory {
     /// Text under way in fields that are taken over at Enter or when the focus leaves, by field.
     pub(super) drafts: BTreeMap<&'static str, String>,

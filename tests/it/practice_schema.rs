@@ -2,8 +2,14 @@
 //!
 //! Compares `assets/practice/schema.json` with what the control plane says now; `CHANGEOVER_WRITE=1` writes it.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, also where an answer lacks what it must have"
+)]
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -48,6 +54,11 @@ const ALSO: &[&str] = &[
 ];
 
 pub fn trials() -> Vec<Trial> {
+    // It reads Go's sources, which are there where the control plane was built and not only cached: by hand.
+    let is_asked = |name: &str| std::env::var_os(name).is_some();
+    if !is_asked("CHANGEOVER_LONG") && !is_asked("CHANGEOVER_WRITE") {
+        return Vec::new();
+    }
     vec![on_control_plane("practice_schema::is_what_the_real_server_says", is_what_the_real_server_says)]
 }
 
@@ -126,9 +137,10 @@ async fn fetch(client: &kube::Client) -> Fetched {
         for resource in entry["resources"].as_array().expect("resources") {
             let name = resource["resource"].as_str().expect("a name");
             if served.split_whitespace().any(|known| known == name) {
-                let table = match has_verb(resource, "list") {
-                    true => Some(get(client, &format!("{root}/{name}"), TABLE).await),
-                    false => None,
+                let table = if has_verb(resource, "list") {
+                    Some(get(client, &format!("{root}/{name}"), TABLE).await)
+                } else {
+                    None
                 };
                 resources.push(describe((group, version), resource, &own, table.as_ref()));
             }
@@ -141,10 +153,10 @@ async fn fetch(client: &kube::Client) -> Fetched {
     wanted.extend(ALSO.iter().map(|name| (*name).to_owned()));
     let mut types = BTreeMap::new();
     while let Some(name) = wanted.pop() {
-        if !types.contains_key(&name) {
-            let schema = stripped(&name, &schemas[&name], &facts);
+        if let Entry::Vacant(place) = types.entry(name) {
+            let schema = stripped(place.key(), &schemas[place.key()], &facts);
             references(&schema, &mut wanted);
-            types.insert(name, schema);
+            place.insert(schema);
         }
     }
     Fetched { version: get(client, "/version", "application/json").await, resources, types }
@@ -301,7 +313,7 @@ impl GoTypes {
         let number = Regex::new(r#"protobuf:"\w+,(\d+)"#).expect("a pattern");
         for file in fs::read_dir(folder).expect("a readable folder").flatten().map(|entry| entry.path()) {
             let name = file.file_name().expect("a name").to_string_lossy().into_owned();
-            if !name.ends_with(".go")
+            if file.extension().is_none_or(|kind| kind != "go")
                 || ["_test.go", "zz_", "generated"].iter().any(|part| name.contains(part))
             {
                 continue;

@@ -30,25 +30,27 @@ pub fn in_window(
     name: &str,
     test: impl FnOnce(&'static ControlPlane) -> Completion + Send + 'static,
 ) -> Trial {
-    Trial::ignorable_test(name, move || match without_display()? {
-        Some(ignored) => Ok(ignored),
-        None => match ControlPlane::shared() {
+    Trial::ignorable_test(name, move || {
+        if let Some(ignored) = without_display()? {
+            return Ok(ignored);
+        }
+        match ControlPlane::shared() {
             Ok(plane) => Ok(test(plane)),
             Err(absent) if absent.excusable() => Ok(Completion::ignored_with(absent)),
             Err(absent) => Err(absent.into()),
-        },
+        }
     })
     .with_kind("window")
 }
 
 /// A trial in a window that needs no cluster of ours.
 pub fn in_window_alone(name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
-    Trial::ignorable_test(name, move || match without_display()? {
-        Some(ignored) => Ok(ignored),
-        None => {
-            test();
-            Ok(Completion::Completed)
+    Trial::ignorable_test(name, move || {
+        if let Some(ignored) = without_display()? {
+            return Ok(ignored);
         }
+        test();
+        Ok(Completion::Completed)
     })
     .with_kind("window")
 }
