@@ -35,7 +35,11 @@ impl Api {
     /// When it is there already, or its name is none.
     pub fn furnish_namespace(&self, name: &str, manager: &str) -> Result<(), Refusal> {
         self.make("namespaces", "", manager, json!({"metadata": {"name": name}}))?;
-        self.make("serviceaccounts", name, CONTROLLERS, json!({"metadata": {"name": "default"}}))
+        match self.make("serviceaccounts", name, CONTROLLERS, json!({"metadata": {"name": "default"}})) {
+            // Where controllers run already, theirs was quicker.
+            Err(refusal) if refusal.reason == "AlreadyExists" => Ok(()),
+            made => made,
+        }
     }
 
     fn make(
