@@ -15,6 +15,7 @@ use super::{
     kubelet::Kubelet,
     meta,
     node::Nodes,
+    patching::PatchKind,
     refusal::Refusal,
     scenario::Scenario,
 };
@@ -48,7 +49,7 @@ impl Engine {
     }
 }
 
-/// Makes the scenario's namespace and everything that runs in it at the start, as `manager` would with `kubectl apply`;
+/// Makes the scenario's namespace and everything that runs in it at the start, as `manager` would with `kubectl apply --server-side`;
 /// `files` are the objects of its files, in their order.
 ///
 /// # Errors
@@ -67,7 +68,8 @@ pub fn settle(api: &Api, scenario: &Scenario, files: Vec<Value>, manager: &str) 
             meta::set(&mut object, "namespace", json!(namespace));
         }
         let name = meta::text(&object, "name").to_owned();
-        api.create(&Call::new(kind, &namespace, &name, manager), object)?;
+        let call = Call::new(kind, &namespace, &name, manager);
+        api.patch(&call, PatchKind::Apply(false), object.to_string().as_bytes())?;
     }
     Ok(())
 }
