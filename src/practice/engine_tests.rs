@@ -98,6 +98,11 @@ impl Bench {
                 .is_some_and(|one| text(one, "/reason") == "NewReplicaSetAvailable")
     }
 
+    /// An event is written a moment after what it tells of.
+    async fn hears(&self, kind: &str, reason: &str, words: &str) {
+        self.until(reason, |bench| bench.has_event(kind, reason, words)).await;
+    }
+
     fn has_event(&self, kind: &str, reason: &str, words: &str) -> bool {
         self.all("", "events").iter().any(|event| {
             text(event, "/involvedObject/kind") == kind
@@ -190,11 +195,11 @@ async fn a_bare_pod_runs_and_goes_when_it_is_deleted() {
         "database system is ready to accept connections\n"
     );
     for reason in ["Scheduled", "Pulling", "Pulled", "Created", "Started"] {
-        assert!(bench.has_event("Pod", reason, ""), "{reason}");
+        bench.hears("Pod", reason, "").await;
     }
     bench.api.delete(&Bench::call("", "pods", "bare"), &DeleteOptions::default()).expect("deleted");
     bench.until("it is gone", |bench| bench.get("", "pods", "bare").is_none()).await;
-    assert!(bench.has_event("Pod", "Killing", "Stopping container main"));
+    bench.hears("Pod", "Killing", "Stopping container main").await;
 }
 
 #[tokio::test]
@@ -212,7 +217,7 @@ async fn what_a_pod_lacks_is_said_and_the_pod_goes_on_when_it_comes() {
     let pod = bench.get("", "pods", "bare").expect("there");
     let refused = bench.log(&pod, of("main")).await.expect_err("no log");
     assert!(refused.ends_with("is waiting to start: trying and failing to pull image"), "{refused}");
-    assert!(bench.has_event("Pod", "Failed", "haikudepotserver:9: not found"));
+    bench.hears("Pod", "Failed", "haikudepotserver:9: not found").await;
 
     bench.patch(
         "",
@@ -227,7 +232,7 @@ async fn what_a_pod_lacks_is_said_and_the_pod_goes_on_when_it_comes() {
         json!([{"name": "A", "valueFrom": {"secretKeyRef": {"name": "word", "key": "a"}}}]);
     bench.create("", "pods", pod);
     bench.until("the secret is missing", |bench| reason(bench, "CreateContainerConfigError")).await;
-    assert!(bench.has_event("Pod", "Failed", "Error: secret \"word\" not found"));
+    bench.hears("Pod", "Failed", "Error: secret \"word\" not found").await;
     bench.create("", "secrets", json!({"metadata": {"name": "word"}, "stringData": {"a": "b"}}));
     bench.until("it is ready", |bench| is_ready(&bench.get("", "pods", "bare").expect("there"))).await;
 }
@@ -252,7 +257,7 @@ async fn the_shipped_scenario_runs_scales_and_rolls_out() {
             bench.pods_of("haikudepotserver").is_empty() && bench.is_rolled_out("haikudepotserver")
         })
         .await;
-    assert!(bench.has_event("Deployment", "ScalingReplicaSet", "from 2 to 0"));
+    bench.hears("Deployment", "ScalingReplicaSet", "from 2 to 0").await;
 
     bench.patch(
         "apps",
@@ -324,11 +329,7 @@ async fn a_failing_migration_loops_until_its_trouble_is_over() {
     assert!(text(status, "/state/waiting/message").starts_with("back-off "), "{status}");
     let log = bench.log(&pod, LogOptions { previous: true, ..of("haikudepotserver") }).await.expect("a log");
     assert!(log.contains("icon_data"), "{log}");
-    assert!(bench.has_event(
-        "Pod",
-        "BackOff",
-        "Back-off restarting failed container haikudepotserver in pod"
-    ));
+    bench.hears("Pod", "BackOff", "Back-off restarting failed container haikudepotserver in pod").await;
     bench.facts.clear("migration-fails");
     bench.until("it recovers", |bench| bench.is_rolled_out("haikudepotserver")).await;
 }
@@ -356,11 +357,7 @@ async fn a_roll_out_that_stands_still_passes_its_deadline() {
             })
         })
         .await;
-    assert!(bench.has_event(
-        "Pod",
-        "Unhealthy",
-        "Startup probe failed: HTTP probe failed with statuscode: 503"
-    ));
+    bench.hears("Pod", "Unhealthy", "Startup probe failed: HTTP probe failed with statuscode: 503").await;
 }
 
 #[tokio::test]
@@ -446,7 +443,7 @@ async fn a_job_from_the_cron_job_completes_with_its_log() {
     let kinds: Vec<&str> = list(&job, "/status/conditions").iter().map(|one| text(one, "/type")).collect();
     assert_eq!(kinds, ["SuccessCriteriaMet", "Complete"]);
     assert_eq!((number(&job, "/status/succeeded"), number(&job, "/status/active")), (1, 0));
-    assert!(bench.has_event("Job", "Completed", "Job completed"));
+    bench.hears("Job", "Completed", "Job completed").await;
     bench
         .until("the pod is let go", |bench| {
             let pod = bench.get("", "pods", meta::text(&pod, "name")).expect("stays");
@@ -478,7 +475,7 @@ async fn a_job_that_fails_says_why() {
     let failed = condition(&job, "Failed").expect("there");
     assert_eq!(text(failed, "/reason"), "BackoffLimitExceeded");
     assert_eq!(number(&job, "/status/failed"), 2);
-    assert!(bench.has_event("Job", "BackoffLimitExceeded", "Job has reached the specified backoff limit"));
+    bench.hears("Job", "BackoffLimitExceeded", "Job has reached the specified backoff limit").await;
     bench
         .until("its time is over", |bench| {
             bench.get("batch", "jobs", "backup").is_none()
