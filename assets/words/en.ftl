@@ -1749,6 +1749,7 @@ dialog-take-over-deed = Take the change over
 practice-title = Practice
 practice-words = A cluster of its own in this window, with a sample repository. Nothing here is real, and nothing is kept.
 practice-starting = The practice cluster is being made.
+practice-closed = Practice has its own cluster and repository. End practice before you open another.
 practice-leave = End practice
 practice-busy = A change is under way. Leave it first.
 practice-pace = { $pace }×

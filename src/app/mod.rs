@@ -180,6 +180,10 @@ impl App {
             self.notices.fail(refused);
             return;
         }
+        if let Some(key) = self.practice.refuses(&command) {
+            self.notices.say(text(key));
+            return;
+        }
         match command {
             UiCommand::ChooseAppearance(appearance) => {
                 self.appearance = appearance;
@@ -198,7 +202,7 @@ impl App {
                 let connected = self.start.connection.value().last();
                 self.second.agree(&self.worker, connected.map(|connected| &connected.cluster), &proposal);
             }
-            UiCommand::Practise => self.practice.begin(&self.worker),
+            UiCommand::Practise => self.practise(),
             UiCommand::LeavePractice => self.leave_practice(),
             UiCommand::ChoosePace(pace) => self.choose_pace(pace),
             UiCommand::SwitchTrouble { id, on } => self.switch_trouble(&id, on),
@@ -282,12 +286,12 @@ impl App {
         let kubeconfig =
             self.picked_kubeconfig.poll(at).then(|| self.picked_kubeconfig.take()).flatten().flatten();
         if let Some(path) = kubeconfig {
-            self.start.command(UiCommand::SetKubeconfig(path.display().to_string()), &self.worker);
+            self.choose(UiCommand::SetKubeconfig(path.display().to_string()));
         }
         let repository =
             self.picked_repository.poll(at).then(|| self.picked_repository.take()).flatten().flatten();
         if let Some(path) = repository {
-            self.start.command(UiCommand::SetRepository(path.display().to_string()), &self.worker);
+            self.choose(UiCommand::SetRepository(path.display().to_string()));
         }
         for picked in [&mut self.picked_kubeconfig, &mut self.picked_repository] {
             if let Some(failure) = picked.value().failure().cloned() {

@@ -1,15 +1,17 @@
 //! What it is for: the practice mode of the window: its world, its band, the way in and out.
 //! In: wishes. Out: a start page that is filled from the world. Never: the person's own kubeconfig, settings or changes.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::{App, args::Args, settings::Settings, start::Start};
 use crate::{
     fetched::Fetched,
     practice::scenario::Trouble,
-    ui::view::{PracticeView, TroubleView},
+    ui::{
+        UiCommand,
+        view::{PracticeView, TroubleView},
+    },
+    words::text,
     worker::{
         Pending, Worker,
         practice::{FIRST, Practice},
@@ -22,7 +24,6 @@ pub(super) struct Practising {
     asked: Pending<Practice>,
     world: Option<Practice>,
     pace: u32,
-    on: BTreeSet<String>,
     switching: Vec<Pending<()>>,
 }
 
@@ -44,13 +45,30 @@ impl Practising {
         self.world.is_some() || self.asked.value().is_loading()
     }
 
+    /// Why a command is not followed: the band says that nothing here is real, and that must stay true.
+    pub(super) fn refuses(&self, command: &UiCommand) -> Option<&'static str> {
+        let leads_elsewhere = matches!(
+            command,
+            UiCommand::PickKubeconfig
+                | UiCommand::SetKubeconfig(_)
+                | UiCommand::PickRepository
+                | UiCommand::SetRepository(_)
+        );
+        let begins = matches!(
+            command,
+            UiCommand::Start
+                | UiCommand::Resume(_)
+                | UiCommand::RollBackFinished(_)
+                | UiCommand::AgreeSecond(_)
+        );
+        match &self.world {
+            Some(_) => leads_elsewhere.then_some("practice-closed"),
+            None => (self.is_on() && (leads_elsewhere || begins)).then_some("practice-starting"),
+        }
+    }
+
     fn switch(&mut self, id: &str, on: bool, worker: &Worker) {
         let Some(world) = &self.world else { return };
-        if on {
-            self.on.insert(id.to_owned());
-        } else {
-            self.on.remove(id);
-        }
         let mut switching = Pending::default();
         worker.ask(&mut switching, world.clone().switch(id.to_owned(), on));
         self.switching.push(switching);
@@ -65,7 +83,7 @@ impl Practising {
             id: trouble.id.clone(),
             title: trouble.title.clone(),
             help: trouble.help.clone(),
-            is_on: self.on.contains(&trouble.id) && !trouble.is_once(),
+            is_on: world.is_on(&trouble.id),
             is_once: trouble.is_once(),
         };
         Some(PracticeView {
@@ -102,6 +120,10 @@ impl App {
                 Fetched::Failed(failure, _) => {
                     self.notices.fail(failure.clone());
                     self.practice.asked.clear();
+                    if self.args.practice {
+                        // Nothing was asked for this page yet.
+                        self.start = Start::new(&self.args, &self.settings, &self.worker);
+                    }
                 }
                 Fetched::Ready(_) | Fetched::Loading(_) | Fetched::NotAsked => {}
             }
@@ -135,11 +157,33 @@ impl App {
         self.practice.switch(id, on, &self.worker);
     }
 
+    /// Whether a change is under way, or its journal is being made.
+    fn is_engaged(&self) -> bool {
+        self.change.is_some() || self.session.is_some()
+    }
+
+    /// Begins to make a practice world; a change that was being taken up is let go.
+    pub(super) fn practise(&mut self) {
+        if !self.is_engaged() {
+            self.begun.taking = None;
+            self.practice.begin(&self.worker);
+        }
+    }
+
+    /// Takes a path that was chosen in a file dialog, or says why not.
+    pub(super) fn choose(&mut self, command: UiCommand) {
+        match self.practice.refuses(&command) {
+            Some(key) => self.notices.say(text(key)),
+            None => self.start.command(command, &self.worker),
+        }
+    }
+
     /// Back to what the program was started with; not while a change is under way.
     pub(super) fn leave_practice(&mut self) {
-        if self.change.is_some() {
+        if self.is_engaged() {
             return;
         }
+        self.begun.taking = None;
         self.practice = Practising::default();
         self.start = Start::new(&self.args, &self.settings, &self.worker);
         self.begun.reread(&self.changes(), &self.worker);

@@ -321,10 +321,10 @@ pub struct ServerFault {
     /// No connection reaches it for so long; open ones break.
     #[serde(deserialize_with = "read_some_duration")]
     pub away: Option<Duration>,
-    /// Each answer has this status.
-    pub status: Option<u16>,
-    /// Seconds of a `Retry-After` beside the status.
-    pub retry_after: Option<u32>,
+    /// The person's sign-in is refused (401).
+    pub signed_out: bool,
+    /// Each answer is 429.
+    pub too_many: bool,
     /// Each answer comes so much later.
     #[serde(deserialize_with = "read_some_duration")]
     pub delay: Option<Duration>,

@@ -153,6 +153,11 @@ impl World {
         set.iter().map(|(name, value)| (name.clone(), value.replace("{site}", &self.site()))).collect()
     }
 
+    /// Whether a trouble is switched on; never one that happens once.
+    pub fn is_on(&self, id: &str) -> bool {
+        self.facts.is(id)
+    }
+
     /// Lets time run so many times as fast.
     pub fn set_pace(&self, pace: u32) {
         self.settling.abort();
@@ -211,8 +216,8 @@ impl World {
             match effect {
                 Effect::Server(fault) => {
                     delay = delay.max(fault.delay.unwrap_or_default());
-                    expired |= fault.status == Some(401);
-                    overload |= fault.status == Some(429);
+                    expired |= fault.signed_out;
+                    overload |= fault.too_many;
                 }
                 Effect::Deny { verb, group, resource } => denied.push(Denied {
                     verb: verb.clone(),

@@ -85,6 +85,11 @@ impl Practice {
         self.world.values()
     }
 
+    /// Whether a trouble is switched on; never one that happens once.
+    pub fn is_on(&self, id: &str) -> bool {
+        self.world.is_on(id)
+    }
+
     /// Lets time run so many times as fast.
     pub fn set_pace(&self, pace: u32) {
         self.world.set_pace(pace);
