@@ -2,7 +2,7 @@
 //! In: documents. Out: what is there, what will be there, and whose fields would be taken. Never: a write, or a secret
 //! in what is shown.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     manifest::mask::{mask, mask_pair},
     names::{ObjectName, ObjectRef},
+    plan::hex,
 };
 
 /// What an apply would do to one object. Safe to show.
@@ -343,12 +344,5 @@ fn state(live: Option<&Value>, trimmed: Option<&Value>, conflicts: &[FieldConfli
         .collect();
     owners.sort();
     let text = format!("{}\n{labels}\n{}", meta("uid").unwrap_or_default(), owners.join("\n"));
-    let digest = Sha256::digest(text.as_bytes());
-    let digest = digest.iter().fold(String::new(), |mut text, byte| {
-        if write!(text, "{byte:02x}").is_err() {
-            tracing::error!("a string refused to grow");
-        }
-        text
-    });
-    format!("{version} {digest}")
+    format!("{version} {}", hex(&Sha256::digest(text.as_bytes())))
 }

@@ -15,6 +15,8 @@ use reqwest::{
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256, Sha512};
 
+use crate::plan::hex;
+
 use super::{
     image::{ImageNameError, check_digest},
     net::{NetError, body, clean},
@@ -326,14 +328,6 @@ fn prove(bytes: &[u8], wanted: String) -> Result<String, Problem> {
         format!("sha256:{}", hex(&Sha256::digest(bytes)))
     };
     if got == wanted { Ok(wanted) } else { Err(Problem::Digest { wanted }) }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|n| char::from_digit(n.into(), 16))
-        .collect()
 }
 
 /// The parameters of a `Bearer` challenge (RFC 9110 11.6.1); commas inside quotes belong to the value.

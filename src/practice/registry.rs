@@ -1,10 +1,7 @@
 //! What it is for: a little image registry that holds what a scenario says (OCI distribution specification 1.1, pull only).
 //! In: the scenario's images, which facts are true. Out: answers to requests. Never: a layer's content.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::{Response, StatusCode, header};
 use http_body_util::Full;
@@ -13,6 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::scenario::SampleImage;
+use crate::plan::hex;
 
 const INDEX: &str = "application/vnd.oci.image.index.v1+json";
 const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
@@ -165,12 +163,7 @@ fn accepts(accept: &str, media: &str) -> bool {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let mut text = "sha256:".to_owned();
-    for byte in Sha256::digest(bytes) {
-        // Writing into memory does not fail.
-        let _written = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 fn sent(media: &str, named: Option<&str>, bytes: Vec<u8>) -> Response<Full<Bytes>> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{read, state};
-use crate::names::Digest;
+use crate::{names::Digest, plan::hex};
 
 /// Largest hook or program whose bytes go into the digest; of a larger one, its size and time do.
 const HASHED: u64 = 1 << 20;
@@ -129,7 +129,7 @@ pub(super) fn named(repo: &Repository) -> Result<Programs, git2::Error> {
             program.kind, program.place, program.command, program.stamp
         ));
     }
-    let digest = read::hex(&hash.finalize());
+    let digest = Digest::new(hex(&hash.finalize()));
     Ok(Programs { list, digest })
 }
 

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{RepoError, RepoPath, history, place, state};
-use crate::names::{CommitId, Digest, RepoFile};
+use crate::{
+    names::{CommitId, Digest, RepoFile},
+    plan::hex,
+};
 
 /// A file's bytes as they were at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +32,7 @@ impl Content {
 
 /// SHA-256 of bytes, in hexadecimal.
 pub fn digest(bytes: &[u8]) -> Digest {
-    hex(&Sha256::digest(bytes))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> Digest {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    Digest::new(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>())
+    Digest::new(hex(&Sha256::digest(bytes)))
 }
 
 /// How a file of the work tree stands to what is committed.

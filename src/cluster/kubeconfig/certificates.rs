@@ -1,7 +1,6 @@
 //! What it is for: the CA of a kubeconfig's cluster entry. In: base64 text or a file. Out: certificates (DER) and the
 //! fingerprint that identifies a cluster. Never: a private key.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use k8s_openapi::ByteString;
@@ -11,6 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 use sha2::{Digest as _, Sha256};
 
 use super::KubeconfigError;
+use crate::plan::hex;
 
 /// Why a CA cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,7 @@ pub(super) fn fingerprint(cluster: &Cluster) -> Result<Option<String>, BadCertif
     let Some(first) = certificates.first() else {
         return Err(BadCertificate { problem: "it holds no certificate".to_owned() });
     };
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(first) {
-        // Writing to a String cannot fail.
-        write!(hex, "{byte:02x}").unwrap_or_default();
-    }
-    Ok(Some(hex))
+    Ok(Some(hex(&Sha256::digest(first))))
 }
 
 /// The CA bundle as PEM, or a text that says why not.

@@ -19,6 +19,7 @@ use super::KubeconfigError;
 use crate::cluster::error::{ClusterError, PluginProblem};
 use crate::cluster::mask;
 use crate::names::Digest;
+use crate::plan::hex;
 
 /// How long a plug-in may take. It cannot ask anything: its input is closed.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -117,8 +118,7 @@ impl PluginCall {
             add(name);
             add(value);
         });
-        let hex: Vec<_> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Digest::new(hex.concat())
+        Digest::new(hex(&hash.finalize()))
     }
 
     /// The consent to this call. To be called only where a person agreed to what [`PluginCall`] shows.

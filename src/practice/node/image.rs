@@ -2,7 +2,10 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::practice::{facts::Facts, scenario::Scenario};
+use crate::{
+    plan::hex,
+    practice::{facts::Facts, scenario::Scenario},
+};
 
 /// An image's name without tag and digest, and its tag.
 pub(super) fn parts(image: &str) -> (&str, &str) {
@@ -47,7 +50,7 @@ pub(super) fn size(image: &str) -> u64 {
 
 /// The SHA-256 of a text, in hexadecimal.
 pub(super) fn sum(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The words of a runtime that asked for an image in vain.
