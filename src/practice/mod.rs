@@ -14,6 +14,7 @@ mod apply;
 mod base64;
 mod certs;
 mod controllers;
+mod cron;
 mod decode;
 mod defaults;
 mod delete;

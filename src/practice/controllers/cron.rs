@@ -2,8 +2,8 @@
 
 use jiff::{ToSpan as _, Zoned, civil::DateTime, tz::TimeZone};
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+use crate::practice::cron::{DAYS, MONTHS, range};
+
 /// How far a time is looked for, in days: over one leap year to the next.
 const FAR: usize = 366 * 9;
 
@@ -100,52 +100,18 @@ impl Schedule {
 }
 
 /// Which numbers a field takes; the list is indexed by them.
-fn field(text: &str, least: usize, most: usize, names: &[&str]) -> Result<Vec<bool>, String> {
-    let mut taken = vec![false; most + 1];
+fn field(text: &str, least: u32, most: u32, names: &[&str]) -> Result<Vec<bool>, String> {
+    let index = |number: u32| usize::try_from(number).unwrap_or_default();
+    let mut taken = vec![false; index(most) + 1];
     for part in text.split(',') {
-        let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
-        let step_size: usize = match step {
-            Some(step) => step.parse().map_err(|_no_number| format!("failed to parse int from {step}"))?,
-            None => 1,
-        };
-        if step_size == 0 {
-            return Err(format!("step of range should be a positive number: {part}"));
-        }
-        let (from, to) = match range {
-            "*" | "?" => (least, if names.len() == 7 { 6 } else { most }),
-            _ => match range.split_once('-') {
-                Some((from, to)) => (number(from, names, least)?, number(to, names, least)?),
-                None if step.is_some() => (number(range, names, least)?, most),
-                None => (number(range, names, least)?, number(range, names, least)?),
-            },
-        };
-        if from < least {
-            return Err(format!("beginning of range ({from}) below minimum ({least}): {part}"));
-        }
-        if to > most {
-            return Err(format!("end of range ({to}) above maximum ({most}): {part}"));
-        }
-        if from > to {
-            return Err(format!("beginning of range ({from}) beyond end of range ({to}): {part}"));
-        }
-        for at in (from..=to).step_by(step_size) {
+        let (begin, end, step) = range(part, least, most, names)?;
+        for at in (index(begin)..=index(end)).step_by(index(step)) {
             if let Some(slot) = taken.get_mut(at) {
                 *slot = true;
             }
         }
     }
     Ok(taken)
-}
-
-fn number(text: &str, names: &[&str], least: usize) -> Result<usize, String> {
-    let lower = text.to_ascii_lowercase();
-    if let Some(at) = names.iter().position(|name| *name == lower) {
-        // Months are counted from 1, days of the week from 0.
-        return Ok(at + least);
-    }
-    text.parse().map_err(|_no_number| {
-        format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax")
-    })
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ use super::{
     checks::{at_least, one_of, text},
     workload,
 };
-use crate::practice::{meta, refusal::Cause};
+use crate::practice::{
+    cron::{DAYS, MONTHS, range},
+    meta,
+    refusal::Cause,
+};
 
 /// Longest name: eleven letters are added for each Job.
 const NAME: usize = 52;
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /// A `CronJob`.
 pub(super) fn check(out: &mut Vec<Cause>, object: &Value) {
@@ -70,46 +72,8 @@ fn read(schedule: &str) -> Result<(), String> {
     ];
     for (field, least, most, names) in bounds {
         for part in field.split(',') {
-            check_range(part, least, most, names)?;
+            range(part, least, most, names)?;
         }
-    }
-    Ok(())
-}
-
-fn check_range(part: &str, least: u32, most: u32, names: &[&str]) -> Result<(), String> {
-    let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
-    if step.is_some_and(|step| step.contains('/')) {
-        return Err(format!("too many slashes: {part}"));
-    }
-    let number = |text: &str| -> Result<u32, String> {
-        if let Some(at) = names.iter().position(|name| *name == text.to_lowercase()) {
-            return Ok(u32::try_from(at).unwrap_or_default() + least);
-        }
-        text.parse().map_err(|_unread| {
-            format!("failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax")
-        })
-    };
-    let (begin, end) = match range.split_once('-') {
-        _ if matches!(range, "*" | "?") => (least, most),
-        Some((_, end)) if end.contains('-') => return Err(format!("too many hyphens: {part}")),
-        Some((begin, end)) => (number(begin)?, number(end)?),
-        None => {
-            let begin = number(range)?;
-            (begin, if step.is_some() { most } else { begin })
-        }
-    };
-    let step = step.map_or(Ok(1), number)?;
-    if begin < least {
-        return Err(format!("beginning of range ({begin}) below minimum ({least}): {part}"));
-    }
-    if end > most {
-        return Err(format!("end of range ({end}) above maximum ({most}): {part}"));
-    }
-    if begin > end {
-        return Err(format!("beginning of range ({begin}) beyond end of range ({end}): {part}"));
-    }
-    if step == 0 {
-        return Err(format!("step of range should be a positive number: {part}"));
     }
     Ok(())
 }
