@@ -159,6 +159,7 @@ procedure-effect-claim = The author claims that running `{ $id }` again does no 
 procedure-effect-claim-hint = The dialog says so, and asks for at least one click
 procedure-effect-looser = The effect class is looser than that of `{ $key }`: it can only be tightened
 procedure-second-unasked = A step that begins by itself cannot wait for a second person: give it `confirm: click`
+procedure-later-forward = `later` belongs to a step of the rollback
 procedure-probe-missing = A step that must not run twice needs a `probe`
 procedure-probe-missing-hint = The probe tells, after an interruption, whether the step was done
 procedure-probe-exit = A probe counts only with exit code 0
@@ -1260,6 +1261,7 @@ step-finish-back = Rolled back: { $title }
 app-rolled-back = rolled back
 back-not-asked = The question “{ $question }” need not be asked: the change did not get that far.
 back-undo-all = The procedure has no rollback plan of its own: what can be taken back is, the newest first.
+back-reading = What can be seen is being read; then it can be answered.
 back-fits = Take back what this change did
 back-steps = { $count ->
     [one] One step.
@@ -1468,6 +1470,7 @@ start-finished-show-name = Show the finished changes
 start-finished-hide = hide
 start-finished-hide-name = Hide the finished changes
 start-roll-back = Roll back: { $title }
+start-rest = Left for later: { $title }
 start-record-button = record
 start-record = Open the record: { $title }
 
@@ -1593,6 +1596,7 @@ wizard-add-note = Add a note…
 wizard-undo-step = Undo this step…
 
 wizard-roll-back = Roll back…
+wizard-do-rest = Left for later…
 wizard-hold = Hold…
 wizard-stop-going-back = Stop the way back here…
 wizard-rolling-back = rolling back

@@ -97,6 +97,7 @@ fn finished(found: &Found, taking: Option<&str>, now: Timestamp) -> FinishedRow 
         target: target(found),
         record: Some(record.display().to_string()),
         can_roll_back: !is_back,
+        has_rest: found.has_rest,
         blocked: is_busy.then(|| text("begun-busy")),
     }
 }

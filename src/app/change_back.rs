@@ -26,6 +26,11 @@ impl Change {
                 self.shown = None;
                 return self.event(at, What::WentBack { answer, reason, by });
             }
+            UiCommand::DoRest => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::DoRest { by });
+            }
             UiCommand::UndoStep(step) => {
                 let by = self.stamp(at);
                 self.shown = None;

@@ -140,6 +140,7 @@ fn acts(command: &UiCommand) -> bool {
             | UiCommand::Waive { .. }
             | UiCommand::AddNote { .. }
             | UiCommand::DecideAnswer { .. }
+            | UiCommand::DoRest
             | UiCommand::UndoStep(_)
             | UiCommand::StopGoingBack { .. }
             | UiCommand::Hold { .. }

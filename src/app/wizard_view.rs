@@ -69,8 +69,10 @@ fn deeds(change: &Change) -> Vec<ChangeDeed> {
         return if run.ended().is_none() { vec![held(ChangeDeedKind::Hold)] } else { Vec::new() };
     }
     match (run.ended(), run.back()) {
-        (Some((ChangeResult::RolledBack, _)), _) => Vec::new(),
+        (Some((ChangeResult::RolledBack, _)), _) if run.left_for_later().is_empty() => Vec::new(),
+        (Some((ChangeResult::RolledBack, _)), _) => vec![deed(ChangeDeedKind::DoRest)],
         (Some(_), _) => vec![deed(ChangeDeedKind::RollBack)],
+        (None, Some(back)) if back.is_rest => vec![held(ChangeDeedKind::Hold)],
         (None, Some(_)) => {
             let kind = ChangeDeedKind::StopGoingBack { leaves: leaves(change) };
             vec![deed(kind), held(ChangeDeedKind::Hold)]

@@ -53,6 +53,7 @@ pub(crate) fn step(id: &str, key: &str, fields: Value, confirm: Confirm) -> Plan
         undoes: None,
         probe: None,
         second_person: false,
+        later: false,
         added: false,
     }
 }

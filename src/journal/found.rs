@@ -3,6 +3,7 @@
 //! Never: a lock, a write, or a change left out in silence.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
@@ -65,6 +66,8 @@ pub struct Found {
     pub open: Option<StepId>,
     /// The change is held, and why.
     pub held: Option<String>,
+    /// It is rolled back, and a step of the way back was left for later.
+    pub has_rest: bool,
     /// What is wrong with the journal; the rest is what the lines before it say. Ended changes are not searched for
     /// damage here: reading them does that.
     pub damage: Option<Damage>,
@@ -189,6 +192,8 @@ struct GlanceHeader {
 struct GlanceStep {
     id: StepId,
     title: String,
+    #[serde(default)]
+    later: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -223,6 +228,8 @@ struct Progress {
     open: Vec<(u64, StepId, bool)>,
     held: Option<String>,
     ended: Option<ChangeResult>,
+    /// Names of the steps that were left for later, as the procedure has them.
+    rest: BTreeSet<String>,
 }
 
 fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Found, SkipReason> {
@@ -259,6 +266,7 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
         steps: progress.steps.len(),
         current: current.map(|(step, _)| step.title.clone()),
         open: progress.open.pop().map(|(_, step, _)| step),
+        has_rest: progress.ended == Some(ChangeResult::RolledBack) && !progress.rest.is_empty(),
         held: progress.held,
         damage,
     })
@@ -266,6 +274,11 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
 
 fn unbegun(steps: Vec<GlanceStep>) -> Vec<(GlanceStep, bool)> {
     steps.into_iter().map(|step| (step, false)).collect()
+}
+
+/// A step of a way back that was entered again has a number behind its name.
+fn base_of(id: &StepId) -> &str {
+    id.as_str().split_once('~').map_or(id.as_str(), |(name, _)| name)
 }
 
 impl Progress {
@@ -277,10 +290,18 @@ impl Progress {
             }
             "ended" => self.end(line.of, line.outcome, false),
             "settled" => self.end(line.of, line.outcome, true),
-            "skipped" | "forced" => self.over(line.step.as_ref()),
+            "skipped" => {
+                self.leave(line.step.as_ref());
+                self.over(line.step.as_ref());
+            }
+            "forced" => self.over(line.step.as_ref()),
             "went-back" => {
                 let steps = std::mem::replace(&mut self.steps, unbegun(line.steps.unwrap_or_default()));
                 self.forward.get_or_insert(steps);
+                // What is met again counts as it is left now.
+                for (step, _) in &self.steps {
+                    self.rest.remove(base_of(&step.id));
+                }
                 self.is_one_step = line.answer.is_none();
                 self.ended = None;
             }
@@ -303,6 +324,12 @@ impl Progress {
         if is_done && (is_once || !is_settled) {
             self.over(Some(&step));
         }
+    }
+
+    /// A step that may be done later was left out.
+    fn leave(&mut self, step: Option<&StepId>) {
+        let left = self.steps.iter().find(|(of, _)| of.later && Some(&of.id) == step);
+        self.rest.extend(left.map(|(of, _)| base_of(&of.id).to_owned()));
     }
 
     fn over(&mut self, step: Option<&StepId>) {

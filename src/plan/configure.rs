@@ -99,6 +99,7 @@ fn step(id: &str, change: &ConfigChange, (number, section): (usize, &str), base:
         undoes: None,
         probe: None,
         second_person: false,
+        later: false,
     }
 }
 

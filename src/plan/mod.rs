@@ -184,6 +184,9 @@ pub struct PlannedStep {
     /// Another person must agree before it is done.
     #[serde(default)]
     pub second_person: bool,
+    /// A step of the way back that is offered again after its end, when it was left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 /// What must be looked at before a step.

@@ -350,6 +350,9 @@ pub(super) struct StepFile {
     /// Another person agrees from another machine before it is done.
     #[serde(default)]
     pub(super) second_person: bool,
+    /// Of a rollback step: when it is left out, it is offered again after the way back has ended.
+    #[serde(default)]
+    pub(super) later: bool,
 }
 
 /// `undo` without its action.

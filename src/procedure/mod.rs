@@ -245,6 +245,9 @@ pub struct Step {
     pub with: Option<With>,
     /// Another person agrees from another machine before it is done.
     pub second_person: bool,
+    /// Of a rollback step: when it is left out, it is offered again after the way back has ended.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 /// How a step is taken back.

@@ -120,6 +120,7 @@ fn step(id: &str, title: &str, number: usize, added: bool) -> PlannedStep {
         undoes: None,
         probe: None,
         second_person: false,
+        later: false,
         added,
     }
 }

@@ -2,12 +2,17 @@
 //! In: the person's answer or wish. Out: the steps that follow, journal entries. Never: two ways back at once, or a way
 //! back while a deed is under way.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use super::{Effect, Run, StepRun, StepState, fit::undo_of};
+use super::{
+    Effect, Run, StepRun, StepState,
+    fit::{base_of, undo_of},
+};
 use crate::{
     failure::{Failure, FailureKind},
-    journal::Entry,
+    journal::{ChangeResult, Entry},
     names::{Stamp, StepId},
     plan::PlannedStep,
     words::Sentence,
@@ -22,6 +27,8 @@ pub struct Back {
     pub first: usize,
     /// Index behind its last step.
     pub end: usize,
+    /// It does what an earlier way back, which has ended, left for later: no way forward goes on behind it.
+    pub is_rest: bool,
 }
 
 impl Run {
@@ -45,6 +52,39 @@ impl Run {
         effects
     }
 
+    /// The steps that the way back left out and that may be done after its end, as they would be entered now.
+    /// Empty unless the change is rolled back.
+    pub fn left_for_later(&self) -> Vec<PlannedStep> {
+        if !matches!(self.ended, Some((ChangeResult::RolledBack, _))) {
+            return Vec::new();
+        }
+        let mut names = BTreeSet::new();
+        let mut left: Vec<PlannedStep> = Vec::new();
+        // A step that was met again counts as it was left then.
+        for (step, state) in self.planned.iter().zip(&self.steps).rev() {
+            let is_newest = names.insert(base_of(&step.id));
+            if is_newest && step.later && matches!(state.state, StepState::Skipped { .. }) {
+                left.push(PlannedStep { id: StepId::new(base_of(&step.id)), ..step.clone() });
+            }
+        }
+        left.reverse();
+        self.numbered(left)
+    }
+
+    /// Does what the way back left for later.
+    pub(super) fn do_rest(&mut self, by: Stamp) -> Vec<Effect> {
+        let steps = self.left_for_later();
+        let answer = self.back.as_ref().and_then(|back| back.answer.clone());
+        if steps.is_empty() || answer.is_none() {
+            return Vec::new();
+        }
+        let entry = Entry::WentBack { answer: answer.clone(), steps: steps.clone(), reason: None, by };
+        self.enter(answer, steps, false);
+        let mut effects = vec![Effect::Record(Box::new(entry)), Effect::WriteRecord];
+        effects.extend(self.look());
+        effects
+    }
+
     /// Takes back one step alone.
     pub(super) fn undo_alone(&mut self, id: &StepId, by: Stamp) -> Vec<Effect> {
         if self.is_acting() || self.back.is_some() || self.is_open() {
@@ -62,7 +102,8 @@ impl Run {
 
     /// Leaves the way back before its end: the change goes on at its first step that is not behind it.
     pub(super) fn leave_way_back(&mut self, reason: String, by: Stamp) -> Vec<Effect> {
-        if self.is_acting() || self.back.is_none() || reason.trim().is_empty() {
+        let may = self.back.as_ref().is_some_and(|back| !back.is_rest);
+        if self.is_acting() || !may || reason.trim().is_empty() {
             return Vec::new();
         }
         self.turn_forward();
@@ -82,9 +123,10 @@ impl Run {
             self.waived.extend(steps.iter().map(|step| step.id.clone()));
         }
         let first = self.planned.len();
+        let is_rest = matches!(self.ended, Some((ChangeResult::RolledBack, _)));
         self.steps.extend(steps.iter().map(|_| StepRun::default()));
         self.planned.extend(steps);
-        self.back = Some(Back { answer, first, end: self.planned.len() });
+        self.back = Some(Back { answer, first, end: self.planned.len(), is_rest });
         self.current = first;
         self.ended = None;
         self.held = None;

@@ -133,6 +133,11 @@ pub enum What {
         /// Who.
         by: Stamp,
     },
+    /// The person does what the way back, which has ended, left for later.
+    DoRest {
+        /// Who.
+        by: Stamp,
+    },
     /// The person takes back one step alone.
     UndoAlone {
         /// The step.

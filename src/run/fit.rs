@@ -175,7 +175,7 @@ impl Run {
 }
 
 /// The name of a back step as the procedure has it.
-fn base_of(id: &StepId) -> &str {
+pub(super) fn base_of(id: &StepId) -> &str {
     id.as_str().split_once('~').map_or(id.as_str(), |(name, _)| name)
 }
 
@@ -238,6 +238,7 @@ fn because_of(step: &PlannedStep) -> PlannedStep {
         undoes: None,
         probe: None,
         second_person: false,
+        later: false,
         ..step.clone()
     }
 }

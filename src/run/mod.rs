@@ -86,7 +86,7 @@ impl Run {
     /// Takes one event and answers with what is to be done.
     pub fn handle(&mut self, event: RunEvent) -> Vec<Effect> {
         let RunEvent { at, what } = event;
-        if self.ended.is_some() && !matches!(what, What::WentBack { .. }) {
+        if self.ended.is_some() && !matches!(what, What::WentBack { .. } | What::DoRest { .. }) {
             return Vec::new();
         }
         match what {
@@ -107,6 +107,7 @@ impl Run {
             What::Waived { step, reason, by } => self.waived(&step, reason, by),
             What::Noted { step, text, by } => self.noted(&step, text, by),
             What::WentBack { answer, reason, by } => self.go_back(&answer, reason, by),
+            What::DoRest { by } => self.do_rest(by),
             What::UndoAlone { step, by } => self.undo_alone(&step, by),
             What::LeftWayBack { reason, by } => self.leave_way_back(reason, by),
             What::Held { reason, by } => self.hold(reason, by),

@@ -3,10 +3,12 @@
 
 use super::*;
 use crate::{
-    action::{Confirm, Ending, Outcome},
+    action::{Confirm, Direction, Ending, Outcome},
     confirm::Exact,
     confirm::sample::{at, by, exact, plan, read, step, stop, yes},
+    journal::ChangeResult,
     names::Digest,
+    plan::back::{BackPart, PlannedAnswer, WayBackPlan},
     plan::preview::Preview,
     words::Sentence,
 };
@@ -351,4 +353,66 @@ fn all_steps_behind_us_is_complete_and_only_then() {
     assert!(driver.run.is_complete());
     driver.event(What::Finished { by: by() });
     assert_eq!(driver.run.ended().map(|(result, _)| result), Some(ChangeResult::Completed));
+}
+
+#[test]
+fn what_the_way_back_left_for_later_is_done_after_its_end_and_no_way_forward_follows() {
+    let mut drop_kept = stop("drop-kept");
+    (drop_kept.later, drop_kept.direction) = (true, Direction::Back);
+    let way_back = |steps: Vec<PlannedStep>| WayBackPlan {
+        id: "d".to_owned(),
+        ask: "?".to_owned(),
+        help: String::new(),
+        evidence: Vec::new(),
+        after: Vec::new(),
+        otherwise: None,
+        answers: vec![PlannedAnswer {
+            id: "yes".to_owned(),
+            label: String::new(),
+            help: String::new(),
+            warning: None,
+            plans: vec!["all".to_owned()],
+        }],
+        plans: vec![(
+            "all".to_owned(),
+            steps.into_iter().map(|step| BackPart::Step(Box::new(step))).collect(),
+        )],
+    };
+    let forward = plan(vec![stop("a"), stop("b")]);
+    let (change, header) = (forward.change().clone(), forward.header().clone());
+    let steps = vec![stop("stop-again"), drop_kept];
+    let whole = Plan::seal(change, header, forward.steps().to_vec(), Some(way_back(steps)));
+    let (run, _) = Run::start(whole, at(0));
+    let mut driver = Driver { run, attempt: 0 };
+    let left = |driver: &Driver| -> Vec<String> {
+        driver.run.left_for_later().iter().map(|step| step.id.to_string()).collect()
+    };
+    let skip = |driver: &mut Driver| {
+        let what = What::Skipped { step: driver.id(), reason: "a week".to_owned(), by: by() };
+        driver.event(what);
+    };
+    driver.event(What::WentBack { answer: "yes".to_owned(), reason: None, by: by() });
+    skip(&mut driver);
+    skip(&mut driver);
+    assert!(left(&driver).is_empty() && driver.event(What::DoRest { by: by() }).is_empty(), "not ended yet");
+    driver.event(What::Finished { by: by() });
+    assert_eq!(left(&driver), ["drop-kept~2"], "not what nobody wanted later");
+    assert_eq!(driver.event(What::DoRest { by: by() }), ["record", "write record", "look"]);
+    assert_eq!((driver.id().as_str(), driver.run.ended()), ("drop-kept~2", None));
+    assert!(driver.run.back().expect("a way back").is_rest);
+    let leave = What::LeftWayBack { reason: "no".to_owned(), by: by() };
+    assert!(driver.event(leave).is_empty(), "no way forward goes on behind it");
+    skip(&mut driver);
+    driver.event(What::Finished { by: by() });
+    assert_eq!(left(&driver), ["drop-kept~3"], "left once more");
+    driver.event(What::DoRest { by: by() });
+    driver.looked();
+    driver.event(What::Asked { step: driver.id() });
+    let answer = driver.answer();
+    driver.event(answer);
+    driver.event(What::Begun { step: driver.id(), seq: 9 });
+    driver.event(What::Ended { step: driver.id(), outcome: ended(Ending::Done) });
+    driver.event(What::Finished { by: by() });
+    assert_eq!(driver.run.ended().map(|(result, _)| result), Some(ChangeResult::RolledBack));
+    assert!(left(&driver).is_empty(), "{:?}", left(&driver));
 }

@@ -157,6 +157,8 @@ pub enum UiCommand {
 
     /// Show the question before the way back.
     RollBack,
+    /// Do what the way back, which has ended, left for later.
+    DoRest,
     /// A way back was chosen.
     DecideAnswer {
         /// The way's id.

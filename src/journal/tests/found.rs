@@ -86,6 +86,32 @@ fn a_way_back_a_hold_and_a_settled_deed_are_told() {
 }
 
 #[test]
+fn what_a_way_back_left_for_later_is_told_of_a_change_that_is_rolled_back() {
+    let changes = tempfile::tempdir().expect("a folder");
+    let mut journal = begin(changes.path(), "one", 1);
+    let mut has_rest = |entry: Entry| {
+        journal.append(entry, at(2)).expect("a line");
+        list(changes.path()).expect("the changes").found.remove(0).has_rest
+    };
+    let way = |names: &[&str]| {
+        let mut entry = back(Some("yes"), names);
+        if let Entry::WentBack { steps, .. } = &mut entry {
+            steps.last_mut().expect("a step").later = true;
+        }
+        entry
+    };
+    let end = || finish(ChangeResult::RolledBack);
+    assert!(!has_rest(way(&["a", "drop"])));
+    assert!(!has_rest(skip("a")) && !has_rest(skip("drop")), "not ended");
+    assert!(has_rest(end()));
+    assert!(!has_rest(way(&["drop~2"])));
+    assert!(!has_rest(skip("drop~2")));
+    assert!(has_rest(end()), "left once more");
+    assert!(!has_rest(way(&["drop~3"])));
+    assert!(!has_rest(end()), "done, or never met");
+}
+
+#[test]
 fn a_folder_that_is_no_change_is_named_and_damage_is_told() {
     let changes = tempfile::tempdir().expect("a folder");
     let make = |name: &str, text: Option<&[u8]>| {

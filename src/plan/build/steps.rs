@@ -106,6 +106,7 @@ impl Filling<'_> {
             undoes: None,
             probe: self.probe(step.probe.as_ref())?,
             second_person: step.second_person,
+            later: step.later,
         })
     }
 

@@ -38,6 +38,7 @@ pub(super) const STEP_KEYS: &[&str] = &[
     "expect",
     "with",
     "secondPerson",
+    "later",
 ];
 
 /// Whether the step belongs to the way forward or to the rollback.
@@ -82,6 +83,10 @@ pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<
         let place = node.get("secondPerson").map_or(node.place, |at| at.place);
         problems.push(Problem::error(place, Sentence::new("procedure-second-unasked")));
     }
+    if fields.later && way == Way::Forward {
+        let place = node.get("later").map_or(node.place, |at| at.place);
+        problems.push(Problem::error(place, Sentence::new("procedure-later-forward")));
+    }
     remember(&fields, key, scope);
     let undo = undo(node, way, effect, scope, problems);
     scope.with = None;
@@ -104,6 +109,7 @@ pub(super) fn step(node: &Node, way: Way, scope: &mut Scope, problems: &mut Vec<
         expect: fields.expect,
         with: fields.with,
         second_person: fields.second_person,
+        later: fields.later,
     })
 }
 

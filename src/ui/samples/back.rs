@@ -355,10 +355,11 @@ pub(crate) fn finished() -> Vec<FinishedRow> {
         target: s("do-ams3-web / default"),
         record: Some(s("/home/admin/.local/share/changeover/record.md")),
         can_roll_back: true,
+        has_rest: false,
         blocked: None,
     };
     let mut back = row("f2", "Forum update 2026.4.9", Tone::Warn, "rolled back");
-    back.can_roll_back = false;
+    (back.can_roll_back, back.has_rest) = (false, true);
     let mut long = row("f3", &long_name(), Tone::Good, "completed");
     long.blocked = Some(s("Its journal is damaged"));
     vec![row("f1", "Deploy the depot server 1.0.186", Tone::Good, "completed"), back, long]

@@ -146,13 +146,16 @@ fn finished(ui: &mut Ui, row: &FinishedRow, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     from_right(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        if row.can_roll_back {
+        let roll_back: (_, _, fn(String) -> UiCommand) =
+            ("wizard-roll-back", "start-roll-back", UiCommand::RollBackFinished);
+        let rest: (_, _, fn(String) -> UiCommand) = ("wizard-do-rest", "start-rest", UiCommand::Resume);
+        let deeds = [(row.can_roll_back, roll_back), (row.has_rest, rest)];
+        for (_, (label, name, command)) in deeds.into_iter().filter(|(is_there, _)| *is_there) {
             let is_open = row.blocked.is_none();
-            let name = Sentence::new("start-roll-back").with("title", row.title.clone()).text();
-            let response = button(ui, ButtonKind::Quiet, &words::text("wizard-roll-back"), is_open)
-                .accessible_name(name);
+            let name = Sentence::new(name).with("title", row.title.clone()).text();
+            let response = button(ui, ButtonKind::Quiet, &words::text(label), is_open).accessible_name(name);
             if response.clicked() && is_open {
-                out.push(UiCommand::RollBackFinished(row.id.clone()));
+                out.push(command(row.id.clone()));
             }
             if let Some(blocked) = &row.blocked {
                 response.on_hover_text(blocked);

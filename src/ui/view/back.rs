@@ -180,6 +180,8 @@ pub enum ChangeDeedKind {
         /// What state that leaves, a sentence each (rich).
         leaves: Vec<String>,
     },
+    /// "Left for later…": shows the steps that the way back left out (no deed yet).
+    DoRest,
     /// "Hold…"; asks for a reason, leaves to the start page.
     Hold,
 }

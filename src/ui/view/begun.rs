@@ -45,6 +45,8 @@ pub struct FinishedRow {
     pub record: Option<String>,
     /// Whether "Roll back…" is there.
     pub can_roll_back: bool,
-    /// Why it cannot be rolled back now; the button is then grey and says so under the pointer.
+    /// Whether "Left for later…" is there.
+    pub has_rest: bool,
+    /// Why neither can be done now; the button is then grey and says so under the pointer.
     pub blocked: Option<String>,
 }

@@ -45,6 +45,7 @@ fn name_of(kind: &ChangeDeedKind) -> String {
     words::text(match kind {
         ChangeDeedKind::RollBack => "wizard-roll-back",
         ChangeDeedKind::StopGoingBack { .. } => "wizard-stop-going-back",
+        ChangeDeedKind::DoRest => "wizard-do-rest",
         ChangeDeedKind::Hold => "wizard-hold",
     })
 }
@@ -68,6 +69,7 @@ fn one(
     }
     match &deed.kind {
         ChangeDeedKind::RollBack => out.push(UiCommand::RollBack),
+        ChangeDeedKind::DoRest => out.push(UiCommand::DoRest),
         ChangeDeedKind::StopGoingBack { leaves } => {
             let small = SmallDialog::new(SmallPurpose::StopGoingBack, "", "");
             memory.small = Some(SmallDialog { lines: leaves.clone(), ..small });
