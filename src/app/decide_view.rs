@@ -20,14 +20,18 @@ pub(super) fn decide(change: &Change) -> DecideView {
     if let Some(answer) = run.answer_without_asking() {
         return fitting(run, answer, Some(&way_back.ask));
     }
+    // The page grows when the evidence is there: nothing can be answered before, neither blindly nor by a click that
+    // meant another answer.
+    let is_reading = change.evidence.is_none() && !way_back.evidence.is_empty();
     let ways = way_back.answers.iter().map(|answer| {
         let steps = run.fitting(&answer.id);
+        let reading = is_reading.then(|| WayGate::Closed(text("back-reading")));
         WayView {
             id: answer.id.clone(),
             label: literal(&capital(&answer.label)),
             help: literal(&answer.help),
             warning: answer.warning.as_deref().map(literal),
-            gate: gate(run, &steps),
+            gate: reading.unwrap_or_else(|| gate(run, &steps)),
             steps: titles(&steps),
             button: capital(&answer.label),
             is_proposed: false,
