@@ -96,6 +96,9 @@ impl Killed {
             }
             self.is_as_meant(way);
             for (index, kill) in kills {
+                if self.is_ended() {
+                    break;
+                }
                 self.take_up(Some(*kill));
                 self.expect(*index, *kill, direction);
             }
@@ -135,12 +138,12 @@ impl Killed {
         });
     }
 
-    /// Goes on until the kill; only a further time may not be there.
+    /// Goes on until the kill; only a further time may not be there, and the way may end without it.
     fn expect(&mut self, index: usize, kill: Kill, direction: Direction) {
         let Kill { step, point, time } = kill;
         match self.go_on(Some(index), direction) {
             End::Killed => self.done.push(kill),
-            End::Passed if time > 1 => return,
+            End::Passed | End::Finished if time > 1 => return,
             End::Passed | End::Finished => panic!("{} went by without {} {time}", step.id, point.name()),
         }
         if point == FaultPoint::AfterEndLine {
@@ -219,6 +222,11 @@ impl Killed {
             }
             std::thread::sleep(Duration::from_millis(60));
         }
+    }
+
+    /// Whether a way back is through: then there is nothing to be taken up.
+    fn is_ended(&self) -> bool {
+        self.find().is_some_and(|found| found.ended.is_some())
     }
 
     fn stuck(&mut self, found: Option<&Found>) -> ! {
