@@ -261,7 +261,7 @@ impl Killed {
             let record = fs::read_to_string(self.folder().join("record.md")).expect("a record");
             if record.contains("rolled back") { Ok(()) } else { Err(record) }
         });
-        let differing = self.tally.differing(&self.stage, self.scenario);
+        let differing = self.tally.differing(&self.stage, self.scenario, &self.done);
         eprintln!(
             "{} {number}: {} kills, {} deeds not done as often as they were to be, 0 results lost, {}",
             self.scenario.name,

@@ -72,7 +72,7 @@ impl Postgres {
                 "-c",
                 "max_connections=40",
                 "-c",
-                "log_statement=ddl",
+                "log_statement=all",
             ])
             .current_dir(folder.path())
             .stdin(Stdio::null())
