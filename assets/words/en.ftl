@@ -1232,6 +1232,7 @@ app-not-opened-hint = Copy it, and open it by hand.
 app-mail-left-out = Put these receivers in by hand, no address is known for them: { $names }
 app-mail-long = The text is long for a mail program's link. If it arrives cut, copy it instead
 app-stays-open = A step is under way, so the window stays open. Wait for its end, or stop waiting first
+app-ends-after-step = The program was told to end. It ends when the step under way is over
 app-in-progress = change in progress
 app-finished = finished
 
@@ -1299,6 +1300,7 @@ begun-rolled-back = rolled back
 begun-abandoned = abandoned
 begun-ended = ended { $last } · { $who }
 begun-busy = It is being taken up
+moment-under-a-minute = less than a minute
 moment-just-now = just now
 moment-minutes = { $count ->
     [one] a minute ago
@@ -1692,7 +1694,8 @@ wizard-route-no-pods = nothing stands behind it
 wizard-route-tls = with TLS
 
 wizard-link-connecting = connecting
-wizard-link-live = live · last event { $ago } ago
+wizard-link-live = live · server heard { $ago } ago
+wizard-link-live-now = live · server heard less than 10 s ago
 wizard-link-stale = stale · { $ago } old · { $why }
 wizard-link-never = not live · { $why }
 wizard-stale = These rows are { $ago } old

@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::start::Start;
+use super::{moments, start::Start};
 use crate::{
     failure::{Failure, FailureKind},
     fetched::Fetched,
@@ -89,6 +89,13 @@ pub(super) struct Begun {
 }
 
 impl Begun {
+    /// After which time the lists say something else although nothing happens; `None` when they are empty.
+    pub(super) fn moves_after(&self, at: Timestamp) -> Option<Duration> {
+        let listed = self.listed.value().last()?;
+        let newest = listed.found.iter().map(|found| found.last).max()?;
+        Some(moments::moves_after(at, newest))
+    }
+
     /// Reads the lists anew.
     pub(super) fn reread(&mut self, changes: &Path, worker: &Worker) {
         let changes = changes.to_owned();

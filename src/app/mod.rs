@@ -11,7 +11,7 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Journal},
     names::Stamp,
-    observed::{LeaseView, Observed},
+    observed::{LeaseState, LeaseView, Observed},
     ui::{
         self, UiCommand, UiMemory,
         theme::Appearance,
@@ -33,6 +33,7 @@ mod dialog_view;
 mod dialogs;
 mod draft;
 mod evidence_view;
+mod frames;
 mod lease_view;
 mod moments;
 mod notices;
@@ -56,6 +57,9 @@ use practice::Practising;
 use settings::{Places, Settings};
 use start::Start;
 use travel::Travel;
+
+/// How long what may come often is gathered before it is drawn.
+const SOON: Duration = Duration::from_millis(100);
 
 const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
@@ -129,14 +133,19 @@ struct App {
     observed: Arc<Observed>,
     lease: Arc<LeaseView>,
     second: second::SecondAsk,
+    /// The person knows that the program ends after the step under way.
+    is_ending: bool,
 }
 
 impl App {
     fn new(args: &Args, egui_ctx: &egui::Context) -> std::io::Result<Self> {
         let places = Places::find();
         let settings = places.load();
-        let waker = egui_ctx.clone();
-        let worker = Worker::start(Arc::new(move || waker.request_repaint()))?;
+        let (now, soon) = (egui_ctx.clone(), egui_ctx.clone());
+        let worker = Worker::start(
+            Arc::new(move || now.request_repaint()),
+            Arc::new(move || soon.request_repaint_after(SOON)),
+        )?;
         let theme = args.theme.as_deref().unwrap_or(&settings.theme);
         let appearance = if theme == "light" { Appearance::Light } else { Appearance::Dark };
         ui::theme::install(egui_ctx);
@@ -170,6 +179,7 @@ impl App {
             observed: Arc::default(),
             lease: Arc::default(),
             second: second::SecondAsk::default(),
+            is_ending: false,
         })
     }
 
@@ -301,16 +311,24 @@ impl App {
         }
     }
 
-    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
+    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so. A wish from
+    /// outside is followed when the deed is over; in practice at once, for nothing there is lost.
     fn hold_open(&mut self, egui_ctx: &egui::Context) {
         let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
+        let is_asked = self.worker.is_asked_to_end();
         let is_acting = self
             .change
             .as_ref()
             .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
-        if wants_to_close && is_acting {
+        let may_end = !is_acting || (is_asked && self.practice.is_on());
+        if wants_to_close && !may_end {
             egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.notices.say(text("app-stays-open"));
+        } else if is_asked && may_end && !wants_to_close {
+            egui_ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if is_asked && !may_end && !self.is_ending {
+            self.is_ending = true;
+            self.notices.say(text("app-ends-after-step"));
         }
     }
 
@@ -329,6 +347,17 @@ impl App {
         if let Some(request) = self.change.as_mut().and_then(Change::evidence_request) {
             self.send(request);
         }
+    }
+
+    /// After which time a label may say something else although nothing happens: seconds of what is under way, minutes
+    /// of all else. The live rows see to their own ages.
+    fn moves_after(&self, at: Timestamp) -> Option<Duration> {
+        let Some(change) = &self.change else { return self.begun.moves_after(at) };
+        let is_under_way = change.run.steps().iter().any(|step| step.state.is_acting());
+        if is_under_way || matches!(self.lease.state, LeaseState::Unknown { .. }) {
+            return Some(Duration::from_secs(1));
+        }
+        change.run.ended().is_none().then_some(moments::MINUTES)
     }
 
     fn bar(&self) -> BarView {
@@ -397,25 +426,22 @@ impl eframe::App for App {
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);
-            let (rest, refused) = self.second.poll(&self.worker, cluster, at);
-            if let Some(rest) = rest {
-                egui_ctx.request_repaint_after(rest);
-            }
-            if let Some(failure) = refused {
+            if let Some(failure) = self.second.poll(&self.worker, cluster, at) {
                 self.notices.fail(failure);
             }
             self.poll_changes(at);
+        } else {
+            self.second.rest();
         }
         self.take_picked(at);
-        let is_ticking = self.change.as_ref().is_some_and(|change| change.run.ended().is_none());
-        if is_ticking {
-            // Ages and elapsed times move once a second.
-            egui_ctx.request_repaint_after(Duration::from_secs(1));
+        if let Some(rest) = self.moves_after(at) {
+            egui_ctx.request_repaint_after(rest);
         }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
+        let frame = frames::Frame::begin();
         let mut memory = std::mem::take(&mut self.memory);
         let commands = ui::draw(ui, &self.view(at), &mut memory);
         self.memory = memory;
@@ -423,5 +449,6 @@ impl eframe::App for App {
         for command in commands {
             self.command(command, &egui_ctx, at);
         }
+        frame.end(&egui_ctx, &self.start);
     }
 }

@@ -1,7 +1,7 @@
 //! What it is for: the start page's card for a second person: somebody asks for one in the chosen namespace.
 //! In: the connection. Out: what is asked, and the person's yes. Never: a yes to anything but what was shown.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -11,62 +11,63 @@ use crate::{
     names::Target,
     observed::lease::SecondAsked,
     ui::{rich::literal, view::SecondView},
-    worker::{Pending, Worker, place::Place, second},
+    worker::{
+        Pending, Worker,
+        place::Place,
+        second::{self, Listening},
+    },
 };
 
-/// How often it is asked.
-const EVERY: Duration = Duration::from_secs(5);
 /// Digits of a digest that people can compare by telephone.
 const DIGITS: usize = 12;
 
 /// What is known about a second person being asked for.
 #[derive(Debug, Default)]
 pub(super) struct SecondAsk {
-    asked: Pending<Option<SecondAsked>>,
+    listening: Option<Listening>,
     agreeing: Pending<()>,
     of: Option<Target>,
-    last: Option<Instant>,
     agreed: Option<SecondAsked>,
 }
 
 impl SecondAsk {
-    /// Asks now and then. Gives when it wants to be called again, and what is to be told.
+    /// Listens where the page is connected to. Gives what is to be told.
     pub(super) fn poll(
         &mut self,
         worker: &Worker,
         cluster: Option<&Cluster>,
         at: Timestamp,
-    ) -> (Option<Duration>, Option<Failure>) {
+    ) -> Option<Failure> {
         let target = cluster.map(Cluster::target);
         if self.of.as_ref() != target {
-            *self = Self { of: target.cloned(), ..Self::default() };
+            let listening = cluster.map(|cluster| worker.listen_for_second(cluster.clone()));
+            *self = Self { listening, of: target.cloned(), ..Self::default() };
         }
-        let Some(cluster) = cluster else { return (None, None) };
-        self.asked.poll(at);
-        let failure = self.agreeing.poll(at).then(|| self.agreeing.value().failure().cloned()).flatten();
-        if failure.is_some() {
-            self.agreed = None;
-            self.agreeing.clear();
+        let failure = self.agreeing.poll(at).then(|| self.agreeing.value().failure().cloned()).flatten()?;
+        self.agreed = None;
+        self.agreeing.clear();
+        Some(failure)
+    }
+
+    /// Stops to listen: another page is shown.
+    pub(super) fn rest(&mut self) {
+        if self.of.is_some() {
+            *self = Self::default();
         }
-        let rest = self.last.map(|last| EVERY.saturating_sub(last.elapsed()));
-        if rest.is_none_or(|rest| rest.is_zero()) {
-            self.last = Some(Instant::now());
-            worker.ask(&mut self.asked, second::asked(cluster.clone()));
-        }
-        (Some(rest.filter(|rest| !rest.is_zero()).unwrap_or(EVERY)), failure)
     }
 
     /// The person agrees to what the card shows.
     pub(super) fn agree(&mut self, worker: &Worker, cluster: Option<&Cluster>, proposal: &str) {
-        let shown = self.shown().filter(|asked| asked.proposal.as_str() == proposal).cloned();
+        let shown = self.shown().filter(|asked| asked.proposal.as_str() == proposal);
+        let shown = shown.map(|asked| (*asked).clone());
         if let (Some(cluster), Some(shown), false) = (cluster, shown, self.agreeing.value().is_loading()) {
             self.agreed = Some(shown.clone());
             worker.ask(&mut self.agreeing, second::agree(cluster.clone(), shown, Place::here()));
         }
     }
 
-    fn shown(&self) -> Option<&SecondAsked> {
-        self.asked.value().last()?.as_ref()
+    fn shown(&self) -> Option<Arc<SecondAsked>> {
+        self.listening.as_ref()?.asked()
     }
 
     /// The card; `None` while nobody asks.
@@ -81,7 +82,7 @@ impl SecondAsk {
             lines: asked.what.clone(),
             digests: format!("{} · {}", short(asked.plan.as_str()), short(asked.proposal.as_str())),
             is_busy: self.agreeing.value().is_loading(),
-            is_agreed: self.agreed.as_ref() == Some(asked) && !self.agreeing.value().is_loading(),
+            is_agreed: self.agreed.as_ref() == Some(&*asked) && !self.agreeing.value().is_loading(),
         })
     }
 }

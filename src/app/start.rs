@@ -39,6 +39,8 @@ mod asks;
 
 /// How long typing must rest before the checks are asked again.
 const REST: Duration = Duration::from_millis(400);
+/// How long answers are gathered that come together.
+const GATHER: Duration = Duration::from_millis(40);
 
 /// What the person chose and typed.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +78,7 @@ pub(super) struct Start {
     change: ChangeId,
     started: Timestamp,
     next_config: u64,
-    touched: Option<Instant>,
+    due: Option<Instant>,
     pub(super) registries_conf: Option<PathBuf>,
     pub(super) extra_ca: Option<PathBuf>,
 }
@@ -130,7 +132,7 @@ impl Start {
             change: ChangeId::new(""),
             started,
             next_config: 1,
-            touched: None,
+            due: None,
             registries_conf: args.registries_conf.clone().or_else(|| settings.registries_conf.clone()),
             extra_ca: args.extra_ca.clone().or_else(|| settings.extra_ca.clone()),
         }
@@ -166,13 +168,13 @@ impl Start {
             self.objects.poll(at),
         ];
         if changed.contains(&true) {
-            self.touch();
+            self.draft_soon();
         }
         self.checks.poll(at);
-        let rest = self.touched.map(|touched| REST.saturating_sub(touched.elapsed()));
+        let rest = self.due.map(|due| due.saturating_duration_since(Instant::now()));
         match rest {
             Some(Duration::ZERO) => {
-                self.touched = None;
+                self.due = None;
                 self.draft(worker);
                 None
             }
@@ -313,8 +315,15 @@ impl Start {
         Some(fill(self.procedure()?, &self.form.values))
     }
 
+    /// The person changed something and may go on with it.
     pub(super) fn touch(&mut self) {
-        self.touched = Some(Instant::now());
+        self.due = Some(Instant::now() + REST);
+    }
+
+    /// Something else changed; who is typing is not hurried by it.
+    fn draft_soon(&mut self) {
+        let soon = Instant::now() + GATHER;
+        self.due = Some(self.due.map_or(soon, |due| due.max(soon)));
     }
 
     fn read_kubeconfig(&mut self, worker: &Worker) {
@@ -345,7 +354,7 @@ impl Start {
         self.connection.clear();
         self.checks.clear();
         self.plan = None;
-        self.touch();
+        self.draft_soon();
         self.choice = self.choose();
         let Some(Ok(choice)) = &self.choice else { return };
         if self.form.namespace.is_empty() {

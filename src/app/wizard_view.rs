@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{
     change::Change,
     decide_view, lease_view,
-    moments::{clock, span},
+    moments::{clock, minutes, span},
     step_view,
 };
 use crate::{
@@ -276,11 +276,14 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
         ("step-progress-back", way.iter().filter(|run| run.state.is_behind()).count(), way.len())
     };
     let (words, done, all) = change.run.back().map_or_else(forward, back);
-    let until = change.run.ended().map_or(now, |(_, at)| at);
+    let time = match change.run.ended() {
+        Some((_, ended)) => span(ended, change.run.started_at()),
+        None => minutes(now, change.run.started_at()),
+    };
     let progress = Sentence::new(words)
         .with("done", done.to_string())
         .with("all", all.to_string())
-        .with("time", span(until, change.run.started_at()))
+        .with("time", time)
         .text();
     StatusView { journal_saved: change.saved_at.map(clock), progress }
 }

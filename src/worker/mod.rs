@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use crate::{
+    cluster::Cluster,
     failure::Failure,
     journal::Journal,
     observed::{LeaseView, Observed},
@@ -18,6 +19,7 @@ use crate::{
 
 mod acts;
 pub mod evidence;
+mod ending;
 mod execute;
 mod guard;
 pub mod lease;
@@ -52,6 +54,8 @@ const REQUESTS: usize = 64;
 pub struct Worker {
     runtime: Runtime,
     wake: WakeCell,
+    soon: WakeCell,
+    ending: ending::Ending,
     change: Option<UnderWay>,
 }
 
@@ -72,18 +76,23 @@ struct UnderWay {
 }
 
 impl Worker {
-    /// Starts the runtime with two threads.
+    /// Starts the runtime with two threads. `wake` draws the window at once, for what a person waits for; `soon` draws it
+    /// a moment later, for what may come often: lines of a log, live rows.
     ///
     /// # Errors
     /// The system gives no threads.
-    pub fn start(wake: Wake) -> std::io::Result<Self> {
+    pub fn start(wake: Wake, soon: Wake) -> std::io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("changeover-worker")
             .enable_all()
             .build()?;
         runtime.spawn_blocking(practice::sweep);
-        Ok(Self { runtime, wake: WakeCell(wake), change: None })
+        let ending = {
+            let _guard = runtime.enter();
+            ending::Ending::listen(Arc::clone(&wake))
+        };
+        Ok(Self { runtime, wake: WakeCell(wake), soon: WakeCell(soon), ending, change: None })
     }
 
     /// Asks a one-shot question; a newer one replaces an older one.
@@ -110,8 +119,8 @@ impl Worker {
         let (requests, inbox) = mpsc::channel(REQUESTS);
         let (outbox, reports) = mpsc::channel(REPORTS);
         let _guard = self.runtime.enter();
-        let observed = session.watch(Arc::clone(&self.wake.0));
-        let outbox = report::Outbox::new(outbox, Arc::clone(&self.wake.0));
+        let observed = session.watch(Arc::clone(&self.soon.0));
+        let outbox = report::Outbox::new(outbox, Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
         let times = lease::Times::default();
         let (keeper, events) = lease::Keeper::start(
             session.cluster.clone(),
@@ -122,6 +131,17 @@ impl Worker {
         let lease = keeper.newest();
         self.runtime.spawn(execute::carry(Arc::new(session), journal, inbox, outbox, (keeper, events)));
         self.change = Some(UnderWay { requests, reports, observed, lease });
+    }
+
+    /// Listens whether somebody asks for a second person in the connection's namespace, until the value is dropped.
+    pub fn listen_for_second(&self, cluster: Cluster) -> second::Listening {
+        let _guard = self.runtime.enter();
+        second::Listening::start(cluster, Arc::clone(&self.wake.0))
+    }
+
+    /// Whether the system asked the program to end: Ctrl-C in its terminal, the end of the session.
+    pub fn is_asked_to_end(&self) -> bool {
+        self.ending.is_asked()
     }
 
     /// Hands a request to the change under way. Returns whether it was taken.

@@ -75,22 +75,28 @@ pub enum Report {
     Told(Failure),
 }
 
-/// The worker's end of the queue: sends and wakes the window.
+/// The worker's end of the queue: sends and wakes the window; at once, or a moment later for what may come often.
 #[derive(Clone)]
 pub(super) struct Outbox {
     sender: mpsc::Sender<Report>,
     wake: super::Wake,
+    soon: super::Wake,
 }
 
 impl Outbox {
-    pub(super) fn new(sender: mpsc::Sender<Report>, wake: super::Wake) -> Self {
-        Self { sender, wake }
+    pub(super) fn new(sender: mpsc::Sender<Report>, wake: super::Wake, soon: super::Wake) -> Self {
+        Self { sender, wake, soon }
     }
 
     /// Sends, waiting for room. Returns whether the window still listens.
     pub(super) async fn send(&self, report: Report) -> bool {
+        let may_wait = matches!(report, Report::Progress { .. });
         let is_heard = self.sender.send(report).await.is_ok();
-        (self.wake)();
+        if may_wait {
+            (self.soon)();
+        } else {
+            (self.wake)();
+        }
         is_heard
     }
 }

@@ -5,6 +5,10 @@
 //! The yes is worth what the right to patch the Lease is worth: the API server does not stamp a writer's name on an
 //! object. Whoever may patch it could write another name; only the server's audit log tells.
 
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
 use super::place::Place;
 use crate::{
     cluster::{
@@ -18,6 +22,47 @@ use crate::{
 
 /// How often the asker's window may be faster.
 const TRIES: usize = 5;
+
+/// How often it is asked whether somebody asks for a second person.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Knows whether somebody asks for a second person in a namespace; stops to look when it is dropped.
+#[derive(Debug)]
+pub struct Listening(watch::Receiver<Option<Arc<SecondAsked>>>);
+
+impl Listening {
+    /// Looks every now and then; wakes only when the answer is another one. Must be called within the runtime.
+    pub(super) fn start(cluster: Cluster, wake: super::Wake) -> Self {
+        let (show, newest) = watch::channel(None);
+        tokio::spawn(async move {
+            loop {
+                // What cannot be read leaves the answer before in force.
+                if let Ok(asked) = asked(cluster.clone()).await {
+                    let is_news = show.send_if_modified(|shown| {
+                        let differs = shown.as_deref() != asked.as_ref();
+                        if differs {
+                            *shown = asked.map(Arc::new);
+                        }
+                        differs
+                    });
+                    if is_news {
+                        wake();
+                    }
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(EVERY) => {}
+                    () = show.closed() => return,
+                }
+            }
+        });
+        Self(newest)
+    }
+
+    /// What is asked now.
+    pub fn asked(&self) -> Option<Arc<SecondAsked>> {
+        self.0.borrow().clone()
+    }
+}
 
 /// Whether somebody asks for a second person in this namespace.
 ///

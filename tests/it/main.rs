@@ -18,6 +18,7 @@ mod kills;
 mod evidence;
 mod lease;
 mod likeness;
+mod measure;
 mod practice;
 mod database;
 mod practice_kubectl;
@@ -45,6 +46,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(evidence::trials());
     trials.extend(lease::trials());
     trials.extend(likeness::trials());
+    trials.extend(measure::trials());
     trials.extend(practice::trials());
     trials.extend(database::trials());
     trials.extend(practice_kubectl::trials());

@@ -4,6 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use changeover::journal::{self, ChangeResult, Entry};
 use libtest_mimic::Trial;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::{
     eventually,
@@ -18,6 +19,8 @@ pub fn trials() -> Vec<Trial> {
     vec![
         in_window_alone("practice::a_whole_change_goes_through_by_clicks", whole_change),
         in_window_alone("practice::it_is_offered_where_no_kubeconfig_is", offered),
+        in_window_alone("practice::nothing_is_left_behind_when_the_program_is_told_to_end", told_to_end),
+        in_window_alone("practice::what_a_killed_program_left_is_swept_at_the_next_start", killed),
     ]
 }
 
@@ -74,6 +77,58 @@ fn offered() {
     screen.scroll_to_top();
     screen.click("End practice");
     screen.wait("No cluster was found", LONG);
+    eventually("nothing left behind", LONG, || {
+        let left = worlds(temporary.path());
+        if left.is_empty() { Ok(()) } else { Err(format!("{left:?}")) }
+    });
+}
+
+/// A window with a practice world; the folder for temporary files holds nothing else.
+fn practising(home: &Path, temporary: &Path) -> Window {
+    let environment = [("TMPDIR", temporary.into()), ("KUBECONFIG", "/nowhere".into())];
+    let mut window = Window::open(home, &["--practice".into()], &environment);
+    window.screen.wait("Nothing here is real", LONG);
+    window.screen.wait("connected", LONG);
+    assert_eq!(worlds(temporary).len(), 1);
+    window
+}
+
+fn send(window: &Window, signal: Signal) {
+    let process = i32::try_from(window.process()).ok().and_then(Pid::from_raw).expect("a process");
+    kill_process(process, signal).expect("told");
+}
+
+/// The program is gone; its shell may not have noticed.
+fn wait_for_end(process: u32) {
+    eventually("the program's end", LONG, || {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let runs = status.lines().any(|line| line.starts_with("State:") && !line.contains('Z'));
+        if runs { Err("it runs".to_owned()) } else { Ok(()) }
+    });
+}
+
+fn told_to_end() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let home = tempfile::tempdir().expect("a home");
+        let temporary = tempfile::tempdir().expect("a folder for temporary files");
+        let window = practising(home.path(), temporary.path());
+        let process = window.process();
+        send(&window, signal);
+        wait_for_end(process);
+        let left: Vec<_> = fs::read_dir(temporary.path()).expect("the folder").flatten().collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+fn killed() {
+    let home = tempfile::tempdir().expect("a home");
+    let temporary = tempfile::tempdir().expect("a folder for temporary files");
+    let mut window = practising(home.path(), temporary.path());
+    let process = window.process();
+    send(&window, Signal::KILL);
+    wait_for_end(process);
+    assert_eq!(worlds(temporary.path()).len(), 1, "nobody could tidy up");
+    window.again(&[], &[("TMPDIR", temporary.path().into()), ("KUBECONFIG", "".into())]);
     eventually("nothing left behind", LONG, || {
         let left = worlds(temporary.path());
         if left.is_empty() { Ok(()) } else { Err(format!("{left:?}")) }

@@ -68,7 +68,9 @@ pub(super) async fn run(desk: Desk) {
         revisions.mark_unchanged();
         routes.collect(&desk, &mut queue);
         while let Some(work) = queue.next(Instant::now()) {
+            let began = Instant::now();
             let done = reconcile(&desk, &work);
+            queue.took(&work, began.elapsed(), Instant::now());
             settle(&desk, &mut queue, work, done);
             tokio::task::yield_now().await;
         }

@@ -11,6 +11,10 @@ use crate::practice::kinds::Kind;
 
 /// First pause after a refusal; it doubles.
 const FIRST: Duration = Duration::from_millis(5);
+/// What took so long and longer is left alone for a while before it is done again.
+const LONG: Duration = Duration::from_millis(2);
+/// So many times as long as it took: changes that come meanwhile are gathered.
+const REST: u32 = 4;
 /// Longest pause after refusals.
 const LONGEST: Duration = Duration::from_mins(1);
 
@@ -46,12 +50,30 @@ pub(super) struct Queue {
     now: BTreeSet<Work>,
     later: BTreeMap<Work, Instant>,
     failures: BTreeMap<Work, u32>,
+    rests: BTreeMap<Work, Instant>,
 }
 
 impl Queue {
-    /// To be looked at as soon as possible.
+    /// To be looked at as soon as possible: at once, or when it has rested from the last time.
     pub(super) fn add(&mut self, task: Task, namespace: &str, name: &str) {
-        self.now.insert(Work { task, namespace: namespace.to_owned(), name: name.to_owned() });
+        let work = Work { task, namespace: namespace.to_owned(), name: name.to_owned() };
+        match self.rests.get(&work) {
+            Some(&until) if until > Instant::now() => {
+                let at = self.later.entry(work).or_insert(until);
+                *at = until.min(*at);
+            }
+            _ => {
+                self.now.insert(work);
+            }
+        }
+    }
+
+    /// It took so long until now: a thousand pods of one owner do not have it looked at a thousand times.
+    pub(super) fn took(&mut self, work: &Work, time: Duration, now: Instant) {
+        self.rests.retain(|_, until| *until > now);
+        if time >= LONG {
+            self.rests.insert(work.clone(), now + time * REST);
+        }
     }
 
     /// To be looked at then.
@@ -116,5 +138,20 @@ mod tests {
         assert_eq!(last, LONGEST);
         queue.wake_all();
         assert_eq!(queue.next(now), Some(work));
+    }
+
+    #[test]
+    fn what_takes_long_rests_before_it_is_done_again_and_is_not_forgotten() {
+        let (mut queue, now) = (Queue::default(), Instant::now());
+        queue.add(Task::Service, "a", "b");
+        let work = queue.next(now).expect("due");
+        queue.took(&work, Duration::from_hours(1), now);
+        queue.add(Task::Service, "a", "b");
+        queue.add(Task::Service, "a", "c");
+        assert_eq!(queue.next(now).map(|work| work.name), Some("c".to_owned()), "others do not wait");
+        assert_eq!(queue.next(now), None);
+        let rested = now + Duration::from_hours(4);
+        assert_eq!(queue.wakes(), Some(rested));
+        assert_eq!(queue.next(rested), Some(work));
     }
 }

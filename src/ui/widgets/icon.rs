@@ -129,10 +129,16 @@ fn back(painter: &Painter, at: Pos2, size: f32, stroke: Stroke) {
     painter.add(Shape::line(vec![p(-0.12, -0.38), p(-0.38, -0.12), p(-0.12, 0.14)], stroke));
 }
 
+/// How often a turning mark moves. Each picture of the window costs 20 ms of a core where no graphics card helps: four
+/// a second look like a clock's hand, and leave the machine to what is waited for.
+const STEP: std::time::Duration = std::time::Duration::from_millis(250);
+/// How many steps make a whole turn.
+const STEPS: f64 = 12.0;
+
 /// A turning mark. Asks for the next picture itself, slowly: the window sleeps otherwise.
 pub(in crate::ui) fn spinner(ui: &Ui, at: Pos2, radius: f32, ink: Color32) {
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(80));
-    let turn = ui.input(|input| input.time) * 4.0;
+    ui.ctx().request_repaint_after(STEP);
+    let turn = (ui.input(|input| input.time) / STEP.as_secs_f64()).floor() * std::f64::consts::TAU / STEPS;
     let points = (0..=14u8).map(|i| {
         #[expect(clippy::cast_possible_truncation, reason = "an angle: the last bits do not show")]
         let angle = turn.rem_euclid(std::f64::consts::TAU) as f32 + f32::from(i) * 0.3;

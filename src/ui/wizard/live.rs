@@ -1,11 +1,13 @@
 //! What it is for: the live state beside a step, with its age always in sight.
 //! In: rows of `observed`. Out: cards. Never: rows that look fresh when they are not.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Ui};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    observed::{Link, Observed},
+    observed::{JobRow, Link, Observed},
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
@@ -16,9 +18,16 @@ use crate::{
 
 use super::live_rows;
 
+/// While an age is told in seconds it moves each second.
+const SECOND: Duration = Duration::from_secs(1);
+/// Ages in minutes are never further behind than this; so a window at rest is drawn twice a minute.
+const MINUTES: Duration = Duration::from_secs(30);
+/// How long a server that is heard every few seconds counts as just heard: a longer silence becomes [`Link::Stale`].
+const JUST: SignedDuration = SignedDuration::from_secs(10);
+
 pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
     let palette = Palette::of(ui);
-    ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
+    ui.ctx().request_repaint_after(moves_after(rows, now));
     ui.spacing_mut().item_spacing.y = 12.0;
     ui.horizontal(|ui| {
         ui.label(text(&words::text("wizard-live"), Type::BodyStrong, palette.strong));
@@ -44,12 +53,12 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
                 live_rows::workload(ui, row);
             }
         });
-        section(ui, "wizard-live-pods", rows.pods.len(), |ui| live_rows::pods(ui, &rows.pods, now));
+        section(ui, "wizard-live-pods", rows.pods.len(), |ui| {
+            in_sight(ui, "pods", &rows.pods, |ui, row| live_rows::pod(ui, row, now));
+        });
         if !rows.jobs.is_empty() {
             section(ui, "wizard-live-jobs", rows.jobs.len(), |ui| {
-                for row in &rows.jobs {
-                    live_rows::job(ui, row, now);
-                }
+                in_sight(ui, "jobs", &rows.jobs, |ui, row| live_rows::job(ui, row, now));
             });
         }
         if !rows.routes.is_empty() {
@@ -68,6 +77,51 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
             }
         });
     }
+}
+
+/// After which time the rows say something else although nothing happens.
+fn moves_after(rows: &Observed, now: Timestamp) -> Duration {
+    let heard = match &rows.link {
+        Link::Live { heard_at } => Some(*heard_at).filter(|at| !is_just(*at, now)),
+        Link::Stale { heard_at, .. } => *heard_at,
+        Link::Connecting => None,
+    };
+    let runs = |job: &JobRow| if job.ended.is_none() { job.started } else { None };
+    let pods = rows.pods.iter().filter_map(|row| row.created);
+    let mut told = pods
+        .chain(rows.jobs.iter().filter_map(runs))
+        .chain(rows.warnings.iter().filter_map(|row| row.at))
+        .chain(heard);
+    if told.any(|at| now.duration_since(at) < SignedDuration::from_mins(1)) { SECOND } else { MINUTES }
+}
+
+/// Whether the server was heard a moment ago.
+pub(super) fn is_just(heard_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(heard_at) < JUST
+}
+
+/// Rows one below the other; of many, only those that can be seen are drawn.
+fn in_sight<T>(ui: &mut Ui, name: &str, rows: &[T], mut one: impl FnMut(&mut Ui, &T)) {
+    /// Fewer are all drawn, so that everybody who reads the window without seeing it finds them.
+    const MANY: usize = 50;
+    if rows.len() <= MANY {
+        for row in rows {
+            one(ui, row);
+        }
+        return;
+    }
+    let id = ui.scope_id().with(("in-sight", name));
+    let mut heights: Vec<f32> = ui.data_mut(|data| data.remove_temp(id)).unwrap_or_default();
+    heights.resize(rows.len(), LINE);
+    for (index, (row, height)) in rows.iter().zip(&mut heights).enumerate() {
+        let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), *height));
+        if ui.is_rect_visible(place) {
+            *height = ui.push_id(index, |ui| one(ui, row)).response.rect.height();
+        } else {
+            ui.advance_cursor_after_rect(place);
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(id, heights));
 }
 
 fn section(ui: &mut Ui, key: &str, count: usize, body: impl FnOnce(&mut Ui)) {
@@ -110,11 +164,12 @@ fn warnings(ui: &mut Ui, rows: &Observed, now: Timestamp) {
         if rows.warnings.is_empty() {
             label(ui, &words::text("wizard-live-none"), Type::Small, palette.dim);
         }
-        for row in &rows.warnings {
-            live_rows::warning(ui, row, now);
-        }
+        in_sight(ui, "warnings", &rows.warnings, |ui, row| live_rows::warning(ui, row, now));
     });
 }
+
+/// Height of a row of one line.
+pub(super) const LINE: f32 = 20.0;
 
 /// The time since a moment, short: `3 s`, `5 min`, `2 h`, `11 d`.
 pub(super) fn age(since: Option<Timestamp>, now: Timestamp) -> String {

@@ -14,12 +14,12 @@ use crate::{
     words::{self, Sentence},
 };
 
-use super::live::{age, span};
+use super::live::{LINE, age, span};
 
 /// Words at the left, cut where the right side begins.
 fn line(ui: &mut Ui, right: impl FnOnce(&mut Ui), left: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        ui.set_min_height(20.0);
+        ui.set_min_height(LINE);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             right(ui);
@@ -78,42 +78,40 @@ fn short_image(image: &str) -> &str {
     image.rsplit('/').next().unwrap_or(image)
 }
 
-pub(super) fn pods(ui: &mut Ui, rows: &[PodRow], now: Timestamp) {
+pub(super) fn pod(ui: &mut Ui, row: &PodRow, now: Timestamp) {
     let palette = Palette::of(ui);
-    for row in rows {
-        let state = pod_state(row);
-        line(
-            ui,
-            |ui| {
-                let cell = |ui: &mut Ui, words: &str, width: f32| {
-                    ui.allocate_ui_with_layout(
-                        egui::vec2(width, 20.0),
-                        Layout::right_to_left(Align::Center),
-                        |ui| {
-                            ui.set_min_width(width);
-                            ui.label(text(words, Type::Small, palette.dim));
-                        },
-                    );
-                };
-                cell(ui, &age(row.created, now), 44.0);
-                if row.restarts > 0 {
-                    let words = Sentence::new("wizard-restarts").count("count", row.restarts).text();
-                    ui.label(text(&format!("↻ {}", row.restarts), Type::Small, palette.tone(Tone::Warn).0))
-                        .on_hover_text(words);
-                }
-                chip(ui, &state);
-            },
-            |ui| {
-                kept_end(ui, &row.name, Type::Code, palette.text);
-            },
-        );
-        if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
-            let message = row.message.as_deref().unwrap_or("");
-            let code = row.exit_code.map(|code| Sentence::new("wizard-exit-code").count("code", code).text());
-            let parts = [Some(reason.clone()), code, (!message.is_empty()).then(|| message.to_owned())];
-            let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
-        }
+    let state = pod_state(row);
+    line(
+        ui,
+        |ui| {
+            let cell = |ui: &mut Ui, words: &str, width: f32| {
+                ui.allocate_ui_with_layout(
+                    egui::vec2(width, LINE),
+                    Layout::right_to_left(Align::Center),
+                    |ui| {
+                        ui.set_min_width(width);
+                        ui.label(text(words, Type::Small, palette.dim));
+                    },
+                );
+            };
+            cell(ui, &age(row.created, now), 44.0);
+            if row.restarts > 0 {
+                let words = Sentence::new("wizard-restarts").count("count", row.restarts).text();
+                ui.label(text(&format!("↻ {}", row.restarts), Type::Small, palette.tone(Tone::Warn).0))
+                    .on_hover_text(words);
+            }
+            chip(ui, &state);
+        },
+        |ui| {
+            kept_end(ui, &row.name, Type::Code, palette.text);
+        },
+    );
+    if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
+        let message = row.message.as_deref().unwrap_or("");
+        let code = row.exit_code.map(|code| Sentence::new("wizard-exit-code").count("code", code).text());
+        let parts = [Some(reason.clone()), code, (!message.is_empty()).then(|| message.to_owned())];
+        let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
     }
 }
 

@@ -101,6 +101,9 @@ fn link_words(link: &Link, now: Timestamp) -> (Tone, String) {
     match link {
         Link::Connecting => (Tone::Info, words::text("wizard-link-connecting")),
         Link::Live { heard_at } => {
+            if live::is_just(*heard_at, now) {
+                return (Tone::Good, words::text("wizard-link-live-now"));
+            }
             let ago = live::age(Some(*heard_at), now);
             (Tone::Good, Sentence::new("wizard-link-live").with("ago", ago).text())
         }

@@ -21,8 +21,8 @@ use super::{control_plane::ControlPlane, on_database, postgres, screen::Screen};
 
 /// How long the program may take to show its window on a busy machine.
 const START: Duration = Duration::from_mins(1);
-/// Runs a program until its own standard input ends.
-const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill $child; wait $child' EXIT; cat >/dev/null"#;
+/// Runs a program until its own standard input ends; then it ends at once, as by a crash.
+const GUARD: &str = r#""$@" </dev/null & child=$!; trap 'kill -9 $child; wait $child' EXIT; cat >/dev/null"#;
 
 /// A trial in the real window on the shared control plane; ignored, with the reason, where one of both is missing.
 /// `CHANGEOVER_REQUIRE_WINDOW=1` makes a missing display a failure.
@@ -119,6 +119,11 @@ impl Window {
         self.home.join("data/changeover/changes")
     }
 
+    /// The program's process.
+    pub fn process(&self) -> u32 {
+        self.program.as_ref().expect("a program").process()
+    }
+
     /// What the program wrote to its terminal.
     pub fn said(&self) -> String {
         fs::read_to_string(self.home.join("said.log")).unwrap_or_default()
@@ -202,6 +207,13 @@ impl Guarded {
         let mut child = command.stdin(Stdio::piped()).spawn().expect("a shell");
         let lifeline = child.stdin.take();
         Self { child, lifeline }
+    }
+
+    /// The guarded process itself: the first that the shell started.
+    fn process(&self) -> u32 {
+        let shell = self.child.id();
+        let children = fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).expect("children");
+        children.split_whitespace().next().and_then(|child| child.parse().ok()).expect("a child")
     }
 }
 

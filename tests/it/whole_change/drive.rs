@@ -490,5 +490,5 @@ fn opened(plan: &Plan) -> Entry {
 
 /// A worker as the window starts it.
 pub fn worker() -> Worker {
-    Worker::start(std::sync::Arc::new(|| {})).expect("threads")
+    Worker::start(std::sync::Arc::new(|| {}), std::sync::Arc::new(|| {})).expect("threads")
 }
