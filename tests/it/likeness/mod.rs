@@ -3,7 +3,8 @@
 //! The requests are data (`scripts/*.yaml`, format in `scripts/README.md`), a trial for each file. Environment, for work
 //! on it: `CHANGEOVER_LIKENESS_ONLY=part-of-a-name` runs only such scripts, `CHANGEOVER_LIKENESS_SHOW=1` prints the real
 //! answers, `CHANGEOVER_LIKENESS_REPORT=FILE` gets what differs, in short, `CHANGEOVER_LIKENESS_SELF=1` compares the real one
-//! with itself (whatever differs then must be taken out by `normal`), `CHANGEOVER_LIKENESS_WAIT=SECONDS` waits less long.
+//! with itself (whatever differs then must be taken out by `normal`), `CHANGEOVER_LIKENESS_WAIT=SECONDS` waits less long,
+//! `CHANGEOVER_LIKENESS_ALL=1` tells also of what is listed.
 
 mod compare;
 mod differences;
@@ -148,8 +149,12 @@ fn is_alike(plane: &'static ControlPlane, group: &str) {
 async fn compare(pair: &Pair, script: &Script) -> Outcome {
     let _running = pair.running.acquire().await.expect("never closed");
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let listed: Vec<&str> =
-        DIFFERENCES.iter().filter(|one| one.0 == script.name).map(|(_, place, _)| *place).collect();
+    let is_all = std::env::var_os("CHANGEOVER_LIKENESS_ALL").is_some();
+    let listed: Vec<&str> = DIFFERENCES
+        .iter()
+        .filter(|one| !is_all && one.0 == script.name)
+        .map(|(_, place, _)| *place)
+        .collect();
     // What is not to be had yet is not waited for.
     let patience = if listed.contains(&"") { SHORTLY } else { soon() };
     let names = ['a', 'b'].map(|side| format!("like-{:07}-{number:04}{side}", std::process::id()));
