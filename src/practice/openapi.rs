@@ -22,7 +22,8 @@ pub(crate) fn index() -> Response<Body> {
             (path, json!({ "serverRelativeURL": address }))
         })
         .collect();
-    answer::text_answer(200, "application/json", json!({ "paths": entries }).to_string())
+    // The real server names no type, and Go's guess is this one.
+    answer::text_answer(200, "text/plain; charset=utf-8", json!({ "paths": entries }).to_string())
 }
 
 fn path_of(kind: &Kind) -> String {

@@ -76,6 +76,8 @@ impl Api {
                     );
                     return Err(Refusal::conflict(call.kind, &call.name, &why));
                 }
+                let mut config = config.clone();
+                meta::remove(&mut config, "resourceVersion");
                 let laid = apply::apply(call, &strategy::blank(call.kind), &config, force)?;
                 let (mut object, warnings) = Self::admit(call, plain(laid))?;
                 super::write::settle_namespace(call, &mut object)?;
@@ -226,7 +228,7 @@ impl Patch {
     }
 
     /// What an error shows: the patch itself, or the object that came out.
-    fn shown(&self, patched: &Value) -> String {
+    pub(crate) fn shown(&self, patched: &Value) -> String {
         match self.kind {
             PatchKind::Strategic => strategic::go_map(&self.value),
             PatchKind::Json | PatchKind::Merge | PatchKind::Apply(_) => patched.to_string(),

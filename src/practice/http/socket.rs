@@ -41,7 +41,7 @@ use crate::practice::{
     kubelet::{ExecOptions, Kubelet, Running, Told},
     refusal::Refusal,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
@@ -51,6 +51,8 @@ const STDERR: u8 = 2;
 const STATUS: u8 = 3;
 /// The client will send no more on the channel named by the next byte (version 5).
 const CLOSE: u8 = 255;
+/// How long a client may take to close its side.
+const FAREWELL: Duration = Duration::from_secs(5);
 /// Bytes taken from a forwarded connection at a time.
 const PIECE: usize = 16 * 1024;
 
@@ -67,6 +69,10 @@ pub(crate) fn open(
     }
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
+        if !is_running(&pod, &options.container) {
+            let why = format!("unable to upgrade connection: container not found (\"{}\")", options.container);
+            return Err(Refusal::internal_error(&why));
+        }
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
         let running = shared.kubelet.exec(&pod, &options)?;
         carry(shared, async move {
@@ -89,6 +95,14 @@ pub(crate) fn open(
         }
     });
     Ok(response)
+}
+
+fn is_running(pod: &Value, container: &str) -> bool {
+    let lists = ["containerStatuses", "initContainerStatuses"];
+    let all = lists.iter().filter_map(|list| pod.get("status")?.get(list)?.as_array()).flatten();
+    all.into_iter().any(|one| {
+        one.get("name").and_then(Value::as_str) == Some(container) && one.pointer("/state/running").is_some()
+    })
 }
 
 /// Runs a task beside its connection, which has been given away to it, until the connections are cut.
@@ -160,10 +174,10 @@ fn framed(channel: u8, bytes: &[u8]) -> Message {
 /// Carries a command's streams until it ends or the client goes. The two directions must not wait for each other: a
 /// command that writes back what it reads would stop both.
 async fn run(socket: Socket, running: Running, options: &ExecOptions) {
-    let (mut out, from) = socket.split();
+    let (mut out, mut from) = socket.split();
     let Running { stdin, mut told } = running;
     // Without input of the client's, the command's input is at its end from the beginning.
-    let reading = feed(from, options.stdin.then_some(stdin));
+    let reading = feed(&mut from, options.stdin.then_some(stdin));
     let writing = async {
         while let Some(piece) = told.recv().await {
             let (message, last) = match piece {
@@ -182,10 +196,13 @@ async fn run(socket: Socket, running: Running, options: &ExecOptions) {
         () = writing => {}
     }
     farewell(&mut out).await;
+    // What the client still sends is taken, so that the end of the connection does not destroy what it has not read yet.
+    let rest = async { while let Some(Ok(_ignored)) = from.next().await {} };
+    drop(tokio::time::timeout(FAREWELL, rest).await);
 }
 
 /// Passes the client's input on; ends when the client goes.
-async fn feed(mut from: SplitStream<Socket>, mut stdin: Option<mpsc::Sender<Bytes>>) {
+async fn feed(from: &mut SplitStream<Socket>, mut stdin: Option<mpsc::Sender<Bytes>>) {
     while let Some(Ok(message)) = from.next().await {
         let data = match message {
             Message::Binary(data) => data,
