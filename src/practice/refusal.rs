@@ -190,12 +190,6 @@ impl Refusal {
         Self::new(500, "", message, None)
     }
 
-    /// Something behind the API server went wrong, in its words.
-    pub(crate) fn internal_error(why: &str) -> Self {
-        let message = format!("Internal error occurred: {why}");
-        Self::new(500, "InternalError", message, Some(json!({"causes": [{"message": why}]})))
-    }
-
     /// As the real server refuses the user without the right.
     pub(crate) fn forbidden(message: impl Into<String>, details: Value) -> Self {
         Self::new(403, "Forbidden", message, Some(details))

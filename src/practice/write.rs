@@ -144,17 +144,15 @@ impl Api {
             let Some(new) = change(&live)? else {
                 return Ok(Outcome { code: 200, object: live, warnings });
             };
-            let wanted = version(&new).to_owned();
             let prepared = self.prepare_update(call, &live, new)?;
             let mut said = warnings.clone();
             said.extend(validate::warnings(call.kind, &prepared));
             if prepared == *live || call.dry_run {
                 return Ok(Outcome { code: 200, object: Arc::new(prepared), warnings: said });
             }
-            match self.put(call, &live, prepared) {
-                Some(object) => return Ok(Outcome { code: 200, object, warnings: said }),
-                None if !wanted.is_empty() => break,
-                None => {}
+            // A version that the client named is refused at the next try; one that a patch took over is not the client's.
+            if let Some(object) = self.put(call, &live, prepared) {
+                return Ok(Outcome { code: 200, object, warnings: said });
             }
         }
         Err(Refusal::modified(call.kind, &call.name))
@@ -206,6 +204,11 @@ impl Api {
         }
         if call.subresource.is_empty() {
             admission::on_update(live, &mut new);
+        }
+        let said = meta::field(&new, "deletionTimestamp").filter(|said| !said.is_null());
+        if let Some(said) = said.filter(|said| Some(*said) != meta::field(live, "deletionTimestamp")) {
+            let cause = Cause::invalid("metadata.deletionTimestamp", said, "field is immutable");
+            return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause]));
         }
         for key in
             ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"]

@@ -69,15 +69,14 @@ pub(crate) fn open(
     }
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
-        if !is_running(&pod, &options.container) {
-            let why = format!("unable to upgrade connection: container not found (\"{}\")", options.container);
-            return Err(Refusal::internal_error(&why));
-        }
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
-        let running = shared.kubelet.exec(&pod, &options)?;
+        // The connection stands when the node is asked: what it refuses is told on it.
+        let running = shared.kubelet.exec(&pod, &options);
         carry(shared, async move {
-            if let Some(socket) = upgraded(request).await {
-                run(socket, running, &options).await;
+            let Some(socket) = upgraded(request).await else { return };
+            match running {
+                Ok(running) => run(socket, running, &options).await,
+                Err(refusal) => refuse(socket, &refusal).await,
             }
         });
         return Ok(response);
@@ -95,14 +94,6 @@ pub(crate) fn open(
         }
     });
     Ok(response)
-}
-
-fn is_running(pod: &Value, container: &str) -> bool {
-    let lists = ["containerStatuses", "initContainerStatuses"];
-    let all = lists.iter().filter_map(|list| pod.get("status")?.get(list)?.as_array()).flatten();
-    all.into_iter().any(|one| {
-        one.get("name").and_then(Value::as_str) == Some(container) && one.pointer("/state/running").is_some()
-    })
 }
 
 /// Runs a task beside its connection, which has been given away to it, until the connections are cut.
@@ -199,6 +190,15 @@ async fn run(socket: Socket, running: Running, options: &ExecOptions) {
     // What the client still sends is taken, so that the end of the connection does not destroy what it has not read yet.
     let rest = async { while let Some(Ok(_ignored)) = from.next().await {} };
     drop(tokio::time::timeout(FAREWELL, rest).await);
+}
+
+/// Tells why a command was not started.
+async fn refuse(mut socket: Socket, refusal: &Refusal) {
+    let why = failed(&refusal.message).to_string();
+    if socket.send(framed(STATUS, why.as_bytes())).await.is_ok() {
+        let (mut out, _) = socket.split();
+        farewell(&mut out).await;
+    }
 }
 
 /// Passes the client's input on; ends when the client goes.

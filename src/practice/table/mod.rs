@@ -67,7 +67,7 @@ pub(super) fn of_scale(scale: &Value, include: &str) -> Value {
         "kind": "Table", "apiVersion": "meta.k8s.io/v1",
         "metadata": {"resourceVersion": super::store::version(scale)},
         "columnDefinitions": [
-            column("Name", "string", "name"), column("Desired", "integer", ""), column("Available", "integer", ""),
+            column("Name", "string", ""), column("Desired", "integer", ""), column("Available", "integer", ""),
             column("Age", "string", ""),
         ],
         "rows": [{"cells": cells, "object": shown}],

@@ -145,10 +145,19 @@ impl Normal {
         for place in ["stdout", "stderr"] {
             if let (Some(lines @ Value::Array(_)), Some(fields)) = (answer.get(place), value.as_object_mut())
             {
-                fields.insert(place.to_owned(), self.value(lines, true));
+                fields.insert(place.to_owned(), self.lines(lines));
             }
         }
         value
+    }
+
+    /// Whether a watch is ended before or after kubectl's own end of it, which it then remarks, is chance.
+    fn lines(&self, lines: &Value) -> Value {
+        let mut lines = self.value(lines, true);
+        if let Some(lines) = lines.as_array_mut() {
+            lines.retain(|line| !line.as_str().is_some_and(|line| line.starts_with("LOG reflector.go")));
+        }
+        lines
     }
 
     fn value(&self, value: &Value, is_text: bool) -> Value {
