@@ -34,18 +34,17 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
     let form = Form::read(asked.header(&ACCEPT))?;
     let call = Call::new(target.kind, "", "", "");
     let (mut review, _) = Api::admit(&call, body_of(target, asked)?)?;
+    let mut call = call;
+    call.manager = asked.query.manager("CreateOptions", asked.header(&USER_AGENT))?;
+    super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
     let status = match target.kind.resource.as_str() {
         "selfsubjectaccessreviews" => access(shared, &review)?,
         "selfsubjectrulesreviews" => rules(shared, &review)?,
         _ => json!({"userInfo": {"username": USER, "groups": GROUPS}}),
     };
-    let mut call = call;
-    call.manager = asked.query.manager("CreateOptions", asked.header(&USER_AGENT))?;
     if target.kind.resource == "selfsubjectrulesreviews" {
         // The real server answers with an object of its own.
         review = super::strategy::blank(target.kind);
-    } else {
-        super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
     }
     if target.kind.resource == "selfsubjectreviews" {
         meta::set(&mut review, "creationTimestamp", json!(meta::now()));
@@ -64,6 +63,8 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
         let cause = Cause::invalid(field, value, why);
         Err(Refusal::invalid("authorization.k8s.io", "", "", &[cause]))
     };
+    let metadata = review.get("metadata").and_then(Value::as_object);
+    let is_named = metadata.is_some_and(|all| all.keys().any(|key| key != "managedFields" && key != "namespace"));
     match (resource, other) {
         (None, None) => refuse(
             "spec.resourceAttributes",
@@ -76,6 +77,7 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
             let why = "cannot be specified in combination with resourceAttributes";
             refuse("spec.nonResourceAttributes", &value, why)
         }
+        _ if is_named => refuse("metadata", review.get("metadata").unwrap_or(&Value::Null), "must be empty"),
         (None, Some(_)) => Ok(json!({"allowed": true})),
         (Some(_), None) => {
             let of = |key: &str| text(&format!("/spec/resourceAttributes/{key}"));

@@ -110,7 +110,12 @@ impl Watch {
                 self.ready.extend(changes.into_iter().filter_map(|change| seen(selection, change)));
             }
             Err(too_old) => {
-                let why = format!("too old resource version: {} ({})", self.told, too_old.oldest);
+                // The real server keeps no events at hand, and has its database's words for them.
+                let why = if self.kind.resource == "events" {
+                    "The resourceVersion for the provided watch is too old.".to_owned()
+                } else {
+                    format!("too old resource version: {} ({})", self.told, too_old.oldest)
+                };
                 self.ready.push_back(Event::Error(Refusal::expired(why)));
                 self.over = true;
             }

@@ -208,7 +208,7 @@ impl Api {
         let said = meta::field(&new, "deletionTimestamp").filter(|said| !said.is_null());
         if let Some(said) = said.filter(|said| Some(*said) != meta::field(live, "deletionTimestamp")) {
             let cause = Cause::invalid("metadata.deletionTimestamp", said, "field is immutable");
-            return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause]));
+            return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause.clone(), cause]));
         }
         for key in
             ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"]

@@ -132,7 +132,7 @@ fn on_fixed(route: &Route, asked: &Asked) -> Result<Response<Body>, Refusal> {
         Route::Resources(group) => Ok(discovery::resources(group)),
         Route::OpenApiIndex => Ok(openapi::index()),
         Route::OpenApi(path) => openapi::document(path).ok_or_else(Refusal::no_such_address),
-        Route::OpenApiTwo => Err(Refusal::not_acceptable("none: use /openapi/v3")),
+        Route::OpenApiTwo => openapi::two(accept),
         Route::Unknown | Route::Object(_) => Err(Refusal::no_such_address()),
         Route::Nowhere => Ok(answer::text_answer(404, "text/plain; charset=utf-8", "404 page not found\n")),
     }
