@@ -185,7 +185,7 @@ fn on_target(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
         return reviews::answer(shared, target, asked);
     }
     if kind.resource == "endpoints" {
-        let response = on_object(shared, target, asked)?;
+        let response = on_object(shared, target, asked).unwrap_or_else(|why| answer::refusal(&why));
         let why = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
         return Ok(answer::warn(response, &[why.to_owned()]));
     }

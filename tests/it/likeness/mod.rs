@@ -102,6 +102,7 @@ impl Pair {
         let kubectl = plane.kubectl_program();
         let first = runtime.block_on(Target::of("real", kubectl.clone(), &users));
         runtime.block_on(target::forget_the_first_versions(plane.pid_of("etcd")));
+        runtime.block_on(first.warm_up());
         let (practice, second) = if std::env::var_os("CHANGEOVER_LIKENESS_SELF").is_some() {
             (None, runtime.block_on(Target::of("real again", kubectl, &users)))
         } else {
