@@ -68,7 +68,8 @@ impl DeleteOptions {
                 (None, Some(false)) => Some("Background".to_owned()),
                 (None, None) => None,
             };
-        if let (Some(policy), true) = (&propagation, body.get("orphanDependents").is_some_and(Value::is_boolean))
+        if let (Some(policy), true) =
+            (&propagation, body.get("orphanDependents").is_some_and(Value::is_boolean))
             && body.get("propagationPolicy").is_some_and(Value::is_string)
         {
             let why = "orphanDependents and deletionPropagation cannot be both set";

@@ -64,7 +64,8 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
         Err(Refusal::invalid("authorization.k8s.io", "", "", &[cause]))
     };
     let metadata = review.get("metadata").and_then(Value::as_object);
-    let is_named = metadata.is_some_and(|all| all.keys().any(|key| key != "managedFields" && key != "namespace"));
+    let is_named =
+        metadata.is_some_and(|all| all.keys().any(|key| key != "managedFields" && key != "namespace"));
     match (resource, other) {
         (None, None) => refuse(
             "spec.resourceAttributes",

@@ -83,9 +83,7 @@ pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Res
 
 /// Reads a Scale.
 fn read(call: &Call, value: &Value) -> Result<Value, Refusal> {
-    let named = |why: String| {
-        Refusal::bad_request(format!("{MISREAD}{why}"))
-    };
+    let named = |why: String| Refusal::bad_request(format!("{MISREAD}{why}"));
     let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (said("apiVersion"), said("kind"));
     if !matches!((version, kind), ("autoscaling/v1" | "", "Scale" | "")) {

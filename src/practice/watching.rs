@@ -182,7 +182,8 @@ fn check(options: &ListOptions) -> Result<(), Refusal> {
         )],
         (Some(_), said) => {
             let why = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
-            let other = (!said.is_empty()).then(|| Cause::unsupported(field, &json!(said), &["NotOlderThan"]));
+            let other =
+                (!said.is_empty()).then(|| Cause::unsupported(field, &json!(said), &["NotOlderThan"]));
             [Cause::forbidden(field, why)].into_iter().chain(other).collect()
         }
     };

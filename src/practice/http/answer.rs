@@ -43,7 +43,8 @@ impl Form {
     /// # Errors
     /// `NotAcceptable` when none is.
     pub(crate) fn read(accept: &str) -> Result<Self, Refusal> {
-        let plain = || Self { view: View::Whole, yaml: false, of_one: false, content: "application/json".to_owned() };
+        let plain =
+            || Self { view: View::Whole, yaml: false, of_one: false, content: "application/json".to_owned() };
         if accept.trim().is_empty() {
             return Ok(plain());
         }

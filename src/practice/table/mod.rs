@@ -55,9 +55,7 @@ pub(super) fn of_scale(scale: &Value, include: &str) -> Value {
         number(scale, "/status/replicas"),
         since(meta::text(scale, "creationTimestamp")),
     ]);
-    let column = |name: &str, kind: &str, format: &str| {
-        json!({"name": name, "type": kind, "format": format, "description": "", "priority": 0})
-    };
+    let column = |name: &str, kind: &str, format: &str| json!({"name": name, "type": kind, "format": format, "description": "", "priority": 0});
     let shown = match include {
         "Object" => scale.clone(),
         "None" => Value::Null,

@@ -5,7 +5,8 @@ const TOKEN: &str = "who has no token is nobody here, also for health and versio
 /// The person of the practice cluster is no user of the real one.
 const RIGHTS: &str = "the rights are those of the cluster's users, whom troubles take single rights";
 /// What a real kubelet does, and the played pods of the tests' control plane do not.
-const PLAYED: &str = "a real kubelet does it as the practice cluster does; the tests' control plane only plays pods";
+const PLAYED: &str =
+    "a real kubelet does it as the practice cluster does; the tests' control plane only plays pods";
 /// A parser's remark about what nobody can read.
 const WORDS: &str = "it is refused with the same code and reason; the remark is that of another parser";
 /// Parts of objects that nobody asks for here.
@@ -22,7 +23,11 @@ pub const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("apply::apply of what does not fit the schema", "5/body/message", WORDS),
     ("apply::apply to a subresource", "", UNLIKE),
     ("bad_requests::bodies of other types", "4/body/message", WORDS),
-    ("bad_requests::names in the address", "3/body/items/0/data", "no pod runs that could use the certificate"),
+    (
+        "bad_requests::names in the address",
+        "3/body/items/0/data",
+        "no pod runs that could use the certificate",
+    ),
     ("deployments::an image that cannot be pulled", "1", PLAYED),
     ("deployments::what events say of a roll-out", "3", PLAYED),
     ("discovery::aggregated discovery of the core group", "1/body", SERVED),

@@ -190,7 +190,9 @@ impl Normal {
                 ("causes", Value::Array(items)) if is_of_managers(items) => self.sorted(items),
                 ("items" | "rows", Value::Array(items)) => {
                     let items: Vec<Value> = items.iter().map(|item| self.value(item, is_text)).collect();
-                    let is_random = items.iter().any(|item| ["-RANDOM", "-HASH"].iter().any(|made| item.to_string().contains(made)));
+                    let is_random = items
+                        .iter()
+                        .any(|item| ["-RANDOM", "-HASH"].iter().any(|made| item.to_string().contains(made)));
                     if is_random { sort(items) } else { Value::Array(items) }
                 }
                 _ => self.value(value, is_text),
