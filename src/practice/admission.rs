@@ -256,6 +256,15 @@ fn allocate_ports(
                 let field = format!("spec.ports[{index}].nodePort");
                 return Err(Cause::invalid(field, &json!(wanted), "provided port is already allocated"));
             }
+            Some(wanted) if !NODE_PORTS.contains(&wanted) => {
+                let field = format!("spec.ports[{index}].nodePort");
+                let why = format!(
+                    "provided port is not in the valid range. The range of valid ports is {}-{}",
+                    NODE_PORTS.start(),
+                    NODE_PORTS.end()
+                );
+                return Err(Cause::invalid(field, &json!(wanted), &why));
+            }
             Some(wanted) => wanted,
             None => NODE_PORTS.into_iter().find(|port| !taken.contains(port)).unwrap_or(*NODE_PORTS.start()),
         };

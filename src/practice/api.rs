@@ -148,6 +148,21 @@ pub(crate) fn set_type(kind: &Kind, object: &mut Value) {
     }
 }
 
+/// Group versions that are served no more, which the real server still can read.
+const OLD: &[&str] = &[
+    "extensions/v1beta1",
+    "apps/v1beta1",
+    "apps/v1beta2",
+    "batch/v1beta1",
+    "networking.k8s.io/v1beta1",
+    "policy/v1beta1",
+    "autoscaling/v1",
+    "autoscaling/v2beta1",
+    "autoscaling/v2beta2",
+    "coordination.k8s.io/v1beta1",
+    "discovery.k8s.io/v1beta1",
+];
+
 fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let (api_version, name) = (said("apiVersion"), said("kind"));
@@ -157,6 +172,12 @@ fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     }
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let wanted = &kind.kind;
+    if name == wanted && OLD.contains(&api_version) {
+        return Err(Refusal::bad_request(format!(
+            "the API version in the data ({api_version}) does not match the expected API version ({})",
+            kind.api_version()
+        )));
+    }
     let prefix = format!("{name} in version \"{version}\" cannot be handled as a {wanted}");
     let known = super::kinds::of_object(api_version, name).is_some();
     let why = if known {

@@ -194,6 +194,14 @@ fn quantity_of(value: &Value) -> Result<Value, String> {
 }
 
 fn time(shape: &Shape, text: &str) -> Result<Value, String> {
+    if matches!(shape, Shape::MicroTime)
+        && let Some((before, rest)) = text.find(['Z', '+']).and_then(|at| text.split_at_checked(at))
+        && !before.contains('.')
+    {
+        return Err(format!(
+            "parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"{rest}\" as \".000000\""
+        ));
+    }
     let read: jiff::Timestamp = text.parse().map_err(|_unread: jiff::Error| {
         format!(
             "parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""

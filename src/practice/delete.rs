@@ -34,12 +34,33 @@ pub struct DeleteOptions {
 }
 
 impl DeleteOptions {
+    /// Refuses a propagation that is none.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        let allowed = ["Foreground", "Background", "Orphan", "nil"];
+        match &self.propagation {
+            Some(policy) if !allowed.iter().take(3).any(|known| known == policy) => {
+                let cause = Cause::unsupported("propagationPolicy", &json!(policy), &allowed);
+                Err(Refusal::invalid("meta.k8s.io", "DeleteOptions", "", &[cause]))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Reads a `DeleteOptions` object.
     ///
     /// # Errors
-    /// `Invalid` for a propagation that is none, `BadRequest` for a body of another kind.
+    /// `Invalid` for two propagations at once, `BadRequest` for a body of another kind.
     pub(crate) fn read(body: &Value) -> Result<Self, Refusal> {
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        if let Some(kind) = text("/kind").filter(|kind| kind != "DeleteOptions") {
+            let version = text("/apiVersion").unwrap_or_default();
+            return Err(Refusal::bad_request(format!(
+                "no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:111\""
+            )));
+        }
         let propagation =
             match (text("/propagationPolicy"), body.get("orphanDependents").and_then(Value::as_bool)) {
                 (Some(policy), _) => Some(policy),
@@ -47,11 +68,12 @@ impl DeleteOptions {
                 (None, Some(false)) => Some("Background".to_owned()),
                 (None, None) => None,
             };
-        if let Some(policy) = &propagation
-            && !matches!(policy.as_str(), "Background" | "Foreground" | "Orphan")
+        if let (Some(policy), true) =
+            (&propagation, body.get("orphanDependents").is_some_and(Value::is_boolean))
+            && body.get("propagationPolicy").is_some_and(Value::is_string)
         {
-            let allowed = ["Foreground", "Background", "Orphan", "nil"];
-            let cause = Cause::unsupported("propagationPolicy", &json!(policy), &allowed);
+            let why = "orphanDependents and deletionPropagation cannot be both set";
+            let cause = Cause::invalid("propagationPolicy", &json!(policy), why);
             return Err(Refusal::invalid("meta.k8s.io", "DeleteOptions", "", &[cause]));
         }
         let dry = body.get("dryRun").and_then(Value::as_array).is_some_and(|list| !list.is_empty());

@@ -1,9 +1,15 @@
 //! What is served: the old discovery documents and the aggregated ones.
 
-use hyper::Response;
+use hyper::{
+    Response,
+    header::{CACHE_CONTROL, HeaderValue},
+};
 use serde_json::{Map, Value, json};
 
+use sha2::{Digest as _, Sha256};
+
 use super::{
+    base64,
     http::answer::{self, Body},
     kinds::{self, Kind, Subresource},
     refusal::Refusal,
@@ -40,7 +46,9 @@ fn aggregated(groups: &[&str]) -> Response<Body> {
     let list = json!({
         "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "metadata": {}, "items": items,
     });
-    answer::text_answer(200, AGGREGATED, list.to_string())
+    let mut response = answer::text_answer(200, AGGREGATED, list.to_string());
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public"));
+    response
 }
 
 /// `/api`.
@@ -70,7 +78,23 @@ pub(crate) fn group(name: &str) -> Response<Body> {
     json_answer(&group)
 }
 
-/// The named groups, in the order of the asset.
+/// The order in which the real server names its groups; others follow.
+const ORDER: &[&str] = &[
+    "apps",
+    "events.k8s.io",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "autoscaling",
+    "batch",
+    "networking.k8s.io",
+    "policy",
+    "rbac.authorization.k8s.io",
+    "storage.k8s.io",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+];
+
+/// The named groups, in the real server's order.
 fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
     for kind in kinds::all() {
@@ -78,6 +102,7 @@ fn names() -> Vec<&'static str> {
             names.push(&kind.group);
         }
     }
+    names.sort_by_key(|name| ORDER.iter().position(|known| known == name).unwrap_or(ORDER.len()));
     names
 }
 
@@ -100,6 +125,9 @@ pub(crate) fn resources(group: &str) -> Response<Body> {
             "verbs": kind.verbs,
         });
         add_names(&mut entry, kind);
+        if let (Some(map), true) = (entry.as_object_mut(), kind.is_stored()) {
+            map.insert("storageVersionHash".to_owned(), json!(storage_hash(kind)));
+        }
         list.push(entry);
         for part in &kind.subresources {
             let mut entry = json!({
@@ -117,6 +145,24 @@ pub(crate) fn resources(group: &str) -> Response<Body> {
     json_answer(
         &json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": list}),
     )
+}
+
+/// By which clients see that a kind is stored in another version than before.
+fn storage_hash(kind: &Kind) -> String {
+    let stored = format!("{}/{}/{}", kind.group, kind.version, kind.kind);
+    let sum = Sha256::digest(stored.as_bytes());
+    base64::encode(sum.get(..8).unwrap_or_default())
+}
+
+/// `/`: every address that is not an object's.
+pub(crate) fn root() -> Response<Body> {
+    let mut paths = vec!["/api".to_owned(), "/api/v1".to_owned(), "/apis".to_owned()];
+    for group in names() {
+        let version = of_group(group).next().map(|kind| kind.version.clone()).unwrap_or_default();
+        paths.extend([format!("/apis/{group}"), format!("/apis/{group}/{version}")]);
+    }
+    paths.extend(["/healthz", "/livez", "/openapi/v3", "/readyz", "/version"].map(str::to_owned));
+    json_answer(&json!({ "paths": paths }))
 }
 
 fn add_names(entry: &mut Value, kind: &Kind) {

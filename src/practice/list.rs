@@ -110,6 +110,11 @@ const PAGE_TOO_OLD: &str = "The provided continue parameter is too old to displa
     created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
 fn check_match(options: &ListOptions) -> Result<(), Refusal> {
+    if options.initial_events.is_some() {
+        let why = "sendInitialEvents is forbidden for list";
+        let cause = Cause::forbidden("sendInitialEvents", why);
+        return Err(Refusal::invalid("meta.k8s.io", "ListOptions", "", &[cause]));
+    }
     let field = "resourceVersionMatch";
     let cause = match options.revision_match.as_str() {
         "" => return Ok(()),

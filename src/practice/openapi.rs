@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     http::answer::{self, Body},
     kinds::{self, Kind},
+    refusal::Refusal,
     schema::schema,
 };
 
@@ -22,7 +23,31 @@ pub(crate) fn index() -> Response<Body> {
             (path, json!({ "serverRelativeURL": address }))
         })
         .collect();
-    answer::text_answer(200, "application/json", json!({ "paths": entries }).to_string())
+    // The real server names no type, and Go's guess is this one.
+    answer::text_answer(200, "text/plain; charset=utf-8", json!({ "paths": entries }).to_string())
+}
+
+/// `/openapi/v2`, which kubectl asks for kinds that no document of version 3 has: it names no kind either.
+///
+/// # Errors
+/// `NotAcceptable` where it is not wanted in kubectl's form.
+pub(crate) fn two(accept: &str) -> Result<Response<Body>, Refusal> {
+    if !accept.contains("proto-openapi.spec.v2") {
+        return Err(Refusal::not_acceptable(TWO));
+    }
+    // openapi.v2.Document: swagger (1), info (2) with title (1) and version (2), paths (8), definitions (9).
+    let version = schema().version.get("gitVersion").and_then(Value::as_str).unwrap_or_default();
+    let info = [field(1, b"Kubernetes"), field(2, version.as_bytes())].concat();
+    let document = [field(1, b"2.0"), field(2, &info), field(8, b""), field(9, b"")].concat();
+    Ok(answer::text_answer(200, TWO, document))
+}
+
+const TWO: &str = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+/// A protobuf field that holds bytes; none here is longer than 127.
+fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(bytes.len()).unwrap_or_default();
+    [&[number << 3 | 2, length], bytes].concat()
 }
 
 fn path_of(kind: &Kind) -> String {

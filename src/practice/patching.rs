@@ -64,6 +64,10 @@ impl Api {
         check_config(call, &config)?;
         match self.get(call) {
             Ok(_) => self.write_over(call, Vec::new(), |live| {
+                let uid = meta::text(&config, "uid");
+                if !uid.is_empty() && uid != meta::text(live, "uid") {
+                    return Err(other_uid(call, uid));
+                }
                 let laid = apply::apply(call, live, &config, force)?;
                 let (new, _) = Self::admit(call, plain(laid))?;
                 Ok(Some(new))
@@ -76,6 +80,8 @@ impl Api {
                     );
                     return Err(Refusal::conflict(call.kind, &call.name, &why));
                 }
+                let mut config = config.clone();
+                meta::remove(&mut config, "resourceVersion");
                 let laid = apply::apply(call, &strategy::blank(call.kind), &config, force)?;
                 let (mut object, warnings) = Self::admit(call, plain(laid))?;
                 super::write::settle_namespace(call, &mut object)?;
@@ -128,20 +134,23 @@ fn check_identity(call: &Call, live: &Value, new: &Value) -> Result<(), Refusal>
     }
     let uid = meta::text(new, "uid");
     if uid != meta::text(live, "uid") {
-        let cause = Cause::invalid("metadata.uid", &uid.into(), "field is immutable");
-        let kind = call.kind;
-        return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause.clone(), cause]));
+        return Err(other_uid(call, uid));
     }
     Ok(())
+}
+
+fn other_uid(call: &Call, uid: &str) -> Refusal {
+    let cause = Cause::invalid("metadata.uid", &uid.into(), "field is immutable");
+    let kind = call.kind;
+    Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause.clone(), cause])
 }
 
 /// The patched object read as its type; what does not fit is the patch's fault.
 fn typed(call: &Call, patch: &Patch, patched: Value) -> Result<(Value, Vec<String>), Refusal> {
     let shown = patch.shown(&patched);
     Api::admit(call, Body { value: patched, duplicates: patch.duplicates.clone() }).map_err(|refusal| {
-        let prefix =
-            format!("{0} in version \"{1}\" cannot be handled as a {0}: ", call.kind.kind, call.kind.version);
-        let why = refusal.message.strip_prefix(&prefix).unwrap_or(&refusal.message);
+        let prefix = format!("cannot be handled as a {}: ", call.kind.kind);
+        let why = refusal.message.split_once(&prefix).map_or(refusal.message.as_str(), |(_, why)| why);
         let words = match (patch.kind, why.rsplit_once(" of type ")) {
             (PatchKind::Strategic, Some((found, wanted))) => converted(found, wanted),
             _ => why.to_owned(),
@@ -226,7 +235,7 @@ impl Patch {
     }
 
     /// What an error shows: the patch itself, or the object that came out.
-    fn shown(&self, patched: &Value) -> String {
+    pub(crate) fn shown(&self, patched: &Value) -> String {
         match self.kind {
             PatchKind::Strategic => strategic::go_map(&self.value),
             PatchKind::Json | PatchKind::Merge | PatchKind::Apply(_) => patched.to_string(),

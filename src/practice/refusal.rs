@@ -106,6 +106,13 @@ impl Refusal {
         Self::new(409, "AlreadyExists", message, Some(naming(kind, name)))
     }
 
+    /// The same of an object that is being deleted.
+    #[must_use]
+    pub(crate) fn of_deleted(mut self) -> Self {
+        self.message = format!("object is being deleted: {}", self.message);
+        self
+    }
+
     /// The object cannot be written as it is; `why` in the server's words.
     pub(crate) fn conflict(kind: &Kind, name: &str, why: &str) -> Self {
         let message = format!("Operation cannot be fulfilled on {} \"{name}\": {why}", kind.qualified());
@@ -222,6 +229,11 @@ impl Refusal {
         Self::new(406, "NotAcceptable", message, Some(json!({})))
     }
 
+    /// The client names a form that there is not, such as `as=Chair`; or one that does not fit the answer.
+    pub(crate) fn no_such_form(message: impl Into<String>) -> Self {
+        Self::new(406, "NotAcceptable", message, None)
+    }
+
     /// The state asked for is forgotten.
     pub(crate) fn expired(message: impl Into<String>) -> Self {
         Self::new(410, "Expired", message, None)
@@ -229,7 +241,7 @@ impl Refusal {
 
     pub(crate) fn too_large(limit: usize) -> Self {
         let message = format!("Request entity too large: limit is {limit}");
-        Self::new(413, "RequestEntityTooLarge", message, Some(json!({})))
+        Self::new(413, "RequestEntityTooLarge", message, None)
     }
 
     pub(crate) fn too_many_requests(seconds: u32) -> Self {

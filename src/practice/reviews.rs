@@ -34,18 +34,17 @@ pub(crate) fn answer(shared: &Shared, target: &Target, asked: &Asked) -> Result<
     let form = Form::read(asked.header(&ACCEPT))?;
     let call = Call::new(target.kind, "", "", "");
     let (mut review, _) = Api::admit(&call, body_of(target, asked)?)?;
-    let status = match target.kind.resource.as_str() {
-        "selfsubjectaccessreviews" => access(shared, &review)?,
-        "selfsubjectrulesreviews" => rules(shared, &review),
-        _ => json!({"userInfo": {"username": USER, "groups": GROUPS}}),
-    };
     let mut call = call;
     call.manager = asked.query.manager("CreateOptions", asked.header(&USER_AGENT))?;
+    super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
+    let status = match target.kind.resource.as_str() {
+        "selfsubjectaccessreviews" => access(shared, &review)?,
+        "selfsubjectrulesreviews" => rules(shared, &review)?,
+        _ => json!({"userInfo": {"username": USER, "groups": GROUPS}}),
+    };
     if target.kind.resource == "selfsubjectrulesreviews" {
         // The real server answers with an object of its own.
         review = super::strategy::blank(target.kind);
-    } else {
-        super::apply::track_update(&call, &super::strategy::blank(target.kind), &mut review, None);
     }
     if target.kind.resource == "selfsubjectreviews" {
         meta::set(&mut review, "creationTimestamp", json!(meta::now()));
@@ -60,18 +59,26 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
     let text = |pointer: &str| review.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let resource = review.pointer("/spec/resourceAttributes").filter(|part| !part.is_null());
     let other = review.pointer("/spec/nonResourceAttributes").filter(|part| !part.is_null());
-    let refuse = |field: &str, why: &str| {
-        let cause = Cause::invalid(field, &Value::Null, why);
+    let refuse = |field: &str, value: &Value, why: &str| {
+        let cause = Cause::invalid(field, value, why);
         Err(Refusal::invalid("authorization.k8s.io", "", "", &[cause]))
     };
+    let metadata = review.get("metadata").and_then(Value::as_object);
+    let is_named =
+        metadata.is_some_and(|all| all.keys().any(|key| key != "managedFields" && key != "namespace"));
     match (resource, other) {
         (None, None) => refuse(
             "spec.resourceAttributes",
+            &Value::Null,
             "exactly one of nonResourceAttributes or resourceAttributes must be specified",
         ),
         (Some(_), Some(_)) => {
-            refuse("spec.nonResourceAttributes", "cannot be specified in combination with resourceAttributes")
+            let of = |key: &str| text(&format!("/spec/nonResourceAttributes/{key}"));
+            let value = json!({"Path": of("path"), "Verb": of("verb")});
+            let why = "cannot be specified in combination with resourceAttributes";
+            refuse("spec.nonResourceAttributes", &value, why)
         }
+        _ if is_named => refuse("metadata", review.get("metadata").unwrap_or(&Value::Null), "must be empty"),
         (None, Some(_)) => Ok(json!({"allowed": true})),
         (Some(_), None) => {
             let of = |key: &str| text(&format!("/spec/resourceAttributes/{key}"));
@@ -83,10 +90,13 @@ fn access(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
 }
 
 /// The rights in one namespace, resource by resource.
-fn rules(shared: &Shared, review: &Value) -> Value {
+fn rules(shared: &Shared, review: &Value) -> Result<Value, Refusal> {
     let namespace = review.pointer("/spec/namespace").and_then(Value::as_str).unwrap_or_default();
+    if namespace.is_empty() {
+        return Err(Refusal::bad_request("no namespace on request"));
+    }
     if shared.faults.denies_nothing() {
-        return rights(&[json!({"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]})]);
+        return Ok(rights(&[json!({"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]})]));
     }
     let mut rules = Vec::new();
     for kind in kinds::all() {
@@ -102,7 +112,7 @@ fn rules(shared: &Shared, review: &Value) -> Value {
             }
         }
     }
-    rights(&rules)
+    Ok(rights(&rules))
 }
 
 fn rights(rules: &[Value]) -> Value {

@@ -15,6 +15,9 @@ use super::{
 
 const TYPE: &str = "io.k8s.api.autoscaling.v1.Scale";
 
+/// How it begins when a Scale cannot be read.
+const MISREAD: &str = "Scale in version \"v1\" cannot be handled as a Scale: ";
+
 /// The Scale of a workload.
 pub(crate) fn of(object: &Value) -> Value {
     let number = |pointer: &str| object.pointer(pointer).and_then(Value::as_i64).unwrap_or_default();
@@ -68,15 +71,19 @@ pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Res
     let patch = Patch::read(kind, body)?;
     write(api, call, |live| {
         let scale = patch.over(&shape, &of(live))?;
-        read(call, &scale)
+        read(call, &scale).map_err(|refusal| match refusal.message.strip_prefix(MISREAD) {
+            Some(why) => {
+                let shown = patch.shown(&scale);
+                Refusal::invalid("", "", "", &[Cause::invalid("patch", &shown.into(), why)])
+            }
+            None => refusal,
+        })
     })
 }
 
 /// Reads a Scale.
 fn read(call: &Call, value: &Value) -> Result<Value, Refusal> {
-    let named = |why: String| {
-        Refusal::bad_request(format!("Scale in version \"v1\" cannot be handled as a Scale: {why}"))
-    };
+    let named = |why: String| Refusal::bad_request(format!("{MISREAD}{why}"));
     let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (said("apiVersion"), said("kind"));
     if !matches!((version, kind), ("autoscaling/v1" | "", "Scale" | "")) {

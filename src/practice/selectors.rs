@@ -226,8 +226,9 @@ impl Parser {
                 self.next();
                 let value = self.value()?;
                 let number = value.parse().map_err(|_unread| {
-                    "values[0]: Invalid value: for 'Gt', 'Lt' operators, the value must be an integer"
-                        .to_owned()
+                    format!(
+                        "values[0]: Invalid value: {value:?}: for 'Gt', 'Lt' operators, the value must be an integer"
+                    )
                 })?;
                 if sign == ">" { Test::Greater(number) } else { Test::Less(number) }
             }

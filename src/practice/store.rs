@@ -117,6 +117,13 @@ impl Store {
         self.inner.revision.subscribe()
     }
 
+    /// Forgets every change so far; what is there stays.
+    pub(crate) fn forget(&self) {
+        let mut state = self.state();
+        state.history.clear();
+        state.forgotten = state.revision;
+    }
+
     /// The object, as it is now.
     pub fn get(&self, key: &Key) -> Option<Arc<Value>> {
         self.state().objects.get(key).cloned()

@@ -110,7 +110,12 @@ impl Watch {
                 self.ready.extend(changes.into_iter().filter_map(|change| seen(selection, change)));
             }
             Err(too_old) => {
-                let why = format!("too old resource version: {} ({})", self.told, too_old.oldest);
+                // The real server keeps no events at hand, and has its database's words for them.
+                let why = if self.kind.resource == "events" {
+                    "The resourceVersion for the provided watch is too old.".to_owned()
+                } else {
+                    format!("too old resource version: {} ({})", self.told, too_old.oldest)
+                };
                 self.ready.push_back(Event::Error(Refusal::expired(why)));
                 self.over = true;
             }
@@ -169,16 +174,18 @@ fn read_version(text: &str) -> Result<u64, Refusal> {
 
 fn check(options: &ListOptions) -> Result<(), Refusal> {
     let field = "resourceVersionMatch";
-    let cause = match (options.initial_events, options.revision_match.as_str()) {
+    let causes = match (options.initial_events, options.revision_match.as_str()) {
         (None, "") | (Some(_), "NotOlderThan") => return Ok(()),
-        (None, _) => Cause::forbidden(
+        (None, _) => vec![Cause::forbidden(
             field,
             "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
-        ),
-        (Some(_), "") => {
-            Cause::forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+        )],
+        (Some(_), said) => {
+            let why = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
+            let other =
+                (!said.is_empty()).then(|| Cause::unsupported(field, &json!(said), &["NotOlderThan"]));
+            [Cause::forbidden(field, why)].into_iter().chain(other).collect()
         }
-        (Some(_), other) => Cause::unsupported(field, &json!(other), &["NotOlderThan"]),
     };
-    Err(Refusal::invalid("meta.k8s.io", "ListOptions", "", &[cause]))
+    Err(Refusal::invalid("meta.k8s.io", "ListOptions", "", &causes))
 }

@@ -74,8 +74,9 @@ impl Api {
         warnings.extend(validate::warnings(kind, &object));
         let mut key = call.key();
         key.name.clone_from(&name);
-        if self.store.get(&key).is_some() {
-            return Err(Refusal::already_exists(kind, &name));
+        if let Some(live) = self.store.get(&key) {
+            let refusal = Refusal::already_exists(kind, &name);
+            return Err(if meta::is_terminating(&live) { refusal.of_deleted() } else { refusal });
         }
         if call.dry_run {
             return Ok(Outcome { code: 201, object: Arc::new(object), warnings });
@@ -143,17 +144,15 @@ impl Api {
             let Some(new) = change(&live)? else {
                 return Ok(Outcome { code: 200, object: live, warnings });
             };
-            let wanted = version(&new).to_owned();
             let prepared = self.prepare_update(call, &live, new)?;
             let mut said = warnings.clone();
             said.extend(validate::warnings(call.kind, &prepared));
             if prepared == *live || call.dry_run {
                 return Ok(Outcome { code: 200, object: Arc::new(prepared), warnings: said });
             }
-            match self.put(call, &live, prepared) {
-                Some(object) => return Ok(Outcome { code: 200, object, warnings: said }),
-                None if !wanted.is_empty() => break,
-                None => {}
+            // A version that the client named is refused at the next try; one that a patch took over is not the client's.
+            if let Some(object) = self.put(call, &live, prepared) {
+                return Ok(Outcome { code: 200, object, warnings: said });
             }
         }
         Err(Refusal::modified(call.kind, &call.name))
@@ -161,12 +160,12 @@ impl Api {
 
     /// Commits an update; an object whose last finalizer went while it was being deleted goes altogether.
     fn put(&self, call: &Call, live: &Arc<Value>, new: Value) -> Option<Arc<Value>> {
-        let gone = delete::is_finished(call.kind, &new);
-        let written = self.store.commit(&call.key(), Some(live), Some(new)).ok()?;
-        if gone {
-            return Some(self.store.commit(&call.key(), Some(&written), None).unwrap_or(written));
+        if delete::is_finished(call.kind, &new) {
+            // As in earnest the last change is never stored: watchers see the deletion of what was there before.
+            self.store.commit(&call.key(), Some(live), None).ok()?;
+            return Some(Arc::new(new));
         }
-        Some(written)
+        self.store.commit(&call.key(), Some(live), Some(new)).ok()
     }
 
     /// The new object as it is stored: preconditions checked, what clients may not change restored, validated.
@@ -175,13 +174,24 @@ impl Api {
         let wanted = version(&new).to_owned();
         let uid = meta::text(&new, "uid");
         if !uid.is_empty() && uid != meta::text(live, "uid") {
+            let place = match kind.resource.as_str() {
+                "services" => "services/specs",
+                "endpoints" => "services/endpoints",
+                "ingresses" => "ingress",
+                "nodes" => "minions",
+                other => other,
+            };
+            let key: Vec<&str> =
+                [place, &call.namespace, &call.name].into_iter().filter(|part| !part.is_empty()).collect();
             let why = format!(
-                "Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+                "StorageError: invalid object, Code: 4, Key: /registry/{}, ResourceVersion: 0, AdditionalErrorMsg: \
+                 Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+                key.join("/"),
                 meta::text(live, "uid")
             );
             return Err(Refusal::conflict(kind, &call.name, &why));
         }
-        if wanted.is_empty() {
+        if matches!(wanted.as_str(), "" | "0") {
             if !strategy::updates_unconditionally(kind) {
                 let cause =
                     Cause::invalid("metadata.resourceVersion", &json!(0), "must be specified for an update");
@@ -194,6 +204,11 @@ impl Api {
         }
         if call.subresource.is_empty() {
             admission::on_update(live, &mut new);
+        }
+        let said = meta::field(&new, "deletionTimestamp").filter(|said| !said.is_null());
+        if let Some(said) = said.filter(|said| Some(*said) != meta::field(live, "deletionTimestamp")) {
+            let cause = Cause::invalid("metadata.deletionTimestamp", said, "field is immutable");
+            return Err(Refusal::invalid(&kind.group, &kind.kind, &call.name, &[cause.clone(), cause]));
         }
         for key in
             ["creationTimestamp", "uid", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"]

@@ -48,7 +48,7 @@ fn walk(shape: &Shape, value: &Value, path: &str, problems: &mut Vec<String>) {
         }
         Shape::Int32 | Shape::Int64 | Shape::Number => {
             if !value.is_number() {
-                problems.push(at(format!("expected numeric (int or float), got {}", shown(value))));
+                problems.push(at(format!("expected numeric (int or float), got {}", go_type(value))));
             }
         }
         Shape::Boolean => {
@@ -81,6 +81,18 @@ fn walk_items(shape: &Shape, list: &List, items: &[Value], path: &str, problems:
         }
         seen.push(name);
         walk(&list.item, item, &below, problems);
+    }
+}
+
+/// What Go calls the type of a value that was read from JSON.
+fn go_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "<nil>",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "float64",
+        Value::String(_) => "string",
+        Value::Array(_) => "[]interface {}",
+        Value::Object(_) => "map[string]interface {}",
     }
 }
 

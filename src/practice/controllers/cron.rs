@@ -1,15 +1,24 @@
 //! The times of a `CronJob`: minutes, hours, days, months and days of the week.
 
-use jiff::{ToSpan as _, Zoned, civil::DateTime, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned, civil::DateTime, tz::TimeZone};
 
-use crate::practice::cron::{DAYS, MONTHS, range};
+use crate::practice::cron::{DAYS, MONTHS, every, range};
 
 /// How far a time is looked for, in days: over one leap year to the next.
 const FAR: usize = 366 * 9;
 
 /// When a `CronJob` is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Schedule {
+pub(super) enum Schedule {
+    /// At times of the clock.
+    At(Box<Times>),
+    /// So long after the last time.
+    Every(SignedDuration),
+}
+
+/// Times of the clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Times {
     minutes: Vec<bool>,
     hours: Vec<bool>,
     days: Vec<bool>,
@@ -22,11 +31,40 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// Reads five fields, or `@daily` and the like.
+    /// Reads five fields, `@daily` and the like, or `@every 1h`.
     ///
     /// # Errors
     /// In the words of the real parser.
     pub(super) fn read(text: &str, zone: TimeZone) -> Result<Self, String> {
+        match every(text.trim()) {
+            Some(length) => length.map(Self::Every),
+            None => Times::read(text, zone).map(Box::new).map(Self::At),
+        }
+    }
+
+    /// The first time after this one.
+    pub(super) fn next(&self, after: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::At(times) => times.next(after),
+            Self::Every(length) => after.checked_add(*length).ok(),
+        }
+    }
+
+    /// The first time to come after a last one.
+    pub(super) fn next_after(&self, last: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::At(times) => times.next(now),
+            Self::Every(length) => {
+                let passed = now.duration_since(last).as_secs().max(0) / length.as_secs().max(1);
+                let steps = i32::try_from(passed + 1).ok()?;
+                last.checked_add(length.checked_mul(steps)?).ok()
+            }
+        }
+    }
+}
+
+impl Times {
+    fn read(text: &str, zone: TimeZone) -> Result<Self, String> {
         let spelled = match text.trim() {
             "@yearly" | "@annually" => "0 0 1 1 *",
             "@monthly" => "0 0 1 * *",
@@ -60,7 +98,7 @@ impl Schedule {
     }
 
     /// The first time after this moment.
-    pub(super) fn next(&self, after: jiff::Timestamp) -> Option<jiff::Timestamp> {
+    fn next(&self, after: Timestamp) -> Option<Timestamp> {
         let start = Zoned::new(after, self.zone.clone()).datetime();
         let mut day = start.date();
         for _ in 0..FAR {
@@ -134,6 +172,7 @@ mod tests {
             ("0 12 29 feb *", "2026-11-21T10:00:00Z", "2028-02-29T12:00:00Z"),
             ("0 0 * * 7", "2026-11-21T10:00:00Z", "2026-11-22T00:00:00Z"),
             ("@daily", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"),
+            ("@every 90s", "2026-11-20T13:07:00Z", "2026-11-20T13:08:30Z"),
             ("5-7 9-17/4 * * mon-fri", "2026-11-20T13:07:00Z", "2026-11-20T17:05:00Z"),
         ] {
             assert_eq!(next(schedule, after), wanted, "{schedule} after {after}");

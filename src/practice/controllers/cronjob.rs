@@ -123,17 +123,23 @@ fn schedule(desk: &Desk, object: &mut Value, jobs: &[Arc<Value>]) -> Result<Agai
         }
     };
     let now = Timestamp::now();
-    if let Some(due) = due(object, &times, now) {
+    let due = due(object, &times, now);
+    if let Some(due) = due {
         start(desk, object, jobs, due)?;
     }
-    let next = times.next(now).and_then(|next| Duration::try_from(next.duration_since(now)).ok());
+    let last = due.or_else(|| last_time(object)).unwrap_or(now);
+    let next = times.next_after(last, now).and_then(|next| Duration::try_from(next.duration_since(now)).ok());
     Ok(next.map_or(Again::Never, Again::Real))
+}
+
+/// The time of the last job; of the object itself before the first one.
+fn last_time(object: &Value) -> Option<Timestamp> {
+    moment(object, "/status/lastScheduleTime").or_else(|| moment(object, "/metadata/creationTimestamp"))
 }
 
 /// The last time that has come since the last job.
 fn due(object: &Value, times: &Schedule, now: Timestamp) -> Option<Timestamp> {
-    let last = moment(object, "/status/lastScheduleTime");
-    let mut from = last.or_else(|| moment(object, "/metadata/creationTimestamp"))?;
+    let mut from = last_time(object)?;
     if let Some(seconds) = object.pointer("/spec/startingDeadlineSeconds").and_then(Value::as_i64) {
         from = from.max(now - jiff::SignedDuration::from_secs(seconds));
     }
@@ -239,5 +245,10 @@ mod tests {
         assert_eq!(job.pointer("/metadata/labels/a"), Some(&json!("b")));
         assert_eq!(number(&job, "/spec/backoffLimit"), 1);
         assert!(due(&object, &times, "2026-11-20T10:30:00Z".parse().expect("a time")).is_none());
+        let times = Schedule::read("@every 7m", TimeZone::UTC).expect("reads");
+        let now = "2026-11-20T10:20:00Z".parse().expect("a time");
+        let found = due(&object, &times, now).expect("due");
+        assert_eq!(found.to_string(), "2026-11-20T10:14:00Z");
+        assert_eq!(times.next_after(found, now).expect("comes").to_string(), "2026-11-20T10:21:00Z");
     }
 }

@@ -1,5 +1,7 @@
 //! Namespaces: what each has from the start, and how one goes with everything in it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::practice::{kinds, meta, refusal::Refusal};
@@ -7,7 +9,7 @@ use crate::practice::{kinds, meta, refusal::Refusal};
 use super::{
     Again,
     desk::Desk,
-    fields::{set, text},
+    fields::{condition, set, text},
 };
 
 /// The map with the cluster's certificate that every pod mounts.
@@ -15,6 +17,10 @@ const ROOT_CERTIFICATE: &str = "kube-root-ca.crt";
 const NOTE: &str = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints \
     such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of \
     Kubernetes clusters.";
+
+const DISCOVERED: &str = "All resources successfully discovered";
+const PARSED: &str = "All legacy kube types successfully parsed";
+const DELETED: &str = "All content successfully deleted, may be waiting on finalization";
 
 /// Looks after a namespace.
 pub(super) fn sync(desk: &Desk, name: &str) -> Result<Again, Refusal> {
@@ -45,20 +51,65 @@ fn made<T>(done: Result<T, Refusal>) -> Result<(), Refusal> {
     }
 }
 
+/// Says in the namespace's status what holds it.
+fn tell(
+    desk: &Desk,
+    namespace: &Value,
+    left: &BTreeMap<String, usize>,
+    held: &BTreeMap<String, usize>,
+) -> Result<Again, Refusal> {
+    let listed = |all: &BTreeMap<String, usize>, word: &str| -> String {
+        let each: Vec<String> =
+            all.iter().map(|(name, count)| format!("{name} {word} {count} resource instances")).collect();
+        each.join(", ")
+    };
+    let remains = format!("Some resources are remaining: {}", listed(left, "has"));
+    let waits = format!("Some content in the namespace has finalizers remaining: {}", listed(held, "in"));
+    let (waiting, why, waits) = if held.is_empty() {
+        ("False", "ContentHasNoFinalizers", "All content-preserving finalizers finished".to_owned())
+    } else {
+        ("True", "SomeFinalizersRemain", waits)
+    };
+    let all = [
+        ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", DISCOVERED.to_owned()),
+        ("NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions", PARSED.to_owned()),
+        ("NamespaceDeletionContentFailure", "False", "ContentDeleted", DELETED.to_owned()),
+        ("NamespaceContentRemaining", "True", "SomeResourcesRemain", remains),
+        ("NamespaceFinalizersRemaining", waiting, why, waits),
+    ];
+    let all = all.map(|(kind, is, reason, message)| {
+        let before = condition(namespace, kind).filter(|old| text(old, "/status") == is);
+        let since = before.map_or_else(meta::now, |old| text(old, "/lastTransitionTime").to_owned());
+        json!({"type": kind, "status": is, "lastTransitionTime": since, "reason": reason, "message": message})
+    });
+    if namespace.pointer("/status/conditions") != Some(&json!(all)) {
+        desk.change(desk.kinds.namespaces, "status", namespace, |namespace| {
+            set(namespace, &["status", "conditions"], json!(all));
+        })?;
+    }
+    Ok(Again::Never)
+}
+
 /// Deletes what is in a namespace that is going; what goes wakes this up again.
 fn empty(desk: &Desk, namespace: &Value) -> Result<Again, Refusal> {
     let name = meta::text(namespace, "name");
-    let mut left = false;
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    let mut held: BTreeMap<String, usize> = BTreeMap::new();
     for kind in kinds::all().iter().filter(|kind| kind.is_stored() && kind.namespaced) {
         for object in desk.list(kind, name) {
             if !meta::is_terminating(&object) {
                 desk.delete(kind, &object, "Background")?;
             }
         }
-        left |= !desk.list(kind, name).is_empty();
+        for object in desk.list(kind, name) {
+            *left.entry(format!("{}.{}", kind.resource, kind.group)).or_default() += 1;
+            for finalizer in meta::finalizers(&object) {
+                *held.entry(finalizer).or_default() += 1;
+            }
+        }
     }
-    if left {
-        return Ok(Again::Never);
+    if !left.is_empty() {
+        return tell(desk, namespace, &left, &held);
     }
     let finalizers =
         |object: &Value| object.pointer("/spec/finalizers").is_some_and(|list| *list != json!([]));

@@ -105,6 +105,11 @@ fn annotate_generation(object: &mut Value) {
 }
 
 fn fill_service(object: &mut Value) {
+    for way in items(object.pointer_mut("/status/loadBalancer/ingress")) {
+        if way.get("ip").is_some() {
+            put_in(way, "ipMode", json!("VIP"));
+        }
+    }
     let Some(spec) = part(object, "spec") else { return };
     put(spec, "sessionAffinity", json!("None"));
     put(spec, "type", json!("ClusterIP"));

@@ -10,6 +10,7 @@ use hyper::{
 };
 use serde_json::{Value, json};
 
+use super::query::Query;
 use crate::practice::{kinds::Kind, refusal::Refusal, table};
 
 /// The body of an answer.
@@ -28,6 +29,8 @@ pub(crate) enum View {
 pub(crate) struct Form {
     pub(crate) view: View,
     pub(crate) yaml: bool,
+    /// Metadata of one object was asked for, not of a list.
+    of_one: bool,
     /// The content type as it is sent.
     pub(crate) content: String,
 }
@@ -40,10 +43,12 @@ impl Form {
     /// # Errors
     /// `NotAcceptable` when none is.
     pub(crate) fn read(accept: &str) -> Result<Self, Refusal> {
-        let plain = || Self { view: View::Whole, yaml: false, content: "application/json".to_owned() };
+        let plain =
+            || Self { view: View::Whole, yaml: false, of_one: false, content: "application/json".to_owned() };
         if accept.trim().is_empty() {
             return Ok(plain());
         }
+        let mut is_known = false;
         for range in accept.split(',') {
             let mut parts = range.split(';').map(str::trim);
             let media = parts.next().unwrap_or_default();
@@ -61,11 +66,50 @@ impl Form {
                 Some("PartialObjectMetadata" | "PartialObjectMetadataList") if group == "meta.k8s.io" => {
                     View::Metadata
                 }
-                Some(_) => continue,
+                Some(_) => {
+                    is_known = true;
+                    continue;
+                }
             };
-            return Ok(Self { view, yaml, ..plain() });
+            let of_one = get("as") == Some("PartialObjectMetadata");
+            return Ok(Self { view, yaml, of_one, ..plain() });
+        }
+        if is_known {
+            let why = format!("only the following media types are accepted: {ACCEPTED}");
+            return Err(Refusal::no_such_form(why));
         }
         Err(Refusal::not_acceptable(ACCEPTED))
+    }
+
+    /// Refuses a table with a word of how much of its objects goes with it that is none.
+    ///
+    /// # Errors
+    /// `BadRequest`.
+    pub(crate) fn check_table(&self, query: &Query) -> Result<(), Refusal> {
+        let include = query.get("includeObject");
+        if self.view != View::Table || matches!(include, "" | "None" | "Metadata" | "Object") {
+            return Ok(());
+        }
+        Err(Refusal::bad_request(format!(
+            "Unable to convert to Table as requested: includeObject: Invalid value: {include:?}: must be 'Metadata', \
+             'Object', 'None', or empty"
+        )))
+    }
+
+    /// Refuses to show a list as one object's metadata.
+    ///
+    /// # Errors
+    /// `NotAcceptable`.
+    pub(crate) fn check_list(&self, kind: &Kind) -> Result<(), Refusal> {
+        if !self.of_one {
+            return Ok(());
+        }
+        let package = if kind.group.is_empty() { "core" } else { kind.group.as_str() };
+        let package = package.split('.').next().unwrap_or_default();
+        Err(Refusal::no_such_form(format!(
+            "you requested PartialObjectMetadata, but the requested object is a list (*{package}.{}List)",
+            kind.kind
+        )))
     }
 }
 

@@ -6,10 +6,10 @@ use hyper::{
     body::{Bytes, Incoming},
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    answer::{self, Body, Form},
+    answer::{self, Body, Form, View},
     collection, logs,
     query::Query,
     route::{self, Route, Target},
@@ -25,7 +25,7 @@ use crate::practice::{
     proto,
     read::{self, Body as ReadBody},
     refusal::{Cause, Refusal},
-    reviews, scale,
+    reviews, scale, table,
 };
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -111,7 +111,7 @@ async fn answer_to(shared: &Shared, request: Request<Incoming>) -> Result<Respon
         authorize(shared, target, &asked.method, &asked.query)?;
         return on_target(shared, target, &asked);
     }
-    if asked.method != Method::GET && !matches!(route, Route::Unknown | Route::Nowhere) {
+    if asked.method != Method::GET && !matches!(route, Route::Unknown | Route::Nowhere | Route::Health) {
         return Err(Refusal::method_not_allowed());
     }
     on_fixed(&route, &asked)
@@ -125,13 +125,14 @@ fn on_fixed(route: &Route, asked: &Asked) -> Result<Response<Body>, Refusal> {
             let version = &crate::practice::schema::schema().version;
             Ok(answer::text_answer(200, "application/json", version.to_string()))
         }
+        Route::Root => Ok(discovery::root()),
         Route::CoreVersions => discovery::core_versions(accept),
         Route::Groups => discovery::groups(accept),
         Route::Group(group) => Ok(discovery::group(group)),
         Route::Resources(group) => Ok(discovery::resources(group)),
         Route::OpenApiIndex => Ok(openapi::index()),
         Route::OpenApi(path) => openapi::document(path).ok_or_else(Refusal::no_such_address),
-        Route::OpenApiTwo => Err(Refusal::not_acceptable("none: use /openapi/v3")),
+        Route::OpenApiTwo => openapi::two(accept),
         Route::Unknown | Route::Object(_) => Err(Refusal::no_such_address()),
         Route::Nowhere => Ok(answer::text_answer(404, "text/plain; charset=utf-8", "404 page not found\n")),
     }
@@ -141,9 +142,9 @@ fn on_fixed(route: &Route, asked: &Asked) -> Result<Response<Body>, Refusal> {
 fn verb(target: &Target, method: &Method, query: &Query) -> &'static str {
     let one = !target.name.is_empty();
     match *method {
-        Method::GET | Method::HEAD if query.is_on("watch") && target.subresource.is_empty() => "watch",
-        Method::GET | Method::HEAD if one => "get",
-        Method::GET | Method::HEAD => "list",
+        Method::GET if one => "get",
+        Method::GET if query.is_on("watch") => "watch",
+        Method::GET => "list",
         Method::POST => "create",
         Method::PUT => "update",
         Method::PATCH => "patch",
@@ -184,7 +185,7 @@ fn on_target(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
         return reviews::answer(shared, target, asked);
     }
     if kind.resource == "endpoints" {
-        let response = on_object(shared, target, asked)?;
+        let response = on_object(shared, target, asked).unwrap_or_else(|why| answer::refusal(&why));
         let why = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
         return Ok(answer::warn(response, &[why.to_owned()]));
     }
@@ -197,8 +198,8 @@ fn on_object(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response
         "eviction" if asked.method == Method::POST => eviction::answer(shared, target, asked),
         "log" | "eviction" => Err(Refusal::method_not_allowed()),
         _ => match (asked.method.as_str(), target.name.is_empty()) {
-            ("GET" | "HEAD", true) => read_collection(shared, target, asked),
-            ("GET" | "HEAD", false) => read_one(shared, target, asked),
+            ("GET", true) => read_collection(shared, target, asked),
+            ("GET", false) => read_one(shared, target, asked),
             ("POST", true) => create(shared, target, asked),
             ("PUT", false) => update(shared, target, asked),
             ("PATCH", false) => patch(shared, target, asked),
@@ -223,17 +224,25 @@ fn reading(target: &Target) -> Call {
 
 fn read_collection(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Body>, Refusal> {
     let form = Form::read(asked.header(&ACCEPT))?;
+    form.check_table(&asked.query)?;
     if asked.query.is_on("watch") {
         return collection::watch(&shared.api, &reading(target), &form, &asked.query);
     }
+    form.check_list(target.kind)?;
     collection::list(&shared.api, &reading(target), &form, &asked.query)
 }
 
 fn read_one(shared: &Shared, target: &Target, asked: &Asked) -> Result<Response<Body>, Refusal> {
     let form = Form::read(asked.header(&ACCEPT))?;
+    form.check_table(&asked.query)?;
     let object = shared.api.get(&reading(target))?;
     if target.subresource == "scale" {
-        return Ok(answer::object(200, &form, &scale::of(&object)));
+        let part = scale::of(&object);
+        let value = match form.view {
+            View::Table => table::of_scale(&part, asked.query.get("includeObject")),
+            View::Whole | View::Metadata => part,
+        };
+        return Ok(answer::object(200, &form, &value));
     }
     Ok(shown(target, &form, &asked.query, &Outcome { code: 200, object, warnings: Vec::new() }))
 }
@@ -312,6 +321,7 @@ fn delete(shared: &Shared, target: &Target, asked: &Asked, one: bool) -> Result<
     if !policy.is_empty() {
         options.propagation = Some(policy.to_owned());
     }
+    options.check()?;
     let call = reading(target);
     let outcome = if one {
         shared.api.delete(&call, &options)?
@@ -331,7 +341,10 @@ fn options_body(asked: &Asked) -> Result<ReadBody, Refusal> {
     if asked.header(&CONTENT_TYPE).starts_with("application/vnd.kubernetes.protobuf") {
         return proto_body(&asked.body);
     }
-    plain_body(&asked.body, "DeleteOptions")
+    read::json(&asked.body).map_err(|error| {
+        let why = read::go_words(&asked.body, &error);
+        Refusal::bad_request(format!("couldn't get version/kind; json parse error: {why}"))
+    })
 }
 
 /// Reads the body of a write by its content type.
@@ -376,7 +389,10 @@ fn plain_body(bytes: &[u8], kind: &str) -> Result<ReadBody, Refusal> {
              error: {why} ({shown})"
         ))
     };
-    let body = read::json(bytes).map_err(|error| refuse(read::go_words(bytes, &error)))?;
+    let mut body = read::json(bytes).map_err(|error| refuse(read::go_words(bytes, &error)))?;
+    if body.value.is_null() {
+        body.value = json!({});
+    }
     if body.value.is_object() {
         return Ok(body);
     }

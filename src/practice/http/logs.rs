@@ -5,7 +5,7 @@ use http_body_util::{BodyExt as _, StreamBody};
 use hyper::{
     Response,
     body::Frame,
-    header::{CONTENT_TYPE, HeaderValue},
+    header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
 };
 use serde_json::{Value, json};
 
@@ -42,6 +42,7 @@ pub(crate) fn open(shared: &Shared, target: &Target, query: &Query) -> Result<Re
     let frames = stream::unfold(lines, async |mut lines| Some((Ok(Frame::data(lines.recv().await?)), lines)));
     let mut response = Response::new(StreamBody::new(frames).boxed_unsync());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
     Ok(response)
 }
 

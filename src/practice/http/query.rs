@@ -79,7 +79,7 @@ impl Query {
     /// # Errors
     /// `Invalid` for another value than `All`.
     pub(crate) fn dry_run(&self, options: &str) -> Result<bool, Refusal> {
-        let said: Vec<&str> = self.all("dryRun").filter(|value| !value.is_empty()).collect();
+        let said: Vec<&str> = self.all("dryRun").collect();
         if said.iter().all(|value| *value == "All") {
             return Ok(!said.is_empty());
         }

@@ -6,6 +6,7 @@ use crate::practice::kinds::{self, Kind};
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
+    Root,
     Health,
     Version,
     /// `/api`
@@ -38,9 +39,12 @@ pub(crate) struct Target {
 
 /// Reads a path.
 pub(crate) fn read(path: &str) -> Route {
-    let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let path = decode(path);
+    let path = path.strip_prefix('/').unwrap_or(&path);
+    let parts: Vec<&str> = path.strip_suffix('/').unwrap_or(path).split('/').collect();
     match parts.as_slice() {
+        [""] => Route::Root,
+        ["api" | "apis", rest @ ..] if rest.contains(&"") => Route::Unknown,
         ["readyz" | "livez" | "healthz", ..] => Route::Health,
         ["version"] => Route::Version,
         ["api"] => Route::CoreVersions,
@@ -54,6 +58,7 @@ pub(crate) fn read(path: &str) -> Route {
         ["apis", group, version] if serves_version(group, version) => Route::Resources((*group).to_owned()),
         ["apis", group, version, rest @ ..] if serves_version(group, version) => resource(group, rest),
         ["apis", group, ..] if serves(group) => Route::Unknown,
+        ["api", ..] => Route::Unknown,
         _ => Route::Nowhere,
     }
 }

@@ -41,7 +41,7 @@ use crate::practice::{
     kubelet::{ExecOptions, Kubelet, Running, Told},
     refusal::Refusal,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
@@ -51,6 +51,8 @@ const STDERR: u8 = 2;
 const STATUS: u8 = 3;
 /// The client will send no more on the channel named by the next byte (version 5).
 const CLOSE: u8 = 255;
+/// How long a client may take to close its side.
+const FAREWELL: Duration = Duration::from_secs(5);
 /// Bytes taken from a forwarded connection at a time.
 const PIECE: usize = 16 * 1024;
 
@@ -68,10 +70,13 @@ pub(crate) fn open(
     if target.subresource == "exec" {
         let options = exec_options(&pod, query)?;
         let response = switch(&request, &["v5.channel.k8s.io", "v4.channel.k8s.io"])?;
-        let running = shared.kubelet.exec(&pod, &options)?;
+        // The connection stands when the node is asked: what it refuses is told on it.
+        let running = shared.kubelet.exec(&pod, &options);
         carry(shared, async move {
-            if let Some(socket) = upgraded(request).await {
-                run(socket, running, &options).await;
+            let Some(socket) = upgraded(request).await else { return };
+            match running {
+                Ok(running) => run(socket, running, &options).await,
+                Err(refusal) => refuse(socket, &refusal).await,
             }
         });
         return Ok(response);
@@ -160,10 +165,10 @@ fn framed(channel: u8, bytes: &[u8]) -> Message {
 /// Carries a command's streams until it ends or the client goes. The two directions must not wait for each other: a
 /// command that writes back what it reads would stop both.
 async fn run(socket: Socket, running: Running, options: &ExecOptions) {
-    let (mut out, from) = socket.split();
+    let (mut out, mut from) = socket.split();
     let Running { stdin, mut told } = running;
     // Without input of the client's, the command's input is at its end from the beginning.
-    let reading = feed(from, options.stdin.then_some(stdin));
+    let reading = feed(&mut from, options.stdin.then_some(stdin));
     let writing = async {
         while let Some(piece) = told.recv().await {
             let (message, last) = match piece {
@@ -182,10 +187,22 @@ async fn run(socket: Socket, running: Running, options: &ExecOptions) {
         () = writing => {}
     }
     farewell(&mut out).await;
+    // What the client still sends is taken, so that the end of the connection does not destroy what it has not read yet.
+    let rest = async { while let Some(Ok(_ignored)) = from.next().await {} };
+    drop(tokio::time::timeout(FAREWELL, rest).await);
+}
+
+/// Tells why a command was not started.
+async fn refuse(mut socket: Socket, refusal: &Refusal) {
+    let why = failed(&refusal.message).to_string();
+    if socket.send(framed(STATUS, why.as_bytes())).await.is_ok() {
+        let (mut out, _) = socket.split();
+        farewell(&mut out).await;
+    }
 }
 
 /// Passes the client's input on; ends when the client goes.
-async fn feed(mut from: SplitStream<Socket>, mut stdin: Option<mpsc::Sender<Bytes>>) {
+async fn feed(from: &mut SplitStream<Socket>, mut stdin: Option<mpsc::Sender<Bytes>>) {
     while let Some(Ok(message)) = from.next().await {
         let data = match message {
             Message::Binary(data) => data,

@@ -89,6 +89,20 @@ impl Container {
         self.state.pointer("/terminated/exitCode").and_then(Value::as_i64)
     }
 
+    /// The pod has ended while this waited: its last run is its end, or nobody knows how it ended.
+    pub(super) fn give_up(&mut self) {
+        if self.state.get("waiting").is_none() {
+            return;
+        }
+        self.state = match self.last.get("terminated") {
+            Some(_) => std::mem::replace(&mut self.last, json!({})),
+            None => json!({"terminated": {
+                "exitCode": 137, "reason": "ContainerStatusUnknown", "startedAt": null, "finishedAt": null,
+                "message": "The container could not be located when the pod was terminated",
+            }}),
+        };
+    }
+
     /// It is started again after this exit code.
     pub(super) fn starts_again(&self, policy: &str, code: i64) -> bool {
         match policy {

@@ -68,7 +68,7 @@ impl Kubelet for Answers {
         if living.is_none() {
             let why =
                 format!("unable to upgrade connection: container not found (\"{}\")", options.container);
-            return Err(Refusal::internal(format!("Internal error occurred: {why}")));
+            return Err(Refusal::internal(why));
         }
         let (stdin, mut input) = mpsc::channel::<Bytes>(WAITING);
         let (tell, told) = mpsc::channel(WAITING);

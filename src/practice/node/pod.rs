@@ -48,6 +48,8 @@ pub(super) struct State {
     pub(super) is_set_up: bool,
     /// The containers were asked to end.
     pub(super) ends: bool,
+    /// Nothing of it runs any more, and nothing will.
+    pub(super) is_over: bool,
     pub(super) inits: Vec<Container>,
     pub(super) mains: Vec<Container>,
 }
@@ -55,6 +57,12 @@ pub(super) struct State {
 impl State {
     fn containers(&mut self, init: bool) -> &mut Vec<Container> {
         if init { &mut self.inits } else { &mut self.mains }
+    }
+
+    /// The pod has ended: a container that has not begun, or waits, counts as ended too.
+    fn end(&mut self) {
+        self.is_over = true;
+        self.inits.iter_mut().chain(&mut self.mains).for_each(Container::give_up);
     }
 }
 
@@ -70,6 +78,7 @@ impl Pod {
             started: meta::now(),
             is_set_up: false,
             ends: false,
+            is_over: false,
             inits: all(inits, true),
             mains: all(list(object, "/spec/containers"), false),
         };
@@ -200,6 +209,9 @@ impl Pod {
                     }
                 }
             }
+        }
+        if self.is_ending() {
+            self.state().end();
         }
         self.publish();
         while !meta::is_terminating(&objects.borrow_and_update().clone()) {

@@ -49,7 +49,7 @@ fn phase(state: &State, policy: &str) -> &'static str {
     // A pod that is to end before it has begun counts as failed when its containers will never start.
     let begun = state.mains.iter().any(|container| container.current.is_some());
     if !begun {
-        return "Pending";
+        return if state.is_over { "Failed" } else { "Pending" };
     }
     let lives = |container: &&Container| match container.exit_code() {
         Some(code) => again(container, code),

@@ -47,6 +47,31 @@ pub(crate) fn of(kind: Option<&Kind>, rows: &[Value], metadata: &Value) -> Value
     })
 }
 
+/// A table with the one row of a Scale.
+pub(super) fn of_scale(scale: &Value, include: &str) -> Value {
+    let cells = json!([
+        meta::text(scale, "name"),
+        number(scale, "/spec/replicas"),
+        number(scale, "/status/replicas"),
+        since(meta::text(scale, "creationTimestamp")),
+    ]);
+    let column = |name: &str, kind: &str, format: &str| json!({"name": name, "type": kind, "format": format, "description": "", "priority": 0});
+    let shown = match include {
+        "Object" => scale.clone(),
+        "None" => Value::Null,
+        _ => super::http::answer::metadata_only(scale),
+    };
+    json!({
+        "kind": "Table", "apiVersion": "meta.k8s.io/v1",
+        "metadata": {"resourceVersion": super::store::version(scale)},
+        "columnDefinitions": [
+            column("Name", "string", ""), column("Desired", "integer", ""), column("Available", "integer", ""),
+            column("Age", "string", ""),
+        ],
+        "rows": [{"cells": cells, "object": shown}],
+    })
+}
+
 /// The cells of an object, in the order of its kind's columns.
 fn cells(kind: &Kind, object: &Value) -> Vec<Value> {
     let name = meta::text(object, "name");

@@ -29,7 +29,7 @@ pub(super) fn config_map(out: &mut Vec<Cause>, object: &Value) {
         size += value.as_str().map_or(0, |text| text.len() / 4 * 3);
     }
     if size > MOST {
-        out.push(Cause::too_long("", MOST));
+        out.push(Cause::too_long("[]", MOST));
     }
 }
 

@@ -55,6 +55,30 @@ fn ports(out: &mut Vec<Cause>, at: &str, container: &Value) {
     }
 }
 
+/// Variables and ports that stand twice.
+pub(super) fn hidden(out: &mut Vec<String>, at: &str, container: &Value) {
+    let mut names: Vec<&str> = Vec::new();
+    for (index, one) in items(container, "/env") {
+        let name = text(one, "/name");
+        if names.contains(&name) {
+            out.push(format!(
+                "{at}.env[{index}]: hides previous definition of {name:?}, which may be dropped when using apply"
+            ));
+        }
+        names.push(name);
+    }
+    let mut ports: Vec<(Option<&Value>, Option<&Value>, usize)> = Vec::new();
+    for (index, one) in items(container, "/ports") {
+        let (number, protocol) = (one.get("containerPort"), one.get("protocol"));
+        match ports.iter().find(|(known, by, _)| (*known, *by) == (number, protocol)) {
+            Some((.., first)) => {
+                out.push(format!("{at}.ports[{index}]: duplicate port definition with {at}.ports[{first}]"));
+            }
+            None => ports.push((number, protocol, index)),
+        }
+    }
+}
+
 fn variables(out: &mut Vec<Cause>, at: &str, container: &Value) {
     for (index, one) in items(container, "/env") {
         let at = format!("{at}.env[{index}]");

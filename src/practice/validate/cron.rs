@@ -7,7 +7,7 @@ use super::{
     workload,
 };
 use crate::practice::{
-    cron::{DAYS, MONTHS, range},
+    cron::{DAYS, MONTHS, every, range},
     meta,
     refusal::Cause,
 };
@@ -52,8 +52,10 @@ fn read(schedule: &str) -> Result<(), String> {
     }
     if let Some(word) = schedule.strip_prefix('@') {
         let known = ["yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"];
-        let every = word.strip_prefix("every ").is_some_and(|time| !time.trim().is_empty());
-        return if known.contains(&word) || every {
+        if let Some(every) = every(schedule) {
+            return every.map(drop);
+        }
+        return if known.contains(&word) {
             Ok(())
         } else {
             Err(format!("unrecognized descriptor: {schedule}"))

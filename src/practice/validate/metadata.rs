@@ -15,7 +15,7 @@ pub(super) fn check(kind: &Kind, object: &Value) -> Vec<Cause> {
         out.push(Cause::required("metadata.name", "name or generateName is required"));
     } else {
         let wrong = match kind.resource.as_str() {
-            "namespaces" if name.contains('.') => vec!["must not contain dots".to_owned()],
+            "namespaces" | "services" if name.contains('.') => vec!["must not contain dots".to_owned()],
             "namespaces" | "services" => names::label(name),
             "roles" | "rolebindings" | "clusterroles" | "clusterrolebindings" => path_segment(name),
             _ => names::subdomain(name),
@@ -70,8 +70,9 @@ fn owners(object: &Value) -> Vec<Cause> {
     let mut out = Vec::new();
     let mut controllers = 0;
     let list = meta::field(object, "ownerReferences").and_then(Value::as_array);
-    for (index, owner) in list.into_iter().flatten().enumerate() {
-        let field = |key: &str| format!("metadata.ownerReferences[{index}].{key}");
+    for owner in list.into_iter().flatten() {
+        // The real server leaves the index out.
+        let field = |key: &str| format!("metadata.ownerReferences.{key}");
         for key in ["apiVersion", "kind", "name", "uid"] {
             if owner.get(key).and_then(Value::as_str).unwrap_or_default().is_empty() {
                 let why = if key == "apiVersion" { "version must not be empty" } else { "must not be empty" };

@@ -31,8 +31,10 @@ pub(crate) fn on_update(call: &Call, live: &Value, new: &Value) -> Vec<Cause> {
     let mut causes = metadata::check_change(live, new);
     causes.extend(metadata::check(call.kind, new));
     if call.subresource.is_empty() {
-        causes.extend(of_kind(call.kind, new));
-        causes.extend(change::check(call.kind, live, new));
+        let (whole, change) = (of_kind(call.kind, new), change::check(call.kind, live, new));
+        let is_change_first = matches!(call.kind.resource.as_str(), "configmaps" | "secrets");
+        let (first, then) = if is_change_first { (change, whole) } else { (whole, change) };
+        causes.extend(first.into_iter().chain(then));
     }
     causes
 }
@@ -60,7 +62,9 @@ fn of_kind(kind: &Kind, object: &Value) -> Vec<Cause> {
 /// What a client is warned of although the object is taken.
 pub(crate) fn warnings(kind: &Kind, object: &Value) -> Vec<String> {
     match kind.resource.as_str() {
-        "jobs" | "cronjobs" | "deployments" | "statefulsets" | "pods" => pod::warnings(kind, object),
+        "jobs" | "cronjobs" | "deployments" | "statefulsets" | "daemonsets" | "pods" => {
+            pod::warnings(kind, object).into_iter().chain(pod::hidden(kind, object)).collect()
+        }
         _ => Vec::new(),
     }
 }

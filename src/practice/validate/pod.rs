@@ -125,3 +125,21 @@ pub(super) fn warnings(kind: &Kind, object: &Value) -> Vec<String> {
     }
     out
 }
+
+/// What in a pod's spec stands twice, of which one hides the other.
+pub(super) fn hidden(kind: &Kind, object: &Value) -> Vec<String> {
+    let at = match kind.resource.as_str() {
+        "pods" => "/spec",
+        "cronjobs" => "/spec/jobTemplate/spec/template/spec",
+        _ => "/spec/template/spec",
+    };
+    let field = at.trim_start_matches('/').replace('/', ".");
+    let mut out = Vec::new();
+    let Some(spec) = object.pointer(at) else { return out };
+    for list in ["initContainers", "containers"] {
+        for (index, one) in items(spec, &format!("/{list}")) {
+            container::hidden(&mut out, &format!("{field}.{list}[{index}]"), one);
+        }
+    }
+    out
+}

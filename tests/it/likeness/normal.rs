@@ -37,6 +37,8 @@ static WORDS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\.[0-9a-f]{14,16}\b".to_owned(), ".MADE"),
         (r"\b10\.\d+\.\d+\.\d+\b".to_owned(), "IP"),
         (r"\b127\.0\.0\.1\b".to_owned(), "IP"),
+        // The practice cluster's nodes.
+        (r"\b192\.168\.96\.\d+\b".to_owned(), "IP"),
         (r":3\d{4}/(TCP|UDP)".to_owned(), ":PORT/$1"),
         // The server prints its Go value, or the whole object.
         (r#"Invalid value: (?:"\{.*\}"|[a-z0-9]+\.\w+\{.*\}): "#.to_owned(), "Invalid value: OBJECT: "),
@@ -143,10 +145,19 @@ impl Normal {
         for place in ["stdout", "stderr"] {
             if let (Some(lines @ Value::Array(_)), Some(fields)) = (answer.get(place), value.as_object_mut())
             {
-                fields.insert(place.to_owned(), self.value(lines, true));
+                fields.insert(place.to_owned(), self.lines(lines));
             }
         }
         value
+    }
+
+    /// Whether a watch is ended before or after kubectl's own end of it, which it then remarks, is chance.
+    fn lines(&self, lines: &Value) -> Value {
+        let mut lines = self.value(lines, true);
+        if let Some(lines) = lines.as_array_mut() {
+            lines.retain(|line| !line.as_str().is_some_and(|line| line.starts_with("LOG reflector.go")));
+        }
+        lines
     }
 
     fn value(&self, value: &Value, is_text: bool) -> Value {
@@ -179,7 +190,9 @@ impl Normal {
                 ("causes", Value::Array(items)) if is_of_managers(items) => self.sorted(items),
                 ("items" | "rows", Value::Array(items)) => {
                     let items: Vec<Value> = items.iter().map(|item| self.value(item, is_text)).collect();
-                    let is_random = items.iter().any(|item| item.to_string().contains("RANDOM"));
+                    let is_random = items
+                        .iter()
+                        .any(|item| ["-RANDOM", "-HASH"].iter().any(|made| item.to_string().contains(made)));
                     if is_random { sort(items) } else { Value::Array(items) }
                 }
                 _ => self.value(value, is_text),

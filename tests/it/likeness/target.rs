@@ -85,6 +85,14 @@ impl Target {
         target
     }
 
+    /// Lets the real server make the document that it makes once, when kubectl asks for it the first time: kubectl
+    /// waits half a minute for it, which is too short where the machine is busy.
+    pub async fn warm_up(&self) {
+        let accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+        let asked = self.request("admin", "GET", "/openapi/v2").header("accept", accept).send().await;
+        asked.expect("the server answers").bytes().await.expect("the document");
+    }
+
     /// Whether it has this user.
     pub fn has(&self, user: &str) -> bool {
         self.accounts.contains_key(user)
