@@ -575,6 +575,7 @@ act-apply-removed = { $object }: { $field } goes, because it left the file
 act-apply-warning = { $object }: the server warns: { $words }
 act-apply-ours = { $object }: the file's values go on to hold where our own scaling or an earlier apply wrote them ({ $fields })
 act-apply-by-hand = { $object }: { $field } was set to { $live } by { $manager } at { $at }; the file says { $file }
+act-apply-by-hand-undated = { $object }: { $field } was set to { $live } by { $manager }; the file says { $file }
 act-apply-controller = { $object }: { $field } is steered by { $manager } ({ $live }); the file says { $file }
 act-apply-overwrite = Overwrite { $field } of { $object }, which { $manager } set
 act-apply-wait = Then waits until the new pods are ready; after { $limit } the roll-out counts as late, not as failed
