@@ -1770,3 +1770,4 @@ practice-start = start the practice cluster
 practice-failed = The practice cluster could not be started: { $why }
 practice-failed-hint = It needs a free port on this machine and a folder for temporary files.
 practice-switch-failed = This could not be switched: { $why }
+practice-mail = Nothing leaves practice. In earnest the mail program would open with a mail to { $to }: “{ $subject }”
