@@ -1748,7 +1748,7 @@ dialog-take-over-deed = Take the change over
 ## Practice
 
 practice-title = Practice
-practice-words = A cluster of its own in this window, with a sample repository. Nothing here is real, and nothing is kept.
+practice-words = Nothing here is real, and nothing is kept: a cluster of its own in this window, with a sample repository.
 practice-starting = The practice cluster is being made.
 practice-closed = Practice has its own cluster and repository. End practice before you open another.
 practice-leave = End practice
@@ -1760,6 +1760,8 @@ practice-trouble-on = Trouble ({ $count } on)…
 practice-trouble-title = What can go wrong
 practice-trouble-close = Close
 practice-do = Do it
+practice-do-again = Done. Do it again
+practice-do-again-name = Done. Do it again: { $what }
 practice-do-name = Do it: { $what }
 practice-kubectl = The same cluster from a shell:
 practice-kubectl-copy = Copy the command line
