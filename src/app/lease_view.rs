@@ -31,11 +31,17 @@ pub(super) fn holder(view: &LeaseView, now: Timestamp) -> Option<HolderView> {
         }
         LeaseState::Unknown { since, failure } => Some(HolderView {
             since: Sentence::new("lease-unknown-since").with("time", span(now, *since)).text(),
-            reason: format!("{} {}", text("lease-unknown"), literal(&failure.summary.text())),
-            blocked: Some(text("lease-unknown-hint")),
+            reason: format!("{}: {}", text("lease-unknown"), literal(&failure.summary.text())),
+            blocked: Some(away(failure)),
             ..HolderView::default()
         }),
     }
+}
+
+/// What can be done about a cluster that does not confirm, and what is left meanwhile.
+fn away(failure: &Failure) -> String {
+    let waits = text("lease-unknown-hint");
+    failure.hint.as_ref().map_or_else(|| waits.clone(), |hint| format!("{}. {waits}", hint.text()))
 }
 
 fn of(holder: &Holder) -> HolderView {

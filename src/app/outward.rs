@@ -1,5 +1,6 @@
 //! What it is for: what leaves the window for the system's own programs: browser, mail program, file viewer.
-//! In: addresses, drafts, paths. Out: a program started by the system. Never: an address that is not http or https.
+//! In: addresses, drafts, paths. Out: a program started by the system. Never: an address that is not http or https, or
+//! a mail from practice.
 
 use super::App;
 use crate::{
@@ -27,6 +28,11 @@ impl App {
         if !mail.left_out.is_empty() {
             let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
             self.notices.say(words.text());
+        }
+        if self.practice.world().is_some() {
+            let words = Sentence::new("practice-mail").with("to", to.join(", "));
+            self.notices.say(words.with("subject", draft.subject).text());
+            return;
         }
         if !mail.fits {
             self.notices.say(text("app-mail-long"));

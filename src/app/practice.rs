@@ -1,6 +1,8 @@
 //! What it is for: the practice mode of the window: its world, its band, the way in and out.
 //! In: wishes. Out: a start page that is filled from the world. Never: the person's own kubeconfig, settings or changes.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{App, args::Args, settings::Settings, start::Start};
@@ -24,7 +26,8 @@ pub(super) struct Practising {
     asked: Pending<Practice>,
     world: Option<Practice>,
     pace: u32,
-    switching: Vec<Pending<()>>,
+    switching: Vec<(String, Pending<()>)>,
+    happened: BTreeSet<String>,
 }
 
 impl Practising {
@@ -71,7 +74,7 @@ impl Practising {
         let Some(world) = &self.world else { return };
         let mut switching = Pending::default();
         worker.ask(&mut switching, world.clone().switch(id.to_owned(), on));
-        self.switching.push(switching);
+        self.switching.push((id.to_owned(), switching));
     }
 
     /// The band; `is_busy`: a change is under way.
@@ -85,6 +88,7 @@ impl Practising {
             help: trouble.help.clone(),
             is_on: world.is_on(&trouble.id),
             is_once: trouble.is_once(),
+            has_happened: self.happened.contains(&trouble.id),
         };
         Some(PracticeView {
             is_starting: false,
@@ -135,13 +139,13 @@ impl App {
             }
         }
         let switching = std::mem::take(&mut self.practice.switching);
-        for mut one in switching {
-            if one.poll(at) {
-                if let Some(failure) = one.value().failure() {
-                    self.notices.fail(failure.clone());
-                }
+        for (id, mut one) in switching {
+            if !one.poll(at) {
+                self.practice.switching.push((id, one));
+            } else if let Some(failure) = one.value().failure() {
+                self.notices.fail(failure.clone());
             } else {
-                self.practice.switching.push(one);
+                self.practice.happened.insert(id);
             }
         }
     }
@@ -195,5 +199,37 @@ impl App {
             Some(world) => world.folder().join("changes"),
             None => self.places.changes().to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn while_a_world_is_being_made_nothing_real_is_opened_or_begun() {
+        let worker = Worker::start(Arc::new(|| ())).expect("a runtime");
+        let mut practising = Practising::default();
+        let (path, change) = ("/etc/other".to_owned(), "2026-11-21-a".to_owned());
+        let refused = [
+            UiCommand::PickKubeconfig,
+            UiCommand::SetKubeconfig(path.clone()),
+            UiCommand::PickRepository,
+            UiCommand::SetRepository(path),
+            UiCommand::Start,
+            UiCommand::Resume(change.clone()),
+            UiCommand::RollBackFinished(change.clone()),
+            UiCommand::AgreeSecond(change),
+        ];
+        for command in &refused {
+            assert_eq!(practising.refuses(command), None, "{command:?}");
+        }
+        worker.ask(&mut practising.asked, std::future::pending());
+        for command in &refused {
+            assert_eq!(practising.refuses(command), Some("practice-starting"), "{command:?}");
+        }
+        assert_eq!(practising.refuses(&UiCommand::DismissNotice(1)), None);
     }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{error::FieldConflict, fields, masking::LAST_APPLIED};
+use super::{error::FieldConflict, fields, masking::LAST_APPLIED, upkeep};
 use crate::manifest::{mask::mask_pair, quantity::nanos};
 
 /// Our name where we write single fields (the scale subresource, annotations of our own).
@@ -69,12 +69,18 @@ pub(crate) fn classify(found: &[FieldConflict], sides: &Sides<'_>) -> Vec<Confli
             field: one.field.clone(),
             manager: one.manager.clone(),
             subresource: one.subresource.clone(),
-            at: one.at.clone(),
+            at: one.at.clone().or_else(|| written_at(one, sides.live)),
             owner: owner(one, sides, applied.as_ref()),
             live: shown(sides.shown_live, &one.field),
             file: shown(sides.shown_merged, &one.field),
         })
         .collect()
+}
+
+/// The server's conflict does not say when; its books do.
+fn written_at(one: &FieldConflict, live: &Value) -> Option<String> {
+    let at = upkeep::written_at(live, &one.manager, one.subresource.as_deref())?;
+    Some(super::mask::plain(at, 40))
 }
 
 fn owner(one: &FieldConflict, sides: &Sides<'_>, applied: Option<&Value>) -> Owner {
@@ -189,6 +195,20 @@ mod tests {
             object["metadata"]["annotations"] = json!({LAST_APPLIED: applied.to_string()});
         }
         object
+    }
+
+    #[test]
+    fn when_a_field_was_written_is_told_by_the_servers_books() {
+        let mut live = deployment(2, "2", "web:1", None);
+        live["metadata"]["managedFields"] = json!([
+            {"manager": "kubectl-edit", "operation": "Apply", "time": "2026-11-01T08:00:00Z"},
+            {"manager": "kubectl-edit", "operation": "Update", "time": "2026-11-21T08:00:00Z"},
+            {"manager": "kubectl", "operation": "Update", "subresource": "scale", "time": "2026-11-21T09:00:00Z"},
+        ]);
+        let at = |manager, subresource| written_at(&conflict(manager, subresource, ".spec.replicas"), &live);
+        assert_eq!(at("kubectl-edit", None).as_deref(), Some("2026-11-21T08:00:00Z"));
+        assert_eq!(at("kubectl", Some("scale")).as_deref(), Some("2026-11-21T09:00:00Z"));
+        assert_eq!(at("kubectl", None), None);
     }
 
     #[test]

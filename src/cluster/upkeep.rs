@@ -40,6 +40,16 @@ pub(crate) fn client_side_managers(object: &Value) -> Vec<String> {
     found
 }
 
+/// When a manager last wrote by an update what it owns, as the server keeps it (RFC 3339).
+pub(crate) fn written_at<'a>(object: &'a Value, manager: &str, subresource: Option<&str>) -> Option<&'a str> {
+    let is_it = |entry: &&Value| {
+        is(entry, "operation", "Update")
+            && is(entry, "manager", manager)
+            && is(entry, "subresource", subresource.unwrap_or_default())
+    };
+    entries(object).find(is_it)?.get("time")?.as_str()
+}
+
 fn entries(object: &Value) -> impl Iterator<Item = &Value> {
     object.pointer("/metadata/managedFields").and_then(Value::as_array).into_iter().flatten()
 }

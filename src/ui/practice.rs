@@ -21,7 +21,13 @@ use crate::{
 const PACES: [u32; 3] = [1, 4, 16];
 /// Height of the strip and the band above the panel.
 const ABOVE: f32 = 96.0;
+/// Height of the strip below it, with the panel's own edges.
+const BELOW: f32 = 64.0;
 const WIDTH: f32 = 400.0;
+/// Height of a line that can be pressed: all troubles stand in a window of ordinary height without scrolling.
+const ROW: f32 = 20.0;
+/// Width of a tick box with its gap, so that all words begin at one line.
+const INDENT: i8 = 26;
 
 pub(super) fn draw(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
@@ -82,7 +88,7 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
 
 fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    let room = ui.ctx().content_rect().height() - ABOVE - 60.0;
+    let room = ui.ctx().content_rect().height() - ABOVE - BELOW;
     Area::new(Id::unique("troubles"))
         .order(Order::Foreground)
         .anchor(Align2::RIGHT_TOP, vec2(-16.0, ABOVE))
@@ -95,6 +101,8 @@ fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<
                 .inner_margin(Margin::symmetric(16, 12))
                 .show(ui, |ui| {
                     ui.set_width(WIDTH);
+                    // Else the room of its first frame would be all that it ever gets.
+                    ui.set_max_height(room);
                     ui.horizontal(|ui| {
                         label(ui, &words::text("practice-trouble-title"), Type::CardTitle, palette.strong);
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -104,12 +112,12 @@ fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<
                             }
                         });
                     });
-                    ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                        ui.spacing_mut().interact_size.y = ROW;
                         ui.spacing_mut().item_spacing.y = gap::TIGHT;
                         for trouble in &view.troubles {
                             ui.push_id(&trouble.id, |ui| one(ui, trouble, out));
                         }
-                        ui.add_space(gap::SMALL);
                         kubectl(ui, view, memory);
                     });
                 });
@@ -118,13 +126,19 @@ fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<
 
 fn one(ui: &mut Ui, trouble: &TroubleView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    ui.add_space(gap::TIGHT);
+    ui.spacing_mut().item_spacing.y = 0.0;
     if trouble.is_once {
         ui.horizontal(|ui| {
+            ui.add_space(f32::from(INDENT));
             label(ui, &trouble.title, Type::Body, palette.text);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = Sentence::new("practice-do-name").with("what", trouble.title.clone()).text();
-                if link_button(ui, &words::text("practice-do"), &name).clicked() {
+                let (shown, name) = if trouble.has_happened {
+                    ("practice-do-again", "practice-do-again-name")
+                } else {
+                    ("practice-do", "practice-do-name")
+                };
+                let name = Sentence::new(name).with("what", trouble.title.clone()).text();
+                if link_button(ui, &words::text(shown), &name).clicked() {
                     out.push(UiCommand::SwitchTrouble { id: trouble.id.clone(), on: true });
                 }
             });
@@ -135,7 +149,8 @@ fn one(ui: &mut Ui, trouble: &TroubleView, out: &mut Vec<UiCommand>) {
             out.push(UiCommand::SwitchTrouble { id: trouble.id.clone(), on: is_on });
         }
     }
-    label(ui, &trouble.help, Type::Small, palette.dim);
+    let under = Margin { left: INDENT, bottom: 3, ..Margin::ZERO };
+    Frame::new().inner_margin(under).show(ui, |ui| label(ui, &trouble.help, Type::Small, palette.dim));
 }
 
 /// How to look at the practice cluster from a shell.

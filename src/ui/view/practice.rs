@@ -28,4 +28,6 @@ pub struct TroubleView {
     pub is_on: bool,
     /// Whether it happens once, at a press, instead of being on or off.
     pub is_once: bool,
+    /// Whether it has happened in this world.
+    pub has_happened: bool,
 }

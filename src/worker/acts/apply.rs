@@ -260,12 +260,16 @@ fn one(mut preview: Preview, object: &ObjectPreview) -> Preview {
 }
 
 fn asked(object: &ObjectPreview, conflict: &Conflict) -> Sentence {
-    let key = if conflict.owner == Owner::Controller { "act-apply-controller" } else { "act-apply-by-hand" };
+    let key = match (conflict.owner, &conflict.at) {
+        (Owner::Controller, _) => "act-apply-controller",
+        (Owner::ByHand | Owner::Ours, Some(_)) => "act-apply-by-hand",
+        (Owner::ByHand | Owner::Ours, None) => "act-apply-by-hand-undated",
+    };
     Sentence::new(key)
         .with("object", object.object.to_string())
         .with("field", &conflict.field)
         .with("manager", &conflict.manager)
-        .with("at", conflict.at.as_deref().unwrap_or("?"))
+        .with("at", conflict.at.as_deref().unwrap_or_default())
         .with("live", &conflict.live)
         .with("file", &conflict.file)
 }
