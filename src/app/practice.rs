@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn while_a_world_is_being_made_nothing_real_is_opened_or_begun() {
-        let worker = Worker::start(Arc::new(|| ())).expect("a runtime");
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
         let mut practising = Practising::default();
         let (path, change) = ("/etc/other".to_owned(), "2026-11-21-a".to_owned());
         let refused = [
