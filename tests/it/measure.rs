@@ -148,8 +148,11 @@ struct Frame {
 fn frames(log: &str) -> Vec<Frame> {
     let value = |line: &str, key: &str| -> String {
         let rest = line.split_once(&format!("{key}=")).map(|(_, rest)| rest).unwrap_or_default();
-        let end = if rest.starts_with('"') { rest[1..].find('"').map(|at| at + 1) } else { rest.find(' ') };
-        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default().trim_matches('"').to_owned()
+        let found = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => rest.split(' ').next(),
+        };
+        found.unwrap_or_default().to_owned()
     };
     let plain = plain(log);
     let lines = plain.lines().filter(|line| line.contains("app::frames"));
