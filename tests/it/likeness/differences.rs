@@ -21,7 +21,6 @@ pub const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("access::what may I", "1/body/status", RIGHTS),
     ("access::who says no name", "", TOKEN),
     ("apply::apply of what does not fit the schema", "5/body/message", WORDS),
-    ("apply::apply to a subresource", "", UNLIKE),
     ("bad_requests::bodies of other types", "4/body/message", WORDS),
     (
         "bad_requests::names in the address",
@@ -32,7 +31,6 @@ pub const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("deployments::what events say of a roll-out", "3", PLAYED),
     ("discovery::aggregated discovery of the core group", "1/body", SERVED),
     ("discovery::the core resources", "1/body", SERVED),
-    ("jobs::an indexed Job", "1", "completions have no index yet"),
     ("kubectl_read::describe a ReplicaSet and a pod", "2/stdout", PLAYED),
     ("kubectl_read::explain", "", "the schema is carried without its descriptions, which are most of it"),
     ("lists::tokens that are none", "1/body/message", WORDS),
