@@ -37,7 +37,6 @@ pub const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("lists::tokens that are none", "2", UNLIKE),
     ("patches::JSON patches that do not fit", "6/body/message", WORDS),
     ("patches::a patch cannot change what an object is", "2/body", UNLIKE),
-    ("patches::strategic patches that do not fit", "2/body/message", UNLIKE),
     ("subresources::logs that cannot be had", "2/body/message", PLAYED),
     ("subresources::the log of a pod", "6/body/message", PLAYED),
     ("validation::what of a pod can be changed", "1", "the real server adds how its own Go values differ"),

@@ -131,15 +131,7 @@ impl Look<'_> {
         } else if active.len() < wanted {
             match self.pause_left() {
                 Some(left) => self.again = self.again.or(Again::World(left)),
-                None => {
-                    let mut taken: BTreeSet<i64> = active.iter().filter_map(|pod| index::of(pod)).collect();
-                    for _ in active.len()..wanted {
-                        let index = Some(&self.job).filter(|job| index::is_indexed(job));
-                        let index = index.and_then(|job| index::free(job, &taken));
-                        taken.extend(index);
-                        result = result.and_then(|()| self.make_pod(index));
-                    }
-                }
+                None => result = self.make_pods(&active, wanted),
             }
         }
         self.note_suspension();
@@ -169,6 +161,18 @@ impl Look<'_> {
         let doubled = u32::try_from(failed.len().saturating_sub(1)).unwrap_or_default().min(10);
         let pause = FIRST_PAUSE.saturating_mul(1 << doubled).min(LONGEST_PAUSE);
         Some(pause.saturating_sub(self.desk.facts.elapsed(last))).filter(|left| !left.is_zero())
+    }
+
+    /// Makes the pods that are missing, each with a free number where they have numbers.
+    fn make_pods(&self, active: &[Arc<Value>], wanted: usize) -> Result<(), Refusal> {
+        let mut taken: BTreeSet<i64> = active.iter().filter_map(|pod| index::of(pod)).collect();
+        for _ in active.len()..wanted {
+            let index = Some(&self.job).filter(|job| index::is_indexed(job));
+            let index = index.and_then(|job| index::free(job, &taken));
+            taken.extend(index);
+            self.make_pod(index)?;
+        }
+        Ok(())
     }
 
     fn make_pod(&self, index: Option<i64>) -> Result<(), Refusal> {
