@@ -501,6 +501,24 @@ async fn a_job_that_takes_too_long_is_ended() {
 }
 
 #[tokio::test]
+async fn a_job_whose_pod_never_began_is_ended_too() {
+    let bench = Bench::empty();
+    // Long enough that the pod is made first: the job's start is written in whole seconds, and time goes fast here.
+    let spec = json!({"activeDeadlineSeconds": 150, "template": {"spec": {"restartPolicy": "Never",
+        "volumes": [{"name": "none", "secret": {"secretName": "none"}}],
+        "containers": [{"name": "main", "image": "registry.example.org/x:1"}],
+    }}});
+    bench.create("batch", "jobs", json!({"metadata": {"name": "stuck"}, "spec": spec}));
+    bench
+        .until("it has failed", |bench| {
+            is_true(&bench.get("batch", "jobs", "stuck").expect("there"), "Failed")
+        })
+        .await;
+    let job = bench.get("batch", "jobs", "stuck").expect("there");
+    assert_eq!(number(&job, "/status/failed"), 1);
+}
+
+#[tokio::test]
 async fn programs_in_a_pod_change_the_world() {
     let bench = Bench::depot().await;
     let pod = bench.pods_of("postgres").remove(0);

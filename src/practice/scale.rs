@@ -59,14 +59,10 @@ pub(crate) fn update(api: &Api, call: &Call, body: &Body) -> Result<Outcome, Ref
 /// Patches the Scale.
 pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Result<Outcome, Refusal> {
     let shape = Shape::Object(TYPE.to_owned());
-    if let PatchKind::Apply(_) = kind {
+    if let PatchKind::Apply(force) = kind {
         let config =
             read::yaml(body).map_err(|why| Refusal::bad_request(format!("error decoding YAML: {why}")))?;
-        return write(api, call, |live| {
-            let mut scale = of(live);
-            json_patch::merge(&mut scale, &config.value);
-            read(call, &scale)
-        });
+        return lay(api, call, &config.value, force);
     }
     let patch = Patch::read(kind, body)?;
     write(api, call, |live| {
@@ -79,6 +75,38 @@ pub(crate) fn patch(api: &Api, call: &Call, kind: PatchKind, body: &[u8]) -> Res
             None => refusal,
         })
     })
+}
+
+/// Applies a Scale: to the workload itself, of which it has the one field.
+fn lay(api: &Api, call: &Call, config: &Value, force: bool) -> Result<Outcome, Refusal> {
+    let outcome = api.write_over(call, Vec::new(), |live| {
+        let mut scale = of(live);
+        json_patch::merge(&mut scale, config);
+        let scale = read(call, &scale)?;
+        check(call, &scale)?;
+        let mut part = json!({
+            "apiVersion": call.kind.api_version(), "kind": call.kind.kind, "metadata": {"name": call.name},
+        });
+        let wanted = config.pointer("/spec/replicas").is_some();
+        if let (Some(map), true) = (part.as_object_mut(), wanted) {
+            map.insert("spec".to_owned(), json!({"replicas": replicas(&scale)}));
+        }
+        apply::apply(call, live, &part, force).map(Some)
+    })?;
+    Ok(Outcome { object: Arc::new(of(&outcome.object)), ..outcome })
+}
+
+fn replicas(scale: &Value) -> i64 {
+    scale.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default()
+}
+
+fn check(call: &Call, scale: &Value) -> Result<(), Refusal> {
+    if replicas(scale) >= 0 {
+        return Ok(());
+    }
+    let why = "must be greater than or equal to 0";
+    let cause = Cause::invalid("spec.replicas", &json!(replicas(scale)), why);
+    Err(Refusal::invalid("autoscaling", "Scale", &call.name, &[cause]))
 }
 
 /// Reads a Scale.
@@ -111,15 +139,10 @@ fn write(
 ) -> Result<Outcome, Refusal> {
     let outcome = api.write_over(call, Vec::new(), |live| {
         let scale = wanted(live)?;
-        let replicas = scale.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();
-        if replicas < 0 {
-            let why = "must be greater than or equal to 0";
-            let cause = Cause::invalid("spec.replicas", &json!(replicas), why);
-            return Err(Refusal::invalid("autoscaling", "Scale", &call.name, &[cause]));
-        }
+        check(call, &scale)?;
         let mut new = live.clone();
         if let Some(spec) = new.get_mut("spec").and_then(Value::as_object_mut) {
-            spec.insert("replicas".to_owned(), json!(replicas));
+            spec.insert("replicas".to_owned(), json!(replicas(&scale)));
         }
         match meta::field(&scale, "resourceVersion") {
             Some(version) => meta::set(&mut new, "resourceVersion", version.clone()),

@@ -137,6 +137,15 @@ fn merge_lists(list: &List, live: &[Value], patch: &[Value]) -> Result<Vec<Value
         }
         return Ok(in_order(None, &out, patch, live));
     };
+    for item in patch {
+        match item.get(DIRECTIVE).and_then(Value::as_str) {
+            Some("merge") => return Err("merging lists cannot yet be specified in the patch".to_owned()),
+            Some(other) if other != "delete" => {
+                return Err(format!("unknown patch type: {other} in map: {}", go_map(item)));
+            }
+            _ => {}
+        }
+    }
     let mut out = live.to_vec();
     for item in patch {
         let Some(wanted) = item.get(key) else {

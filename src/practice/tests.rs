@@ -229,3 +229,38 @@ proptest! {
         super::base64::decode(&text);
     }
 }
+
+/// A patch is laid over what is there when it is written, though somebody else wrote after it was read.
+#[test]
+fn a_patch_is_tried_again_when_somebody_else_wrote_meanwhile() {
+    let api = api();
+    let call = on("configmaps", "one");
+    api.create(&on("configmaps", ""), map("one", &json!({}))).expect("made");
+    let reads = std::cell::Cell::new(0);
+    let outcome = api.write_over(&call, Vec::new(), |live| {
+        reads.set(reads.get() + 1);
+        if reads.get() == 1 {
+            let other = br#"{"data": {"other": "1"}}"#;
+            api.patch(&call, PatchKind::Merge, other).expect("the other one's");
+        }
+        let mut new = live.clone();
+        if let Some(map) = new.as_object_mut() {
+            let data = map.entry("data").or_insert_with(|| json!({}));
+            data.as_object_mut().expect("a map").insert("own".to_owned(), json!("1"));
+        }
+        Ok(Some(new))
+    });
+    let object = outcome.expect("written").object;
+    assert_eq!(object.get("data"), Some(&json!({"other": "1", "own": "1"})));
+    assert_eq!(reads.get(), 2);
+}
+
+/// A version that the client names is another matter: it is refused.
+#[test]
+fn a_version_that_the_client_named_is_not_tried_again() {
+    let api = api();
+    let made = api.create(&on("configmaps", ""), map("one", &json!({}))).expect("made").object;
+    api.patch(&on("configmaps", "one"), PatchKind::Merge, br#"{"data": {"a": "1"}}"#).expect("patched");
+    let refused = api.update(&on("configmaps", "one"), (*made).clone()).expect_err("of before");
+    assert_eq!((refused.code, refused.reason), (409, "Conflict"));
+}

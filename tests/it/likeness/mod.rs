@@ -46,7 +46,7 @@ const AT_ONCE: usize = 16;
 /// How long the second one may take for a state where all is listed as different.
 const SHORTLY: Duration = Duration::from_secs(3);
 /// The list may only shrink: this number is made smaller with it, never larger.
-const LISTED_AT_MOST: usize = 22;
+const LISTED_AT_MOST: usize = 19;
 /// Lines of a difference that are printed.
 const LINES: usize = 120;
 

@@ -1,8 +1,9 @@
 //! Jobs: pods until enough of them have ended well, or too many have not.
 
 mod finish;
+mod index;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -92,8 +93,15 @@ impl Look<'_> {
             if !matches!(phase, "Succeeded" | "Failed") && !text(pod, "/spec/nodeName").is_empty() {
                 continue;
             }
-            let sum = number(&self.job, &format!("/status/{key}")) + 1;
-            set(&mut self.job, &["status", key], json!(sum));
+            match index::of(pod) {
+                Some(index) if key == "succeeded" && index::is_indexed(&self.job) => {
+                    index::note(&mut self.job, index);
+                }
+                _ => {
+                    let sum = number(&self.job, &format!("/status/{key}")) + 1;
+                    set(&mut self.job, &["status", key], json!(sum));
+                }
+            }
             self.counted.push(Arc::clone(pod));
         }
     }
@@ -123,11 +131,7 @@ impl Look<'_> {
         } else if active.len() < wanted {
             match self.pause_left() {
                 Some(left) => self.again = self.again.or(Again::World(left)),
-                None => {
-                    for _ in active.len()..wanted {
-                        result = result.and_then(|()| self.make_pod());
-                    }
-                }
+                None => result = self.make_pods(&active, wanted),
             }
         }
         self.note_suspension();
@@ -159,8 +163,23 @@ impl Look<'_> {
         Some(pause.saturating_sub(self.desk.facts.elapsed(last))).filter(|left| !left.is_zero())
     }
 
-    fn make_pod(&self) -> Result<(), Refusal> {
+    /// Makes the pods that are missing, each with a free number where they have numbers.
+    fn make_pods(&self, active: &[Arc<Value>], wanted: usize) -> Result<(), Refusal> {
+        let mut taken: BTreeSet<i64> = active.iter().filter_map(|pod| index::of(pod)).collect();
+        for _ in active.len()..wanted {
+            let index = Some(&self.job).filter(|job| index::is_indexed(job));
+            let index = index.and_then(|job| index::free(job, &taken));
+            taken.extend(index);
+            self.make_pod(index)?;
+        }
+        Ok(())
+    }
+
+    fn make_pod(&self, index: Option<i64>) -> Result<(), Refusal> {
         make_pod(self.desk, SOURCE, &self.job, |pod| {
+            if let Some(index) = index {
+                index::give(pod, meta::text(&self.job, "name"), index);
+            }
             let mut finalizers = meta::finalizers(pod);
             finalizers.push(TRACKING.to_owned());
             meta::set(pod, "finalizers", json!(finalizers));
