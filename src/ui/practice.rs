@@ -23,7 +23,8 @@ const PACES: [u32; 3] = [1, 4, 16];
 const ABOVE: f32 = 96.0;
 /// Height of the strip below it, with the panel's own edges.
 const BELOW: f32 = 64.0;
-const WIDTH: f32 = 400.0;
+/// It covers the live state in a window of ordinary width, and none of the step.
+const WIDTH: f32 = 344.0;
 /// Height of a line that can be pressed: all troubles stand in a window of ordinary height without scrolling.
 const ROW: f32 = 20.0;
 /// Width of a tick box with its gap, so that all words begin at one line.

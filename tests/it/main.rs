@@ -23,6 +23,7 @@ mod practice;
 mod database;
 mod practice_kubectl;
 mod practice_schema;
+mod practice_trouble;
 mod support;
 mod window;
 mod window_back;
@@ -51,6 +52,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(database::trials());
     trials.extend(practice_kubectl::trials());
     trials.extend(practice_schema::trials());
+    trials.extend(practice_trouble::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(window_database::trials());
