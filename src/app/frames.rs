@@ -1,12 +1,27 @@
-//! What it is for: telling why a frame was drawn and how long our own drawing took, when the log is asked for it.
-//! In: `RUST_LOG=changeover::app::frames=trace`. Out: one line for each frame. Never: work while nobody asks.
+//! What it is for: when the window is drawn again although nothing happens; and, when the log is asked for it
+//! (`RUST_LOG=changeover::app::frames=trace`), why a frame was drawn and how long our own drawing took.
+//! In: the window's state. Out: a time; a line for each frame. Never: a frame in which no label says anything new.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use eframe::egui;
+use jiff::Timestamp;
 
-use super::start::Start;
-use crate::fetched::Fetched;
+use super::{App, moments, start::Start};
+use crate::{fetched::Fetched, observed::LeaseState};
+
+impl App {
+    /// After which time a label may say something else although nothing happens: seconds of what is under way, minutes
+    /// of all else. The live rows see to their own ages.
+    pub(super) fn moves_after(&self, at: Timestamp) -> Option<Duration> {
+        let Some(change) = &self.change else { return self.begun.moves_after(at) };
+        let is_under_way = change.run.steps().iter().any(|step| step.state.is_acting());
+        if is_under_way || matches!(self.lease.state, LeaseState::Unknown { .. }) {
+            return Some(Duration::from_secs(1));
+        }
+        change.run.ended().is_none().then_some(moments::MINUTES)
+    }
+}
 
 /// A frame under way; nothing while nobody asks.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Journal},
     names::Stamp,
-    observed::{LeaseState, LeaseView, Observed},
+    observed::{LeaseView, Observed},
     ui::{
         self, UiCommand, UiMemory,
         theme::Appearance,
@@ -28,6 +28,7 @@ mod begun_view;
 mod change;
 mod change_back;
 mod check;
+mod closing;
 mod decide_view;
 mod dialog_view;
 mod dialogs;
@@ -311,27 +312,6 @@ impl App {
         }
     }
 
-    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so. A wish from
-    /// outside is followed when the deed is over; in practice at once, for nothing there is lost.
-    fn hold_open(&mut self, egui_ctx: &egui::Context) {
-        let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
-        let is_asked = self.worker.is_asked_to_end();
-        let is_acting = self
-            .change
-            .as_ref()
-            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
-        let may_end = !is_acting || (is_asked && self.practice.is_on());
-        if wants_to_close && !may_end {
-            egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.notices.say(text("app-stays-open"));
-        } else if is_asked && may_end && !wants_to_close {
-            egui_ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        } else if is_asked && !may_end && !self.is_ending {
-            self.is_ending = true;
-            self.notices.say(text("app-ends-after-step"));
-        }
-    }
-
     /// Drains what the worker reported; runs also while the window is hidden.
     fn drain(&mut self, at: Timestamp) {
         while let Some(report) = self.worker.next_report() {
@@ -347,17 +327,6 @@ impl App {
         if let Some(request) = self.change.as_mut().and_then(Change::evidence_request) {
             self.send(request);
         }
-    }
-
-    /// After which time a label may say something else although nothing happens: seconds of what is under way, minutes
-    /// of all else. The live rows see to their own ages.
-    fn moves_after(&self, at: Timestamp) -> Option<Duration> {
-        let Some(change) = &self.change else { return self.begun.moves_after(at) };
-        let is_under_way = change.run.steps().iter().any(|step| step.state.is_acting());
-        if is_under_way || matches!(self.lease.state, LeaseState::Unknown { .. }) {
-            return Some(Duration::from_secs(1));
-        }
-        change.run.ended().is_none().then_some(moments::MINUTES)
     }
 
     fn bar(&self) -> BarView {
