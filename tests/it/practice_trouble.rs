@@ -172,6 +172,9 @@ fn others() {
     trouble(screen, "Do it: Somebody else pushes a commit");
     screen.click_within("Look again", LONG);
     screen.wait("“Graphics server: a comment” of Colleague", LONG);
+    screen.click_within("Push…", LONG);
+    screen.click_within("Put our commit on top of the new one, then push", LONG);
+    screen.click_within("Push", LONG);
     press_until(screen, "It was sent");
     screen.click_within("Open in the mail program", LONG);
     screen.wait("Nothing leaves practice", LONG);
