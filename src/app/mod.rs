@@ -38,6 +38,9 @@ mod moments;
 mod notices;
 mod outward;
 mod practice;
+mod rehearse;
+mod rehearse_alone;
+mod rehearse_view;
 mod resting;
 mod second;
 mod settings;
@@ -206,7 +209,10 @@ impl App {
             UiCommand::LeavePractice => self.leave_practice(),
             UiCommand::ChoosePace(pace) => self.choose_pace(pace),
             UiCommand::SwitchTrouble { id, on } => self.switch_trouble(&id, on),
-            UiCommand::Start => self.begin(at),
+            UiCommand::Rehearse => self.rehearse(),
+            UiCommand::RehearseAlone => self.rehearse_alone(at),
+            UiCommand::AttendRehearsal => self.attend_rehearsal(),
+            UiCommand::Start => self.begin_attended(at),
             UiCommand::Leave => self.leave(),
             UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, &self.changes(), &self.worker),
             UiCommand::RollBackFinished(id) => {
@@ -301,19 +307,6 @@ impl App {
         }
     }
 
-    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
-    fn hold_open(&mut self, egui_ctx: &egui::Context) {
-        let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
-        let is_acting = self
-            .change
-            .as_ref()
-            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
-        if wants_to_close && is_acting {
-            egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.notices.say(text("app-stays-open"));
-        }
-    }
-
     /// Drains what the worker reported; runs also while the window is hidden.
     fn drain(&mut self, at: Timestamp) {
         while let Some(report) = self.worker.next_report() {
@@ -366,11 +359,12 @@ impl App {
             view.second = self.second.view();
             begun_view::add(&mut view, &self.begun, at);
             view.practise = start_view::practise(&self.start, self.practice.is_on());
+            rehearse_view::add(&mut view, &self.start, &self.practice);
             ScreenView::Start(Box::new(view))
         };
         let may_act = !self.lease.state.is_read_only();
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
-        let practice = self.practice.view(self.change.is_some());
+        let practice = self.practice.view(self.change.as_ref());
         View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
     }
 }
@@ -379,6 +373,7 @@ impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
+        self.drive(at);
         self.poll_practice(at);
         self.hold_open(egui_ctx);
         self.observed = self.worker.observed();

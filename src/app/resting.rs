@@ -2,6 +2,7 @@
 //! In: wishes to hold, to leave and to take up. Out: the window's state. Never: a journal held by a window that shows
 //! another change.
 
+use eframe::egui;
 use jiff::Timestamp;
 
 use super::{
@@ -10,11 +11,15 @@ use super::{
     change::Change,
     travel::Told,
 };
+use crate::words::text;
 
 impl App {
     pub(super) fn leave(&mut self) {
         if self.change.as_ref().is_some_and(|change| change.run.ended().is_some()) {
             self.back_to_start();
+            if self.practice.is_rehearsal() {
+                self.leave_practice();
+            }
         }
     }
 
@@ -26,6 +31,19 @@ impl App {
         }
         if self.change.as_ref().is_some_and(|change| change.run.held().is_some()) {
             self.back_to_start();
+        }
+    }
+
+    /// A window that closes while a deed is under way would lose sight of its end: it stays open and says so.
+    pub(super) fn hold_open(&mut self, egui_ctx: &egui::Context) {
+        let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
+        let is_acting = self
+            .change
+            .as_ref()
+            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
+        if wants_to_close && is_acting {
+            egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.notices.say(text("app-stays-open"));
         }
     }
 

@@ -22,6 +22,7 @@ mod practice;
 mod database;
 mod practice_kubectl;
 mod practice_schema;
+mod rehearsal;
 mod support;
 mod window;
 mod window_back;
@@ -49,6 +50,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(database::trials());
     trials.extend(practice_kubectl::trials());
     trials.extend(practice_schema::trials());
+    trials.extend(rehearsal::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(window_database::trials());
