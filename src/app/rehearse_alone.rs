@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::change::Change;
 use crate::{
@@ -13,13 +13,16 @@ use crate::{
     names::StepId,
     observed::{LeaseState, LeaseView},
     plan::PlannedStep,
-    run::{StepState, What},
+    run::{StepRun, StepState, What},
     words::{Sentence, text},
     worker::{
         Request,
         rehearse::{is_for_a_person, limit},
     },
 };
+
+/// How long a deed may wait in a copy where time runs fast and everything becomes ready.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(90);
 
 /// What became of a step that was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +78,10 @@ impl Alone {
             self.is_running = false;
             return Vec::new();
         };
+        if is_stuck(step, at) {
+            let step = planned.id.clone();
+            return change.event(at, What::StopWaiting { step });
+        }
         let Some(what) = self.what(change, planned, &step.state, at) else { return Vec::new() };
         let here = (index, step.attempts, format!("{:?}", std::mem::discriminant(&step.state)));
         if self.last.as_ref() == Some(&here) && !matches!(what, What::Waived { .. }) {
@@ -120,7 +127,7 @@ impl Alone {
             StepState::Failed { failure } | StepState::Unknown { failure, .. } => {
                 Some(self.force(change, step, failure.summary.clone(), at))
             }
-            StepState::Stopped => Some(self.force(change, step, Sentence::new("rehearse-stopped"), at)),
+            StepState::Stopped => Some(self.force(change, step, given_up(), at)),
             StepState::Waiting
             | StepState::Looking
             | StepState::Asked { .. }
@@ -166,6 +173,16 @@ impl Alone {
         let by = change.stamp(at);
         change.event(at, What::WentBack { answer, reason, by })
     }
+}
+
+/// Whether a deed waits for what will not come.
+fn is_stuck(step: &StepRun, at: Timestamp) -> bool {
+    let is_waiting = matches!(step.state, StepState::Running { is_stopping: false, .. });
+    is_waiting && step.started_at.is_some_and(|started| at.duration_since(started) > PATIENCE)
+}
+
+fn given_up() -> Sentence {
+    Sentence::new("rehearse-stopped").with("seconds", PATIENCE.as_secs().to_string())
 }
 
 /// What is asked of a person is not rehearsed; what the copy says is a find.

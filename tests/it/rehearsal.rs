@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::{
     support::{
+        cluster_namespace::succeed,
         control_plane::ControlPlane,
         eventually, on_control_plane,
         screen::Screen,
@@ -50,6 +51,11 @@ struct Ground {
 impl Ground {
     fn new(plane: &'static ControlPlane) -> Self {
         let stage = Stage::shop(plane, str::to_owned);
+        // What the pods of this control plane start without, and those of a copy do not.
+        for secret in ["shop-database", "shop-settings"] {
+            let created = ["create", "secret", "generic", secret, "--from-literal=password=hunter2"];
+            succeed(&stage.namespace.kubectl(&created));
+        }
         let refs = refs(&stage);
         Self { stage, temporary: tempfile::tempdir().expect("a folder for temporary files"), refs }
     }
