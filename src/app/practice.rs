@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, change::Change, rehearse::Rehearse, rehearse_view, settings::Settings, start::Start,
+    App, args::Args, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
+    settings::Settings, start::Start,
 };
 use crate::{
     fetched::Fetched,
@@ -52,6 +53,12 @@ impl Practising {
     pub(super) fn enter(&mut self, world: Practice) {
         self.world = Some(world);
         self.pace = 1;
+    }
+
+    /// Whether the change was a rehearsal and has ended: nothing more is kept of it.
+    fn is_over(&self, change: &Change) -> bool {
+        let is_alone = self.rehearse.alone.as_ref().is_some_and(Alone::is_running);
+        self.is_rehearsal() && change.run.ended().is_some() && !is_alone
     }
 
     /// Whether what is shown is the rehearsal of a change.
@@ -106,7 +113,7 @@ impl Practising {
             is_starting: false,
             pace: self.pace,
             kubeconfig: world.kubeconfig().display().to_string(),
-            is_busy: change.is_some(),
+            is_busy: change.is_some_and(|change| !self.is_over(change)),
             rehearsal,
             troubles: world.scenario().troubles.iter().map(one).collect(),
         })
@@ -197,6 +204,10 @@ impl App {
 
     /// Back to what the program was started with; not while a change is under way.
     pub(super) fn leave_practice(&mut self) {
+        if self.change.as_ref().is_some_and(|change| self.practice.is_over(change)) {
+            self.worker.end();
+            self.change = None;
+        }
         if self.is_engaged() {
             return;
         }

@@ -194,3 +194,69 @@ fn fate_of(failure: &Failure) -> Fate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::{
+        confirm::{
+            Ground,
+            sample::{at, by, exact, plan, read, stop},
+        },
+        plan::preview::Preview,
+        worker::Report,
+    };
+
+    fn alone() -> Alone {
+        let certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let ground = Ground::of(certificate, Path::new("/remote.git")).expect("a ground");
+        Alone::new(Rehearsal::agreed(ground, by()))
+    }
+
+    fn looked(change: &mut Change, step: &PlannedStep, preview: Preview) {
+        change.report(
+            Report::Looked { step: step.id.clone(), answer: Box::new(Ok(exact(step, preview))) },
+            at(1),
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_rehearsed_is_left_out_with_its_reason_and_what_rests_on_it_goes_on() {
+        let (site, mut scale) = (read("site"), stop("stop"));
+        scale.requires = vec![site.id.clone()];
+        let steps = plan(vec![site.clone(), scale.clone()]);
+        let (mut change, _) = Change::start(steps, "ann".to_owned(), PathBuf::new(), at(0));
+        let mut alone = alone();
+        assert!(alone.next(&mut change, at(1)).is_empty(), "what is looked at is waited for");
+        let why = limit(&site).expect("a site outside");
+        let blocked = Some(Failure::new(FailureKind::Person, why.clone()));
+        looked(&mut change, &site, Preview { blocked, ..Preview::default() });
+        alone.next(&mut change, at(2));
+        assert_eq!(alone.fates.get(&site.id), Some(&Fate::NotRehearsed(why)));
+
+        let requests = alone.next(&mut change, at(3));
+        assert!(requests.iter().any(|request| matches!(request, Request::Look { .. })), "{requests:?}");
+        looked(&mut change, &scale, Preview::default());
+        let requests = alone.next(&mut change, at(4));
+        let [Request::Execute(approval)] = requests.as_slice() else { panic!("{requests:?}") };
+        assert!(approval.rehearsal().is_some(), "by the approval of the whole rehearsal");
+        assert!(alone.next(&mut change, at(5)).is_empty(), "what is under way is waited for");
+        let stopped = alone.next(&mut change, at(200));
+        assert!(matches!(stopped.as_slice(), [Request::StopWaiting]), "{stopped:?}");
+    }
+
+    #[test]
+    fn what_the_copy_refuses_is_a_find() {
+        let scale = stop("stop");
+        let steps = plan(vec![scale.clone(), stop("other")]);
+        let (mut change, _) = Change::start(steps, "ann".to_owned(), PathBuf::new(), at(0));
+        let mut alone = alone();
+        let words = Sentence::new("act-probe-not-so");
+        let blocked = Some(Failure::new(FailureKind::World, words.clone()));
+        looked(&mut change, &scale, Preview { blocked, ..Preview::default() });
+        alone.next(&mut change, at(2));
+        assert_eq!(alone.fates.get(&scale.id), Some(&Fate::Failed(words)));
+    }
+}

@@ -50,7 +50,8 @@ pub(super) fn draw(ui: &mut Ui, practice: &PracticeView, view: &RehearsalView, m
                 .show(ui, |ui| {
                     ui.set_width(WIDTH);
                     head(ui, view, memory);
-                    ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                    let page = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                    page.auto_shrink([false, true]).show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = gap::TIGHT;
                         contents(ui, view);
                         ui.add_space(gap::SMALL);

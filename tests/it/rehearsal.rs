@@ -60,11 +60,13 @@ impl Ground {
         Self { stage, temporary: tempfile::tempdir().expect("a folder for temporary files"), refs }
     }
 
-    fn open(&self) -> Window {
+    fn open(&self, theme: &str) -> Window {
         let set = [("registry", "registry.example"), ("version", NEW), ("ticket", "42")];
         let mut environment = self.stage.environment();
         environment.push(("TMPDIR", self.temporary.path().into()));
-        let mut window = Window::open(self.stage.home.path(), &self.stage.arguments(&set), &environment);
+        let mut arguments = self.stage.arguments(&set);
+        arguments.extend(["--theme".into(), theme.into()]);
+        let mut window = Window::open(self.stage.home.path(), &arguments, &environment);
         let screen = &mut window.screen;
         screen.keep_pictures();
         screen.click_within("Take the link from the image", LONG);
@@ -73,7 +75,7 @@ impl Ground {
         screen.click_within("Rehearse…", LONG);
         screen.wait_ready("Rehearse unattended", LONG);
         screen.scroll_to_top();
-        screen.picture("rehearse-start");
+        screen.picture(&format!("rehearse-start-{theme}"));
         window
     }
 
@@ -108,7 +110,7 @@ impl Ground {
 
 fn unattended(plane: &'static ControlPlane) -> Completion {
     let ground = Ground::new(plane);
-    let mut window = ground.open();
+    let mut window = ground.open("dark");
     let screen = &mut window.screen;
     screen.click("Rehearse unattended");
     screen.wait("What the rehearsal showed", LONG);
@@ -127,7 +129,7 @@ fn unattended(plane: &'static ControlPlane) -> Completion {
     let images: Vec<String> = ground.stage.pods("shop").into_iter().map(|(image, _)| image).collect();
     assert!(images.iter().all(|image| image.ends_with(":1.0.199")), "{images:?}");
     screen.click("Close");
-    screen.click_within("Start another change", LONG);
+    screen.click_within("End the rehearsal", LONG);
     screen.wait_gone("Rehearsed is what is committed", LONG);
     screen.wait_ready("Start the change", LONG);
     eventually("nothing left behind", LONG, || match worlds(ground.temporary.path()) {
@@ -140,15 +142,17 @@ fn unattended(plane: &'static ControlPlane) -> Completion {
 
 fn step_by_step(plane: &'static ControlPlane) -> Completion {
     let ground = Ground::new(plane);
-    let mut window = ground.open();
+    let mut window = ground.open("light");
     let screen = &mut window.screen;
     screen.click("Rehearse step by step");
     for name in ["Scale to 0", "Start the job", "Change the file", "Apply to the cluster"] {
         deed(screen, name);
     }
     screen.wait("nobody outside is asked in a rehearsal", LONG);
+    screen.picture("rehearse-limit");
     screen.click("Report…");
     screen.wait("What the rehearsal showed", LONG);
+    screen.picture("rehearse-report-light");
     assert_eq!(ground.replicas(), Some(2), "only the copy was scaled");
     ground.check();
     Completion::Completed

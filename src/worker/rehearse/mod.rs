@@ -2,7 +2,7 @@
 //! In: a session of the real change. Out: what was copied, as plain values; a practice world made of it.
 //! Never: a write to the real cluster, repository or remote.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 mod copy;
 mod guard;
@@ -75,22 +75,22 @@ pub async fn rehearse(subject: Subject, copied: Copied) -> Result<(Practice, Reh
         LeftOut { what: one.object, why }
     }));
     let (folder, title) = (world.folder().join("repository"), subject.plan.header().title.clone());
-    let copy = blocking(move || clone(&subject, folder)).await?;
+    let copy = blocking(move || clone(&subject, &folder)).await?;
     let ground = Ground::of(world.certificate(), &copy.remote);
     let ground = ground.ok_or_else(|| failed(crate::words::text("rehearse-no-certificate")))?;
     let practice = Practice::of(world);
     Ok((practice, Rehearsing { title, ground, clone: copy.clone, left_out }))
 }
 
-fn clone(subject: &Subject, folder: PathBuf) -> Result<Copy, Failure> {
+fn clone(subject: &Subject, folder: &Path) -> Result<Copy, Failure> {
     let unwritten = |fault: std::io::Error| {
         let words = Sentence::new("rehearse-failed").with("why", fault.to_string());
         Failure::new(FailureKind::World, words)
     };
-    fs::create_dir_all(&folder).map_err(unwritten)?;
+    fs::create_dir_all(folder).map_err(unwritten)?;
     let state = repo::look(&subject.repo).map_err(|error| error.to_failure())?;
     let header = subject.plan.header();
-    let copy = repo::copy(&subject.repo, &folder, &header.repository.name, &state.identity)
+    let copy = repo::copy(&subject.repo, folder, &header.repository.name, &state.identity)
         .map_err(|error| error.to_failure())?;
     // A procedure that nobody has committed yet is rehearsed as it stands there.
     if header.source.standing == Standing::Uncommitted

@@ -53,7 +53,7 @@ impl Touched {
         let kind = |kind: &str, key: &str| (kind.to_owned(), text(key));
         match step.key.as_str() {
             "scale" => {
-                self.objects.extend([kind("Deployment", "deployment"), kind("StatefulSet", "statefulSet")])
+                self.objects.extend([kind("Deployment", "deployment"), kind("StatefulSet", "statefulSet")]);
             }
             "job.create" => self.objects.extend([kind("CronJob", "fromCronJob"), kind("Job", "name")]),
             "job.wait" => self.objects.extend([kind("Job", "job")]),
@@ -79,4 +79,44 @@ fn slashed(text: &str) -> Option<(String, String)> {
 /// Whether nothing of it is left open.
 fn is_known(text: &str) -> bool {
     !text.is_empty() && !text.contains("${{")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        action::Confirm,
+        confirm::sample::{plan, step, stop},
+    };
+
+    #[test]
+    fn what_a_plan_names_is_touched_and_what_is_left_open_is_not() {
+        let click = || Confirm::Click;
+        let steps = vec![
+            stop("stop"),
+            step("backup", "job.create", json!({"fromCronJob": "dump", "name": "dump-1"}), click()),
+            step(
+                "wait",
+                "job.wait",
+                json!({"job": "${{ steps.backup.out.name }}", "timeout": "1m"}),
+                click(),
+            ),
+            step("ask", "exec", json!({"in": "deployment/postgres", "argv": ["psql"]}), click()),
+            step("clean", "object.delete", json!({"selector": "app=shop", "kinds": ["job"]}), click()),
+            step("images", "image.check", json!({"images": ["registry.example/shop:1"]}), Confirm::None),
+        ];
+        let manifest =
+            Manifest::read("apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n").expect("reads");
+        let touched = touched(&plan(steps), &[manifest]);
+        let objects: Vec<String> =
+            touched.objects.iter().map(|(kind, name)| format!("{kind}/{name}")).collect();
+        assert_eq!(
+            objects,
+            ["CronJob/dump", "Deployment/shop", "Job/dump-1", "Service/shop", "deployment/postgres"]
+        );
+        assert_eq!(touched.selections, BTreeSet::from([("job".to_owned(), "app=shop".to_owned())]));
+        assert_eq!(touched.images, BTreeSet::from(["registry.example/shop:1".to_owned()]));
+    }
 }
