@@ -167,6 +167,7 @@ impl Begun {
             outside: outside.clone(),
             folder: loaded.folder.clone(),
             found: FoundOut::default(),
+            ground: start.ground(),
         };
         if let Err(refused) = fits(&loaded.plan.header().target, &session) {
             taking.refused = Some(refused);

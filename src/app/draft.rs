@@ -58,6 +58,7 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
         user: connected.who.clone(),
         started,
         values: values.clone(),
+        is_rehearsal: start.ground().is_some(),
     };
     Some(build(procedure, &inputs))
 }

@@ -40,6 +40,9 @@ mod moments;
 mod notices;
 mod outward;
 mod practice;
+mod rehearse;
+mod rehearse_alone;
+mod rehearse_view;
 mod resting;
 mod second;
 mod settings;
@@ -217,7 +220,10 @@ impl App {
             UiCommand::LeavePractice => self.leave_practice(),
             UiCommand::ChoosePace(pace) => self.choose_pace(pace),
             UiCommand::SwitchTrouble { id, on } => self.switch_trouble(&id, on),
-            UiCommand::Start => self.begin(at),
+            UiCommand::Rehearse => self.rehearse(),
+            UiCommand::RehearseAlone => self.rehearse_alone(at),
+            UiCommand::AttendRehearsal => self.attend_rehearsal(),
+            UiCommand::Start => self.begin_attended(at),
             UiCommand::Leave => self.leave(),
             UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, &self.changes(), &self.worker),
             UiCommand::RollBackFinished(id) => {
@@ -364,11 +370,12 @@ impl App {
             view.second = self.second.view();
             begun_view::add(&mut view, &self.begun, at);
             view.practise = start_view::practise(&self.start, self.practice.is_on());
+            rehearse_view::add(&mut view, &self.start, &self.practice);
             ScreenView::Start(Box::new(view))
         };
         let may_act = !self.lease.state.is_read_only();
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
-        let practice = self.practice.view(self.change.is_some());
+        let practice = self.practice.view(self.change.as_ref());
         View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
     }
 }
@@ -377,6 +384,7 @@ impl eframe::App for App {
     fn logic(&mut self, egui_ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
         self.drain(at);
+        self.drive(at);
         self.poll_practice(at);
         self.hold_open(egui_ctx);
         self.observed = self.worker.observed();

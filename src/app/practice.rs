@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{App, args::Args, settings::Settings, start::Start};
+use super::{
+    App, args::Args, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
+    settings::Settings, start::Start,
+};
 use crate::{
     fetched::Fetched,
     practice::scenario::Trouble,
@@ -28,6 +31,7 @@ pub(super) struct Practising {
     pace: u32,
     switching: Vec<(String, Pending<()>)>,
     happened: BTreeSet<String>,
+    pub(super) rehearse: Rehearse,
 }
 
 impl Practising {
@@ -45,7 +49,24 @@ impl Practising {
 
     /// Whether there is one, or one is being made.
     pub(super) fn is_on(&self) -> bool {
-        self.world.is_some() || self.asked.value().is_loading()
+        self.world.is_some() || self.asked.value().is_loading() || self.rehearse.is_starting()
+    }
+
+    /// Takes a world that is there.
+    pub(super) fn enter(&mut self, world: Practice) {
+        self.world = Some(world);
+        self.pace = 1;
+    }
+
+    /// Whether the change was a rehearsal and has ended: nothing more is kept of it.
+    fn is_over(&self, change: &Change) -> bool {
+        let is_alone = self.rehearse.alone.as_ref().is_some_and(Alone::is_running);
+        self.is_rehearsal() && change.run.ended().is_some() && !is_alone
+    }
+
+    /// Whether what is shown is the rehearsal of a change.
+    pub(super) fn is_rehearsal(&self) -> bool {
+        self.rehearse.now.is_some()
     }
 
     /// Why a command is not followed: the band says that nothing here is real, and that must stay true.
@@ -77,10 +98,12 @@ impl Practising {
         self.switching.push((id.to_owned(), switching));
     }
 
-    /// The band; `is_busy`: a change is under way.
-    pub(super) fn view(&self, is_busy: bool) -> Option<PracticeView> {
+    /// The band, with the change that is under way.
+    pub(super) fn view(&self, change: Option<&Change>) -> Option<PracticeView> {
+        let rehearsal = rehearse_view::rehearsal(&self.rehearse, change);
         let Some(world) = &self.world else {
-            return self.is_on().then(|| PracticeView { is_starting: true, ..PracticeView::default() });
+            let starting = PracticeView { is_starting: true, rehearsal, ..PracticeView::default() };
+            return self.is_on().then_some(starting);
         };
         let one = |trouble: &Trouble| TroubleView {
             id: trouble.id.clone(),
@@ -94,14 +117,15 @@ impl Practising {
             is_starting: false,
             pace: self.pace,
             kubeconfig: world.kubeconfig().display().to_string(),
-            is_busy,
+            is_busy: change.is_some_and(|change| !self.is_over(change)),
+            rehearsal,
             troubles: world.scenario().troubles.iter().map(one).collect(),
         })
     }
 }
 
 /// What fills the start page: nothing of the person's own settings but what they look like.
-fn args(world: &Practice) -> Args {
+pub(super) fn args(world: &Practice) -> Args {
     let scenario = world.scenario();
     Args {
         kubeconfig: Some(world.kubeconfig()),
@@ -119,6 +143,7 @@ fn args(world: &Practice) -> Args {
 impl App {
     /// Takes the world when it is there, and what came of switching.
     pub(super) fn poll_practice(&mut self, at: Timestamp) {
+        self.poll_rehearsal(at);
         if self.practice.asked.poll(at) {
             match self.practice.asked.value() {
                 Fetched::Failed(failure, _) => {
@@ -133,8 +158,7 @@ impl App {
             }
             if let Some(world) = self.practice.asked.take() {
                 self.start = Start::new(&args(&world), &Settings::default(), &self.worker);
-                self.practice.world = Some(world);
-                self.practice.pace = 1;
+                self.practice.enter(world);
                 self.begun.reread(&self.changes(), &self.worker);
             }
         }
@@ -162,7 +186,7 @@ impl App {
     }
 
     /// Whether a change is under way, or its journal is being made.
-    fn is_engaged(&self) -> bool {
+    pub(super) fn is_engaged(&self) -> bool {
         self.change.is_some() || self.session.is_some()
     }
 
@@ -184,12 +208,23 @@ impl App {
 
     /// Back to what the program was started with; not while a change is under way.
     pub(super) fn leave_practice(&mut self) {
+        if self.change.as_ref().is_some_and(|change| self.practice.is_over(change)) {
+            self.worker.end();
+            self.change = None;
+        }
         if self.is_engaged() {
             return;
         }
         self.begun.taking = None;
-        self.practice = Practising::default();
-        self.start = Start::new(&self.args, &self.settings, &self.worker);
+        let mut left = std::mem::take(&mut self.practice);
+        match left.rehearse.take_real() {
+            Some(real) => {
+                self.start = *real;
+                // The world may have moved meanwhile.
+                self.start.command(UiCommand::CheckAgain, &self.worker);
+            }
+            None => self.start = Start::new(&self.args, &self.settings, &self.worker),
+        }
         self.begun.reread(&self.changes(), &self.worker);
     }
 

@@ -15,6 +15,9 @@ impl App {
     pub(super) fn leave(&mut self) {
         if self.change.as_ref().is_some_and(|change| change.run.ended().is_some()) {
             self.back_to_start();
+            if self.practice.is_rehearsal() {
+                self.leave_practice();
+            }
         }
     }
 

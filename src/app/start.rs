@@ -36,6 +36,9 @@ use crate::{
 };
 
 mod asks;
+mod rehearsed;
+
+use rehearsed::Rehearsed;
 
 /// How long typing must rest before the checks are asked again.
 const REST: Duration = Duration::from_millis(400);
@@ -81,17 +84,23 @@ pub(super) struct Start {
     due: Option<Instant>,
     pub(super) registries_conf: Option<PathBuf>,
     pub(super) extra_ca: Option<PathBuf>,
+    /// The copy on which a change is rehearsed.
+    rehearsed: Option<Rehearsed>,
 }
 
 impl Start {
     /// The page as the settings and the command line fill it; asks everything that can be asked at once.
     pub(super) fn new(args: &Args, settings: &Settings, worker: &Worker) -> Self {
         let mut start = Self::idle(args, settings);
-        start.read_kubeconfig(worker);
-        start.read_repository(worker);
-        let (conf, ca) = (start.registries_conf.clone(), start.extra_ca.clone());
-        start.reach_outside(conf, ca, worker);
+        start.ask(worker);
         start
+    }
+
+    fn ask(&mut self, worker: &Worker) {
+        self.read_kubeconfig(worker);
+        self.read_repository(worker);
+        let (conf, ca) = (self.registries_conf.clone(), self.extra_ca.clone());
+        self.reach_outside(conf, ca, worker);
     }
 
     /// The same page before anything is asked.
@@ -135,6 +144,7 @@ impl Start {
             due: None,
             registries_conf: args.registries_conf.clone().or_else(|| settings.registries_conf.clone()),
             extra_ca: args.extra_ca.clone().or_else(|| settings.extra_ca.clone()),
+            rehearsed: None,
         }
     }
 
@@ -147,7 +157,10 @@ impl Start {
         self.registries_conf.clone_from(&conf);
         self.extra_ca.clone_from(&ca);
         self.outside.clear();
-        worker.ask_blocking(&mut self.outside, move || reads::outside(conf.as_deref(), ca.as_deref()));
+        let is_closed = self.rehearsed.is_some();
+        worker.ask_blocking(&mut self.outside, move || {
+            reads::outside(conf.as_deref(), ca.as_deref(), is_closed)
+        });
     }
 
     /// Takes answers that came, and asks what follows from them. Returns when it wants to be called again.
@@ -307,6 +320,7 @@ impl Start {
             outside: self.outside.value().last()?.clone(),
             folder,
             found: FoundOut::default(),
+            ground: self.ground(),
         })
     }
 
@@ -380,7 +394,8 @@ impl Start {
             worker.ask_blocking(&mut self.procedures, || Ok(reads::procedures(None)));
             return;
         }
-        worker.ask_blocking(&mut self.repo, move || reads::repository(PathBuf::from(folder)));
+        let path = self.repository_path(folder);
+        worker.ask_blocking(&mut self.repo, move || reads::repository(path));
     }
 
     /// Builds the plan anew from what is there, and asks for everything that a change of it calls for.

@@ -48,6 +48,7 @@ pub(super) fn start(start: &Start) -> StartView {
         checks: start.procedure().map(|_| checks(start)),
         start_label: text("start-button"),
         blocked,
+        alone: None,
     }
 }
 
@@ -339,7 +340,7 @@ fn checks(start: &Start) -> ChecksView {
         (0, warn, _) => Some(Chip::new(Tone::Warn, count("start-checks-warn", warn))),
         (bad, _, _) => Some(Chip::new(Tone::Bad, count("start-checks-bad", bad))),
     };
-    ChecksView { chip, rows }
+    ChecksView { chip, rows, rehearse: None }
 }
 
 /// Why the change cannot be started yet.

@@ -240,6 +240,11 @@ impl ClusterError {
         matches!(self.refusal(), Some(Refusal::NotFound { .. }))
     }
 
+    /// Whether we may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self.refusal(), Some(Refusal::Forbidden { .. }))
+    }
+
     /// Whether the server judged the request and said no: asked again in the same way, it would say the same.
     pub fn is_judged(&self) -> bool {
         matches!(

@@ -6,6 +6,7 @@ mod acting_failing;
 pub mod apply;
 pub mod conflicts;
 pub mod connect;
+pub mod copying;
 pub mod delete;
 pub mod error;
 pub mod evidence;

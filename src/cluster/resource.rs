@@ -117,13 +117,30 @@ impl Resource {
         cluster: &Cluster,
         labels: Option<&str>,
     ) -> Result<Vec<Value>, ClusterError> {
+        self.list_as(cluster, labels, if self.is_whole() { WHOLE } else { METADATA }).await
+    }
+
+    /// The same, each object whole.
+    pub(crate) async fn list_whole(
+        &self,
+        cluster: &Cluster,
+        labels: Option<&str>,
+    ) -> Result<Vec<Value>, ClusterError> {
+        self.list_as(cluster, labels, WHOLE).await
+    }
+
+    async fn list_as(
+        &self,
+        cluster: &Cluster,
+        labels: Option<&str>,
+        accept: &str,
+    ) -> Result<Vec<Value>, ClusterError> {
         let place = Place { cluster, resource: self, name: "" };
         let mut attempt = Attempt::new(Verb::List, &self.kind);
         if self.is_namespaced {
             attempt = attempt.within(cluster.namespace().as_str());
         }
         let selector = labels.map(|labels| format!("&labelSelector={}", encoded(labels))).unwrap_or_default();
-        let accept = if self.is_whole() { WHOLE } else { METADATA };
         let mut items = Vec::new();
         let mut next = String::new();
         loop {

@@ -8,7 +8,7 @@
 //! # use changeover::confirm::{Approval, Proposal};
 //! # use changeover::names::Stamp;
 //! fn forge(proposal: Proposal, by: Stamp) -> Approval {
-//!     Approval { proposal, by, reason: None, answers: Default::default(), text: None }
+//!     Approval { proposal, by, reason: None, answers: Default::default(), text: None, rehearsal: None }
 //! }
 //! ```
 //!
@@ -32,8 +32,10 @@ use crate::{
     plan::{Plan, PlannedStep, digest_of, preview::Preview},
 };
 
+mod rehearsal;
 mod wording;
 
+pub use rehearsal::{Ground, Rehearsal};
 pub use wording::{deed, question};
 
 /// One exact deed, ready to be shown and answered.
@@ -60,6 +62,8 @@ pub struct Approval {
     reason: Option<String>,
     answers: BTreeMap<String, String>,
     text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rehearsal: Option<Rehearsal>,
 }
 
 /// What a person answered in the dialog.
@@ -158,7 +162,7 @@ impl Proposal {
             return Err((self, Refused::OpenQuestion));
         }
         let Answer { by, answers, reason, text, digest: _, typed: _ } = answer;
-        Ok(Approval { proposal: self, by, reason, answers, text })
+        Ok(Approval { proposal: self, by, reason, answers, text, rehearsal: None })
     }
 
     /// The change.
@@ -231,6 +235,10 @@ impl Approval {
     /// Text that the person edited in the dialog.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
+    }
+    /// The rehearsal by whose one approval this was agreed to; it holds on that ground only.
+    pub fn rehearsal(&self) -> Option<&Rehearsal> {
+        self.rehearsal.as_ref()
     }
 }
 

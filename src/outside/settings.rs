@@ -68,6 +68,8 @@ pub enum SettingsError {
 pub struct OutsideSettings {
     /// Registries with mirrors, in the file's order.
     pub registries: Vec<RegistryEntry>,
+    /// No registry is asked that stands not among them: a rehearsal asks nobody outside.
+    pub is_closed: bool,
     /// Where `registries` came from, for dialog and record.
     pub registries_file: Option<PathBuf>,
     /// SHA-256 of that file, in hexadecimal.
@@ -216,6 +218,9 @@ impl OutsideSettings {
             .filter_map(|entry| matched(&entry.prefix, &name).map(|length| (length, entry)))
             .max_by_key(|(length, _)| *length);
         let Some((length, entry)) = found else {
+            if self.is_closed {
+                return Ok(Vec::new());
+            }
             return Ok(vec![Place { image: image.clone(), mirror: false, insecure: false }]);
         };
         let rest = name.get(length..).unwrap_or_default();

@@ -14,6 +14,7 @@ mod apply;
 mod base64;
 mod certs;
 mod controllers;
+pub mod copied;
 mod cron;
 mod decode;
 mod defaults;

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     api::{Api, Call},
+    copied::{self, Refused},
     engine::{self, Engine},
     facts::Facts,
     faults::{Denied, Faults},
@@ -25,7 +26,7 @@ use super::{
     place::Place,
     refusal::Refusal,
     registry::Registry,
-    scenario::{Effect, Scenario, ScenarioError, Site},
+    scenario::{Effect, SampleImage, Scenario, ScenarioError, Site},
     server::{Server, StartError},
     web::{Handler, Web},
 };
@@ -99,6 +100,36 @@ impl World {
     /// # Errors
     /// No folder, no port, or a scenario whose objects the cluster refuses.
     pub async fn start(scenario: Scenario) -> Result<Self, WorldError> {
+        let images = scenario.images.clone();
+        let made = Self::make(scenario, &images, |scenario, api| Ok((furnish(scenario, api)?, ())));
+        made.await.map(|(world, ())| world)
+    }
+
+    /// Makes a world of another cluster's objects, with a registry that holds `images`; every other image can be pulled
+    /// too. Says which objects were refused.
+    ///
+    /// # Errors
+    /// No folder or no port.
+    pub async fn of_copies(
+        scenario: Scenario,
+        images: &[SampleImage],
+        objects: Vec<Value>,
+    ) -> Result<(Self, Vec<Refused>), WorldError> {
+        Self::make(scenario, images, |scenario, api| {
+            if !["default", "kube-system", "kube-public"].contains(&scenario.namespace.as_str()) {
+                api.furnish_namespace(&scenario.namespace, MANAGER)?;
+            }
+            let names = deployments(&objects);
+            Ok((names, copied::put_in(api, &scenario.namespace, objects)))
+        })
+        .await
+    }
+
+    async fn make<T>(
+        scenario: Scenario,
+        images: &[SampleImage],
+        fill: impl FnOnce(&Scenario, &Api) -> Result<(BTreeSet<String>, T), WorldError>,
+    ) -> Result<(Self, T), WorldError> {
         let place = Place::new()?;
         let scenario = Arc::new(scenario);
         let facts = Facts::new(scenario.facts.clone(), HURRY);
@@ -107,14 +138,19 @@ impl World {
         let engine = Engine::start(&api, Arc::clone(&scenario), &facts)?;
         let mut server = Server::start(api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
-        let registry = Arc::new(Registry::new(&scenario.images, BUILT));
+        let registry = Arc::new(Registry::new(images, BUILT));
         let web = Web::start(handler(&scenario, &facts, &api, &registry)).await?;
         let written = |name: &str, text: &str| fs::write(place.path().join(name), text);
         written("ca.pem", web.authority())?;
         written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
-        let names = furnish(&scenario, &api)?;
+        let (names, filled) = fill(&scenario, &api)?;
         let settling = tokio::spawn(slow_down(api.clone(), facts.clone(), scenario.namespace.clone(), names));
-        Ok(Self { scenario, facts, api, server, web, settling, _engine: engine, place })
+        Ok((Self { scenario, facts, api, server, web, settling, _engine: engine, place }, filled))
+    }
+
+    /// The authority of its API server, as PEM: made anew with each world, and trusted by its kubeconfig alone.
+    pub fn certificate(&self) -> &str {
+        self.server.authority()
     }
 
     /// The folder that holds everything.
@@ -270,12 +306,17 @@ fn furnish(scenario: &Scenario, api: &Api) -> Result<BTreeSet<String>, WorldErro
         let manifest = Manifest::read(text).map_err(|fault| wrong(fault.to_string()))?;
         objects.extend(manifest.documents.iter().map(manifest::Document::for_apply));
     }
+    let names = deployments(&objects);
+    engine::settle(api, scenario, objects, MANAGER)?;
+    Ok(names)
+}
+
+/// The names of the Deployments among them.
+fn deployments(objects: &[Value]) -> BTreeSet<String> {
     let said =
         |object: &Value, at: &str| object.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
     let deployments = objects.iter().filter(|object| said(object, "/kind") == "Deployment");
-    let names = deployments.map(|object| said(object, "/metadata/name")).collect();
-    engine::settle(api, scenario, objects, MANAGER)?;
-    Ok(names)
+    deployments.map(|object| said(object, "/metadata/name")).collect()
 }
 
 /// Lets time run as it should once these Deployments are ready.

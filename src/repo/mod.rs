@@ -8,6 +8,7 @@
 //! [`remote::fetch`] does not, because it changes neither branch nor file and is needed before anything is approved.
 
 pub mod commit;
+pub mod copy;
 mod error;
 pub mod git;
 pub mod history;
@@ -31,6 +32,7 @@ pub mod versions;
 pub mod write;
 
 pub use commit::{CommitFile, Committed, Surprise, commit, full_message};
+pub use copy::{Copy, copy, push_goes_to};
 pub use error::RepoError;
 pub use git::{Cancel, Deed};
 pub use history::{CommitBrief, Since, change_commit, last_touch, which_commit_has};

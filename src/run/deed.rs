@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Effect, Run, StepState, state};
 use crate::{
     action::{Confirm, Effect as EffectClass, Ending, Outcome},
-    confirm::{Answer, Exact, Proposal},
+    confirm::{Answer, Approval, Exact, Proposal, Rehearsal},
     failure::{Failure, FailureKind},
     journal::Started,
     names::StepId,
@@ -56,7 +56,7 @@ impl Run {
 
     pub(super) fn answered(&mut self, id: &StepId, answer: Answer, at: Timestamp) -> Vec<Effect> {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
-        let Some(step) = self.steps.get_mut(index) else { return Vec::new() };
+        let Some(step) = self.steps.get(index) else { return Vec::new() };
         let proposal = match &step.state {
             StepState::Asked { proposal } => proposal,
             // Only what needs no dialog may be answered outside of one.
@@ -74,19 +74,34 @@ impl Run {
             | StepState::Forced { .. }
             | StepState::Undone { .. } => return Vec::new(),
         };
-        match proposal.as_ref().clone().answer(answer) {
-            Err((_kept, _refused)) => Vec::new(),
-            Ok(approval) => {
-                let proposal = Box::new(approval.proposal().clone());
-                step.attempts = proposal.attempt();
-                step.started = Some(Box::new(Started::of(&approval)));
-                step.seq = None;
-                step.started_at = Some(at);
-                step.ended_at = None;
-                step.state = StepState::Running { proposal, is_stopping: false };
-                vec![Effect::Execute(Box::new(approval))]
-            }
-        }
+        let approved = proposal.as_ref().clone().answer(answer);
+        self.approved(index, approved.ok(), at)
+    }
+
+    /// Takes the approval of a whole rehearsal for what is shown.
+    pub(super) fn rehearsed(
+        &mut self,
+        id: &StepId,
+        rehearsal: &Rehearsal,
+        text: Option<String>,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let Some((index, _)) = self.at_current(id) else { return Vec::new() };
+        let StepState::Shown { proposal } = self.steps_state(index) else { return Vec::new() };
+        self.approved(index, proposal.rehearse(rehearsal, at, text).ok(), at)
+    }
+
+    /// What was agreed to is carried out.
+    fn approved(&mut self, index: usize, approval: Option<Approval>, at: Timestamp) -> Vec<Effect> {
+        let (Some(approval), Some(step)) = (approval, self.steps.get_mut(index)) else { return Vec::new() };
+        let proposal = Box::new(approval.proposal().clone());
+        step.attempts = proposal.attempt();
+        step.started = Some(Box::new(Started::of(&approval)));
+        step.seq = None;
+        step.started_at = Some(at);
+        step.ended_at = None;
+        step.state = StepState::Running { proposal, is_stopping: false };
+        vec![Effect::Execute(Box::new(approval))]
     }
 
     /// The start line is on disk, with this number.

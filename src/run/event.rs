@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     action::{Outcome, Probed},
-    confirm::{Answer, Exact},
+    confirm::{Answer, Exact, Rehearsal},
     failure::Failure,
     names::{Stamp, StepId},
 };
@@ -42,6 +42,15 @@ pub enum What {
         step: StepId,
         /// The answer.
         answer: Box<Answer>,
+    },
+    /// The approval of a whole rehearsal holds for what is shown.
+    Rehearsed {
+        /// The step.
+        step: StepId,
+        /// The approval.
+        rehearsal: Box<Rehearsal>,
+        /// The step's text (a commit message, say).
+        text: Option<String>,
     },
     /// The world was asked whether a deed happened.
     Probed {

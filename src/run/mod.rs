@@ -95,6 +95,7 @@ impl Run {
             What::Asked { step } => self.asked(&step),
             What::Closed => self.closed(),
             What::Answered { step, answer } => self.answered(&step, *answer, at),
+            What::Rehearsed { step, rehearsal, text } => self.rehearsed(&step, &rehearsal, text, at),
             What::Begun { step, seq } => self.begun(&step, seq),
             What::NotWritten { step, failure } => self.not_written(&step, failure),
             What::Ended { step, outcome } => self.step_ended(&step, *outcome, at),

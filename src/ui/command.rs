@@ -33,6 +33,13 @@ pub enum UiCommand {
         on: bool,
     },
 
+    /// Copy what the change touches, and rehearse it there.
+    Rehearse,
+    /// Carry the whole rehearsal out without a person.
+    RehearseAlone,
+    /// Go on with the rehearsal step by step.
+    AttendRehearsal,
+
     /// Show the file dialog for the kubeconfig.
     PickKubeconfig,
     /// Read this kubeconfig.

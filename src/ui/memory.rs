@@ -27,10 +27,19 @@ pub struct UiMemory {
     pub(super) reasons: BTreeMap<String, String>,
     /// Whether the troubles of a practice world are listed.
     pub(super) troubles_open: bool,
+    /// Whether the report of a rehearsal is shown.
+    pub(super) report_open: bool,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
     pub(super) not_begun_open: bool,
+}
+
+impl UiMemory {
+    /// Shows the report of a rehearsal from now on, or hides it.
+    pub fn show_report(&mut self, is_shown: bool) {
+        self.report_open = is_shown;
+    }
 }
 
 /// The confirmation dialog's own state.

@@ -8,6 +8,7 @@ mod confirm_dialog;
 mod memory;
 mod notices;
 mod practice;
+mod rehearsal;
 pub mod rich;
 #[cfg(test)]
 mod samples;

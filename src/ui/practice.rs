@@ -6,6 +6,7 @@ use egui::{
     Ui, vec2,
 };
 
+use super::rehearsal;
 use crate::{
     ui::{
         UiCommand,
@@ -20,7 +21,7 @@ use crate::{
 /// What can be chosen for the speed of time.
 const PACES: [u32; 3] = [1, 4, 16];
 /// Height of the strip and the band above the panel.
-const ABOVE: f32 = 96.0;
+pub(super) const ABOVE: f32 = 96.0;
 /// Height of the strip below it, with the panel's own edges.
 const BELOW: f32 = 64.0;
 /// It covers the live state in a window of ordinary width, and none of the step.
@@ -42,20 +43,37 @@ pub(super) fn draw(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out:
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                label(ui, &words::text("practice-title"), Type::BodyStrong, palette.tone(Tone::Info).0);
-                let key = if view.is_starting { "practice-starting" } else { "practice-words" };
-                ui.add(egui::Label::new(text(&words::text(key), Type::Small, palette.text)).truncate());
+                let (title, says) = says(view);
+                label(ui, &title, Type::BodyStrong, palette.tone(Tone::Info).0);
+                ui.add(egui::Label::new(text(&says, Type::Small, palette.text)).truncate());
             });
         });
     });
-    if memory.troubles_open && !view.is_starting {
-        panel(ui, view, memory, out);
+    match &view.rehearsal {
+        Some(rehearsal) if memory.report_open && !view.is_starting => {
+            rehearsal::draw(ui, view, rehearsal, memory);
+        }
+        None if memory.troubles_open && !view.is_starting => panel(ui, view, memory, out),
+        Some(_) | None => {}
+    }
+}
+
+/// Title and words of the band.
+fn says(view: &PracticeView) -> (String, String) {
+    match (&view.rehearsal, view.is_starting) {
+        (None, true) => (words::text("practice-title"), words::text("practice-starting")),
+        (None, false) => (words::text("practice-title"), words::text("practice-words")),
+        (Some(_), true) => (words::text("rehearse-title"), words::text("rehearse-starting")),
+        (Some(rehearsal), false) => (
+            words::text("rehearse-title"),
+            Sentence::new("rehearse-words").with("title", &rehearsal.of).text(),
+        ),
     }
 }
 
 /// From the right: leaving, kubectl, troubles, pace.
 fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let leave = words::text("practice-leave");
+    let leave = words::text(if view.rehearsal.is_some() { "rehearse-leave" } else { "practice-leave" });
     ui.add_enabled_ui(!view.is_busy, |ui| {
         let response = link_button(ui, &leave, &leave);
         if response.clicked() {
@@ -63,15 +81,9 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
         }
         response.on_disabled_hover_text(words::text("practice-busy"));
     });
-    let on = view.troubles.iter().filter(|one| one.is_on).count();
-    let name = if on == 0 {
-        words::text("practice-trouble")
-    } else {
-        Sentence::new("practice-trouble-on").count("count", on).text()
-    };
-    let kind = if on == 0 { ButtonKind::Quiet } else { ButtonKind::Warn };
-    if button(ui, kind, &name, true).clicked() {
-        memory.troubles_open = !memory.troubles_open;
+    match &view.rehearsal {
+        Some(rehearsal) => rehearsal::controls(ui, rehearsal, memory, out),
+        None => troubles(ui, view, memory),
     }
     // Filled from the right, so the slowest comes last.
     for pace in PACES.into_iter().rev() {
@@ -84,6 +96,20 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
         if response.clicked() && !is_chosen {
             out.push(UiCommand::ChoosePace(pace));
         }
+    }
+}
+
+/// The button that lists what can go wrong.
+fn troubles(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
+    let on = view.troubles.iter().filter(|one| one.is_on).count();
+    let name = if on == 0 {
+        words::text("practice-trouble")
+    } else {
+        Sentence::new("practice-trouble-on").count("count", on).text()
+    };
+    let kind = if on == 0 { ButtonKind::Quiet } else { ButtonKind::Warn };
+    if button(ui, kind, &name, true).clicked() {
+        memory.troubles_open = !memory.troubles_open;
     }
 }
 
@@ -155,7 +181,7 @@ fn one(ui: &mut Ui, trouble: &TroubleView, out: &mut Vec<UiCommand>) {
 }
 
 /// How to look at the practice cluster from a shell.
-fn kubectl(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
+pub(super) fn kubectl(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let line = format!("kubectl --kubeconfig {} get pods -w", view.kubeconfig);
     ui.separator();

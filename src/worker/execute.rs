@@ -14,6 +14,7 @@ use super::{
     acts,
     guard::Guard,
     lease::{Event, Keeper},
+    rehearse,
     report::{Outbox, Report},
     request::Request,
     session::Session,
@@ -212,6 +213,10 @@ async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> 
         outbox.send(Report::NotWritten { step, failure }).await;
         return None;
     }
+    if let Err(failure) = block_in_place(|| rehearse::check(session, &approval)) {
+        outbox.send(Report::NotWritten { step, failure }).await;
+        return None;
+    }
     let entry = match block_in_place(|| journal.start(approval, Timestamp::now())) {
         Ok(entry) => Arc::new(entry),
         Err(fault) => {
@@ -234,7 +239,7 @@ async fn begin(carrier: &Carrier, journal: &mut Journal, approval: Approval) -> 
     let (session, reporter) = (Arc::clone(session), Reporter::new(progress));
     let context = acts::Context { session, reporter, cancel, step: planned };
     let open = Arc::clone(&entry);
-    let task = tokio::spawn(async move { acts::perform(&context, &open, &action).await });
+    let task = tokio::spawn(async move { rehearse::perform(context, &open, &action).await });
     Some(Deed { step, entry, task, stop: canceller })
 }
 

@@ -28,6 +28,7 @@ pub mod place;
 pub mod practice;
 pub mod reads;
 pub mod ready;
+pub mod rehearse;
 mod report;
 mod request;
 pub mod second;

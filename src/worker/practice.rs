@@ -50,6 +50,11 @@ impl Practice {
         Ok(Self { world })
     }
 
+    /// A world that was made already, its repository included or still to come.
+    pub(super) fn of(world: World) -> Self {
+        Self { world: Arc::new(world) }
+    }
+
     /// The folder that holds everything, changes included.
     pub fn folder(&self) -> &Path {
         self.world.folder()

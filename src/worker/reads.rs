@@ -94,8 +94,7 @@ pub struct ObjectSeen {
 ///
 /// # Errors
 /// No repository there, or somebody else's.
-pub fn repository(folder: PathBuf) -> Result<RepoSeen, Failure> {
-    let path = RepoPath::new(folder);
+pub fn repository(path: RepoPath) -> Result<RepoSeen, Failure> {
     let state = repo::look(&path).map_err(|error| error.to_failure())?;
     Ok(RepoSeen { path, state, objects: Vec::new() })
 }
@@ -190,12 +189,17 @@ fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
     }
 }
 
-/// Makes the clients for registries and sites.
+/// Makes the clients for registries and sites. Closed, they ask no registry that the settings do not name.
 ///
 /// # Errors
 /// A registries.conf or CA file that cannot be used.
-pub fn outside(registries_conf: Option<&Path>, extra_ca: Option<&Path>) -> Result<Outside, Failure> {
+pub fn outside(
+    registries_conf: Option<&Path>,
+    extra_ca: Option<&Path>,
+    is_closed: bool,
+) -> Result<Outside, Failure> {
     let settings = OutsideSettings::load(registries_conf, extra_ca);
+    let settings = settings.map(|settings| OutsideSettings { is_closed, ..settings });
     settings.and_then(Outside::new).map_err(|error| error.to_failure())
 }
 

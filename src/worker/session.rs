@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::{
     cluster::{Cluster, watch::WatchSpec},
+    confirm::Ground,
     names::{Digest, StepId},
     observed::Observed,
     outside::Outside,
@@ -35,6 +36,8 @@ pub struct Session {
     pub folder: PathBuf,
     /// What was found out in this change and does not change by looking again.
     pub found: FoundOut,
+    /// The only place where a rehearsal may act; `None` for a change in earnest and for practice.
+    pub ground: Option<Ground>,
 }
 
 /// What was found out in a change, by what it rests on. Clones share it.

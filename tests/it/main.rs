@@ -24,6 +24,7 @@ mod database;
 mod practice_kubectl;
 mod practice_schema;
 mod practice_trouble;
+mod rehearsal;
 mod support;
 mod window;
 mod window_back;
@@ -53,6 +54,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(practice_kubectl::trials());
     trials.extend(practice_schema::trials());
     trials.extend(practice_trouble::trials());
+    trials.extend(rehearsal::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(window_database::trials());

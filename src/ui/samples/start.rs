@@ -47,6 +47,7 @@ pub(crate) fn start() -> StartView {
         checks: Some(checks()),
         start_label: s("Start the change"),
         blocked: Vec::new(),
+        alone: None,
     }
 }
 
@@ -161,6 +162,7 @@ fn checks() -> ChecksView {
             twice,
             row(CheckState::Good, "Nobody else is running a change here"),
         ],
+        rehearse: Some(true),
     }
 }
 

@@ -1,14 +1,14 @@
 //! What it is for: "Ready to start?": what was looked at before anything is touched.
-//! In: a [`ChecksView`]. Out: the wish to look again. Never: a check.
+//! In: a [`ChecksView`]. Out: the wish to look again, or to rehearse. Never: a check.
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::{
     ui::{
         UiCommand,
-        theme::{Palette, Type},
+        theme::{Palette, Type, gap},
         view::{CheckState, ChecksView},
-        widgets::{Head, card, glyph, glyph_of, link_button, rich},
+        widgets::{ButtonKind, Head, button, card, glyph, glyph_of, link_button, rich},
     },
     words,
 };
@@ -18,10 +18,11 @@ pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiC
     let palette = Palette::of(ui);
     let title = words::text("start-ready");
     let head = Head { title: &title, far: view.chip.as_ref(), min_body: least, ..Head::default() };
+    let out = std::cell::RefCell::new(out);
     let again = |ui: &mut Ui| {
         let name = words::text("start-check-again");
         if link_button(ui, &name, &name).clicked() {
-            out.push(UiCommand::CheckAgain);
+            out.borrow_mut().push(UiCommand::CheckAgain);
         }
     };
     card(ui, &head, again, |ui| {
@@ -47,6 +48,13 @@ pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiC
                     }
                 });
             });
+        }
+        if let Some(is_possible) = view.rehearse {
+            ui.add_space(gap::SMALL);
+            rich(ui, &words::text("rehearse-offer"), Type::Small, palette.dim);
+            if button(ui, ButtonKind::Quiet, &words::text("rehearse-button"), is_possible).clicked() {
+                out.borrow_mut().push(UiCommand::Rehearse);
+            }
         }
     })
     .1

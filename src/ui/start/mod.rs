@@ -130,8 +130,15 @@ fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
         if button(ui, ButtonKind::Main, &view.start_label, view.blocked.is_empty()).clicked() {
             out.push(UiCommand::Start);
         }
+        let alone = words::text("rehearse-alone-button");
+        if view.alone.is_some() && button(ui, ButtonKind::Quiet, &alone, view.blocked.is_empty()).clicked() {
+            out.push(UiCommand::RehearseAlone);
+        }
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            for line in view.alone.iter().flatten() {
+                label(ui, line, Type::Small, palette.dim);
+            }
             if view.blocked.is_empty() {
                 return;
             }

@@ -13,6 +13,36 @@ pub struct PracticeView {
     pub is_busy: bool,
     /// What can go wrong.
     pub troubles: Vec<TroubleView>,
+    /// The rehearsal of a change, when the world was made for one.
+    pub rehearsal: Option<RehearsalView>,
+}
+
+/// The rehearsal of a change.
+#[derive(Debug, Clone, Default)]
+pub struct RehearsalView {
+    /// The change's title.
+    pub of: String,
+    /// Whether it goes on without a person.
+    pub is_alone: bool,
+    /// The sum, once there is something to sum up.
+    pub sum: Option<super::Chip>,
+    /// What became of each step.
+    pub steps: Vec<RehearsedStep>,
+    /// What is not in the copy, and why; one sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// What became of a step in a rehearsal.
+#[derive(Debug, Clone)]
+pub struct RehearsedStep {
+    /// Its title.
+    pub title: String,
+    /// Whether it belongs to the way back.
+    pub is_back: bool,
+    /// What became of it.
+    pub state: super::Chip,
+    /// Why, or what was not rehearsed of it.
+    pub why: Option<String>,
 }
 
 /// Something that can go wrong.

@@ -30,6 +30,8 @@ pub struct StartView {
     pub start_label: String,
     /// Why it cannot be started yet, one sentence each. The button works when there are none.
     pub blocked: Vec<String>,
+    /// Of a rehearsal's own page: where everything goes, beside the button that carries it out without a person.
+    pub alone: Option<Vec<String>>,
 }
 
 /// How practice is offered.
@@ -333,6 +335,8 @@ pub struct ChecksView {
     pub chip: Option<Chip>,
     /// The checks, in a fixed order.
     pub rows: Vec<CheckRow>,
+    /// Whether the change can be rehearsed now; `None` where that is not offered.
+    pub rehearse: Option<bool>,
 }
 
 /// One check.

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::session::Session;
+use super::{rehearse, session::Session};
 use crate::{
     action::{Action, Ending, Evidence, ManifestEdit, Mark, Outcome, ProbeAnswer, Probed},
     cluster::report::{Cancel, Reporter},
@@ -58,6 +58,9 @@ pub(super) async fn look(
     action: &Action,
     rests_on: &[ManifestEdit],
 ) -> Result<Preview, Failure> {
+    if let Some(shown) = session.ground.as_ref().and_then(|_ground| rehearse::shown(step)) {
+        return Ok(shown);
+    }
     let preview = look_at(session, step, action).await?;
     let preview = conditions::look(session, &step.conditions, preview).await?;
     conditions::look_at_edits(session, action, rests_on, preview).await

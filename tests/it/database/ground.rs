@@ -113,15 +113,17 @@ impl Ground {
             settings: Vec::new(),
             user: "ada".to_owned(),
             started: Timestamp::now(),
+            is_rehearsal: false,
         };
         Session {
             plan: Arc::new(build(&procedure, &inputs).expect("a plan")),
             cluster,
             consent: Consent::given(&state),
             repo,
-            outside: reads::outside(None, None).expect("clients"),
+            outside: reads::outside(None, None, false).expect("clients"),
             folder: self.folder.path().join("change"),
             found: FoundOut::default(),
+            ground: None,
         }
     }
 }

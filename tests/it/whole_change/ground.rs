@@ -206,6 +206,7 @@ impl Ground {
             settings: Vec::new(),
             user: connected.who.clone(),
             started: Timestamp::now(),
+            is_rehearsal: false,
         };
         build(&procedure, &inputs)
     }
@@ -230,9 +231,10 @@ impl Ground {
             cluster: connected.cluster,
             repo: path,
             consent,
-            outside: reads::outside(conf, Some(&self.registry.ca_pem_path)).expect("clients"),
+            outside: reads::outside(conf, Some(&self.registry.ca_pem_path), false).expect("clients"),
             folder: self.folder.path().join("change"),
             found: FoundOut::default(),
+            ground: None,
         }
     }
 }

@@ -87,7 +87,8 @@ fn no_network(plane: &'static ControlPlane) {
     let conf = "[[registry]]\nprefix = \"registry.example\"\nblocked = true\n[[registry.mirror]]\nlocation = \"127.0.0.1:1\"\n";
     std::fs::write(&gone, conf).unwrap();
     session.outside =
-        changeover::worker::reads::outside(Some(&gone), Some(&ground.registry.ca_pem_path)).expect("clients");
+        changeover::worker::reads::outside(Some(&gone), Some(&ground.registry.ca_pem_path), false)
+            .expect("clients");
     let drive = Drive::begin(worker, session);
     let words = said(drive.failure());
     assert!(
