@@ -449,16 +449,6 @@ impl Start {
         self.read_kubeconfig(worker);
         self.read_repository(worker);
     }
-
-    /// What to remember for the next start.
-    pub(super) fn remember(&self, settings: &mut Settings) {
-        settings.kubeconfig.clone_from(&self.form.kubeconfig);
-        settings.context.clone_from(&self.form.context);
-        settings.namespace.clone_from(&self.form.namespace);
-        settings.repository.clone_from(&self.form.repository);
-        settings.procedure.clone_from(&self.form.procedure);
-        settings.agreed.clone_from(&self.agreed);
-    }
 }
 
 /// Under which the person's agreement to a repository's programs is remembered.

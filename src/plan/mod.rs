@@ -133,6 +133,10 @@ pub struct Param {
 
 /// One step with its parameters filled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of its own, and all combinations may be"
+)]
 pub struct PlannedStep {
     /// Identifier.
     pub id: StepId,

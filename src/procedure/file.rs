@@ -1,12 +1,11 @@
 //! What it is for: the procedure's YAML, word for word, as types without meaning (format `procedure/v1`).
 //! In: nodes. Out: mirror types, from which the JSON Schema is made too. Never: methods that judge; `check` does that.
 
-use std::{fmt, marker::PhantomData};
-
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ordered::Ordered;
 use crate::{
     action::{Confirm, Effect, Expect},
     names::{ObjectName, RepoFile},
@@ -14,45 +13,6 @@ use crate::{
 
 /// The only format version that this program reads.
 pub const API_VERSION: &str = "procedure/v1";
-
-/// Keys with values in the order of the file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Ordered<T>(pub Vec<(String, T)>);
-
-impl<T> Default for Ordered<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for InOrder<T> {
-            type Value = Ordered<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("keys with values")
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Ordered<T>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Ordered(pairs))
-            }
-        }
-        deserializer.deserialize_map(InOrder(PhantomData))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Ordered<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        format!("Named_{}", T::schema_name()).into()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        std::collections::BTreeMap::<String, T>::json_schema(generator)
-    }
-}
 
 /// `metadata`
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

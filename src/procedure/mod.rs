@@ -19,6 +19,7 @@ mod file;
 pub mod fill;
 pub mod load;
 mod node;
+mod ordered;
 mod problem;
 pub mod report;
 pub mod schema;
@@ -26,12 +27,13 @@ pub mod substitute;
 
 pub use file::{
     API_VERSION, ChangeFile as Change, ChangeKind, DoneIf, EvidenceFile as Evidence, Fill,
-    HeadingFile as Heading, LogLines, NewestRun, ObjectState, Ordered, OutputIs, ParamType, Platform,
-    PodsFile, PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireNewestRun,
+    HeadingFile as Heading, LogLines, NewestRun, ObjectState, OutputIs, ParamType, Platform, PodsFile,
+    PortForwardFile as PortForward, PortForwardTo, ProbeFile as Probe, Require, RequireNewestRun,
     RequireRoute, ServerFile as ServerPin, SlotPlace, TargetFile as TargetPin, WatchFile as Watch, WatchKind,
     WithFile as With,
 };
 pub use node::Place;
+pub use ordered::Ordered;
 pub use problem::{Problem, Severity};
 
 /// A checked procedure. Made in `check` only.

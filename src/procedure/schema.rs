@@ -5,9 +5,10 @@ use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::file::{
-    API_VERSION, DecideFile, MetadataFile, Ordered, ParamFile, RecordFile, SlotFile, StepFile, TargetFile,
+    API_VERSION, DecideFile, MetadataFile, ParamFile, RecordFile, SlotFile, StepFile, TargetFile,
     UndoAllFile, UndoFile, WatchFile,
 };
+use super::ordered::Ordered;
 use crate::{action::Action, names::RepoFile};
 
 /// The schema, pretty-printed, with a final line end.

@@ -15,7 +15,7 @@ use crate::support::{
 };
 
 /// For what the practice cluster decides, at 16 times the pace.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 
 pub fn trials() -> Vec<Trial> {
     vec![

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Start;
 use crate::{
-    app::draft,
+    app::{draft, settings::Settings},
     failure::{Failure, FailureKind},
     outside::Outside,
     plan::request::ConfigChange,
@@ -19,6 +19,16 @@ use crate::{
 const SHORT_SUM: usize = 12;
 
 impl Start {
+    /// What to remember for the next start.
+    pub(in crate::app) fn remember(&self, settings: &mut Settings) {
+        settings.kubeconfig.clone_from(&self.form.kubeconfig);
+        settings.context.clone_from(&self.form.context);
+        settings.namespace.clone_from(&self.form.namespace);
+        settings.repository.clone_from(&self.form.repository);
+        settings.procedure.clone_from(&self.form.procedure);
+        settings.agreed.clone_from(&self.agreed);
+    }
+
     /// Secret values are never taken from the command line or the form's memory.
     pub(super) fn drop_secrets(&mut self) {
         let Some(procedure) = self.procedure() else { return };
