@@ -208,7 +208,7 @@ fn the_line() {
     screen.wait("stale", LONG);
     screen.wait("No new step begins until the cluster confirms it", LONG);
     screen.wait_gone("No new step begins until the cluster confirms it", LONG);
-    screen.wait("live · last event", LONG);
+    screen.wait("live · server heard", LONG);
     deed(screen, "Scale to 0");
     screen.wait_ready("Start the job…", LONG);
 }
