@@ -280,7 +280,7 @@ fn never_ready() {
     let screen = &mut practised.window.screen;
     trouble(screen, "The new pods never become ready");
     deed(screen, "Apply to the cluster");
-    screen.wait("Deployment/haikudepotserver: 0 of 2 pods are ready", LONG);
+    screen.wait("0 / 2 ready", LONG);
     screen.wait("has passed its own time limit for progress", LONG);
     screen.click_within("Stop waiting", LONG);
     screen.wait("You stopped waiting. What was already sent stays", LONG);
