@@ -135,7 +135,7 @@ fn mistake_4_duplicates_are_named_with_both_lines_and_only_the_last_is_in_force(
     assert!(line(found[0].second_line - 1).starts_with("# Every five minutes"));
     let effective = manifest.effective("shop");
     assert_eq!(effective.len(), 8);
-    assert_eq!(effective[7].value["spec"]["schedule"], json!("*/5 * * * *"));
+    assert_eq!(effective[7].value["spec"]["schedule"], json!("*/5 * 29 2 *"));
     let other =
         SHOP.replacen("  name: shop-upkeep-daily\n", "  name: shop-upkeep-daily\n  namespace: other\n", 1);
     assert!(Manifest::read(&other).unwrap().duplicates("shop").is_empty());

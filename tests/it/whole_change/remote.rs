@@ -65,7 +65,7 @@ fn remote_moved(plane: &'static ControlPlane) {
 /// The colleague's copy of our file with a line more.
 fn theirs(ground: &Ground) -> String {
     let text = std::fs::read_to_string(ground.repo.colleague().join(FILE)).unwrap();
-    text.replace("schedule: \"0 0 * * 1,4\"", "schedule: \"0 1 * * 1,4\"")
+    text.replace("schedule: \"0 0 29 2 *\"", "schedule: \"0 1 29 2 *\"")
 }
 
 fn our_file_moved(plane: &'static ControlPlane) {
@@ -75,7 +75,7 @@ fn our_file_moved(plane: &'static ControlPlane) {
     ground.repo.colleague_pushes(FILE, &theirs(&ground), "backups later");
     drive.approve(&[]);
     let preview = shown(drive.proposal());
-    for side in ["backups later", "0 1 * * 1,4", NEW] {
+    for side in ["backups later", "0 1 29 2 *", NEW] {
         assert!(preview.contains(side), "both sides are shown, {side} is not: {preview}");
     }
     drive.approve(&[("rebase", "yes")]);
@@ -88,7 +88,7 @@ fn our_file_moved(plane: &'static ControlPlane) {
     assert_eq!(drive.step(), "announce", "{:?}", drive.state());
     assert_eq!(ground.repo.remote_head(), ground.repo.head());
     let file = ground.repo.read(FILE);
-    assert!(file.contains("0 1 * * 1,4") && file.contains(NEW) && !file.contains(OLD));
+    assert!(file.contains("0 1 29 2 *") && file.contains(NEW) && !file.contains(OLD));
 }
 
 fn conflict(plane: &'static ControlPlane) {

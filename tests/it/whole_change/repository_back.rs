@@ -58,8 +58,7 @@ fn edited(plane: &'static ControlPlane) {
     assert_eq!((ground.repo.read(FILE), ground.repo.status().as_str()), (before.clone(), ""));
     // Edited again, and then somebody edits another line beside it.
     drive.up_to("apply");
-    let mine =
-        ground.repo.read(FILE).replace("schedule: \"0 0 * * 1,4\"", "schedule: \"0 1 * * 1,4\"  # mine");
+    let mine = ground.repo.read(FILE).replace("schedule: \"0 0 29 2 *\"", "schedule: \"0 1 29 2 *\"  # mine");
     ground.repo.write(FILE, &mine);
     drive.undo_alone("bump");
     let preview = shown(drive.proposal());
@@ -135,7 +134,7 @@ fn through(ground: &mut Ground) -> Drive {
 fn pushed(plane: &'static ControlPlane) {
     let mut ground = Ground::new(plane, "pushed");
     let mut drive = through(&mut ground);
-    let text = ground.repo.read(FILE).replace("schedule: \"0 0 * * 1,4\"", "schedule: \"0 1 * * 1,4\"");
+    let text = ground.repo.read(FILE).replace("schedule: \"0 0 29 2 *\"", "schedule: \"0 1 29 2 *\"");
     let theirs = ground.repo.colleague_pushes(FILE, &text, "backups later");
     ground.repo.write("README.md", "infra, being edited\n");
     drive.go_back("no");

@@ -24,7 +24,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// The person changes the backup's hour, and nothing else.
 fn edit(ground: &Ground, from: &str, to: &str) -> String {
-    let (from, to) = (format!("schedule: \"0 {from} * * 1,4\""), format!("schedule: \"0 {to} * * 1,4\""));
+    let (from, to) = (format!("schedule: \"0 {from} 29 2 *\""), format!("schedule: \"0 {to} 29 2 *\""));
     let text = ground.repo.read(FILE);
     assert!(text.contains(&from), "{from} is not in the file");
     let text = text.replace(&from, &to);
@@ -77,7 +77,7 @@ fn edited(plane: &'static ControlPlane) {
     assert_eq!((drive.step().as_str(), mode(&ground)), ("apply", 0o664));
     drive.up_to("commit");
     let preview = shown(drive.proposal());
-    assert!(preview.contains("0 2 * * 1,4"), "the person sees that their line goes in too: {preview}");
+    assert!(preview.contains("0 2 29 2 *"), "the person sees that their line goes in too: {preview}");
     drive.approve(&[]);
     assert_eq!(drive.step(), "push", "{:?}", drive.state());
     let files = ground.repo.git(&["show", "--name-only", "--format=", "HEAD"]);
@@ -161,7 +161,7 @@ fn other_sort(plane: &'static ControlPlane) {
     assert!(preview.contains("stay as they are"), "{preview}");
     drive.approve(&[]);
     assert_ne!(drive.step(), "undo-bump", "{:?}", drive.state());
-    assert_eq!(ground.repo.read(FILE), before.replace("0 0 * * 1,4", "0 1 * * 1,4"), "our lines only");
+    assert_eq!(ground.repo.read(FILE), before.replace("0 0 29 2 *", "0 1 29 2 *"), "our lines only");
     assert_eq!((mode(&ground), ground.repo.git(&["ls-files", "--stage", FILE])), (0o755, staged));
     all_the_way(&mut drive);
     assert_eq!(ground.space.get(&["deployment", "shop"])["spec"]["replicas"], 2);

@@ -47,12 +47,11 @@ fn moved(plane: &'static ControlPlane) {
     drive.up_to("undo-push");
     assert_eq!(ground.repo.git(&["rev-parse", "HEAD^"]), ours);
     // Another line of our file, after the preview of the push.
-    let theirs =
-        colleague(&ground, "schedule: \"0 0 * * 1,4\"", "schedule: \"0 1 * * 1,4\"", "backups later");
+    let theirs = colleague(&ground, "schedule: \"0 0 29 2 *\"", "schedule: \"0 1 29 2 *\"", "backups later");
     moved_again(&mut drive, &ground, &theirs, &[]);
     assert!(said(&drive.moved[0]).contains("fetch first"), "git's own words: {:?}", drive.moved);
     let preview = shown(drive.proposal());
-    assert!(preview.contains("backups later") && preview.contains("0 1 * * 1,4"), "{preview}");
+    assert!(preview.contains("backups later") && preview.contains("0 1 29 2 *"), "{preview}");
     // The program dies, and the remote moves once more: a conflict this time.
     let mut drive = crash(drive, &ground);
     assert_eq!(drive.step(), "undo-push");
@@ -83,7 +82,7 @@ fn moved(plane: &'static ControlPlane) {
     drive.approve(&[]);
     assert_eq!(drive.step(), "the end", "{:?}", drive.state());
     assert_eq!((ground.repo.remote_head(), ground.repo.git(&["rev-parse", "HEAD^"])), (mine.clone(), theirs));
-    let wanted = before.replace("0 0 * * 1,4", "0 1 * * 1,4");
+    let wanted = before.replace("0 0 29 2 *", "0 1 29 2 *");
     assert_eq!(at(&ground, &mine), wanted.trim(), "our lines only");
     assert!(at(&ground, &mine).contains(OLD));
     let all = ground.repo.git(&["log", "--format=%s"]);
