@@ -121,6 +121,15 @@ text_name!(
     /// A step's identifier within its procedure, such as `backup-done`.
     StepId
 );
+
+impl StepId {
+    /// The name as the procedure has it: a step of a way back that is entered again has a number behind it, as in
+    /// `rename~2`.
+    pub fn in_procedure(&self) -> &str {
+        self.0.split_once('~').map_or(self.0.as_str(), |(name, _)| name)
+    }
+}
+
 text_name!(
     /// A procedure's `metadata.name`, which is also its file's name without `.procedure.yaml`.
     ProcedureId

@@ -63,7 +63,7 @@ pub(super) fn behind(change: &Change, planned: &PlannedStep) -> Vec<OtherDeed> {
 pub(super) fn undo(change: &Change, planned: &PlannedStep) -> Vec<OtherDeed> {
     let run = &change.run;
     let is_alone = matches!(planned.key.as_str(), "scale" | "manifest.edit" | "manifest.apply");
-    let is_free = run.back().is_none() && !run.steps().iter().any(|step| step.state.is_acting());
+    let is_free = run.back().is_none() && !run.is_acting();
     if is_alone && is_free && run.ended().is_none() && run.is_undoable(planned) {
         vec![OtherDeed::Undo]
     } else {

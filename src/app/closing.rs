@@ -12,10 +12,7 @@ impl App {
     pub(super) fn hold_open(&mut self, egui_ctx: &egui::Context) {
         let wants_to_close = egui_ctx.input(|input| input.viewport().close_requested());
         let is_asked = self.worker.is_asked_to_end();
-        let is_acting = self
-            .change
-            .as_ref()
-            .is_some_and(|change| change.run.steps().iter().any(|step| step.state.is_acting()));
+        let is_acting = self.change.as_ref().is_some_and(|change| change.run.is_acting());
         let may_end = !is_acting || (is_asked && self.practice.is_on());
         if wants_to_close && !may_end {
             egui_ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);

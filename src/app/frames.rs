@@ -15,8 +15,7 @@ impl App {
     /// of all else. The live rows see to their own ages.
     pub(super) fn moves_after(&self, at: Timestamp) -> Option<Duration> {
         let Some(change) = &self.change else { return self.begun.moves_after(at) };
-        let is_under_way = change.run.steps().iter().any(|step| step.state.is_acting());
-        if is_under_way || matches!(self.lease.state, LeaseState::Unknown { .. }) {
+        if change.run.is_acting() || matches!(self.lease.state, LeaseState::Unknown { .. }) {
             return Some(Duration::from_secs(1));
         }
         change.run.ended().is_none().then_some(moments::MINUTES)

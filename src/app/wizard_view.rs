@@ -54,7 +54,7 @@ pub(super) fn wizard<'a>(
 /// What can be done with the change as a whole.
 fn deeds(change: &Change) -> Vec<ChangeDeed> {
     let run = &change.run;
-    let is_acting = run.steps().iter().any(|step| step.state.is_acting());
+    let is_acting = run.is_acting();
     let is_open =
         run.steps().get(run.current()).is_some_and(|step| matches!(step.state, StepState::Unknown { .. }));
     let blocked = match (is_acting, is_open) {

@@ -66,7 +66,7 @@ pub struct Found {
     /// The change that made it, by our annotation.
     pub change: Option<String>,
     /// The step that made it, by our annotation.
-    pub step: Option<String>,
+    pub step: Option<StepId>,
     /// How it stands, for a Job.
     pub job: Option<JobState>,
     /// It was told to go already.
@@ -158,9 +158,7 @@ pub async fn look(cluster: &Cluster, which: &Which) -> Result<Listing, DeleteErr
         Which::MadeBy(change, step) => {
             let mut listing = list(cluster, kinds.deletable(), None, true).await?;
             listing.found.retain(|one| {
-                // A step of a way back that is entered again has the same name with a number behind it.
-                let made_by =
-                    one.step.as_deref().map(|made| made.split_once('~').map_or(made, |(name, _)| name));
+                let made_by = one.step.as_ref().map(StepId::in_procedure);
                 one.change.as_deref() == Some(change.as_str()) && made_by == Some(step.as_str())
             });
             listing
@@ -216,7 +214,7 @@ fn found_in(resource: &Resource, object: &Value) -> Found {
         uid: text("/metadata/uid").unwrap_or_default().to_owned(),
         created: text("/metadata/creationTimestamp").and_then(|at| at.parse().ok()),
         change: note(CHANGE_ANNOTATION),
-        step: note(STEP_ANNOTATION),
+        step: note(STEP_ANNOTATION).map(StepId::new),
         job: job.flatten(),
         is_ending: text("/metadata/deletionTimestamp").is_some(),
     }
@@ -321,7 +319,10 @@ mod tests {
             "status": {"conditions": [{"type": "Complete", "status": "True"}]}});
         let found = found_in(&job, &object);
         assert_eq!((found.object().as_str(), found.uid.as_str()), ("Job/restore", "u"));
-        assert_eq!((found.change.as_deref(), found.step.as_deref()), (Some("c"), Some("s")));
+        assert_eq!(
+            (found.change.as_deref(), found.step.as_ref().map(StepId::as_str)),
+            (Some("c"), Some("s"))
+        );
         assert_eq!((found.job, found.is_ending), (Some(JobState::Complete), false));
         let claim = Resource::known("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims");
         assert!(found_in(&claim, &json!({"metadata": {"name": "data"}})).holds_data());

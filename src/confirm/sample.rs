@@ -9,7 +9,9 @@ use crate::{
     action::{Confirm, Direction, Effect},
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
-        Header, Plan, PlannedStep, RepositoryBase, Source, Standing, WayBack, preview::Preview,
+        Header, Plan, PlannedStep, RepositoryBase, Source, Standing, WayBack,
+        back::{BackPart, PlannedAnswer, WayBackPlan},
+        preview::Preview,
         request::Request,
     },
     procedure::{substitute::Filled, typed_action},
@@ -66,6 +68,30 @@ pub(crate) fn stop(id: &str) -> PlannedStep {
 /// A read that needs no person.
 pub(crate) fn read(id: &str) -> PlannedStep {
     step(id, "http.check", json!({"url": "https://shop.example/"}), Confirm::None)
+}
+
+/// A plan of these steps whose way back asks a question with these answers, each with what it does.
+pub(crate) fn plan_with_way_back(steps: Vec<PlannedStep>, answers: Vec<(&str, Vec<BackPart>)>) -> Plan {
+    let answer = |(id, _): &(&str, Vec<BackPart>)| PlannedAnswer {
+        id: (*id).to_owned(),
+        label: String::new(),
+        help: String::new(),
+        warning: None,
+        plans: vec![(*id).to_owned()],
+    };
+    let way_back = WayBackPlan {
+        id: "d".to_owned(),
+        ask: "?".to_owned(),
+        help: String::new(),
+        evidence: Vec::new(),
+        after: Vec::new(),
+        otherwise: None,
+        answers: answers.iter().map(answer).collect(),
+        plans: answers.into_iter().map(|(id, parts)| (id.to_owned(), parts)).collect(),
+    };
+    let forward = plan(steps);
+    let (change, header) = (forward.change().clone(), forward.header().clone());
+    Plan::seal(change, header, forward.steps().to_vec(), Some(way_back))
 }
 
 /// A plan of these steps.

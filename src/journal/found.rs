@@ -276,11 +276,6 @@ fn unbegun(steps: Vec<GlanceStep>) -> Vec<(GlanceStep, bool)> {
     steps.into_iter().map(|step| (step, false)).collect()
 }
 
-/// A step of a way back that was entered again has a number behind its name.
-fn base_of(id: &StepId) -> &str {
-    id.as_str().split_once('~').map_or(id.as_str(), |(name, _)| name)
-}
-
 impl Progress {
     fn take(&mut self, line: Glance) {
         match line.entry.as_str() {
@@ -300,7 +295,7 @@ impl Progress {
                 self.forward.get_or_insert(steps);
                 // What is met again counts as it is left now.
                 for (step, _) in &self.steps {
-                    self.rest.remove(base_of(&step.id));
+                    self.rest.remove(step.id.in_procedure());
                 }
                 self.is_one_step = line.answer.is_none();
                 self.ended = None;
@@ -329,7 +324,7 @@ impl Progress {
     /// A step that may be done later was left out.
     fn leave(&mut self, step: Option<&StepId>) {
         let left = self.steps.iter().find(|(of, _)| of.later && Some(&of.id) == step);
-        self.rest.extend(left.map(|(of, _)| base_of(&of.id).to_owned()));
+        self.rest.extend(left.map(|(of, _)| of.id.in_procedure().to_owned()));
     }
 
     fn over(&mut self, step: Option<&StepId>) {

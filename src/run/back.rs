@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{
-    Effect, Run, StepRun, StepState,
-    fit::{base_of, undo_of},
-};
+use super::{Effect, Run, StepRun, StepState, fit::undo_of};
 use crate::{
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry},
@@ -62,9 +59,9 @@ impl Run {
         let mut left: Vec<PlannedStep> = Vec::new();
         // A step that was met again counts as it was left then.
         for (step, state) in self.planned.iter().zip(&self.steps).rev() {
-            let is_newest = names.insert(base_of(&step.id));
+            let is_newest = names.insert(step.id.in_procedure());
             if is_newest && step.later && matches!(state.state, StepState::Skipped { .. }) {
-                left.push(PlannedStep { id: StepId::new(base_of(&step.id)), ..step.clone() });
+                left.push(PlannedStep { id: StepId::new(step.id.in_procedure()), ..step.clone() });
             }
         }
         left.reverse();
@@ -200,7 +197,8 @@ impl Run {
         self.current >= back.end && last.is_some_and(|step| step.key == "pause")
     }
 
-    fn is_acting(&self) -> bool {
+    /// Whether a deed of any step is under way.
+    pub fn is_acting(&self) -> bool {
         self.steps.iter().any(|step| step.state.is_acting())
     }
 

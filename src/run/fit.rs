@@ -99,7 +99,8 @@ impl Run {
     /// The step of that name: of the way forward, or the newest of a way back that may have changed something.
     fn to_undo(&self, id: &StepId) -> Option<&PlannedStep> {
         let back = self.planned.iter().skip(self.plan.steps().len());
-        let newest = || back.rev().find(|step| base_of(&step.id) == id.as_str() && self.is_undoable(step));
+        let newest =
+            || back.rev().find(|step| step.id.in_procedure() == id.as_str() && self.is_undoable(step));
         self.plan.step(id).or_else(newest)
     }
 
@@ -151,14 +152,14 @@ impl Run {
 impl Run {
     /// The first step that steps of a way back require, that is not done, and that is not one of them.
     pub fn lacking<'a>(&self, steps: &'a [PlannedStep]) -> Option<&'a StepId> {
-        let is_here = |id: &StepId| steps.iter().any(|step| base_of(&step.id) == id.as_str());
+        let is_here = |id: &StepId| steps.iter().any(|step| step.id.in_procedure() == id.as_str());
         steps.iter().flat_map(|step| &step.requires).find(|id| !self.is_done(id) && !is_here(id))
     }
 
     /// The step that a step means by this name: one of the same entry of the way back, where there is one.
     pub(super) fn meant(&self, by: &PlannedStep, id: &StepId) -> StepId {
         // An undo means the very step that it takes back.
-        if let Some(undone) = by.undoes.as_ref().filter(|undone| base_of(undone) == id.as_str()) {
+        if let Some(undone) = by.undoes.as_ref().filter(|undone| undone.in_procedure() == id.as_str()) {
             return undone.clone();
         }
         let again = by.id.as_str().rsplit_once('~').and_then(|(_, again)| again.parse().ok());
@@ -168,15 +169,10 @@ impl Run {
 
     /// Answers as a step means them: of its own entry of the way back, not of an earlier one.
     pub(super) fn as_meant(&self, by: &PlannedStep, answers: &Answers) -> Answers {
-        let names = self.planned.iter().map(|step| StepId::new(base_of(&step.id)));
+        let names = self.planned.iter().map(|step| StepId::new(step.id.in_procedure()));
         let meant = names.filter_map(|id| Some((id.clone(), answers.get(&self.meant(by, &id))?.clone())));
         meant.collect()
     }
-}
-
-/// The name of a back step as the procedure has it.
-pub(super) fn base_of(id: &StepId) -> &str {
-    id.as_str().split_once('~').map_or(id.as_str(), |(name, _)| name)
 }
 
 /// The name of a back step when the way back is entered for the n-th time.
@@ -193,7 +189,7 @@ pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
     let WayBack::By { key, action, confirm, probe } = &step.undo else { return None };
     let words = |name: &str| Sentence::new(name).with("step", &step.title).text();
     Some(PlannedStep {
-        id: StepId::new(format!("undo-{}", base_of(&step.id))),
+        id: StepId::new(format!("undo-{}", step.id.in_procedure())),
         title: words("run-undo-title"),
         what: words("run-undo-what"),
         key: key.clone(),
@@ -259,11 +255,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        confirm::sample::{at, plan, read, stop},
-        plan::{
-            Plan,
-            back::{PlannedAnswer, WayBackPlan},
-        },
+        confirm::sample::{at, plan, plan_with_way_back, read, stop},
         run::Run,
     };
 
@@ -298,33 +290,13 @@ mod tests {
         };
         let mut added = stop("added");
         (added.added, added.undo) = (true, undo("scale"));
-        let forward = plan(vec![stop("stop"), added]);
         let own = |id: &str| BackPart::Step(Box::new(read(id)));
         let undo_all = |id: &str| BackPart::UndoAll(vec![StepId::new(id)]);
-        let plans = [
+        let answers = vec![
             ("put-back", vec![own("quiet"), undo_all("rename"), own("hold")]),
             ("all", vec![own("quiet"), undo_all("stop")]),
         ];
-        let answers = plans.iter().map(|(id, _)| PlannedAnswer {
-            id: (*id).to_owned(),
-            label: String::new(),
-            help: String::new(),
-            warning: None,
-            plans: vec![(*id).to_owned()],
-        });
-        let way_back = WayBackPlan {
-            id: "d".to_owned(),
-            ask: "?".to_owned(),
-            help: String::new(),
-            evidence: Vec::new(),
-            after: Vec::new(),
-            otherwise: None,
-            answers: answers.collect(),
-            plans: plans.into_iter().map(|(id, parts)| (id.to_owned(), parts)).collect(),
-        };
-        let (change, header) = (forward.change().clone(), forward.header().clone());
-        let whole = Plan::seal(change, header, forward.steps().to_vec(), Some(way_back));
-        let (mut run, _) = Run::start(whole, at(0));
+        let (mut run, _) = Run::start(plan_with_way_back(vec![stop("stop"), added], answers), at(0));
         run.touched.insert(StepId::new("added"));
         let ids = |run: &Run, answer: &str| -> Vec<String> {
             run.fitting(answer).iter().map(|step| step.id.to_string()).collect()

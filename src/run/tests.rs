@@ -5,10 +5,10 @@ use super::*;
 use crate::{
     action::{Confirm, Direction, Ending, Outcome},
     confirm::Exact,
-    confirm::sample::{at, by, exact, plan, read, step, stop, yes},
+    confirm::sample::{at, by, exact, plan, plan_with_way_back, read, step, stop, yes},
     journal::ChangeResult,
     names::Digest,
-    plan::back::{BackPart, PlannedAnswer, WayBackPlan},
+    plan::back::BackPart,
     plan::preview::Preview,
     words::Sentence,
 };
@@ -359,29 +359,8 @@ fn all_steps_behind_us_is_complete_and_only_then() {
 fn what_the_way_back_left_for_later_is_done_after_its_end_and_no_way_forward_follows() {
     let mut drop_kept = stop("drop-kept");
     (drop_kept.later, drop_kept.direction) = (true, Direction::Back);
-    let way_back = |steps: Vec<PlannedStep>| WayBackPlan {
-        id: "d".to_owned(),
-        ask: "?".to_owned(),
-        help: String::new(),
-        evidence: Vec::new(),
-        after: Vec::new(),
-        otherwise: None,
-        answers: vec![PlannedAnswer {
-            id: "yes".to_owned(),
-            label: String::new(),
-            help: String::new(),
-            warning: None,
-            plans: vec!["all".to_owned()],
-        }],
-        plans: vec![(
-            "all".to_owned(),
-            steps.into_iter().map(|step| BackPart::Step(Box::new(step))).collect(),
-        )],
-    };
-    let forward = plan(vec![stop("a"), stop("b")]);
-    let (change, header) = (forward.change().clone(), forward.header().clone());
-    let steps = vec![stop("stop-again"), drop_kept];
-    let whole = Plan::seal(change, header, forward.steps().to_vec(), Some(way_back(steps)));
+    let steps = [stop("stop-again"), drop_kept].map(|step| BackPart::Step(Box::new(step)));
+    let whole = plan_with_way_back(vec![stop("a"), stop("b")], vec![("yes", steps.into())]);
     let (run, _) = Run::start(whole, at(0));
     let mut driver = Driver { run, attempt: 0 };
     let left = |driver: &Driver| -> Vec<String> {

@@ -55,7 +55,7 @@ fn told(preview: Preview, session: &Session, one: &Found) -> Preview {
     let at = one.created.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
     let is_ours = one.change.as_deref() == Some(session.plan.change().as_str());
     let words = match (&one.change, &one.step) {
-        (Some(_), Some(step)) if is_ours => Sentence::new("act-delete-ours").with("step", step),
+        (Some(_), Some(step)) if is_ours => Sentence::new("act-delete-ours").with("step", step.as_str()),
         (Some(change), _) => Sentence::new("act-delete-other-change").with("change", change),
         (None, _) => Sentence::new("act-delete-by-others"),
     };
