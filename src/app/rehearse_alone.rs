@@ -2,7 +2,10 @@
 //! In: the change as it stands. Out: the next event of the run; what became of each step. Never: an approval but by the
 //! one of the whole rehearsal, or a person's answer made up.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    mem::{Discriminant, discriminant},
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,7 +42,7 @@ pub(super) struct Alone {
     rehearsal: Rehearsal,
     pub(super) fates: BTreeMap<StepId, Fate>,
     /// What was acted on last: step, number of tries, state.
-    last: Option<(usize, u32, String)>,
+    last: Option<(usize, u32, Discriminant<StepState>)>,
     has_turned: bool,
     is_running: bool,
 }
@@ -83,7 +86,7 @@ impl Alone {
             return change.event(at, What::StopWaiting { step });
         }
         let Some(what) = self.what(change, planned, &step.state, at) else { return Vec::new() };
-        let here = (index, step.attempts, format!("{:?}", std::mem::discriminant(&step.state)));
+        let here = (index, step.attempts, discriminant(&step.state));
         if self.last.as_ref() == Some(&here) && !matches!(what, What::Waived { .. }) {
             // What did not help once does not help again: a person has to look.
             self.is_running = false;

@@ -27,7 +27,7 @@ const SHORT: usize = 12;
 pub(super) fn add(view: &mut StartView, start: &Start, practice: &Practising) {
     let Some(now) = &practice.rehearse.now else {
         if let Some(checks) = view.checks.as_mut().filter(|_| !practice.is_on()) {
-            checks.rehearse = Some(start.session(std::path::Path::new("")).is_some());
+            checks.rehearse = Some(start.has_session());
         }
         return;
     };

@@ -308,6 +308,14 @@ impl Start {
         is_agreed.then(|| Consent::given(&seen.state))
     }
 
+    /// Whether nothing is missing for [`Start::session`]. Asked for each picture of the window: nothing is copied.
+    pub(super) fn has_session(&self) -> bool {
+        self.plan.is_some()
+            && self.connection.value().last().is_some()
+            && self.consent().is_some()
+            && self.outside.value().last().is_some()
+    }
+
     /// The session that a start would use; `None` while something is missing.
     pub(super) fn session(&self, changes: &std::path::Path) -> Option<Session> {
         let plan = self.plan.clone()?;
