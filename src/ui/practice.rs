@@ -113,13 +113,12 @@ fn troubles(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
     }
 }
 
-fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+/// What hangs from the band at the right, so wide.
+pub(super) fn hanging(ui: &Ui, name: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
-    let room = ui.ctx().content_rect().height() - ABOVE - BELOW;
-    Area::new(Id::unique("troubles"))
-        .order(Order::Foreground)
-        .anchor(Align2::RIGHT_TOP, vec2(-16.0, ABOVE))
-        .show(ui.ctx(), |ui| {
+    Area::new(Id::unique(name)).order(Order::Foreground).anchor(Align2::RIGHT_TOP, vec2(-16.0, ABOVE)).show(
+        ui.ctx(),
+        |ui| {
             Frame::new()
                 .fill(palette.card)
                 .stroke(Stroke::new(1.0, palette.line))
@@ -127,28 +126,43 @@ fn panel(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<
                 .shadow(ui.visuals().popup_shadow)
                 .inner_margin(Margin::symmetric(16, 12))
                 .show(ui, |ui| {
-                    ui.set_width(WIDTH);
-                    // Else the room of its first frame would be all that it ever gets.
-                    ui.set_max_height(room);
-                    ui.horizontal(|ui| {
-                        label(ui, &words::text("practice-trouble-title"), Type::CardTitle, palette.strong);
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            let close = words::text("practice-trouble-close");
-                            if link_button(ui, &close, &close).clicked() {
-                                memory.troubles_open = false;
-                            }
-                        });
-                    });
-                    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-                        ui.spacing_mut().interact_size.y = ROW;
-                        ui.spacing_mut().item_spacing.y = gap::TIGHT;
-                        for trouble in &view.troubles {
-                            ui.push_id(&trouble.id, |ui| one(ui, trouble, out));
-                        }
-                        kubectl(ui, view, memory);
-                    });
+                    ui.set_width(width);
+                    contents(ui);
                 });
+        },
+    );
+}
+
+/// Its title, with what closes it and what else stands at the right. Returns whether it stays open.
+pub(super) fn head(ui: &mut Ui, title: &str, beside: impl FnOnce(&mut Ui)) -> bool {
+    let palette = Palette::of(ui);
+    let close = words::text("practice-trouble-close");
+    let mut is_closed = false;
+    ui.horizontal(|ui| {
+        label(ui, &words::text(title), Type::CardTitle, palette.strong);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            is_closed = link_button(ui, &close, &close).clicked();
+            beside(ui);
         });
+    });
+    !is_closed
+}
+
+fn panel(ui: &Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let room = ui.ctx().content_rect().height() - ABOVE - BELOW;
+    hanging(ui, "troubles", WIDTH, |ui| {
+        // Else the room of its first frame would be all that it ever gets.
+        ui.set_max_height(room);
+        memory.troubles_open = head(ui, "practice-trouble-title", |_nothing| ());
+        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = ROW;
+            ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            for trouble in &view.troubles {
+                ui.push_id(&trouble.id, |ui| one(ui, trouble, out));
+            }
+            kubectl(ui, view, memory);
+        });
+    });
 }
 
 fn one(ui: &mut Ui, trouble: &TroubleView, out: &mut Vec<UiCommand>) {

@@ -1,18 +1,16 @@
 //! What it is for: a rehearsal in the band, and the report of what became of each step.
 //! In: a [`RehearsalView`]. Out: the wish to go on step by step. Never: a report hidden that has something to say.
 
-use egui::{
-    Align, Align2, Area, CornerRadius, Frame, Id, Layout, Margin, Order, ScrollArea, Stroke, Ui, vec2,
-};
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-use super::practice::{ABOVE, kubectl};
+use super::practice::{ABOVE, hanging, head, kubectl};
 use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{PracticeView, RehearsalView, RehearsedStep, Tone},
-        widgets::{ButtonKind, button, chip, label, link_button, rich},
+        widgets::{ButtonKind, button, chip, label, rich},
     },
     words,
 };
@@ -34,45 +32,20 @@ pub(super) fn controls(ui: &mut Ui, view: &RehearsalView, memory: &mut UiMemory,
 }
 
 /// The report.
-pub(super) fn draw(ui: &mut Ui, practice: &PracticeView, view: &RehearsalView, memory: &mut UiMemory) {
-    let palette = Palette::of(ui);
+pub(super) fn draw(ui: &Ui, practice: &PracticeView, view: &RehearsalView, memory: &mut UiMemory) {
     let room = ui.ctx().content_rect().height() - ABOVE - 100.0;
-    Area::new(Id::unique("rehearsal"))
-        .order(Order::Foreground)
-        .anchor(Align2::RIGHT_TOP, vec2(-16.0, ABOVE))
-        .show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(palette.card)
-                .stroke(Stroke::new(1.0, palette.line))
-                .corner_radius(CornerRadius::same(gap::ROUND))
-                .shadow(ui.visuals().popup_shadow)
-                .inner_margin(Margin::symmetric(16, 12))
-                .show(ui, |ui| {
-                    ui.set_width(WIDTH);
-                    head(ui, view, memory);
-                    let page = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
-                    page.auto_shrink([false, true]).show(ui, |ui| {
-                        ui.spacing_mut().item_spacing.y = gap::TIGHT;
-                        contents(ui, view);
-                        ui.add_space(gap::SMALL);
-                        kubectl(ui, practice, memory);
-                    });
-                });
-        });
-}
-
-fn head(ui: &mut Ui, view: &RehearsalView, memory: &mut UiMemory) {
-    let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        label(ui, &words::text("rehearse-report-title"), Type::CardTitle, palette.strong);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = words::text("practice-trouble-close");
-            if link_button(ui, &close, &close).clicked() {
-                memory.report_open = false;
-            }
+    hanging(ui, "rehearsal", WIDTH, |ui| {
+        memory.report_open = head(ui, "rehearse-report-title", |ui| {
             if let Some(sum) = &view.sum {
                 chip(ui, sum);
             }
+        });
+        let page = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+        page.auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            contents(ui, view);
+            ui.add_space(gap::SMALL);
+            kubectl(ui, practice, memory);
         });
     });
 }
