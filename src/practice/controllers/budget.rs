@@ -9,7 +9,7 @@ use super::{
     deployment::portion,
     desk::Desk,
     events::Note,
-    fields::{condition, controller, has_ended, is_ready, number, set, text},
+    fields::{controller, has_ended, is_ready, number, set, since, text},
 };
 
 /// Looks after a budget.
@@ -33,10 +33,8 @@ pub(super) fn sync(desk: &Desk, namespace: &str, name: &str) -> Result<Again, Re
     };
     let allowed = if expected > 0 { (healthy - desired).max(0) } else { 0 };
     desk.change(desk.kinds.budgets, "status", &budget, |budget| {
-        let before = condition(budget, "DisruptionAllowed").cloned();
         let state = if allowed > 0 { "True" } else { "False" };
-        let since = before.filter(|before| text(before, "/status") == state);
-        let since = since.map_or_else(meta::now, |before| text(&before, "/lastTransitionTime").to_owned());
+        let since = since(budget, "DisruptionAllowed", state);
         let generation = meta::generation(budget);
         let reason = if allowed > 0 { "SufficientPods" } else { "InsufficientPods" };
         let one = json!({

@@ -72,6 +72,12 @@ pub(crate) fn condition<'a>(object: &'a Value, kind: &str) -> Option<&'a Value> 
     list(object, "/status/conditions").iter().find(|one| text(one, "/type") == kind)
 }
 
+/// Since when the condition of this type has this status: now, where it has another, or is not there.
+pub(crate) fn since(object: &Value, kind: &str, status: &str) -> String {
+    let before = condition(object, kind).filter(|one| text(one, "/status") == status);
+    before.map_or_else(meta::now, |one| text(one, "/lastTransitionTime").to_owned())
+}
+
 /// The condition of this type is `True`.
 pub(crate) fn is_true(object: &Value, kind: &str) -> bool {
     condition(object, kind).is_some_and(|one| text(one, "/status") == "True")

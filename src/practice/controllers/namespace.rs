@@ -9,7 +9,7 @@ use crate::practice::{kinds, meta, refusal::Refusal};
 use super::{
     Again,
     desk::Desk,
-    fields::{condition, set, text},
+    fields::{set, since, text},
 };
 
 /// The map with the cluster's certificate that every pod mounts.
@@ -78,8 +78,7 @@ fn tell(
         ("NamespaceFinalizersRemaining", waiting, why, waits),
     ];
     let all = all.map(|(kind, is, reason, message)| {
-        let before = condition(namespace, kind).filter(|old| text(old, "/status") == is);
-        let since = before.map_or_else(meta::now, |old| text(old, "/lastTransitionTime").to_owned());
+        let since = since(namespace, kind, is);
         json!({"type": kind, "status": is, "lastTransitionTime": since, "reason": reason, "message": message})
     });
     if namespace.pointer("/status/conditions") != Some(&json!(all)) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::practice::{
-    controllers::fields::{list, set, text},
+    controllers::fields::{list, set, since, text},
     meta,
 };
 
@@ -107,9 +107,7 @@ fn conditions(state: &State, pod: &Value, phase: &str) -> Vec<Value> {
 
 fn condition(pod: &Value, kind: &str, is: bool, reason: &str, message: &str) -> Value {
     let state = if is { "True" } else { "False" };
-    let before = list(pod, "/status/conditions").iter().find(|one| text(one, "/type") == kind);
-    let since = before.filter(|one| text(one, "/status") == state);
-    let since = since.map_or_else(meta::now, |one| text(one, "/lastTransitionTime").to_owned());
+    let since = since(pod, kind, state);
     let mut one = json!({
         "type": kind, "status": state, "observedGeneration": meta::generation(pod), "lastProbeTime": null,
         "lastTransitionTime": since,

@@ -9,7 +9,7 @@ use crate::practice::{meta, refusal::Refusal};
 use super::{
     super::{
         Again,
-        fields::{condition, count, list, moment, number, set, text},
+        fields::{condition, count, list, moment, number, set, since, text},
     },
     Rollout,
 };
@@ -21,12 +21,11 @@ const UPDATED: &str = "ReplicaSetUpdated";
 
 /// Sets a condition, unless it says the same already. The time of transition stays while the status does.
 pub(super) fn set_condition(object: &mut Value, kind: &str, state: &str, reason: &str, message: &str) {
-    let before = condition(object, kind).cloned();
-    if before.as_ref().is_some_and(|old| text(old, "/status") == state && text(old, "/reason") == reason) {
+    let before = condition(object, kind);
+    if before.is_some_and(|old| text(old, "/status") == state && text(old, "/reason") == reason) {
         return;
     }
-    let since = before.filter(|old| text(old, "/status") == state);
-    let since = since.map_or_else(meta::now, |old| text(&old, "/lastTransitionTime").to_owned());
+    let since = since(object, kind, state);
     let one = json!({
         "type": kind, "status": state, "lastUpdateTime": meta::now(), "lastTransitionTime": since,
         "reason": reason, "message": message,
