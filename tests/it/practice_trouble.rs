@@ -67,6 +67,13 @@ impl Practised {
         screen.click_within("Start the change", LONG);
     }
 
+    /// The way back, behind its question, to its end.
+    fn goes_back(&mut self) {
+        let screen = &mut self.window.screen;
+        press_until_item(screen, |items| items.iter().any(|item| item.name.starts_with("Rolled back: ")));
+        assert_eq!(self.ended(), ChangeResult::RolledBack);
+    }
+
     /// The folder of the change.
     fn change(&self) -> PathBuf {
         let worlds = folders(self.temporary.path());
@@ -224,8 +231,7 @@ fn backup_fails() {
     trouble(screen, "The backup fails half-way");
     screen.click_within("Roll back…", LONG);
     screen.click_within("Begin the way back", LONG);
-    press_until_item(screen, |items| items.iter().any(|item| item.name.starts_with("Rolled back: ")));
-    assert_eq!(practised.ended(), ChangeResult::RolledBack);
+    practised.goes_back();
 }
 
 fn backup_small() {
@@ -252,8 +258,7 @@ fn migration_fails() {
     screen.wait("Did a database migration of this change run, or fail half way?", LONG);
     screen.wait("Migration of schema", LONG);
     screen.click_within("Yes: restore the database", LONG);
-    press_until_item(screen, |items| items.iter().any(|item| item.name.starts_with("Rolled back: ")));
-    assert_eq!(practised.ended(), ChangeResult::RolledBack);
+    practised.goes_back();
 }
 
 /// The step waits; once the cause is gone it gets on by itself.
@@ -286,8 +291,7 @@ fn never_ready() {
     screen.wait("You stopped waiting. What was already sent stays", LONG);
     screen.click_within("Roll back…", LONG);
     screen.click_within("No: only the application", LONG);
-    press_until_item(screen, |items| items.iter().any(|item| item.name.starts_with("Rolled back: ")));
-    assert_eq!(practised.ended(), ChangeResult::RolledBack);
+    practised.goes_back();
 }
 
 /// The band says that nothing is real: nothing real is opened behind it, and the person's own changes are not listed.

@@ -28,9 +28,9 @@ impl Tally {
 
     /// What was not done exactly as often as it was to be. A program that was cut off while it was being started may not
     /// have run, and is then started again: it counts by what PostgreSQL heard of it.
-    pub fn differing(&self, stage: &Stage, scenario: &Scenario, done: &[Kill]) -> Vec<String> {
+    pub fn differing(&self, stage: &Stage, scenario: &Scenario, kills: &[Kill]) -> Vec<String> {
         let is_cut = |kill: &&Kill| kill.step.action == "exec" && kill.point == FaultPoint::RequestSent;
-        let cut = done.iter().filter(is_cut).count();
+        let cut = kills.iter().filter(is_cut).count();
         let requests = writes(stage);
         let statements = self.statements(stage);
         let commits = |folder: &Path| {
