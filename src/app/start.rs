@@ -29,7 +29,7 @@ use crate::{
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
     worker::{
-        Check, Connected, FoundOut, Pending, Session, Worker,
+        Check, Connected, Pending, Worker,
         reads::{self, Listed, ObjectSeen, RepoSeen},
         ready,
     },
@@ -37,6 +37,7 @@ use crate::{
 
 mod asks;
 mod rehearsed;
+mod session;
 
 use rehearsed::Rehearsed;
 
@@ -306,30 +307,6 @@ impl Start {
         let seen = self.repo.value().last()?;
         let is_agreed = seen.state.programs.is_plain() || self.agreed.contains(&agreement(seen));
         is_agreed.then(|| Consent::given(&seen.state))
-    }
-
-    /// Whether nothing is missing for [`Start::session`]. Asked for each picture of the window: nothing is copied.
-    pub(super) fn has_session(&self) -> bool {
-        self.plan.is_some()
-            && self.connection.value().last().is_some()
-            && self.consent().is_some()
-            && self.outside.value().last().is_some()
-    }
-
-    /// The session that a start would use; `None` while something is missing.
-    pub(super) fn session(&self, changes: &std::path::Path) -> Option<Session> {
-        let plan = self.plan.clone()?;
-        let folder = changes.join(plan.change().as_str());
-        Some(Session {
-            plan: std::sync::Arc::new(plan),
-            cluster: self.connection.value().last()?.cluster.clone(),
-            repo: self.repo.value().last()?.path.clone(),
-            consent: self.consent()?,
-            outside: self.outside.value().last()?.clone(),
-            folder,
-            found: FoundOut::default(),
-            ground: self.ground(),
-        })
     }
 
     /// The parameters as they would be filled now.
