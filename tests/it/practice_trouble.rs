@@ -227,7 +227,7 @@ fn backup_fails() {
     deed(screen, "Start the job");
     screen.wait("failed: BackoffLimitExceeded", LONG);
     screen.wait("pg_dump: error: connection to server at", LONG);
-    screen.wait_ready("Try again", LONG);
+    screen.wait_ready("Check again", LONG);
     trouble(screen, "The backup fails half-way");
     screen.click_within("Roll back…", LONG);
     screen.click_within("Begin the way back", LONG);
