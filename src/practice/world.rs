@@ -9,9 +9,8 @@ use std::{
     time::Duration,
 };
 
-use http::{Request, Response, StatusCode, header};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use http::{Request, StatusCode, header};
+use hyper::body::Incoming;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -22,13 +21,14 @@ use super::{
     facts::Facts,
     faults::{Denied, Faults},
     kinds::{self, Kind},
+    kubelet::Kubelet,
     patching::PatchKind,
     place::Place,
     refusal::Refusal,
     registry::Registry,
-    scenario::{Effect, SampleImage, Scenario, ScenarioError, Site},
+    scenario::{Effect, SampleImage, Scenario, ScenarioError},
     server::{Server, StartError},
-    web::{Handler, Web},
+    web::{Handler, Web, answered},
 };
 use crate::manifest::{self, Manifest};
 
@@ -139,7 +139,8 @@ impl World {
         let mut server = Server::start(api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
         let registry = Arc::new(Registry::new(images, BUILT));
-        let web = Web::start(handler(&scenario, &facts, &api, &registry)).await?;
+        let pods = engine.kubelet();
+        let web = Web::start(handler(&scenario, &facts, &api, &pods, &registry)).await?;
         let written = |name: &str, text: &str| fs::write(place.path().join(name), text);
         written("ca.pem", web.authority())?;
         written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
@@ -336,9 +337,16 @@ async fn slow_down(api: Api, facts: Facts, namespace: String, names: BTreeSet<St
 }
 
 /// Registry and site on one port.
-fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registry>) -> Handler {
+fn handler(
+    scenario: &Scenario,
+    facts: &Facts,
+    api: &Api,
+    pods: &Arc<dyn Kubelet>,
+    registry: &Arc<Registry>,
+) -> Handler {
     let (site, namespace) = (scenario.site.clone(), scenario.namespace.clone());
     let (facts, api, registry) = (facts.clone(), api.clone(), Arc::clone(registry));
+    let pods = Arc::clone(pods);
     Arc::new(move |request: &Request<Incoming>| {
         let path = request.uri().path();
         if path.starts_with("/v2") {
@@ -351,37 +359,30 @@ fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registr
             let truth = facts.subscribe().borrow().facts.clone();
             return registry.answer(path, &accept.join(","), &truth);
         }
-        match &site {
-            Some(site) => answer(site, is_served(&api, &namespace, &site.service)),
-            None => answered(StatusCode::NOT_FOUND, ""),
+        let Some(site) = &site else { return answered(StatusCode::NOT_FOUND, "") };
+        match behind(&api, &namespace, &site.service) {
+            Some((pod, port)) => match pods.page(&pod, port) {
+                Some(page) => answered(StatusCode::OK, &page),
+                None => answered(StatusCode::BAD_GATEWAY, "Bad Gateway\n"),
+            },
+            None => answered(StatusCode::SERVICE_UNAVAILABLE, "no available server\n"),
         }
     })
 }
 
-fn answer(site: &Site, is_served: bool) -> Response<Full<Bytes>> {
-    if is_served {
-        answered(StatusCode::OK, &site.body)
-    } else {
-        answered(StatusCode::SERVICE_UNAVAILABLE, "no available server\n")
-    }
-}
-
-fn answered(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
-    let mut answer = Response::new(Full::new(Bytes::copy_from_slice(body.as_bytes())));
-    *answer.status_mut() = status;
-    answer
-}
-
-/// Whether a ready pod stands behind the service.
-fn is_served(api: &Api, namespace: &str, service: &str) -> bool {
-    let Some(kind) = kinds::find("discovery.k8s.io", "endpointslices") else { return false };
-    let is_of = |slice: &Value| {
+/// A ready pod behind the service, and the port at which the service reaches it.
+fn behind(api: &Api, namespace: &str, service: &str) -> Option<(Arc<Value>, u16)> {
+    let (slices, pods) = (kinds::find("discovery.k8s.io", "endpointslices")?, kinds::find("", "pods")?);
+    let is_of = |slice: &&Arc<Value>| {
         slice.pointer("/metadata/labels/kubernetes.io~1service-name").and_then(Value::as_str) == Some(service)
     };
-    let is_ready = |slice: &Value| {
-        let endpoints = slice.get("endpoints").and_then(Value::as_array);
-        endpoints
-            .is_some_and(|all| all.iter().any(|one| one.pointer("/conditions/ready") == Some(&json!(true))))
+    let ready = |slice: &Arc<Value>| {
+        let mut endpoints = slice.get("endpoints").and_then(Value::as_array)?.iter();
+        let ready = endpoints.find(|one| one.pointer("/conditions/ready") == Some(&json!(true)))?;
+        let name = ready.pointer("/targetRef/name").and_then(Value::as_str)?;
+        let port = slice.pointer("/ports/0/port").and_then(Value::as_u64)?;
+        let pod = api.get(&Call::new(pods, namespace, name, MANAGER)).ok()?;
+        Some((pod, u16::try_from(port).ok()?))
     };
-    api.store().list(kind, namespace).objects.iter().any(|slice| is_of(slice) && is_ready(slice))
+    api.store().list(slices, namespace).objects.iter().filter(is_of).find_map(ready)
 }
