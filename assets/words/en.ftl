@@ -1779,7 +1779,14 @@ practice-start = start the practice cluster
 practice-failed = The practice cluster could not be started: { $why }
 practice-failed-hint = It needs a free port on this machine and a folder for temporary files.
 practice-switch-failed = This could not be switched: { $why }
-practice-mail = Nothing leaves practice. In earnest the mail program would open with a mail to { $to }: “{ $subject }”
+practice-mails = Mail ({ $count })…
+practice-mails-title = Mail
+practice-mails-words = Nothing leaves practice. In earnest your own mail program would have opened with this, for you to send.
+practice-mail-to = To: { $to }
+practice-mail-cc = Copy to: { $to }
+practice-mail-bcc = Hidden copy to: { $to }
+practice-mail-nobody = nobody yet
+practice-mail-opened = opened at { $at }
 
 rehearse-button = Rehearse…
 rehearse-offer = A rehearsal carries the whole change and its way back out on a copy: a cluster inside this window, and a clone of the repository with a remote of its own. Only reading touches what is real.

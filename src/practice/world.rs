@@ -1,4 +1,4 @@
-//! What it is for: everything of one practice world, made and unmade together: cluster, registry, site, files.
+//! What it is for: everything of one practice world, made and unmade together: cluster, registry, site, mails, files.
 //! In: a scenario. Out: addresses, paths, and switches for what goes wrong. Never: anything that is left behind.
 
 use std::{
@@ -11,6 +11,7 @@ use std::{
 
 use http::{Request, StatusCode, header};
 use hyper::body::Incoming;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -22,6 +23,7 @@ use super::{
     faults::{Denied, Faults},
     kinds::{self, Kind},
     kubelet::Kubelet,
+    mail::{Mail, Mails, MailtoError},
     patching::PatchKind,
     place::Place,
     refusal::Refusal,
@@ -88,6 +90,7 @@ pub struct World {
     api: Api,
     server: Server,
     web: Web,
+    mails: Mails,
     settling: JoinHandle<()>,
     _engine: Engine,
     // Last, so that the folder goes when nothing writes into it any more.
@@ -146,7 +149,8 @@ impl World {
         written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
         let (names, filled) = fill(&scenario, &api)?;
         let settling = tokio::spawn(slow_down(api.clone(), facts.clone(), scenario.namespace.clone(), names));
-        Ok((Self { scenario, facts, api, server, web, settling, _engine: engine, place }, filled))
+        let mails = Mails::default();
+        Ok((Self { scenario, facts, api, server, web, mails, settling, _engine: engine, place }, filled))
     }
 
     /// The authority of its API server, as PEM: made anew with each world, and trusted by its kubeconfig alone.
@@ -188,6 +192,19 @@ impl World {
     pub fn values(&self) -> BTreeMap<String, String> {
         let set = &self.scenario.start.set;
         set.iter().map(|(name, value)| (name.clone(), value.replace("{site}", &self.site()))).collect()
+    }
+
+    /// Keeps the mail that a mail program would open for this `mailto:` address.
+    ///
+    /// # Errors
+    /// The address cannot be read.
+    pub fn open_mail(&self, address: &str, at: Timestamp) -> Result<(), MailtoError> {
+        self.mails.open(address, at)
+    }
+
+    /// The mails that were opened, oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.mails.all().clone()
     }
 
     /// Whether a trouble is switched on; never one that happens once.

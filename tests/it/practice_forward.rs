@@ -18,7 +18,7 @@ use tokio::{
 use crate::support::plain;
 
 /// For what the practice cluster decides.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 /// The application's port.
 const PORT: u16 = 8080;
 

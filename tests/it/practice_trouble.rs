@@ -185,6 +185,7 @@ fn others() {
     press_until(screen, "It was sent");
     screen.click_within("Open in the mail program", LONG);
     screen.wait("Nothing leaves practice", LONG);
+    screen.click_within("Close", LONG);
     press_until(screen, "Every step is behind you");
     assert_eq!(practised.ended(), ChangeResult::Completed);
 }
