@@ -391,25 +391,15 @@ fn ways(change: &Change, step: &StepId, preview: &Preview) -> Vec<OtherDeed> {
 mod tests {
     use std::path::PathBuf;
 
-    use serde_json::json;
-
     use super::*;
     use crate::{
-        action::Ending,
-        confirm::sample::{at, exact, plan, read, step as planned, stop},
-        failure::FailureKind,
+        confirm::sample::{at, exact, plan, stop},
         worker::Report,
     };
 
     fn looks(change: &mut Change, seen: &PlannedStep) {
         let answer = Box::new(Ok(exact(seen, Preview::default())));
         change.report(Report::Looked { step: seen.id.clone(), answer }, at(1));
-    }
-
-    fn ends(change: &mut Change, step: &str, ending: Ending, outputs: &[(&str, &str)]) {
-        let outputs = outputs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let outcome = Box::new(Outcome { ending, outputs, evidence: Vec::new() });
-        change.report(Report::Ended { step: StepId::new(step), outcome }, at(5));
     }
 
     fn started(steps: Vec<PlannedStep>) -> Change {
@@ -427,19 +417,5 @@ mod tests {
         assert_eq!(said(2), "looked at just now");
         assert_eq!(said(62), "looked at a minute ago");
         assert_eq!(said(130), "looked at 2 minutes ago");
-    }
-
-    #[test]
-    fn a_wait_that_failed_is_checked_again_also_when_an_earlier_step_named_its_job() {
-        let wait =
-            |job: &str| planned("wait", "job.wait", json!({"job": job, "timeout": "30m"}), Confirm::None);
-        let mut change = started(vec![read("backup"), wait("${{ steps.backup.out.name }}")]);
-        looks(&mut change, &read("backup"));
-        ends(&mut change, "backup", Ending::Done, &[("name", "backup-1")]);
-        looks(&mut change, &wait("backup-1"));
-        let failure = Failure::new(FailureKind::World, Sentence::new("step-state-failed"));
-        ends(&mut change, "wait", Ending::Failed { failure }, &[]);
-        let view = step(&change, 1, at(6));
-        assert_eq!(view.main.map(|deed| deed.label), Some("Check again".to_owned()));
     }
 }
