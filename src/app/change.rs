@@ -224,6 +224,10 @@ impl Change {
         if let Some(proposal) = proposal {
             return Some(proposal.action().clone());
         }
+        // A step that was tried has an exact action, also when the procedure leaves a part of it to earlier steps.
+        if let Some(started) = self.run.steps().get(index).and_then(|step| step.started.as_ref()) {
+            return Some(started.action.clone());
+        }
         let planned = &self.run.planned().get(index)?.action;
         planned.is_closed().then(|| typed_action(&planned.value).ok()).flatten()
     }

@@ -2,6 +2,10 @@
 //! In: addresses, drafts, paths. Out: a program started by the system. Never: an address that is not http or https, or
 //! a mail from practice.
 
+use std::error::Error;
+
+use jiff::Timestamp;
+
 use super::App;
 use crate::{
     failure::{Failure, FailureKind},
@@ -29,23 +33,46 @@ impl App {
             let words = Sentence::new("app-mail-left-out").with("names", mail.left_out.join(", "));
             self.notices.say(words.text());
         }
-        if self.practice.world().is_some() {
-            let words = Sentence::new("practice-mail").with("to", to.join(", "));
-            self.notices.say(words.with("subject", draft.subject).text());
-            return;
-        }
         if !mail.fits {
             self.notices.say(text("app-mail-long"));
         }
         self.open_outside(&mail.uri);
     }
 
-    /// Hands a path or address to the system's own program for it, and does not wait for that program.
+    /// Hands a path or address to the system's own program for it, and does not wait for that program. The mail program of
+    /// a practice world is its own.
     pub(super) fn open_outside(&mut self, what: &str) {
-        if let Err(fault) = open::that_detached(what) {
+        let opened: Result<(), Box<dyn Error>> = match self.practice.world() {
+            Some(world) if what.starts_with("mailto:") => {
+                let opened = world.open_mail(what, Timestamp::now());
+                self.memory.show_mails();
+                opened.map_err(Into::into)
+            }
+            Some(_) | None => open::that_detached(what).map_err(Into::into),
+        };
+        if let Err(fault) = opened {
             let words = Sentence::new("app-not-opened").with("what", what);
             let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
-            self.notices.fail(failure.caused_by(&fault));
+            self.notices.fail(failure.caused_by(fault.as_ref()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+
+    use crate::{outside::mailto, practice::mail::Mail};
+
+    #[test]
+    fn what_was_drafted_arrives_whole() {
+        let to = ["a+b@example.org".to_owned(), "list@example.org".to_owned()];
+        let (subject, body) =
+            ("Depot 1.0.200 & more: 100 %", "Hello,\n\nhttps://depot.example/?a=b&c#d\nGrüße");
+        let address = mailto(&to, subject, body, &BTreeMap::new());
+        let mail = Mail::read(&address.uri, Timestamp::UNIX_EPOCH).expect("reads");
+        assert_eq!((mail.to.as_slice(), mail.subject.as_str(), mail.body.as_str()), (&to[..], subject, body));
     }
 }

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
-    settings::Settings, start::Start,
+    App, args::Args, change::Change, moments::clock, rehearse::Rehearse, rehearse_alone::Alone,
+    rehearse_view, settings::Settings, start::Start,
 };
 use crate::{
     fetched::Fetched,
-    practice::scenario::Trouble,
+    practice::{mail::Mail, scenario::Trouble},
     ui::{
         UiCommand,
-        view::{PracticeView, TroubleView},
+        view::{MailView, PracticeView, TroubleView},
     },
     words::text,
     worker::{
@@ -120,7 +120,19 @@ impl Practising {
             is_busy: change.is_some_and(|change| !self.is_over(change)),
             rehearsal,
             troubles: world.scenario().troubles.iter().map(one).collect(),
+            mails: world.mails().into_iter().map(mail).collect(),
         })
+    }
+}
+
+fn mail(mail: Mail) -> MailView {
+    MailView {
+        at: clock(mail.at),
+        to: mail.to.join(", "),
+        cc: mail.cc.join(", "),
+        bcc: mail.bcc.join(", "),
+        subject: mail.subject,
+        body: mail.body,
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{
     back_step_view::{behind, over, undo, unknown},
     change::Change,
-    moments::{capital, clock, span},
+    moments::{ago, capital, clock, span},
     wizard_view::state_of,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         title: planned.title.clone(),
         about: format!("{} {}", literal(&planned.what), literal(&planned.why)),
         state: state_of(change, index),
-        happening: happening(run, preview, change.moved.as_ref().filter(|_| is_current)),
+        happening: happening(run, preview, change.moved.as_ref().filter(|_| is_current), now),
         diffs: preview.map(|preview| diffs(&preview.diffs)).unwrap_or_default(),
         command: preview.map(|preview| preview.command.clone()).filter(|command| !command.is_empty()),
         progress: progress(change, planned, run, now),
@@ -66,7 +66,12 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
     }
 }
 
-fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) -> Option<HappeningView> {
+fn happening(
+    run: &StepRun,
+    preview: Option<&Preview>,
+    moved: Option<&Failure>,
+    now: Timestamp,
+) -> Option<HappeningView> {
     let mut lines: Vec<BulletView> = moved
         .map(|failure| BulletView::new(BulletMark::Warn, literal(&failure.summary.text())))
         .into_iter()
@@ -98,10 +103,15 @@ fn happening(run: &StepRun, preview: Option<&Preview>, moved: Option<&Failure>) 
                     .map(|what| BulletView::new(BulletMark::Same, literal(&what.text()))),
             );
             lines.extend(preview.facts.iter().map(bullet));
-            let chip = Some(Chip::new(Tone::Good, text("step-looked")));
+            let chip = run.looked_at.map(|at| Chip::new(Tone::Good, looked(now, at)));
             Some(HappeningView { title: String::new(), chip, lines, failure: preview.blocked.clone() })
         }
     }
+}
+
+/// How old what is shown is.
+fn looked(now: Timestamp, at: Timestamp) -> String {
+    Sentence::new("step-looked").with("ago", ago(now, at)).text()
 }
 
 /// A fact as a line with its sign.
@@ -375,4 +385,37 @@ fn ways(change: &Change, step: &StepId, preview: &Preview) -> Vec<OtherDeed> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{
+        confirm::sample::{at, exact, plan, stop},
+        worker::Report,
+    };
+
+    fn looks(change: &mut Change, seen: &PlannedStep) {
+        let answer = Box::new(Ok(exact(seen, Preview::default())));
+        change.report(Report::Looked { step: seen.id.clone(), answer }, at(1));
+    }
+
+    fn started(steps: Vec<PlannedStep>) -> Change {
+        Change::start(plan(steps), "ann".to_owned(), PathBuf::new(), at(0)).0
+    }
+
+    #[test]
+    fn what_was_looked_at_grows_old() {
+        let mut change = started(vec![stop("one")]);
+        looks(&mut change, &stop("one"));
+        let said = |second| {
+            let happening = step(&change, 0, at(second)).happening.expect("what will happen");
+            happening.chip.expect("a chip").words
+        };
+        assert_eq!(said(2), "looked at just now");
+        assert_eq!(said(62), "looked at a minute ago");
+        assert_eq!(said(130), "looked at 2 minutes ago");
+    }
 }

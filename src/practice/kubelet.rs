@@ -1,10 +1,10 @@
 //! What the API server hands over to whoever runs the pods: logs, commands in containers, forwarded ports.
 
-use std::{fmt::Debug, net::SocketAddr};
+use std::fmt::Debug;
 
 use hyper::body::Bytes;
 use serde_json::Value;
-use tokio::sync::mpsc;
+use tokio::{io::DuplexStream, sync::mpsc};
 
 use super::refusal::Refusal;
 
@@ -67,11 +67,14 @@ pub trait Kubelet: Debug + Send + Sync {
     /// When the container does not run.
     fn exec(&self, pod: &Value, options: &ExecOptions) -> Result<Running, Refusal>;
 
-    /// Where a port of a pod can be reached on this machine.
+    /// A connection to a port of a pod; needs a tokio runtime.
     ///
     /// # Errors
     /// With the reason, such as a refused connection.
-    fn forward(&self, pod: &Value, port: u16) -> Result<SocketAddr, String>;
+    fn forward(&self, pod: &Value, port: u16) -> Result<DuplexStream, String>;
+
+    /// What whoever listens on a port of a pod answers over HTTP; `None` where nobody does.
+    fn page(&self, pod: &Value, port: u16) -> Option<String>;
 }
 
 /// A cluster whose pods never run.
@@ -87,8 +90,12 @@ impl Kubelet for NoKubelet {
         Err(waiting(pod, &options.container))
     }
 
-    fn forward(&self, _pod: &Value, _port: u16) -> Result<SocketAddr, String> {
+    fn forward(&self, _pod: &Value, _port: u16) -> Result<DuplexStream, String> {
         Err("connection refused".to_owned())
+    }
+
+    fn page(&self, _pod: &Value, _port: u16) -> Option<String> {
+        None
     }
 }
 

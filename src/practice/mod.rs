@@ -31,6 +31,7 @@ mod http;
 mod kubelet;
 pub mod kinds;
 mod list;
+pub mod mail;
 mod meta;
 mod names;
 mod node;

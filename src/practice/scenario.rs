@@ -154,14 +154,13 @@ pub struct SampleImage {
     pub labels: BTreeMap<String, String>,
 }
 
-/// The web site: it answers 200 while a pod behind the service is ready, else 503.
+/// The web site: what a ready pod behind the service answers at the service's first port; 502 where none listens there,
+/// 503 where none is ready.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
     /// Name of the service.
     pub service: String,
-    /// What it answers with.
-    pub body: String,
 }
 
 /// What a container does.
@@ -180,6 +179,10 @@ pub struct Program {
     /// From the start of the container until it is ready; a second by default.
     #[serde(default)]
     pub ready: Ready,
+    /// Ports on which it listens from when it is ready, each with what it answers over HTTP; `{tag}`, `{date}` and `{pod}`
+    /// are replaced.
+    #[serde(default)]
+    pub serves: BTreeMap<u16, String>,
     /// From being asked to end until it has ended; a second by default.
     #[serde(default = "second", deserialize_with = "read_duration")]
     pub stop: Duration,

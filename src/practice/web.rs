@@ -1,4 +1,5 @@
-//! What it is for: the registry and the web site of a practice world, on one loopback port over HTTPS.
+//! What it is for: the registry and the web site of a practice world, on one loopback port over HTTPS; and HTTP on a
+//! connection that is there already.
 //! In: a handler. Out: answers. Never: an address but loopback, or a connection that outlives the world.
 
 use std::{
@@ -8,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::{
     body::{Bytes, Incoming},
@@ -17,6 +18,7 @@ use hyper::{
 };
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     task::{JoinHandle, JoinSet},
     time::{Duration, sleep, timeout},
@@ -92,16 +94,33 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, handler: Handler) 
 }
 
 async fn connection(stream: TcpStream, acceptor: TlsAcceptor, handler: Handler) {
-    let Ok(Ok(stream)) = timeout(PATIENCE, acceptor.accept(stream)).await else { return };
+    if let Ok(Ok(stream)) = timeout(PATIENCE, acceptor.accept(stream)).await {
+        serve(stream, Some(PATIENCE), handler).await;
+    }
+}
+
+/// Answers HTTP on a connection until its end; with a patience also when the client asks nothing for so long.
+pub(super) async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    patience: Option<Duration>,
+    handler: Handler,
+) {
     let service = service_fn(move |request| {
         let answer = handler(&request);
         async move { Ok::<_, Infallible>(answer) }
     });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service);
     if let Err(error) = serving.await {
         tracing::debug!(%error, "a connection to the practice site ended early");
     }
+}
+
+/// An answer of text.
+pub(super) fn answered(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
+    let mut answer = Response::new(Full::new(Bytes::copy_from_slice(body.as_bytes())));
+    *answer.status_mut() = status;
+    answer
 }

@@ -1,4 +1,4 @@
-//! What it is for: everything of one practice world, made and unmade together: cluster, registry, site, files.
+//! What it is for: everything of one practice world, made and unmade together: cluster, registry, site, mails, files.
 //! In: a scenario. Out: addresses, paths, and switches for what goes wrong. Never: anything that is left behind.
 
 use std::{
@@ -9,9 +9,9 @@ use std::{
     time::Duration,
 };
 
-use http::{Request, Response, StatusCode, header};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use http::{Request, StatusCode, header};
+use hyper::body::Incoming;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -22,13 +22,15 @@ use super::{
     facts::Facts,
     faults::{Denied, Faults},
     kinds::{self, Kind},
+    kubelet::Kubelet,
+    mail::{Mail, Mails, MailtoError},
     patching::PatchKind,
     place::Place,
     refusal::Refusal,
     registry::Registry,
-    scenario::{Effect, SampleImage, Scenario, ScenarioError, Site},
+    scenario::{Effect, SampleImage, Scenario, ScenarioError},
     server::{Server, StartError},
-    web::{Handler, Web},
+    web::{Handler, Web, answered},
 };
 use crate::manifest::{self, Manifest};
 
@@ -88,6 +90,7 @@ pub struct World {
     api: Api,
     server: Server,
     web: Web,
+    mails: Mails,
     settling: JoinHandle<()>,
     _engine: Engine,
     // Last, so that the folder goes when nothing writes into it any more.
@@ -139,13 +142,15 @@ impl World {
         let mut server = Server::start(api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
         let registry = Arc::new(Registry::new(images, BUILT));
-        let web = Web::start(handler(&scenario, &facts, &api, &registry)).await?;
+        let pods = engine.kubelet();
+        let web = Web::start(handler(&scenario, &facts, &api, &pods, &registry)).await?;
         let written = |name: &str, text: &str| fs::write(place.path().join(name), text);
         written("ca.pem", web.authority())?;
         written("registries.conf", &registry.registries_conf(&web.address().to_string()))?;
         let (names, filled) = fill(&scenario, &api)?;
         let settling = tokio::spawn(slow_down(api.clone(), facts.clone(), scenario.namespace.clone(), names));
-        Ok((Self { scenario, facts, api, server, web, settling, _engine: engine, place }, filled))
+        let mails = Mails::default();
+        Ok((Self { scenario, facts, api, server, web, mails, settling, _engine: engine, place }, filled))
     }
 
     /// The authority of its API server, as PEM: made anew with each world, and trusted by its kubeconfig alone.
@@ -187,6 +192,19 @@ impl World {
     pub fn values(&self) -> BTreeMap<String, String> {
         let set = &self.scenario.start.set;
         set.iter().map(|(name, value)| (name.clone(), value.replace("{site}", &self.site()))).collect()
+    }
+
+    /// Keeps the mail that a mail program would open for this `mailto:` address.
+    ///
+    /// # Errors
+    /// The address cannot be read.
+    pub fn open_mail(&self, address: &str, at: Timestamp) -> Result<(), MailtoError> {
+        self.mails.open(address, at)
+    }
+
+    /// The mails that were opened, oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.mails.all().clone()
     }
 
     /// Whether a trouble is switched on; never one that happens once.
@@ -336,9 +354,16 @@ async fn slow_down(api: Api, facts: Facts, namespace: String, names: BTreeSet<St
 }
 
 /// Registry and site on one port.
-fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registry>) -> Handler {
+fn handler(
+    scenario: &Scenario,
+    facts: &Facts,
+    api: &Api,
+    pods: &Arc<dyn Kubelet>,
+    registry: &Arc<Registry>,
+) -> Handler {
     let (site, namespace) = (scenario.site.clone(), scenario.namespace.clone());
     let (facts, api, registry) = (facts.clone(), api.clone(), Arc::clone(registry));
+    let pods = Arc::clone(pods);
     Arc::new(move |request: &Request<Incoming>| {
         let path = request.uri().path();
         if path.starts_with("/v2") {
@@ -351,37 +376,30 @@ fn handler(scenario: &Scenario, facts: &Facts, api: &Api, registry: &Arc<Registr
             let truth = facts.subscribe().borrow().facts.clone();
             return registry.answer(path, &accept.join(","), &truth);
         }
-        match &site {
-            Some(site) => answer(site, is_served(&api, &namespace, &site.service)),
-            None => answered(StatusCode::NOT_FOUND, ""),
+        let Some(site) = &site else { return answered(StatusCode::NOT_FOUND, "") };
+        match behind(&api, &namespace, &site.service) {
+            Some((pod, port)) => match pods.page(&pod, port) {
+                Some(page) => answered(StatusCode::OK, &page),
+                None => answered(StatusCode::BAD_GATEWAY, "Bad Gateway\n"),
+            },
+            None => answered(StatusCode::SERVICE_UNAVAILABLE, "no available server\n"),
         }
     })
 }
 
-fn answer(site: &Site, is_served: bool) -> Response<Full<Bytes>> {
-    if is_served {
-        answered(StatusCode::OK, &site.body)
-    } else {
-        answered(StatusCode::SERVICE_UNAVAILABLE, "no available server\n")
-    }
-}
-
-fn answered(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
-    let mut answer = Response::new(Full::new(Bytes::copy_from_slice(body.as_bytes())));
-    *answer.status_mut() = status;
-    answer
-}
-
-/// Whether a ready pod stands behind the service.
-fn is_served(api: &Api, namespace: &str, service: &str) -> bool {
-    let Some(kind) = kinds::find("discovery.k8s.io", "endpointslices") else { return false };
-    let is_of = |slice: &Value| {
+/// A ready pod behind the service, and the port at which the service reaches it.
+fn behind(api: &Api, namespace: &str, service: &str) -> Option<(Arc<Value>, u16)> {
+    let (slices, pods) = (kinds::find("discovery.k8s.io", "endpointslices")?, kinds::find("", "pods")?);
+    let is_of = |slice: &&Arc<Value>| {
         slice.pointer("/metadata/labels/kubernetes.io~1service-name").and_then(Value::as_str) == Some(service)
     };
-    let is_ready = |slice: &Value| {
-        let endpoints = slice.get("endpoints").and_then(Value::as_array);
-        endpoints
-            .is_some_and(|all| all.iter().any(|one| one.pointer("/conditions/ready") == Some(&json!(true))))
+    let ready = |slice: &Arc<Value>| {
+        let mut endpoints = slice.get("endpoints").and_then(Value::as_array)?.iter();
+        let ready = endpoints.find(|one| one.pointer("/conditions/ready") == Some(&json!(true)))?;
+        let name = ready.pointer("/targetRef/name").and_then(Value::as_str)?;
+        let port = slice.pointer("/ports/0/port").and_then(Value::as_u64)?;
+        let pod = api.get(&Call::new(pods, namespace, name, MANAGER)).ok()?;
+        Some((pod, u16::try_from(port).ok()?))
     };
-    api.store().list(kind, namespace).objects.iter().any(|slice| is_of(slice) && is_ready(slice))
+    api.store().list(slices, namespace).objects.iter().filter(is_of).find_map(ready)
 }

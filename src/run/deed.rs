@@ -34,6 +34,9 @@ impl Run {
                 }
                 let starts_itself = state::starts_itself(&proposal);
                 self.set(index, StepState::Shown { proposal: Box::new(proposal) });
+                if let Some(step) = self.steps.get_mut(index) {
+                    step.looked_at = Some(at);
+                }
                 if starts_itself { vec![Effect::AnswerItself { step: id.clone(), at }] } else { Vec::new() }
             }
         }

@@ -26,6 +26,8 @@ pub struct StepRun {
     pub started: Option<Box<Started>>,
     /// Its number in the journal.
     pub seq: Option<u64>,
+    /// When what it will do was read last.
+    pub looked_at: Option<Timestamp>,
     /// When the newest try began.
     pub started_at: Option<Timestamp>,
     /// When the newest try ended.

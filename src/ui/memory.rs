@@ -29,6 +29,8 @@ pub struct UiMemory {
     pub(super) troubles_open: bool,
     /// Whether the report of a rehearsal is shown.
     pub(super) report_open: bool,
+    /// Whether the mails of a practice world are shown, in the place of the two above.
+    pub(super) mails_open: bool,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
@@ -39,6 +41,18 @@ impl UiMemory {
     /// Shows the report of a rehearsal from now on, or hides it.
     pub fn show_report(&mut self, is_shown: bool) {
         self.report_open = is_shown;
+        self.mails_open = false;
+    }
+
+    /// Shows the mails of a practice world from now on.
+    pub fn show_mails(&mut self) {
+        self.mails_open = true;
+    }
+
+    /// Whether what another button of the practice band lists is shown after a press on it; the mails make room for it.
+    pub(super) fn toggled(&mut self, is_open: bool) -> bool {
+        let was_hidden = std::mem::take(&mut self.mails_open);
+        was_hidden || !is_open
     }
 }
 

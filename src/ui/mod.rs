@@ -5,6 +5,7 @@
 mod bar;
 mod command;
 mod confirm_dialog;
+mod mails;
 mod memory;
 mod notices;
 mod practice;

@@ -6,7 +6,7 @@ use egui::{
     Ui, vec2,
 };
 
-use super::rehearsal;
+use super::{mails, rehearsal};
 use crate::{
     ui::{
         UiCommand,
@@ -23,9 +23,9 @@ const PACES: [u32; 3] = [1, 4, 16];
 /// Height of the strip and the band above the panel.
 pub(super) const ABOVE: f32 = 96.0;
 /// Height of the strip below it, with the panel's own edges.
-const BELOW: f32 = 64.0;
+pub(super) const BELOW: f32 = 64.0;
 /// It covers the live state in a window of ordinary width, and none of the step.
-const WIDTH: f32 = 344.0;
+pub(super) const WIDTH: f32 = 344.0;
 /// Height of a line that can be pressed: all troubles stand in a window of ordinary height without scrolling.
 const ROW: f32 = 20.0;
 /// Width of a tick box with its gap, so that all words begin at one line.
@@ -49,11 +49,13 @@ pub(super) fn draw(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out:
             });
         });
     });
+    if view.is_starting {
+        return;
+    }
     match &view.rehearsal {
-        Some(rehearsal) if memory.report_open && !view.is_starting => {
-            rehearsal::draw(ui, view, rehearsal, memory);
-        }
-        None if memory.troubles_open && !view.is_starting => panel(ui, view, memory, out),
+        _ if memory.mails_open && !view.mails.is_empty() => mails::draw(ui, view, memory),
+        Some(rehearsal) if memory.report_open => rehearsal::draw(ui, view, rehearsal, memory),
+        None if memory.troubles_open => panel(ui, view, memory, out),
         Some(_) | None => {}
     }
 }
@@ -71,7 +73,7 @@ fn says(view: &PracticeView) -> (String, String) {
     }
 }
 
-/// From the right: leaving, kubectl, troubles, pace.
+/// From the right: leaving, troubles, mails, pace.
 fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let leave = words::text(if view.rehearsal.is_some() { "rehearse-leave" } else { "practice-leave" });
     ui.add_enabled_ui(!view.is_busy, |ui| {
@@ -85,6 +87,7 @@ fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut V
         Some(rehearsal) => rehearsal::controls(ui, rehearsal, memory, out),
         None => troubles(ui, view, memory),
     }
+    mails::control(ui, view, memory);
     // Filled from the right, so the slowest comes last.
     for pace in PACES.into_iter().rev() {
         let name = Sentence::new("practice-pace-name").count("pace", pace as usize).text();
@@ -109,7 +112,7 @@ fn troubles(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory) {
     };
     let kind = if on == 0 { ButtonKind::Quiet } else { ButtonKind::Warn };
     if button(ui, kind, &name, true).clicked() {
-        memory.troubles_open = !memory.troubles_open;
+        memory.troubles_open = memory.toggled(memory.troubles_open);
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn controls(ui: &mut Ui, view: &RehearsalView, memory: &mut UiMemory,
     let has_failed = view.sum.as_ref().is_some_and(|sum| sum.tone == Tone::Bad);
     let kind = if has_failed { ButtonKind::Warn } else { ButtonKind::Quiet };
     if button(ui, kind, &words::text("rehearse-report"), true).clicked() {
-        memory.report_open = !memory.report_open;
+        memory.report_open = memory.toggled(memory.report_open);
     }
     if view.is_alone && button(ui, ButtonKind::Quiet, &words::text("rehearse-attend"), true).clicked() {
         out.push(UiCommand::AttendRehearsal);

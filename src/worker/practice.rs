@@ -7,10 +7,14 @@ use std::{
     sync::Arc,
 };
 
+use jiff::Timestamp;
+
 use crate::{
     failure::{Failure, FailureKind},
     practice::{
-        World, WorldError, place,
+        World, WorldError,
+        mail::{Mail, MailtoError},
+        place,
         scenario::{Author, Scenario},
         world::Push,
     },
@@ -88,6 +92,19 @@ impl Practice {
     /// Values of the procedure's parameters.
     pub fn values(&self) -> BTreeMap<String, String> {
         self.world.values()
+    }
+
+    /// Keeps the mail that a mail program would open for this `mailto:` address.
+    ///
+    /// # Errors
+    /// The address cannot be read.
+    pub fn open_mail(&self, address: &str, at: Timestamp) -> Result<(), MailtoError> {
+        self.world.open_mail(address, at)
+    }
+
+    /// The mails that were opened, oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.world.mails()
     }
 
     /// Whether a trouble is switched on; never one that happens once.

@@ -20,6 +20,7 @@ mod lease;
 mod likeness;
 mod measure;
 mod practice;
+mod practice_forward;
 mod database;
 mod practice_kubectl;
 mod practice_schema;
@@ -50,6 +51,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(likeness::trials());
     trials.extend(measure::trials());
     trials.extend(practice::trials());
+    trials.extend(practice_forward::trials());
     trials.extend(database::trials());
     trials.extend(practice_kubectl::trials());
     trials.extend(practice_schema::trials());

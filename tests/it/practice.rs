@@ -9,6 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::support::{
     eventually,
     press::press_until,
+    screen::Screen,
     window::{Window, in_window_alone},
 };
 
@@ -45,6 +46,9 @@ fn whole_change() {
     screen.scroll_to_top();
     screen.click_within("Start the change", LONG);
     screen.click_within("Time runs 16 times as fast", LONG);
+    press_until(screen, "It was sent");
+    screen.click_within("Open in the mail program", LONG);
+    reads_the_mail(screen);
     press_until(screen, "Every step is behind you");
     screen.picture("practice");
     let world = worlds(temporary.path()).pop().expect("a world");
@@ -61,6 +65,25 @@ fn whole_change() {
         fs::metadata(change.join("record.md")).map_err(|fault| fault.to_string())
     });
     drop(window);
+}
+
+/// What would stand open in the mail program is there to be read, and again later.
+fn reads_the_mail(screen: &mut Screen) {
+    screen.wait("Nothing leaves practice", LONG);
+    screen.picture("practice-mail");
+    let read = |screen: &mut Screen| {
+        screen.wait("To: admins@practice.example, users@practice.example", LONG);
+        // The draft beside it shows the same words, line by line.
+        let text = "Hello,\n\nHaikuDepot has been updated to version 1.0.200.\n";
+        let body = screen.wait(text, LONG).name;
+        assert!(body.contains("\nRegards,\n"), "{body}");
+    };
+    read(screen);
+    screen.click("Close");
+    screen.wait_gone("Nothing leaves practice", LONG);
+    screen.click("Mail (1)…");
+    read(screen);
+    screen.click("Close");
 }
 
 fn offered() {

@@ -83,8 +83,12 @@ impl Kubelet for Echo {
         Ok(Running { stdin, told })
     }
 
-    fn forward(&self, _pod: &Value, _port: u16) -> Result<std::net::SocketAddr, String> {
+    fn forward(&self, _pod: &Value, _port: u16) -> Result<tokio::io::DuplexStream, String> {
         Err("connection refused".to_owned())
+    }
+
+    fn page(&self, _pod: &Value, _port: u16) -> Option<String> {
+        None
     }
 }
 

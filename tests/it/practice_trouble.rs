@@ -185,6 +185,7 @@ fn others() {
     press_until(screen, "It was sent");
     screen.click_within("Open in the mail program", LONG);
     screen.wait("Nothing leaves practice", LONG);
+    screen.click_within("Close", LONG);
     press_until(screen, "Every step is behind you");
     assert_eq!(practised.ended(), ChangeResult::Completed);
 }
@@ -227,7 +228,7 @@ fn backup_fails() {
     deed(screen, "Start the job");
     screen.wait("failed: BackoffLimitExceeded", LONG);
     screen.wait("pg_dump: error: connection to server at", LONG);
-    screen.wait_ready("Try again", LONG);
+    screen.wait_ready("Check again", LONG);
     trouble(screen, "The backup fails half-way");
     screen.click_within("Roll back…", LONG);
     screen.click_within("Begin the way back", LONG);

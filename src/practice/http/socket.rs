@@ -17,7 +17,6 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
     sync::mpsc,
 };
 use tokio_tungstenite::{
@@ -84,7 +83,12 @@ pub(crate) fn open(
     let ports: Vec<u16> =
         query.all("ports").flat_map(|list| list.split(',')).filter_map(|port| port.parse().ok()).collect();
     let [port] = ports.as_slice() else {
-        return Err(Refusal::bad_request("query parameter \"port\" is required"));
+        let why = if ports.is_empty() {
+            "query parameter \"port\" is required"
+        } else {
+            "practice forwards one port for each request"
+        };
+        return Err(Refusal::bad_request(why));
     };
     let response = switch(&request, &["v4.channel.k8s.io", "portforward.k8s.io"])?;
     let (kubelet, port) = (Arc::clone(&shared.kubelet), *port);
@@ -263,11 +267,7 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
             return;
         }
     }
-    let connected = match kubelet.forward(pod, port) {
-        Ok(address) => TcpStream::connect(address).await.map_err(|error| error.to_string()),
-        Err(why) => Err(why),
-    };
-    let stream = match connected {
+    let stream = match kubelet.forward(pod, port) {
         Ok(stream) => stream,
         Err(why) => {
             if out.send(framed(1, why.as_bytes())).await.is_ok() {
@@ -276,29 +276,35 @@ async fn forward(socket: Socket, kubelet: &dyn Kubelet, pod: &Value, port: u16) 
             return;
         }
     };
-    let (mut read, mut write) = stream.into_split();
-    let mut buffer = vec![0; PIECE];
-    loop {
-        tokio::select! {
-            message = from.next() => match message {
-                Some(Ok(Message::Binary(data))) => {
-                    if let Some((&0, bytes)) = data.split_first() && write.write_all(bytes).await.is_err() {
-                        break;
+    let (mut read, mut write) = tokio::io::split(stream);
+    // As with a command, neither direction may wait for the other.
+    let to_pod = async {
+        while let Some(Ok(message)) = from.next().await {
+            match message {
+                Message::Binary(data) => {
+                    if let Some((&0, bytes)) = data.split_first()
+                        && write.write_all(bytes).await.is_err()
+                    {
+                        return;
                     }
                 }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-            },
-            count = read.read(&mut buffer) => match count {
-                Ok(count) if count > 0 => {
-                    let piece = buffer.get(..count).unwrap_or_default();
-                    if out.send(framed(0, piece)).await.is_err() {
-                        break;
-                    }
-                }
-                Ok(_) | Err(_) => break,
-            },
+                Message::Close(_) => return,
+                Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+            }
         }
+    };
+    let from_pod = async {
+        let mut buffer = vec![0; PIECE];
+        while let Ok(count) = read.read(&mut buffer).await {
+            let piece = buffer.get(..count).unwrap_or_default();
+            if piece.is_empty() || out.send(framed(0, piece)).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        () = to_pod => {}
+        () = from_pod => {}
     }
     farewell(&mut out).await;
 }

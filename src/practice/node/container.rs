@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 use crate::practice::{
     controllers::fields::{controller, flag, list, text},
@@ -15,6 +15,7 @@ use super::{
     image,
     log::Log,
     pod::{Pod, waiting},
+    ports::Listening,
 };
 
 /// How long the runtime takes to pull an image.
@@ -63,6 +64,7 @@ pub(super) struct Container {
     pub(super) started: bool,
     pub(super) current: Option<Log>,
     pub(super) before: Option<Log>,
+    pub(super) listens: Option<Listening>,
     pub(super) id: String,
 }
 
@@ -80,6 +82,7 @@ impl Container {
             started: false,
             current: None,
             before: None,
+            listens: None,
             id: String::new(),
         }
     }
@@ -325,12 +328,14 @@ impl<'a> Life<'a> {
         });
         self.tell(false, "Started", "Container started");
         let stop = program.as_ref().map_or(Duration::from_secs(1), |program| program.stop);
+        let (running, run) = watch::channel(());
         let exit = tokio::select! {
             biased;
             exit = self.play(program.as_ref(), &log) => exit,
             exit = self.stopped(stop) => exit,
-            exit = self.probe(program.as_ref(), stop) => exit,
+            exit = self.probe(program.as_ref(), stop, &run) => exit,
         };
+        drop(running);
         log.end();
         self.change(|container| {
             container.ready = false;

@@ -1,10 +1,10 @@
 //! What a node answers: logs, programs in containers, ports.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use hyper::body::Bytes;
 use serde_json::Value;
-use tokio::sync::mpsc;
+use tokio::{io::DuplexStream, sync::mpsc};
 
 use crate::practice::{
     controllers::fields::text,
@@ -13,7 +13,7 @@ use crate::practice::{
     refusal::Refusal,
 };
 
-use super::{Roster, World, pod::Pod};
+use super::{Roster, World, pod::Pod, ports};
 
 /// Exit code of a program that cannot be started, as container runtimes report it.
 const NOT_STARTED: i32 = 126;
@@ -102,10 +102,14 @@ impl Kubelet for Answers {
         Ok(Running { stdin, told })
     }
 
-    fn forward(&self, _pod: &Value, port: u16) -> Result<SocketAddr, String> {
-        Err(format!(
-            "failed to connect to localhost:{port} inside namespace: dial tcp4 127.0.0.1:{port}: connect: connection \
-             refused"
-        ))
+    fn forward(&self, pod: &Value, port: u16) -> Result<DuplexStream, String> {
+        match self.find(pod).and_then(|living| living.listening(port)) {
+            Some(listening) => Ok(listening.connect(port)),
+            None => Err(ports::refused(pod, port)),
+        }
+    }
+
+    fn page(&self, pod: &Value, port: u16) -> Option<String> {
+        self.find(pod)?.listening(port)?.page(port).map(str::to_owned)
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! store ─ pods ─ watcher ─┬─ scheduler: which node
 //!                         └─ pod (one task each): image · containers · log · status ─ api
-//! logs, exec ─ kubelet ───────┘
+//! logs, exec, ports ─ kubelet ┘
 //! ```
 
 mod commands;
@@ -13,6 +13,7 @@ mod kubelet;
 mod log;
 mod player;
 mod pod;
+mod ports;
 mod scheduler;
 mod status;
 mod watcher;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::practice::{
     controllers::fields::text,
@@ -16,6 +17,7 @@ use super::{
     container::{Exit, Life},
     image,
     log::Log,
+    ports::Listening,
 };
 
 /// Failed probes that are each told; after them one in so many.
@@ -69,8 +71,13 @@ impl Life<'_> {
         Exit::new(if stop > grace { KILLED } else { TERMINATED }, None)
     }
 
-    /// Makes the container ready in its time; ends only when a probe ends the container.
-    pub(super) async fn probe(&self, program: Option<&Program>, stop: Duration) -> Exit {
+    /// Makes the container ready in its time, from when on it listens too; ends only when a probe ends the container.
+    pub(super) async fn probe(
+        &self,
+        program: Option<&Program>,
+        stop: Duration,
+        run: &watch::Receiver<()>,
+    ) -> Exit {
         if self.init && !self.is_sidecar() {
             return std::future::pending().await;
         }
@@ -78,9 +85,12 @@ impl Life<'_> {
         match program.map(|program| program.ready).unwrap_or_default() {
             Ready::After(time) => {
                 facts.sleep(time).await;
+                let pages = program.iter().flat_map(|program| &program.serves);
+                let pages = pages.map(|(port, page)| (*port, self.filled(page))).collect();
                 self.change(|container| {
                     container.ready = true;
                     container.started = true;
+                    container.listens = Some(Listening::new(pages, run.clone()));
                 });
                 std::future::pending().await
             }

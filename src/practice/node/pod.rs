@@ -22,6 +22,7 @@ use super::{
     World,
     container::{Container, Life},
     log::Log,
+    ports::Listening,
     status,
 };
 
@@ -317,6 +318,13 @@ impl Pod {
         let state = self.state();
         let mut all = state.mains.iter().chain(&state.inits);
         all.any(|container| container.name == name && container.state.get("running").is_some())
+    }
+
+    /// The run of a container that listens on this port.
+    pub(super) fn listening(&self, port: u16) -> Option<Listening> {
+        let state = self.state();
+        let all = state.mains.iter().chain(&state.inits).filter_map(|container| container.listens.as_ref());
+        all.into_iter().find(|listening| listening.page(port).is_some()).cloned()
     }
 
     /// Nothing more is written.

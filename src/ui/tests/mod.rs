@@ -10,6 +10,7 @@ use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 
 mod back;
 mod dialog;
+mod practice;
 mod rest;
 mod start;
 mod wizard;

@@ -13,8 +13,27 @@ pub struct PracticeView {
     pub is_busy: bool,
     /// What can go wrong.
     pub troubles: Vec<TroubleView>,
+    /// The mails that would stand open in the mail program, oldest first.
+    pub mails: Vec<MailView>,
     /// The rehearsal of a change, when the world was made for one.
     pub rehearsal: Option<RehearsalView>,
+}
+
+/// A mail that would stand open in the mail program.
+#[derive(Debug, Clone, Default)]
+pub struct MailView {
+    /// When it was opened.
+    pub at: String,
+    /// Receivers.
+    pub to: String,
+    /// Who gets a copy; may be empty.
+    pub cc: String,
+    /// Who gets a hidden copy; may be empty.
+    pub bcc: String,
+    /// Subject.
+    pub subject: String,
+    /// Text, with its lines.
+    pub body: String,
 }
 
 /// The rehearsal of a change.
