@@ -297,8 +297,8 @@ pub struct Evidence {
     pub what: Sentence,
 }
 
-/// How evidence bears on the verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How evidence bears on the verdict, the graver the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// Speaks for success.

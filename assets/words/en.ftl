@@ -1839,3 +1839,66 @@ rehearse-no-certificate = the practice server has no certificate
 rehearse-other-server = The approval is for the practice server of a rehearsal, and this is another server.
 rehearse-other-remote = The approval is for the clone of a rehearsal, and a push from this repository goes elsewhere.
 rehearse-refused-hint = Nothing was done. End the rehearsal, and begin a new one.
+
+## Cluster page
+
+page-change = Change
+page-change-name = Page: change
+page-cluster = Cluster
+page-cluster-name = Page: cluster
+survey-title = Cluster
+survey-connecting = Connecting …
+survey-no-cluster = No cluster is connected. Choose a kubeconfig and a context on the page “Change”; nothing else is needed here.
+survey-workloads = Workloads
+survey-pods = Pods
+survey-jobs = Jobs
+survey-routes = Routes
+survey-warnings = Warnings of the last hour
+survey-namespace = Namespace
+survey-all-namespaces = All namespaces
+survey-filter = Filter
+survey-filter-hint = Filter: name, state, image, node, label …
+survey-only-problems = Only problems
+survey-first-problem = { $more ->
+        [0] { $name }: { $state }
+       *[other] { $name }: { $state } (+{ $more })
+    }
+survey-under-way = { $count } under way
+survey-none = None
+survey-none-left = No row holds all these words
+survey-all-well = All as wanted
+survey-order-by = Order by { $column }
+survey-name = Name
+survey-state = State
+survey-age = Age
+survey-ready-column = Ready
+survey-done = Done
+survey-image = Image
+survey-image-or-schedule = Image or schedule
+survey-restarts = Restarts
+survey-node = Node
+survey-way = Leads to
+survey-reason = Reason
+survey-times = Times
+survey-last = Last
+survey-ready = Ready
+survey-stopped = Scaled to 0
+survey-daemons = { $have } of { $want } nodes run it
+survey-job-failed = Failed: { $reason }: { $message }
+survey-cron-waits = Waits for its time
+survey-route-ready = Leads to ready pods
+survey-overview = Overview
+survey-events = Events
+survey-yaml = YAML
+survey-yaml-note = Secrets and managed fields are hidden
+survey-loading = reading
+survey-close = Close
+survey-gone = It is gone
+survey-copy-name = Copy the name
+survey-copy-kubectl = Copy the kubectl line
+survey-copy-yaml = Copy the YAML
+survey-about = Image, target
+survey-owners = Belongs to
+survey-containers = Containers
+survey-labels = Labels
+survey-no-events = No events; the server keeps them for about an hour

@@ -8,14 +8,15 @@ use eframe::egui;
 use jiff::Timestamp;
 
 use crate::{
+    cluster::Cluster,
     failure::{Failure, FailureKind},
     journal::{ChangeResult, Entry, Journal},
-    names::Stamp,
+    names::{Stamp, Target},
     observed::{LeaseView, Observed},
     ui::{
         self, UiCommand, UiMemory,
         theme::Appearance,
-        view::{BarView, Chip, RepositoryBadge, ScreenView, TargetView, Tone, View},
+        view::{BarView, Chip, Page, RepositoryBadge, ScreenView, TargetView, Tone, View},
     },
     words::{Sentence, text},
     worker::{Pending, Session, Worker},
@@ -29,6 +30,7 @@ mod change;
 mod change_back;
 mod check;
 mod closing;
+mod cluster_page;
 mod decide_view;
 mod dialog_view;
 mod dialogs;
@@ -128,6 +130,7 @@ struct App {
     begun: Begun,
     travel: Travel,
     change: Option<Change>,
+    cluster_page: cluster_page::ClusterPage,
     journal: Pending<Journal>,
     session: Option<Session>,
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
@@ -174,6 +177,7 @@ impl App {
             worker,
             start,
             change: None,
+            cluster_page: cluster_page::ClusterPage::default(),
             journal: Pending::default(),
             session: None,
             picked_kubeconfig: Pending::default(),
@@ -189,6 +193,7 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
+        let Some(command) = self.cluster_page.command(command) else { return };
         let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));
         if let Some(refused) = refused {
             self.notices.fail(refused);
@@ -335,8 +340,21 @@ impl App {
         }
     }
 
+    /// The cluster of the change under way, else of the start page.
+    fn looked_at(&self) -> Option<&Cluster> {
+        let connected = self.start.connection.value().last().map(|connected| &connected.cluster);
+        self.worker.cluster().or(connected)
+    }
+
     fn bar(&self) -> BarView {
-        let Some(change) = &self.change else { return BarView::default() };
+        let page = self.cluster_page.page();
+        let Some(change) = &self.change else {
+            let target = self
+                .looked_at()
+                .filter(|_| page == Page::Cluster)
+                .map(|cluster| target_view(cluster.target()));
+            return BarView { target, page, ..BarView::default() };
+        };
         let header = change.run.plan().header();
         let target = &header.target;
         let state = match change.run.ended() {
@@ -348,22 +366,21 @@ impl App {
             title: Some(header.title.clone()),
             state: Some(state),
             is_rolling_back: change.run.back().is_some() && change.run.ended().is_none(),
-            target: Some(TargetView {
-                context: target.context.to_string(),
-                namespace: target.namespace.to_string(),
-                server: target.server.address.clone(),
-                is_production: false,
-            }),
+            target: Some(target_view(target)),
             repository: Some(RepositoryBadge {
                 name: header.repository.name.clone(),
                 detail: header.repository.branch.clone(),
             }),
             who: Some(change.who.clone()),
+            page,
         }
     }
 
     fn view(&self, at: Timestamp) -> View<'_> {
-        let screen = if let Some(change) = &self.change {
+        let screen = if self.cluster_page.page() == Page::Cluster {
+            let view = self.cluster_page.view(self.looked_at(), self.start.connection.value());
+            ScreenView::Cluster(Box::new(view))
+        } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
         } else {
             let mut view = start_view::start(&self.start);
@@ -377,6 +394,16 @@ impl App {
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
         let practice = self.practice.view(self.change.as_ref());
         View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
+    }
+}
+
+/// Where deeds go, or where the cluster page looks.
+fn target_view(target: &Target) -> TargetView {
+    TargetView {
+        context: target.context.to_string(),
+        namespace: target.namespace.to_string(),
+        server: target.server.address.clone(),
+        is_production: false,
     }
 }
 
@@ -400,6 +427,8 @@ impl eframe::App for App {
         if self.journal.poll(at) {
             self.begun(at);
         }
+        let connected = self.start.connection.value().last().map(|connected| &connected.cluster);
+        self.cluster_page.poll(self.worker.cluster().or(connected), &self.worker, at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);

@@ -188,6 +188,14 @@ impl Cluster {
         &self.shared.facts
     }
 
+    /// The same connection, bound to another namespace. Only for reads: a change is bound to the namespace that its plan
+    /// names.
+    pub(crate) fn looking_at(&self, namespace: &Namespace) -> Self {
+        let target = Target { namespace: namespace.clone(), ..self.shared.target.clone() };
+        let facts = self.shared.facts.clone();
+        Self { client: self.client.clone(), shared: Arc::new(Shared { target, facts }) }
+    }
+
     /// kube's client. Requests through it go into [`Self::call`], which gives them a deadline and sorts their errors.
     pub(crate) fn client(&self) -> Client {
         self.client.clone()

@@ -11,7 +11,9 @@ use tokio::task::JoinSet;
 
 mod board;
 mod feed;
-mod pulse;
+pub(in crate::cluster) mod feeds;
+pub(in crate::cluster) mod pulse;
+pub(in crate::cluster) mod stream;
 
 use super::connect::Cluster;
 use crate::observed::Observed;
@@ -90,7 +92,7 @@ pub fn start(cluster: &Cluster, specs: Vec<WatchSpec>, wake: Wake) -> watch::Rec
 /// Ends all `tasks` when it ends.
 async fn gather(
     mut board: Board,
-    mut inbox: mpsc::Receiver<board::Message>,
+    mut inbox: mpsc::Receiver<stream::Message<board::Feed, board::Row>>,
     show: watch::Sender<Arc<Observed>>,
     wake: Wake,
     tasks: JoinSet<()>,

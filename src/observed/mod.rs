@@ -12,6 +12,7 @@ mod objects;
 pub mod pods;
 pub mod progress;
 mod selector;
+pub mod survey;
 pub mod verdict;
 
 pub use lease::{Holder, LeaseState, LeaseView};

@@ -10,8 +10,8 @@ use crate::{
     ui::{
         UiCommand,
         theme::{Appearance, Palette, Type, gap},
-        view::{BarView, Chip, RepositoryBadge, TargetView, Tone},
-        widgets::{chip, link_button, text},
+        view::{BarView, Chip, Page, RepositoryBadge, TargetView, Tone},
+        widgets::{chip, link_button, tab, text},
     },
     words,
 };
@@ -32,7 +32,7 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
         let builder = UiBuilder::new().max_rect(left);
         let mut left = ui.new_child(builder.layout(Layout::left_to_right(Align::Center)).id_salt("left"));
         left.spacing_mut().item_spacing.x = 12.0;
-        left_side(&mut left, bar);
+        left_side(&mut left, bar, out);
     });
     if bar.is_rolling_back {
         let (ink, _) = palette.tone(Tone::Warn);
@@ -46,11 +46,12 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
     }
 }
 
-fn left_side(ui: &mut Ui, bar: &BarView) {
+fn left_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     tile(ui);
-    let name = words::text("start-app-name");
-    let title = bar.title.as_ref().unwrap_or(&name);
+    pages(ui, bar.page, out);
+    ui.add_space(8.0);
+    let Some(title) = &bar.title else { return };
     let back = bar.is_rolling_back.then(|| Chip::new(Tone::Warn, words::text("wizard-rolling-back")));
     let chips: Vec<&Chip> = bar.state.iter().chain(&back).collect();
     let reserved: f32 = chips.iter().map(|one| crate::ui::widgets::chip_size(ui, one).x + 16.0).sum();
@@ -61,6 +62,18 @@ fn left_side(ui: &mut Ui, bar: &BarView) {
     for one in chips {
         chip(ui, one);
     }
+}
+
+/// The pages of the window, the one that is shown marked.
+fn pages(ui: &mut Ui, shown: Page, out: &mut Vec<UiCommand>) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    for (page, key) in [(Page::Change, "page-change"), (Page::Cluster, "page-cluster")] {
+        let name = format!("{key}-name");
+        if tab(ui, &words::text(key), &words::text(&name), page == shown).clicked() && page != shown {
+            out.push(UiCommand::ShowPage(page));
+        }
+    }
+    ui.spacing_mut().item_spacing.x = 12.0;
 }
 
 /// The program's mark.

@@ -4,8 +4,9 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen},
+    view::{ConfigChange, ConfigWhen, DetailPart, Page},
 };
+use crate::observed::survey::{ItemKey, Lens};
 
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,17 @@ pub enum UiCommand {
     OpenAddress(String),
     /// Open a file or folder of this machine with its usual program.
     OpenPath(String),
+
+    /// Show another page of the window.
+    ShowPage(Page),
+    /// Show other rows of the cluster, or the same in another order.
+    Look(Lens),
+    /// Look at an object closely, or no more.
+    LookAt(Option<ItemKey>),
+    /// Show another part of the object that is looked at.
+    ShowDetail(DetailPart),
+    /// Show another namespace of the cluster page; all when empty.
+    ShowNamespace(String),
 
     /// Make a practice world.
     Practise,

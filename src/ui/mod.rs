@@ -3,6 +3,7 @@
 //! Never: starting work, taking a lock, opening a file, or deciding whether something is permitted.
 
 mod bar;
+mod cluster;
 mod command;
 mod confirm_dialog;
 mod mails;
@@ -32,12 +33,14 @@ pub use view::View;
 pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
     let mut out = Vec::new();
     bar::draw(ui, &view.bar, &mut out);
+    keys(ui, &mut out);
     if let Some(practice) = &view.practice {
         practice::draw(ui, practice, memory, &mut out);
     }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
+        view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
     }
     notices::draw(ui.ctx(), &view.notices, memory, &mut out);
     if let Some(dialog) = &view.dialog {
@@ -50,4 +53,13 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         small_dialog::draw(ui.ctx(), memory, &mut out);
     }
     out
+}
+
+/// The keys that lead to a page from everywhere.
+fn keys(ui: &egui::Ui, out: &mut Vec<UiCommand>) {
+    for (key, page) in [(egui::Key::Num1, view::Page::Change), (egui::Key::Num2, view::Page::Cluster)] {
+        if ui.ctx().input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, key)) {
+            out.push(UiCommand::ShowPage(page));
+        }
+    }
 }

@@ -7,6 +7,9 @@ use std::cell::RefCell;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 
+pub mod age;
+pub mod shell;
+
 const ENGLISH: &str = include_str!("../../assets/words/en.ftl");
 
 /// A sentence before it is put into words: travels between threads, into the journal and the record.

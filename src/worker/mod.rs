@@ -11,10 +11,13 @@ use tokio::{
 };
 
 use crate::{
-    cluster::Cluster,
+    cluster::{
+        Cluster,
+        survey::{self, Scope, Surveying},
+    },
     failure::Failure,
     journal::Journal,
-    observed::{LeaseView, Observed},
+    observed::{LeaseView, Observed, survey::Lens},
 };
 
 mod acts;
@@ -70,6 +73,7 @@ impl std::fmt::Debug for WakeCell {
 
 #[derive(Debug)]
 struct UnderWay {
+    cluster: Cluster,
     requests: mpsc::Sender<Request>,
     reports: mpsc::Receiver<Report>,
     observed: watch::Receiver<Arc<Observed>>,
@@ -121,6 +125,7 @@ impl Worker {
         let (outbox, reports) = mpsc::channel(REPORTS);
         let _guard = self.runtime.enter();
         let observed = session.watch(Arc::clone(&self.soon.0));
+        let cluster = session.cluster.clone();
         let outbox = report::Outbox::new(outbox, Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
         let times = lease::Times::default();
         let (keeper, events) = lease::Keeper::start(
@@ -131,7 +136,18 @@ impl Worker {
         );
         let lease = keeper.newest();
         self.runtime.spawn(execute::carry(Arc::new(session), journal, inbox, outbox, (keeper, events)));
-        self.change = Some(UnderWay { requests, reports, observed, lease });
+        self.change = Some(UnderWay { cluster, requests, reports, observed, lease });
+    }
+
+    /// The cluster of the change under way.
+    pub fn cluster(&self) -> Option<&Cluster> {
+        self.change.as_ref().map(|change| &change.cluster)
+    }
+
+    /// Surveys a namespace, or all, until the value is dropped.
+    pub fn survey(&self, cluster: &Cluster, scope: &Scope, lens: Lens) -> Surveying {
+        let _guard = self.runtime.enter();
+        survey::start(cluster, scope, lens, Arc::clone(&self.wake.0))
     }
 
     /// Listens whether somebody asks for a second person in the connection's namespace, until the value is dropped.

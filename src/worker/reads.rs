@@ -11,11 +11,13 @@ use crate::{
     cluster::{
         Cluster, ClusterError,
         connect::{ConnectOptions, connect},
+        inspect,
         kubeconfig::{self, ContextChoice, KubeconfigSource, Kubeconfigs, Surroundings},
     },
     failure::Failure,
     manifest::Manifest,
     names::{Namespace, RepoFile},
+    observed::survey::{Detail, ItemKey},
     outside::{Outside, OutsideSettings},
     plan::Standing,
     procedure::{
@@ -66,6 +68,14 @@ pub async fn connected(
     let facts = cluster.facts().clone();
     let who = facts.who.map(|who| who.user).unwrap_or_default();
     Ok(Connected { version: facts.version.unwrap_or_default(), who, namespaces, cluster })
+}
+
+/// An object of the cluster page, looked at closely.
+///
+/// # Errors
+/// It is gone, or cannot be read.
+pub async fn detail(cluster: Cluster, key: ItemKey) -> Result<Detail, Failure> {
+    inspect::detail(&cluster, &key).await.map_err(|error| error.to_failure())
 }
 
 /// A repository as it lies there.

@@ -1,7 +1,13 @@
 //! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light|dark] [WxH]`.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use changeover::observed::survey::{Lens, Section, Survey};
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
-pub use changeover::{failure, observed, words};
+pub use changeover::{action, failure, observed, words};
 
 #[path = "../../src/ui/samples/mod.rs"]
 mod samples;
@@ -94,6 +100,7 @@ fn view<'a>(
             };
             samples::view(ScreenView::Start(Box::new(start)))
         }
+        "cluster" | "cluster-pods" | "cluster-detail" | "cluster-events" | "cluster-yaml" => cluster(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -190,4 +197,26 @@ fn form(name: &str) -> StepForm {
             is_open: true,
         }),
     }
+}
+
+/// The cluster page; the samples of one name live as long as the program.
+fn cluster<'a>(name: &str) -> View<'a> {
+    static MADE: Mutex<BTreeMap<String, ClusterView<'static>>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let page = made.entry(name.to_owned()).or_insert_with(|| {
+        let section = if name == "cluster-pods" { Section::Pods } else { Section::Workloads };
+        let lens = Lens { section, ..Lens::default() };
+        let survey: &'static Survey = Box::leak(Box::new(samples::cluster::survey(&lens, 10_000)));
+        let part = match name {
+            "cluster-detail" => Some(DetailPart::Overview),
+            "cluster-events" => Some(DetailPart::Events),
+            "cluster-yaml" => Some(DetailPart::Yaml),
+            _ => None,
+        };
+        let (key, detail) =
+            (Box::leak(Box::new(samples::cluster::key())), Box::leak(Box::new(samples::cluster::detail())));
+        let chosen = part.map(|part| samples::cluster::chosen(survey, key, detail, part));
+        ClusterView { chosen, ..samples::cluster::page(survey) }
+    });
+    samples::view(ScreenView::Cluster(Box::new(page.clone())))
 }

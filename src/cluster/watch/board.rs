@@ -1,14 +1,16 @@
 //! What it is for: all rows in one place, and the snapshot made of them. In: messages of the feeds. Out: [`Observed`].
-//! Never: I/O, or a vanished object that stays (a relist replaces its kind as a whole).
+//! Never: I/O.
 
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::feeds::{Feeds, is_same_link};
+use super::stream::Message;
 use super::{WatchKind, WatchSpec};
 use crate::cluster::routes::{self, IngressParts, ServiceParts, SliceParts};
 use crate::failure::{Failure, FailureKind};
-use crate::observed::{JobRow, Link, Observed, PodRow, RouteRow, Selector, WarningRow, WorkloadRow, verdict};
+use crate::observed::{JobRow, Observed, PodRow, RouteRow, Selector, WarningRow, WorkloadRow, verdict};
 use crate::words::Sentence;
 
 /// How old a warning may be to be shown.
@@ -38,7 +40,7 @@ impl Feed {
 }
 
 /// A projected object.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Row {
     Workload(WorkloadRow),
     Pod(PodRow),
@@ -50,120 +52,29 @@ pub(super) enum Row {
     Event(String, WarningRow),
 }
 
-/// What feeds and pulse tell.
-#[derive(Debug)]
-pub(super) enum Message {
-    /// This kind is followed; its first list is awaited.
-    Expected(Feed),
-    /// The whole kind anew.
-    Listed(Feed, BTreeMap<String, Row>),
-    /// One object by uid.
-    Applied(Feed, String, Row),
-    /// One object is gone.
-    Deleted(Feed, String),
-    /// The watch of this kind runs (again).
-    Running(Feed),
-    /// The watch of this kind does not run; `for_good` when it is not tried again.
-    Failed(Feed, Failure, bool),
-    /// The server was heard (bookmark, answer to the small question).
-    Heard,
-    /// The server does not answer the small question.
-    Silent(Failure),
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    rows: BTreeMap<String, Row>,
-    is_listed: bool,
-    is_running: bool,
-    failure: Option<Failure>,
-    for_good: bool,
-}
-
-/// All rows and how the feeds stand.
+/// All rows, and for whom they are gathered.
 pub(super) struct Board {
     specs: Vec<WatchSpec>,
-    feeds: BTreeMap<Feed, Kept>,
-    heard_at: Option<Timestamp>,
-    silent: Option<Failure>,
-    /// The last moment at which everything was live.
-    live_at: Option<Timestamp>,
+    feeds: Feeds<Feed, Row>,
 }
 
 impl Board {
     pub(super) fn new(specs: Vec<WatchSpec>) -> Self {
-        Self { specs, feeds: BTreeMap::new(), heard_at: None, silent: None, live_at: None }
+        Self { specs, feeds: Feeds::new(Feed::is_needed) }
     }
 
-    pub(super) fn take(&mut self, message: Message) {
-        let now = Timestamp::now();
-        if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
-            self.heard_at = Some(now);
-        }
-        match message {
-            Message::Expected(feed) => {
-                self.feeds.entry(feed).or_default();
-            }
-            Message::Listed(feed, rows) => {
-                let kept = self.feeds.entry(feed).or_default();
-                kept.rows = rows;
-                kept.is_listed = true;
-            }
-            Message::Applied(feed, uid, row) => {
-                self.feeds.entry(feed).or_default().rows.insert(uid, row);
-            }
-            Message::Deleted(feed, uid) => {
-                self.feeds.entry(feed).or_default().rows.remove(&uid);
-            }
-            Message::Running(feed) => {
-                let kept = self.feeds.entry(feed).or_default();
-                kept.is_running = true;
-                kept.failure = None;
-            }
-            Message::Failed(feed, failure, for_good) => {
-                let kept = self.feeds.entry(feed).or_default();
-                kept.is_running = false;
-                kept.failure = Some(failure);
-                kept.for_good = for_good;
-            }
-            Message::Heard => self.silent = None,
-            Message::Silent(failure) => self.silent = Some(failure),
-        }
-        if self.is_live() {
-            self.live_at = self.heard_at;
-        }
-    }
-
-    fn is_live(&self) -> bool {
-        self.silent.is_none()
-            && self.needed().all(|kept| kept.is_listed && kept.is_running && kept.failure.is_none())
-    }
-
-    fn needed(&self) -> impl Iterator<Item = &Kept> {
-        self.feeds.iter().filter(|(feed, _)| feed.is_needed()).map(|(_, kept)| kept)
-    }
-
-    fn link(&self) -> Link {
-        let feed_failure = self.needed().find_map(|kept| kept.failure.clone());
-        if let Some(failure) = feed_failure.or_else(|| self.silent.clone()) {
-            return Link::Stale { heard_at: self.live_at, failure };
-        }
-        match self.heard_at {
-            Some(heard_at) if self.is_live() => Link::Live { heard_at },
-            Some(_) | None => Link::Connecting,
-        }
+    pub(super) fn take(&mut self, message: Message<Feed, Row>) {
+        self.feeds.take(message);
     }
 
     pub(super) fn snapshot(&self, now: Timestamp) -> Observed {
-        let link = self.link();
+        let link = self.feeds.link();
         let workloads = self.workloads();
         let jobs = self.jobs();
         let pods = self.pods(&workloads, &jobs);
         let routes = self.routes(&workloads, &pods);
         let warnings = self.warnings(now, &workloads, &jobs, &pods);
-        let refused =
-            self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone());
-        let unseen = self.unknown_kinds().chain(refused).collect();
+        let unseen = self.unknown_kinds().chain(self.feeds.refused()).collect();
         Observed { workloads, pods, jobs, routes, warnings, unseen, link }
     }
 
@@ -176,7 +87,7 @@ impl Board {
     }
 
     fn rows(&self, feed: Feed) -> impl Iterator<Item = &Row> {
-        self.feeds.get(&feed).into_iter().flat_map(|kept| kept.rows.values())
+        self.feeds.rows(feed).map(|(_, row)| row)
     }
 
     fn items(&self, kind: WatchKind) -> impl Iterator<Item = &WatchSpec> {
@@ -257,8 +168,10 @@ impl Board {
     }
 
     fn parts<T>(&self, feed: Feed, pick: impl Fn(&Row) -> Option<T>) -> BTreeMap<String, T> {
-        let rows = self.feeds.get(&feed).into_iter().flat_map(|kept| &kept.rows);
-        rows.filter_map(|(uid, row)| pick(row).map(|parts| (uid.clone(), parts))).collect()
+        self.feeds
+            .rows(feed)
+            .filter_map(|(uid, row)| pick(row).map(|parts| (uid.to_owned(), parts)))
+            .collect()
     }
 
     fn warnings(
@@ -314,12 +227,7 @@ fn selects(service: &ServiceParts, workloads: &[WorkloadRow], pods: &[PodRow]) -
 
 /// Whether two snapshots look the same; the mere passing of time is no difference.
 pub(super) fn is_same(a: &Observed, b: &Observed) -> bool {
-    let same_link = match (&a.link, &b.link) {
-        (Link::Live { .. }, Link::Live { .. }) | (Link::Connecting, Link::Connecting) => true,
-        (Link::Stale { failure: a, .. }, Link::Stale { failure: b, .. }) => a == b,
-        (Link::Live { .. } | Link::Connecting | Link::Stale { .. }, _) => false,
-    };
-    same_link
+    is_same_link(&a.link, &b.link)
         && a.workloads == b.workloads
         && a.pods == b.pods
         && a.jobs == b.jobs

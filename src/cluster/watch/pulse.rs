@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::future::select_ok;
 use tokio::sync::{mpsc, watch};
 
-use super::board::Message;
+use super::stream::Message;
 use crate::cluster::connect::Cluster;
 use crate::cluster::error::{Attempt, ClusterError, Refusal, Verb};
 use crate::cluster::refusal::Nature;
@@ -20,7 +20,11 @@ const ANXIOUS: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Asks for ever.
-pub(super) async fn beat(cluster: Cluster, out: mpsc::Sender<Message>, restart: watch::Sender<u64>) {
+pub(in crate::cluster) async fn beat<F: Send, R: Send>(
+    cluster: Cluster,
+    out: mpsc::Sender<Message<F, R>>,
+    restart: watch::Sender<u64>,
+) {
     let mut is_silent = false;
     loop {
         tokio::time::sleep(if is_silent { ANXIOUS } else { CALM }).await;

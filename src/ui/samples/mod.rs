@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 mod back;
+pub(crate) mod cluster;
 mod dialogs;
 mod start;
 
@@ -60,6 +61,7 @@ pub(crate) fn bar_of_wizard() -> BarView {
             name: s("infrastructure"), detail: s("master · 1 file changed")
         }),
         who: Some(s("admin@example.org")),
+        page: Page::Change,
     }
 }
 
@@ -359,6 +361,9 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
     let bar = match &screen {
         ScreenView::Start(_) => BarView { who: Some(s("admin@example.org")), ..BarView::default() },
         ScreenView::Wizard(_) => bar_of_wizard(),
+        ScreenView::Cluster(_) => {
+            BarView { page: Page::Cluster, target: Some(target()), ..BarView::default() }
+        }
     };
     View { bar, practice: None, screen, dialog: None, notices: Vec::new(), now: now() }
 }

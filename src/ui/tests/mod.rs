@@ -9,6 +9,7 @@ use egui_kittest::{
 use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 
 mod back;
+mod cluster;
 mod dialog;
 mod practice;
 mod rest;

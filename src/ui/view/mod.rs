@@ -10,6 +10,7 @@ use crate::failure::Failure;
 
 mod back;
 mod begun;
+mod cluster;
 mod dialog;
 mod practice;
 mod start;
@@ -17,6 +18,7 @@ mod wizard;
 
 pub use back::*;
 pub use begun::*;
+pub use cluster::*;
 pub use dialog::*;
 pub use practice::*;
 pub use start::*;
@@ -46,6 +48,8 @@ pub enum ScreenView<'a> {
     Start(Box<StartView>),
     /// Carry the change out.
     Wizard(Box<WizardView<'a>>),
+    /// Look at the cluster.
+    Cluster(Box<ClusterView<'a>>),
 }
 
 /// The strip at the top.
@@ -63,6 +67,8 @@ pub struct BarView {
     pub repository: Option<RepositoryBadge>,
     /// Who the cluster says that the person is.
     pub who: Option<String>,
+    /// The page that is shown.
+    pub page: Page,
 }
 
 /// Where deeds go.

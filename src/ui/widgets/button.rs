@@ -145,3 +145,31 @@ pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Respon
     ui.painter().galley(at, galley, ink);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
+
+/// One of several things of which one is shown: its words, and its name for who does not see it.
+pub(in crate::ui) fn tab(ui: &mut Ui, words: &str, name: &str, is_shown: bool) -> Response {
+    let palette = Palette::of(ui);
+    let kind = Type::BodyStrong;
+    let galley = ui.painter().layout_no_wrap(visible(words).into_owned(), kind.font(), Color32::PLACEHOLDER);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(20.0, 10.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, name));
+    let round = f32::from(gap::ROUND_SMALL);
+    let ink = match (is_shown, response.hovered()) {
+        (true, _) => {
+            let edge = Stroke::new(1.0, palette.chosen_edge);
+            ui.painter().rect(rect, round, palette.chosen, edge, StrokeKind::Inside);
+            palette.strong
+        }
+        (false, true) => {
+            ui.painter().rect_filled(rect, round, palette.button_hover);
+            palette.text
+        }
+        (false, false) => palette.dim,
+    };
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, round, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+    }
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    ui.painter().galley(at, galley, ink);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}

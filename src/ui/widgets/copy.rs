@@ -16,11 +16,22 @@ pub(in crate::ui) fn copy_button(
     what: &str,
     text: impl FnOnce() -> String,
 ) -> Response {
+    copy_button_saying(ui, memory, &words::text("wizard-copy"), what, text)
+}
+
+/// The same with other words than "copy", where several things can be copied.
+pub(in crate::ui) fn copy_button_saying(
+    ui: &mut Ui,
+    memory: &mut UiMemory,
+    words_shown: &str,
+    what: &str,
+    text: impl FnOnce() -> String,
+) -> Response {
     let id = ui.scope_id().with(("copy", what));
     let now = ui.input(|input| input.time);
     let is_done = memory.copied.is_some_and(|(last, at)| last == id && now - at < ANSWER_SECS);
-    let shown = words::text(if is_done { "wizard-copied" } else { "wizard-copy" });
-    let response = link_button(ui, &shown, what);
+    let done = words::text("wizard-copied");
+    let response = link_button(ui, if is_done { &done } else { words_shown }, what);
     if response.clicked() {
         ui.ctx().copy_text(clean(&text()));
         memory.copied = Some((id, now));

@@ -11,9 +11,9 @@ mod list;
 mod log;
 mod text;
 
-pub(super) use button::{ButtonKind, button, button_filling, button_width, button_within, link_button};
+pub(super) use button::{ButtonKind, button, button_filling, button_width, button_within, link_button, tab};
 pub(super) use card::{Head, card, nothing, pair, well};
-pub(super) use copy::copy_button;
+pub(super) use copy::{copy_button, copy_button_saying};
 pub(super) use diff::diff_lines;
 pub(super) use field::{combo, committed_field, form_row, hint_under, multi_line, single_line};
 pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone, state_word, status_dot};

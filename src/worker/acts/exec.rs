@@ -15,7 +15,7 @@ use crate::{
         PlannedStep,
         preview::{Preview, Sign},
     },
-    words::Sentence,
+    words::{Sentence, shell},
     worker::session::Session,
 };
 
@@ -98,18 +98,8 @@ fn command(session: &Session, action: &Exec, spot: &Spot) -> String {
         None => action.workload.clone(),
     };
     let container = action.container.as_ref().map(|name| format!(" -c {name}")).unwrap_or_default();
-    let argv: Vec<String> = action.argv.iter().map(|text| quoted(text)).collect();
+    let argv: Vec<String> = action.argv.iter().map(|text| shell::quoted(text)).collect();
     format!("kubectl exec -n {} {target}{container} -- {}", session.cluster.namespace(), argv.join(" "))
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }
 
 /// Runs it once, in the very pod that was shown, and judges.
@@ -312,15 +302,6 @@ pub(super) async fn probe(session: &Session, step: &PlannedStep) -> Result<Probe
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_copied_line_means_the_same_words_to_a_shell() {
-        assert_eq!(quoted("-Atc"), "-Atc");
-        assert_eq!(quoted("select 1"), "'select 1'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-        assert_eq!(quoted("$HOME;x"), "'$HOME;x'");
-    }
 
     #[test]
     fn the_last_lines_of_an_error_are_told_in_order() {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::observed::Link;
 
 fn specs() -> Vec<WatchSpec> {
     let spec = |kind: &str, names: &[&str]| WatchSpec {
@@ -28,7 +29,7 @@ fn pod(name: &str, app: &str) -> Row {
     })
 }
 
-fn listed(feed: Feed, rows: Vec<(&str, Row)>) -> Message {
+fn listed(feed: Feed, rows: Vec<(&str, Row)>) -> Message<Feed, Row> {
     Message::Listed(feed, rows.into_iter().map(|(uid, row)| (uid.to_owned(), row)).collect())
 }
 

@@ -6,6 +6,8 @@ use kube::client::{Body, ClientBuilder};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::cluster::connect::Cluster;
+use crate::cluster::watch::WatchSpec;
 use crate::observed::{Link, Observed};
 
 /// What a played server answers: HTTP status and body, by path and query.

@@ -1,0 +1,172 @@
+//! What it is for: one object of the cluster page, looked at closely. In: kind, namespace, name. Out: YAML without
+//! secrets, events, owners. Never: a Secret's value, `managedFields`, or a change of anything.
+
+use k8s_openapi::api::core::v1::Event;
+use kube::{Api, api::ListParams};
+use serde_json::Value;
+
+use super::{
+    connect::Cluster,
+    error::{Attempt, ClusterError, Refusal, Verb},
+    kinds::Kinds,
+    mask,
+    resource::{Place, Resource},
+    translate,
+};
+use crate::{
+    manifest::mask::mask,
+    names::Namespace,
+    observed::survey::{Detail, Happening, ItemKey},
+};
+
+/// Owners followed upwards, at most: a pod has two.
+const OWNERS: usize = 5;
+/// Events read, at most.
+const EVENTS: u32 = 500;
+
+/// Kinds whose place is known by the API's own definition: group, kind, plural. All are `v1`.
+const KNOWN: [(&str, &str, &str); 10] = [
+    ("apps", "Deployment", "deployments"),
+    ("apps", "StatefulSet", "statefulsets"),
+    ("apps", "DaemonSet", "daemonsets"),
+    ("apps", "ReplicaSet", "replicasets"),
+    ("batch", "Job", "jobs"),
+    ("batch", "CronJob", "cronjobs"),
+    ("", "Pod", "pods"),
+    ("", "Service", "services"),
+    ("", "PersistentVolumeClaim", "persistentvolumeclaims"),
+    ("networking.k8s.io", "Ingress", "ingresses"),
+];
+
+/// Reads the object, what happened to it, and what it belongs to.
+///
+/// # Errors
+/// It is gone, or cannot be read. Events and owners that cannot be read are told in [`Detail::unread`].
+pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterError> {
+    let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
+    let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
+    // Objects without a namespace are looked for as such; the connection's own is as good as any.
+    let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
+    let cluster = cluster.looking_at(&namespace);
+    let resource = resource(&cluster, &key.kind).await?;
+    let Some(resource) = resource else {
+        return Err(missing(format!("the server does not know the kind {}", key.kind)));
+    };
+    let place = Place { cluster: &cluster, resource: &resource, name: &key.name };
+    let Some(object) = place.get().await? else {
+        return Err(missing(format!("{} is gone", key.name)));
+    };
+    let mut detail = Detail { key: key.clone(), yaml: yaml(&object), ..Detail::default() };
+    let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
+    match events(&cluster, uid).await {
+        Ok(events) => detail.events = events,
+        Err(error) => detail.unread.push(error.to_failure()),
+    }
+    match owners(&cluster, &object).await {
+        Ok(owners) => detail.owners = owners,
+        Err(error) => detail.unread.push(error.to_failure()),
+    }
+    detail.containers = containers(&object);
+    Ok(detail)
+}
+
+/// Where objects of the kind are; `None` when the server has no such kind.
+async fn resource(cluster: &Cluster, kind: &str) -> Result<Option<Resource>, ClusterError> {
+    if let Some((group, kind, plural)) = KNOWN.iter().find(|(_, known, _)| *known == kind) {
+        return Ok(Some(Resource::known(group, "v1", kind, plural)));
+    }
+    let found = Kinds::discover(cluster).await?.resolve(&[kind.to_owned()]).unwrap_or_default();
+    Ok(found.into_iter().next())
+}
+
+/// As YAML: status last, without secrets and books that only servers keep.
+fn yaml(object: &Value) -> String {
+    let object = mask(object);
+    let text = serde_yaml::to_string(&object);
+    text.unwrap_or_else(|fault| format!("# {fault}"))
+}
+
+/// The events about the object, the newest first.
+async fn events(cluster: &Cluster, uid: &str) -> Result<Vec<Happening>, ClusterError> {
+    let namespace = cluster.namespace().as_str();
+    let api: Api<Event> = Api::namespaced(cluster.client(), namespace);
+    let attempt = Attempt::new(Verb::List, "Event").within(namespace);
+    let params = ListParams::default().fields(&format!("involvedObject.uid={uid}")).limit(EVENTS);
+    let list = cluster.read(&attempt, api.list(&params)).await?;
+    let mut events: Vec<Happening> = list
+        .items
+        .iter()
+        .map(|event| {
+            let (_, row) = translate::warning(event);
+            Happening {
+                is_warning: event.type_.as_deref() == Some("Warning"),
+                reason: row.reason,
+                message: row.message,
+                count: row.count,
+                at: row.at,
+            }
+        })
+        .collect();
+    events.sort_by(|a, b| b.at.cmp(&a.at));
+    Ok(events)
+}
+
+/// What made it, and what made that: `Kind/name` each.
+async fn owners(cluster: &Cluster, object: &Value) -> Result<Vec<String>, ClusterError> {
+    let mut found = Vec::new();
+    let mut next = owner(object);
+    while let Some((api_version, kind, name)) = next.take() {
+        found.push(format!("{kind}/{name}"));
+        if found.len() == OWNERS {
+            break;
+        }
+        let Some(resource) = Resource::discover(cluster, &api_version, &kind).await? else { break };
+        let place = Place { cluster, resource: &resource, name: &name };
+        next = place.get().await?.as_ref().and_then(owner);
+    }
+    Ok(found)
+}
+
+/// The controller: `apiVersion`, kind, name.
+fn owner(object: &Value) -> Option<(String, String, String)> {
+    let owners = object.pointer("/metadata/ownerReferences")?.as_array()?;
+    let is_controller = |one: &&Value| one.get("controller").and_then(Value::as_bool) == Some(true);
+    let owner = owners.iter().find(is_controller)?;
+    let text = |key: &str| Some(mask::plain(owner.get(key)?.as_str()?, 300));
+    Some((text("apiVersion")?, text("kind")?, text("name")?))
+}
+
+/// Names of a pod's containers, those that run first first.
+fn containers(object: &Value) -> Vec<String> {
+    let lists = ["/spec/initContainers", "/spec/containers"];
+    let all = lists.iter().filter_map(|list| object.pointer(list)?.as_array()).flatten();
+    all.filter_map(|one| Some(mask::plain(one.get("name")?.as_str()?, 100))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_shows_its_keys_and_no_value() {
+        let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s",
+            "managedFields": [{"manager": "kubectl"}],
+            "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{\"data\":{\"p\":\"aHVudGVyMg==\"}}"}},
+            "data": {"p": "aHVudGVyMg=="}});
+        let shown = yaml(&secret);
+        assert!(shown.contains("name: s") && shown.contains("p: "), "{shown}");
+        assert!(!shown.contains("aHVudGVyMg") && !shown.contains("managedFields"), "{shown}");
+    }
+
+    #[test]
+    fn only_a_controller_counts_as_owner() {
+        let object = json!({"metadata": {"ownerReferences": [
+            {"apiVersion": "v1", "kind": "ConfigMap", "name": "c"},
+            {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-1", "controller": true}]}});
+        let found = owner(&object);
+        assert_eq!(found, Some(("apps/v1".to_owned(), "ReplicaSet".to_owned(), "web-1".to_owned())));
+        assert_eq!(owner(&json!({"metadata": {}})), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! What it is for: everything of a namespace, or of all, for the cluster page. In: a connection, a scope, a lens.
+//! Out: the newest [`Survey`], and a call of `wake` whenever what it shows has changed. Never: whole objects kept, a
+//! Secret, a change of anything, a repaint without a change, or silence about a dead connection.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::Instant,
+};
+
+mod board;
+mod feed;
+mod project;
+mod shared;
+
+use super::{
+    connect::Cluster,
+    watch::{Wake, feeds::is_same_link, pulse, stream::Message},
+};
+use crate::observed::survey::{Lens, Survey};
+use board::Board;
+use feed::{Feed, Row};
+
+/// The least time between two surveys, so that many changes at once are shown together.
+const PACE: Duration = Duration::from_millis(33);
+/// How long a first change waits for others that came with it.
+const GATHER: Duration = Duration::from_millis(4);
+
+/// Which namespaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// One, by name.
+    One(String),
+    /// All of them; often not allowed.
+    All,
+}
+
+/// A survey under way; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Surveying {
+    newest: watch::Receiver<Arc<Survey>>,
+    lens: watch::Sender<Lens>,
+}
+
+impl Surveying {
+    /// The newest survey.
+    pub fn newest(&self) -> Arc<Survey> {
+        Arc::clone(&self.newest.borrow())
+    }
+
+    /// Shows other rows from now on; the survey that does so comes a moment later.
+    pub fn look(&self, lens: Lens) {
+        self.lens.send_if_modified(|now| {
+            let differs = *now != lens;
+            *now = lens;
+            differs
+        });
+    }
+}
+
+/// Starts the watches. To be called inside a tokio runtime.
+pub fn start(cluster: &Cluster, scope: &Scope, lens: Lens, wake: Wake) -> Surveying {
+    let (messages, inbox) = mpsc::channel(256);
+    let (show, newest) = watch::channel(Arc::new(Survey { lens: lens.clone(), ..Survey::default() }));
+    let (lens, looks) = watch::channel(lens);
+    let (restart, _) = watch::channel(0_u64);
+    let mut tasks = JoinSet::new();
+    feed::start_all(cluster, scope, &messages, &restart, &mut tasks);
+    tasks.spawn(pulse::beat(cluster.clone(), messages, restart));
+    tokio::spawn(gather(inbox, looks, show, wake, tasks));
+    Surveying { newest, lens }
+}
+
+/// Ends all `tasks` when it ends.
+async fn gather(
+    mut inbox: mpsc::Receiver<Message<Feed, Row>>,
+    mut looks: watch::Receiver<Lens>,
+    show: watch::Sender<Arc<Survey>>,
+    wake: Wake,
+    tasks: JoinSet<()>,
+) {
+    let mut board = Board::default();
+    let mut next = Instant::now();
+    loop {
+        tokio::select! {
+            message = inbox.recv() => {
+                let Some(message) = message else { break };
+                board.take(message);
+                let until = next.max(Instant::now() + GATHER);
+                while let Ok(Some(message)) = tokio::time::timeout_at(until, inbox.recv()).await {
+                    board.take(message);
+                }
+            }
+            asked = looks.changed() => if asked.is_err() { break },
+            () = show.closed() => break,
+        }
+        let lens = looks.borrow_and_update().clone();
+        let survey = board.survey(&lens, Timestamp::now());
+        next = Instant::now() + PACE;
+        let is_news = show.send_if_modified(|shown| {
+            let differs = !is_same(shown, &survey);
+            *shown = Arc::new(survey);
+            differs
+        });
+        if is_news {
+            wake();
+        }
+    }
+    drop(tasks);
+}
+
+/// Whether two surveys look the same; the mere passing of time is no difference.
+fn is_same(a: &Survey, b: &Survey) -> bool {
+    is_same_link(&a.link, &b.link)
+        && (Arc::ptr_eq(&a.rows, &b.rows) || a.rows == b.rows)
+        && a.lens == b.lens
+        && a.tallies == b.tallies
+        && a.unseen == b.unseen
+}

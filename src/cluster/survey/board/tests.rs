@@ -1,0 +1,101 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, from_value, json};
+
+use super::*;
+use crate::{
+    cluster::survey::{feed::Feed, project, shared::Shared},
+    failure::{Failure, FailureKind},
+    observed::{Link, survey::Column},
+    words::Sentence,
+};
+
+fn deployment(name: &str, ready: i32) -> Row {
+    let object: Value = json!({"metadata": {"name": name, "namespace": "shop", "uid": name, "generation": 1},
+        "spec": {"replicas": 2, "selector": {"matchLabels": {"app": name}},
+            "template": {"spec": {"containers": [{"name": "c", "image": "registry.example/web:2"}]}}},
+        "status": {"observedGeneration": 1, "replicas": 2, "updatedReplicas": 2, "readyReplicas": ready,
+            "availableReplicas": ready}});
+    Row::Item(project::deployment(&from_value(object).expect("a Deployment"), &Shared::default()))
+}
+
+fn pod(name: &str, owner: &str, waiting: Option<&str>) -> Row {
+    let state = match waiting {
+        Some(reason) => json!({"waiting": {"reason": reason, "message": "no such tag"}}),
+        None => json!({"running": {}}),
+    };
+    let object: Value = json!({"metadata": {"name": name, "namespace": "shop", "uid": name,
+            "labels": {"app": "web"},
+            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": owner, "uid": "u",
+                "controller": true}]},
+        "spec": {"containers": [{"name": "c", "image": "registry.example/web:2"}], "nodeName": "node-a"},
+        "status": {"phase": if waiting.is_some() { "Pending" } else { "Running" },
+            "containerStatuses": [{"name": "c", "image": "i", "imageID": "", "ready": waiting.is_none(),
+                "restartCount": 0, "state": state}]}});
+    Row::Item(project::pod(&from_value(object).expect("a Pod"), &Shared::default()))
+}
+
+fn listed(board: &mut Board, feed: Feed, rows: Vec<(&str, Row)>) {
+    let rows: BTreeMap<String, Row> = rows.into_iter().map(|(uid, row)| (uid.to_owned(), row)).collect();
+    board.take(Message::Expected(feed));
+    board.take(Message::Listed(feed, rows));
+    board.take(Message::Running(feed));
+}
+
+fn state(survey: &Survey, name: &str) -> String {
+    let item = survey.rows.iter().find(|item| &*item.name == name);
+    item.map(|item| item.state.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn a_workload_that_is_not_ready_says_what_holds_its_pods_up() {
+    let mut board = Board::default();
+    listed(&mut board, Feed::Deployments, vec![("a", deployment("web", 1)), ("b", deployment("other", 2))]);
+    let pods = vec![
+        ("1", pod("web-5c9-x", "web-5c9", None)),
+        ("2", pod("web-5c9-y", "web-5c9", Some("ImagePullBackOff"))),
+    ];
+    listed(&mut board, Feed::Pods, pods);
+    let survey = board.survey(&Lens::default(), Timestamp::now());
+    assert!(state(&survey, "web").contains("registry.example/web:2"), "{}", state(&survey, "web"));
+    let tally = survey.tally(Section::Workloads).expect("workloads");
+    assert_eq!((tally.all, tally.bad), (2, 1));
+    assert_eq!(survey.tally(Section::Pods).expect("pods").bad, 1);
+    // The pod is mended, and with it the reason goes.
+    board.take(Message::Applied(Feed::Pods, "2".to_owned(), pod("web-5c9-y", "web-5c9", None)));
+    board.take(Message::Applied(Feed::Deployments, "a".to_owned(), deployment("web", 2)));
+    let survey = board.survey(&Lens::default(), Timestamp::now());
+    assert_eq!(survey.tally(Section::Workloads).expect("workloads").problems, 0);
+}
+
+#[test]
+fn what_has_not_changed_is_not_gathered_again() {
+    let mut board = Board::default();
+    listed(&mut board, Feed::Pods, vec![("1", pod("a-1-x", "a-1", None)), ("2", pod("b-1-x", "b-1", None))]);
+    let lens = Lens { section: Section::Pods, ..Lens::default() };
+    let first = board.survey(&lens, Timestamp::now());
+    board.take(Message::Heard);
+    board.take(Message::Applied(Feed::Pods, "1".to_owned(), pod("a-1-x", "a-1", None)));
+    let second = board.survey(&lens, Timestamp::now());
+    assert!(Arc::ptr_eq(&first.rows, &second.rows));
+    let reversed = Lens { by: Column::Name, is_reversed: true, ..lens };
+    let third = board.survey(&reversed, Timestamp::now());
+    assert_eq!(third.rows.first().map(|item| item.name.to_string()).as_deref(), Some("b-1-x"));
+    board.take(Message::Deleted(Feed::Pods, "2".to_owned()));
+    assert_eq!(board.survey(&reversed, Timestamp::now()).rows.len(), 1);
+}
+
+#[test]
+fn a_kind_that_is_not_allowed_is_named_and_the_rest_is_live() {
+    let mut board = Board::default();
+    listed(&mut board, Feed::Pods, Vec::new());
+    let refused = Failure::new(FailureKind::Person, Sentence::new("survey-none"));
+    board.take(Message::Expected(Feed::Ingresses));
+    board.take(Message::Failed(Feed::Ingresses, refused.clone(), true));
+    let survey = board.survey(&Lens::default(), Timestamp::now());
+    assert_eq!(survey.unseen, [refused.clone()]);
+    assert!(matches!(survey.link, Link::Live { .. }), "{:?}", survey.link);
+    board.take(Message::Failed(Feed::Pods, refused, false));
+    let survey = board.survey(&Lens::default(), Timestamp::now());
+    assert!(matches!(survey.link, Link::Stale { heard_at: Some(_), .. }), "{:?}", survey.link);
+}

@@ -1,0 +1,133 @@
+//! What it is for: which kinds the cluster page follows. In: a connection and a scope. Out: one running stream for each.
+//! Never: Secrets, `ConfigMaps`, or an object kept whole.
+
+use std::{fmt::Debug, sync::Arc};
+
+use k8s_openapi::api::{
+    apps::v1::{DaemonSet, Deployment, StatefulSet},
+    batch::v1::{CronJob, Job},
+    core::v1::{Event, Pod, Service},
+    discovery::v1::EndpointSlice,
+    networking::v1::Ingress,
+};
+use kube::{Api, Resource, core::NamespaceResourceScope};
+use serde::de::DeserializeOwned;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
+
+use super::{Scope, project, shared::Shared};
+use crate::{
+    cluster::{
+        connect::Cluster,
+        routes::{self, IngressParts, ServiceParts, SliceParts},
+        watch::stream::{Message, Stream},
+    },
+    observed::survey::Item,
+};
+
+/// One kind that is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Feed {
+    Deployments,
+    StatefulSets,
+    DaemonSets,
+    Pods,
+    Jobs,
+    CronJobs,
+    Ingresses,
+    Services,
+    Slices,
+    Events,
+}
+
+impl Feed {
+    /// What must be live for the page to count as live.
+    pub(super) fn is_needed(self) -> bool {
+        !matches!(self, Self::Events)
+    }
+}
+
+/// A projected object.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Row {
+    /// As it is shown.
+    Item(Arc<Item>),
+    /// An Ingress with its row without state: that needs services and slices.
+    Ingress(Arc<Item>, IngressParts),
+    /// A Service of a namespace.
+    Service(Arc<str>, ServiceParts),
+    /// An `EndpointSlice` of a namespace.
+    Slice(Arc<str>, SliceParts),
+}
+
+/// Starts one task for each kind.
+pub(super) fn start_all(
+    cluster: &Cluster,
+    scope: &Scope,
+    out: &mpsc::Sender<Message<Feed, Row>>,
+    restart: &watch::Sender<u64>,
+    tasks: &mut JoinSet<()>,
+) {
+    let mut starter = Starter { cluster, scope, out, restart, tasks, shared: Arc::default() };
+    starter.start::<Deployment>(Feed::Deployments, "Deployment", |one, shared| {
+        Row::Item(project::deployment(one, shared))
+    });
+    starter.start::<StatefulSet>(Feed::StatefulSets, "StatefulSet", |one, shared| {
+        Row::Item(project::stateful_set(one, shared))
+    });
+    starter.start::<DaemonSet>(Feed::DaemonSets, "DaemonSet", |one, shared| {
+        Row::Item(project::daemon_set(one, shared))
+    });
+    starter.start::<Pod>(Feed::Pods, "Pod", |one, shared| Row::Item(project::pod(one, shared)));
+    starter.start::<Job>(Feed::Jobs, "Job", |one, shared| Row::Item(project::job(one, shared)));
+    starter
+        .start::<CronJob>(Feed::CronJobs, "CronJob", |one, shared| Row::Item(project::cron_job(one, shared)));
+    starter.start::<Ingress>(Feed::Ingresses, "Ingress", |one, shared| {
+        Row::Ingress(project::bare("Ingress", one, shared), routes::ingress(one))
+    });
+    starter.start::<Service>(Feed::Services, "Service", |one, shared| {
+        Row::Service(project::namespace(one, shared), routes::service(one))
+    });
+    starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", |one, shared| {
+        Row::Slice(project::namespace(one, shared), routes::slice(one))
+    });
+    starter.start::<Event>(Feed::Events, "Event", |one, shared| Row::Item(project::warning(one, shared)));
+}
+
+struct Starter<'a> {
+    cluster: &'a Cluster,
+    scope: &'a Scope,
+    out: &'a mpsc::Sender<Message<Feed, Row>>,
+    restart: &'a watch::Sender<u64>,
+    tasks: &'a mut JoinSet<()>,
+    shared: Arc<Shared>,
+}
+
+impl Starter<'_> {
+    fn start<K>(&mut self, feed: Feed, kind: &'static str, project: fn(&K, &Shared) -> Row)
+    where
+        K: Resource<DynamicType = (), Scope = NamespaceResourceScope> + Clone + DeserializeOwned + Debug,
+        K: Send + Sync + 'static,
+    {
+        let client = self.cluster.client();
+        let (api, namespace) = match self.scope {
+            Scope::One(name) => (Api::namespaced(client, name), Some(name.clone())),
+            Scope::All => (Api::all(client), None),
+        };
+        let shared = Arc::clone(&self.shared);
+        let stream = Stream {
+            feed,
+            api,
+            kind,
+            labels: None,
+            fields: (feed == Feed::Events).then(|| "type=Warning".to_owned()),
+            keep: Box::new(|_| true),
+            project: Box::new(move |one| project(one, &shared)),
+            out: self.out.clone(),
+            namespace,
+        };
+        self.tasks.spawn(stream.follow(self.restart.subscribe()));
+    }
+}

@@ -1,0 +1,202 @@
+//! What it is for: an API object as one row of the cluster page, on arrival. In: typed API objects. Out: rows.
+//! Never: an environment value, a Secret's data, or text of others with control characters.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use k8s_openapi::api::{
+    apps::v1::{DaemonSet, Deployment, StatefulSet},
+    batch::v1::{CronJob, Job},
+    core::v1::{Event, Pod, PodTemplateSpec},
+};
+
+use super::shared::Shared;
+use crate::{
+    action::Mark,
+    cluster::{mask, translate},
+    observed::{
+        JobRow, JobState, PodRow, WorkloadRow, pods,
+        survey::Item,
+        verdict::{self, Verdict},
+    },
+    words::{Sentence, text},
+};
+
+/// Longest list of labels that is kept, in characters.
+const LABELS: usize = 1_000;
+
+/// The namespace of an object.
+pub(super) fn namespace(object: &impl kube::ResourceExt, shared: &Shared) -> Arc<str> {
+    shared.of(&object.namespace().unwrap_or_default())
+}
+
+/// A row with what every object has, and no state.
+pub(super) fn bare(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Arc<Item> {
+    Arc::new(plain(kind, object, shared))
+}
+
+fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
+    let labels: Vec<String> = object.labels().iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let owner = object.owner_references().iter().find(|one| one.controller == Some(true));
+    Item {
+        kind: shared.of(kind),
+        namespace: namespace(object, shared),
+        name: object.name_any().into(),
+        uid: object.uid().unwrap_or_default().into(),
+        mark: Mark::Note,
+        state: shared.of(""),
+        hint: None,
+        ready: None,
+        count: 0,
+        restarted: None,
+        about: shared.of(""),
+        owner: owner.map(|owner| shared.of(&format!("{}/{}", owner.kind, owner.name))),
+        node: None,
+        labels: shared.of(&mask::plain(&labels.join(","), LABELS)),
+        created: object.creation_timestamp().map(|time| time.0),
+    }
+}
+
+/// A Deployment.
+pub(super) fn deployment(object: &Deployment, shared: &Shared) -> Arc<Item> {
+    workload(&translate::deployment(object), plain("Deployment", object, shared), shared)
+}
+
+/// A `StatefulSet`.
+pub(super) fn stateful_set(object: &StatefulSet, shared: &Shared) -> Arc<Item> {
+    workload(&translate::stateful_set(object), plain("StatefulSet", object, shared), shared)
+}
+
+fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
+    let late = row.trouble.as_ref().map(|_| Mark::Bad);
+    let (mark, words) = match verdict::rollout(Some(row)) {
+        Verdict::Ready if row.wanted == 0 => (Mark::Note, text("survey-stopped")),
+        Verdict::Ready => (Mark::Good, text("survey-ready")),
+        Verdict::NotYet(words) => (late.unwrap_or(Mark::Note), words.text()),
+        Verdict::Broken(words) => (Mark::Bad, words.text()),
+        Verdict::Unknown(words) => (Mark::Note, words.text()),
+        Verdict::Missing => (Mark::Note, String::new()),
+    };
+    let images: Vec<&str> = row.images.iter().map(|(_, image)| image.as_str()).collect();
+    Arc::new(Item {
+        mark,
+        state: shared.of(&words),
+        ready: Some((row.ready, row.wanted)),
+        about: shared.of(&images.join(", ")),
+        ..item
+    })
+}
+
+/// A `DaemonSet`: as ready as its nodes want it (kubectl's `rollout status`, facts 2.3).
+pub(super) fn daemon_set(object: &DaemonSet, shared: &Shared) -> Arc<Item> {
+    let status = object.status.clone().unwrap_or_default();
+    let wanted = status.desired_number_scheduled;
+    let updated = status.updated_number_scheduled.unwrap_or(0);
+    let available = status.number_available.unwrap_or(0);
+    let is_seen = object.metadata.generation <= status.observed_generation;
+    let have = updated.min(available);
+    let (mark, words) = if is_seen && have >= wanted {
+        (Mark::Good, text("survey-ready"))
+    } else {
+        let words = Sentence::new("survey-daemons").count("have", have).count("want", wanted);
+        (Mark::Note, words.text())
+    };
+    Arc::new(Item {
+        mark,
+        state: shared.of(&words),
+        ready: Some((status.number_ready, wanted)),
+        about: shared.of(&images(Some(&object.spec.template))),
+        ..plain("DaemonSet", object, shared)
+    })
+}
+
+fn images(template: Option<&PodTemplateSpec>) -> String {
+    let containers = template.and_then(|template| template.spec.as_ref()).map(|spec| &spec.containers);
+    let images = containers.into_iter().flatten().filter_map(|one| one.image.as_deref());
+    images.collect::<Vec<_>>().join(", ")
+}
+
+/// A Pod.
+pub(super) fn pod(object: &Pod, shared: &Shared) -> Arc<Item> {
+    let row: PodRow = translate::pod(object);
+    let state = pods::state(&row);
+    let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    Arc::new(Item {
+        mark: state.mark,
+        state: shared.of(&state.words.text()),
+        hint: state.hint.as_ref().map(|hint| shared.of(&hint.text())),
+        ready: Some((count(row.ready), count(row.containers))),
+        count: row.restarts,
+        restarted: restarted(object),
+        about: shared.of(&row.image),
+        node: row.node.as_deref().map(|node| shared.of(node)),
+        ..plain("Pod", object, shared)
+    })
+}
+
+/// When a container ended last and was started again.
+fn restarted(object: &Pod) -> Option<Timestamp> {
+    let status = object.status.as_ref()?;
+    let first = status.init_container_statuses.iter().flatten();
+    let all = first.chain(status.container_statuses.iter().flatten());
+    all.filter_map(|one| one.last_state.as_ref()?.terminated.as_ref()?.finished_at.as_ref().map(|at| at.0))
+        .max()
+}
+
+/// A Job.
+pub(super) fn job(object: &Job, shared: &Shared) -> Arc<Item> {
+    let row: JobRow = translate::job(object);
+    let (mark, words) = match &row.state {
+        JobState::Running => (Mark::Note, text("wizard-job-running")),
+        JobState::Finishing => (Mark::Note, text("wizard-job-finishing")),
+        JobState::Suspended => (Mark::Note, text("wizard-job-suspended")),
+        JobState::Complete => (Mark::Good, text("wizard-job-complete")),
+        JobState::Failed { reason, message } => {
+            let words = Sentence::new("survey-job-failed").with("reason", reason).with("message", message);
+            (Mark::Bad, words.text())
+        }
+    };
+    let template = object.spec.as_ref().map(|spec| &spec.template);
+    Arc::new(Item {
+        mark,
+        state: shared.of(&words),
+        ready: Some((row.succeeded, row.completions)),
+        count: row.failed,
+        about: shared.of(&images(template)),
+        ..plain("Job", object, shared)
+    })
+}
+
+/// A `CronJob`.
+pub(super) fn cron_job(object: &CronJob, shared: &Shared) -> Arc<Item> {
+    let is_held = object.spec.suspend == Some(true);
+    let active = object.status.as_ref().and_then(|status| status.active.as_ref()).map_or(0, Vec::len);
+    let (mark, words) = match (is_held, active) {
+        (_, 1..) => (Mark::Note, text("wizard-job-running")),
+        (true, _) => (Mark::Note, text("wizard-job-suspended")),
+        (false, 0) => (Mark::Good, text("survey-cron-waits")),
+    };
+    Arc::new(Item {
+        mark,
+        state: shared.of(&words),
+        about: shared.of(&mask::plain(&object.spec.schedule, 100)),
+        ..plain("CronJob", object, shared)
+    })
+}
+
+/// A warning, as a row about its object.
+pub(super) fn warning(object: &Event, shared: &Shared) -> Arc<Item> {
+    let (about, row) = translate::warning(object);
+    let (kind, name) = row.object.split_once('/').unwrap_or(("", &row.object));
+    Arc::new(Item {
+        kind: shared.of(kind),
+        name: shared.of(name),
+        uid: about.into(),
+        mark: Mark::Warning,
+        state: shared.of(&row.message),
+        count: row.count,
+        about: shared.of(&row.reason),
+        created: row.at,
+        ..plain("Event", object, shared)
+    })
+}

@@ -1,0 +1,163 @@
+//! What it is for: the rows of all streams, and how far they can be trusted. In: messages of streams and pulse.
+//! Out: rows by uid, a [`Link`]. Never: I/O, or a vanished object that stays (a relist replaces its kind as a whole).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::stream::Message;
+use crate::failure::Failure;
+use crate::observed::Link;
+
+#[derive(Debug)]
+struct Kept<R> {
+    rows: BTreeMap<String, R>,
+    is_listed: bool,
+    is_running: bool,
+    failure: Option<Failure>,
+    for_good: bool,
+}
+
+impl<R> Default for Kept<R> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), is_listed: false, is_running: false, failure: None, for_good: false }
+    }
+}
+
+/// All rows and how the streams stand.
+#[derive(Debug)]
+pub(in crate::cluster) struct Feeds<F, R> {
+    feeds: BTreeMap<F, Kept<R>>,
+    /// What must be live for the whole to be live.
+    is_needed: fn(F) -> bool,
+    /// Whether a stream that the server does not allow is only missing, and the rest is as good as before.
+    is_forgiving: bool,
+    heard_at: Option<Timestamp>,
+    silent: Option<Failure>,
+    /// The last moment at which everything was live.
+    live_at: Option<Timestamp>,
+}
+
+impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
+    /// Nothing heard yet. Without what is needed the rows cannot be judged; the others only add.
+    pub(in crate::cluster) fn new(is_needed: fn(F) -> bool) -> Self {
+        Self {
+            feeds: BTreeMap::new(),
+            is_needed,
+            is_forgiving: false,
+            heard_at: None,
+            silent: None,
+            live_at: None,
+        }
+    }
+
+    /// The same, where a stream that the server does not allow makes nothing else worse.
+    pub(in crate::cluster) fn forgiving(is_needed: fn(F) -> bool) -> Self {
+        Self { is_forgiving: true, ..Self::new(is_needed) }
+    }
+
+    /// Takes a message; the stream whose rows are others now.
+    pub(in crate::cluster) fn take(&mut self, message: Message<F, R>) -> Option<F> {
+        if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
+            self.heard_at = Some(Timestamp::now());
+        }
+        let changed = self.put(message);
+        if self.is_live() {
+            self.live_at = self.heard_at;
+        }
+        changed
+    }
+
+    fn put(&mut self, message: Message<F, R>) -> Option<F> {
+        match message {
+            Message::Expected(feed) => {
+                self.feeds.entry(feed).or_default();
+                None
+            }
+            Message::Listed(feed, rows) => {
+                let kept = self.feeds.entry(feed).or_default();
+                kept.is_listed = true;
+                let differs = kept.rows != rows;
+                kept.rows = rows;
+                differs.then_some(feed)
+            }
+            Message::Applied(feed, uid, row) => {
+                let rows = &mut self.feeds.entry(feed).or_default().rows;
+                if rows.get(&uid) == Some(&row) {
+                    return None;
+                }
+                rows.insert(uid, row);
+                Some(feed)
+            }
+            Message::Deleted(feed, uid) => {
+                self.feeds.entry(feed).or_default().rows.remove(&uid).map(|_gone| feed)
+            }
+            Message::Running(feed) => {
+                let kept = self.feeds.entry(feed).or_default();
+                kept.is_running = true;
+                kept.failure = None;
+                None
+            }
+            Message::Failed(feed, failure, for_good) => {
+                let kept = self.feeds.entry(feed).or_default();
+                kept.is_running = false;
+                kept.failure = Some(failure);
+                kept.for_good = for_good;
+                None
+            }
+            Message::Heard => {
+                self.silent = None;
+                None
+            }
+            Message::Silent(failure) => {
+                self.silent = Some(failure);
+                None
+            }
+        }
+    }
+
+    fn is_live(&self) -> bool {
+        self.silent.is_none()
+            && self.needed().all(|kept| kept.is_listed && kept.is_running && kept.failure.is_none())
+    }
+
+    fn needed(&self) -> impl Iterator<Item = &Kept<R>> {
+        let counts =
+            |feed: F, kept: &Kept<R>| (self.is_needed)(feed) && !(self.is_forgiving && kept.for_good);
+        self.feeds.iter().filter(move |(feed, kept)| counts(**feed, kept)).map(|(_, kept)| kept)
+    }
+
+    /// How far the rows can be trusted.
+    pub(in crate::cluster) fn link(&self) -> Link {
+        let feed_failure = self.needed().find_map(|kept| kept.failure.clone());
+        if let Some(failure) = feed_failure.or_else(|| self.silent.clone()) {
+            return Link::Stale { heard_at: self.live_at, failure };
+        }
+        match self.heard_at {
+            Some(heard_at) if self.is_live() => Link::Live { heard_at },
+            Some(_) | None => Link::Connecting,
+        }
+    }
+
+    /// The rows of a stream, by uid.
+    pub(in crate::cluster) fn rows(&self, feed: F) -> impl Iterator<Item = (&str, &R)> {
+        self.feeds
+            .get(&feed)
+            .into_iter()
+            .flat_map(|kept| kept.rows.iter().map(|(uid, row)| (uid.as_str(), row)))
+    }
+
+    /// Why a stream is not tried again, one failure for each.
+    pub(in crate::cluster) fn refused(&self) -> impl Iterator<Item = Failure> {
+        self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone())
+    }
+}
+
+/// Whether two snapshots' links look the same; the mere passing of time is no difference.
+pub(in crate::cluster) fn is_same_link(a: &Link, b: &Link) -> bool {
+    match (a, b) {
+        (Link::Live { .. }, Link::Live { .. }) | (Link::Connecting, Link::Connecting) => true,
+        (Link::Stale { failure: a, .. }, Link::Stale { failure: b, .. }) => a == b,
+        (Link::Live { .. } | Link::Connecting | Link::Stale { .. }, _) => false,
+    }
+}

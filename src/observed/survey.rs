@@ -1,0 +1,372 @@
+//! What it is for: everything of a namespace, or of all, as the cluster page shows it: small rows, and the rows that a
+//! lens leaves in the order that it asks for. In: rows that `cluster` projected on arrival. Out: what `ui` draws.
+//! Never: a whole object, or work for each frame: a survey is made once for each change of cluster or lens.
+
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+
+use jiff::Timestamp;
+
+use super::Link;
+use crate::{action::Mark, failure::Failure};
+
+/// A part of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Section {
+    /// Deployments, stateful sets, daemon sets.
+    #[default]
+    Workloads,
+    /// Pods.
+    Pods,
+    /// Jobs, and the `CronJobs` that make them.
+    Jobs,
+    /// What leads requests to services.
+    Routes,
+    /// Events of type `Warning`.
+    Warnings,
+}
+
+impl Section {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::Workloads, Self::Pods, Self::Jobs, Self::Routes, Self::Warnings];
+}
+
+/// One row. Texts that many rows share are shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Kind of the object; of a warning, of the object that it is about.
+    pub kind: Arc<str>,
+    /// Namespace.
+    pub namespace: Arc<str>,
+    /// Name.
+    pub name: Arc<str>,
+    /// `metadata.uid`.
+    pub uid: Arc<str>,
+    /// Whether it is as wanted, on its way, or wrong.
+    pub mark: Mark,
+    /// Its state in words.
+    pub state: Arc<str>,
+    /// What to do about it.
+    pub hint: Option<Arc<str>>,
+    /// Ready and wanted: pods of a workload, containers of a pod, completions of a job, endpoints of a route.
+    pub ready: Option<(i32, i32)>,
+    /// Restarts of a pod's containers; how often a warning came.
+    pub count: i32,
+    /// When a container of a pod restarted last.
+    pub restarted: Option<Timestamp>,
+    /// Images; the schedule of a `CronJob`; where a route leads; the reason of a warning.
+    pub about: Arc<str>,
+    /// Controller as `Kind/name`.
+    pub owner: Option<Arc<str>>,
+    /// Node of a pod.
+    pub node: Option<Arc<str>>,
+    /// Labels as `key=value`, joined by commas.
+    pub labels: Arc<str>,
+    /// When it was made; of a warning, when it came last.
+    pub created: Option<Timestamp>,
+}
+
+impl Item {
+    /// Whether somebody must look at it.
+    pub fn is_problem(&self) -> bool {
+        matches!(self.mark, Mark::Bad | Mark::Warning)
+    }
+
+    /// Which object the row is about.
+    pub fn key(&self) -> ItemKey {
+        ItemKey {
+            kind: Arc::clone(&self.kind),
+            namespace: Arc::clone(&self.namespace),
+            name: Arc::clone(&self.name),
+        }
+    }
+
+    /// Whether all words stand somewhere in what the row shows, upper and lower case alike.
+    fn has(&self, words: &[String]) -> bool {
+        let texts = [
+            Some(&self.name),
+            Some(&self.about),
+            Some(&self.state),
+            Some(&self.namespace),
+            Some(&self.kind),
+            Some(&self.labels),
+            self.node.as_ref(),
+            self.owner.as_ref(),
+        ];
+        words.iter().all(|word| texts.iter().flatten().any(|text| holds(text, word)))
+    }
+}
+
+/// Whether `text` holds `word`, which is in lower case.
+fn holds(text: &str, word: &str) -> bool {
+    if text.contains(word) {
+        return true;
+    }
+    // Names in Kubernetes are in lower case; only what is not needs the long way.
+    text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
+        && text.to_lowercase().contains(word)
+}
+
+/// What rows are ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Column {
+    /// The worst first.
+    State,
+    /// Namespace, then name.
+    #[default]
+    Name,
+    /// What is not ready first.
+    Ready,
+    /// The most restarts first.
+    Count,
+    /// Image and the like.
+    About,
+    /// Node.
+    Node,
+    /// The youngest first.
+    Age,
+}
+
+/// What the page shows of a survey.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lens {
+    /// Which rows.
+    pub section: Section,
+    /// Words that must all stand in a row; upper and lower case alike.
+    pub filter: String,
+    /// Only rows that somebody must look at.
+    pub only_problems: bool,
+    /// Their order.
+    pub by: Column,
+    /// The other way round.
+    pub is_reversed: bool,
+}
+
+impl Lens {
+    /// The rows that are left of `all`, in order.
+    pub fn look(&self, all: &[Arc<Item>]) -> Vec<Arc<Item>> {
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        let is_left = |item: &&Arc<Item>| (!self.only_problems || item.is_problem()) && item.has(&words);
+        let mut rows: Vec<Arc<Item>> = all.iter().filter(is_left).cloned().collect();
+        rows.sort_by(|a, b| {
+            let order = self.order(a, b);
+            let order = if self.is_reversed { order.reverse() } else { order };
+            order.then_with(|| by_name(a, b))
+        });
+        rows
+    }
+
+    fn order(&self, a: &Item, b: &Item) -> Ordering {
+        match self.by {
+            Column::State => b.mark.cmp(&a.mark).then_with(|| a.state.cmp(&b.state)),
+            Column::Name => by_name(a, b),
+            Column::Ready => {
+                let missing = |item: &Item| item.ready.map_or(0, |(ready, wanted)| wanted - ready);
+                missing(b).cmp(&missing(a)).then_with(|| b.ready.cmp(&a.ready))
+            }
+            Column::Count => b.count.cmp(&a.count),
+            Column::About => a.about.cmp(&b.about),
+            Column::Node => a.node.cmp(&b.node),
+            Column::Age => b.created.cmp(&a.created),
+        }
+    }
+}
+
+fn by_name(a: &Item, b: &Item) -> Ordering {
+    (&a.namespace, &a.name, &a.kind, &a.uid).cmp(&(&b.namespace, &b.name, &b.kind, &b.uid))
+}
+
+/// A section in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Rows.
+    pub all: usize,
+    /// Rows that somebody must look at.
+    pub problems: usize,
+    /// Of these, those that are wrong and not only late.
+    pub bad: usize,
+    /// Rows on their way.
+    pub under_way: usize,
+    /// The state of the first problem, the worst first.
+    pub first: Option<Arc<Item>>,
+}
+
+impl Tally {
+    /// Counts rows.
+    pub fn of<'a>(rows: impl Iterator<Item = &'a Arc<Item>>) -> Self {
+        let mut tally = Self::default();
+        for item in rows {
+            tally.all += 1;
+            tally.under_way += usize::from(item.mark == Mark::Note);
+            if !item.is_problem() {
+                continue;
+            }
+            tally.problems += 1;
+            tally.bad += usize::from(item.mark == Mark::Bad);
+            let is_worse = |first: &Arc<Item>| {
+                let order = item.mark.cmp(&first.mark);
+                order == Ordering::Greater || (order == Ordering::Equal && by_name(item, first).is_lt())
+            };
+            if tally.first.as_ref().is_none_or(is_worse) {
+                tally.first = Some(Arc::clone(item));
+            }
+        }
+        tally
+    }
+}
+
+/// The newest state of a namespace, or of all, through a lens.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survey {
+    /// Each section in numbers.
+    pub tallies: BTreeMap<Section, Tally>,
+    /// The lens that [`Self::rows`] were made by.
+    pub lens: Lens,
+    /// The rows that the lens leaves, in its order.
+    pub rows: Arc<Vec<Arc<Item>>>,
+    /// Kinds that cannot be watched (no right, not served) and why; their rows are missing.
+    pub unseen: Vec<Failure>,
+    /// How well the rows can be trusted.
+    pub link: Link,
+}
+
+impl Survey {
+    /// A section in numbers.
+    pub fn tally(&self, section: Section) -> Option<&Tally> {
+        self.tallies.get(&section)
+    }
+}
+
+/// Which object is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemKey {
+    /// Kind.
+    pub kind: Arc<str>,
+    /// Namespace; empty for objects that have none.
+    pub namespace: Arc<str>,
+    /// Name.
+    pub name: Arc<str>,
+}
+
+impl Default for ItemKey {
+    fn default() -> Self {
+        let none: Arc<str> = "".into();
+        Self { kind: Arc::clone(&none), namespace: Arc::clone(&none), name: none }
+    }
+}
+
+/// An object looked at closely.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// Which.
+    pub key: ItemKey,
+    /// The object as YAML, without secrets and `managedFields`.
+    pub yaml: String,
+    /// What happened to it, the newest first.
+    pub events: Vec<Happening>,
+    /// What made it, and what made that: `Kind/name` each.
+    pub owners: Vec<String>,
+    /// Containers of a pod, those that run first first.
+    pub containers: Vec<String>,
+    /// What could not be read beside the object.
+    pub unread: Vec<Failure>,
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// Whether its type is `Warning`.
+    pub is_warning: bool,
+    /// Reason, such as `Pulled`.
+    pub reason: String,
+    /// The event's words, cut to 1,000 characters, control characters removed.
+    pub message: String,
+    /// How often.
+    pub count: i32,
+    /// Newest occurrence.
+    pub at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A pod's row with a name, a mark and a state.
+    pub(crate) fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
+        Arc::new(Item {
+            kind: "Pod".into(),
+            namespace: "shop".into(),
+            name: name.into(),
+            uid: name.into(),
+            mark,
+            state: state.into(),
+            hint: None,
+            ready: Some((1, 1)),
+            count: 0,
+            restarted: None,
+            about: "registry.example/web:1".into(),
+            owner: None,
+            node: Some("node-a".into()),
+            labels: "app=web,tier=front".into(),
+            created: None,
+        })
+    }
+
+    fn names(rows: &[Arc<Item>]) -> Vec<&str> {
+        rows.iter().map(|item| &*item.name).collect()
+    }
+
+    #[test]
+    fn words_are_sought_in_all_that_is_shown_and_must_all_be_there() {
+        let all = [item("web-1", Mark::Good, "Ready"), item("db-1", Mark::Bad, "Cannot pull the image")];
+        let look = |filter: &str| {
+            let lens = Lens { filter: filter.to_owned(), ..Lens::default() };
+            names(&lens.look(&all)).join(" ")
+        };
+        assert_eq!(look(""), "db-1 web-1");
+        assert_eq!(look("WEB-"), "web-1");
+        assert_eq!(look("pull cannot"), "db-1");
+        assert_eq!(look("tier=front ready"), "web-1");
+        assert_eq!(look("node-b"), "");
+    }
+
+    #[test]
+    fn rows_are_ordered_and_those_that_are_alike_stand_by_name() {
+        let old = Arc::new(Item {
+            created: Some(Timestamp::from_second(10).expect("a time")),
+            count: 3,
+            ..(*item("b", Mark::Good, "Ready")).clone()
+        });
+        let young = Arc::new(Item {
+            created: Some(Timestamp::from_second(20).expect("a time")),
+            ready: Some((0, 2)),
+            ..(*item("c", Mark::Note, "Starting")).clone()
+        });
+        let all = [young, item("d", Mark::Bad, "Crashes"), old, item("a", Mark::Good, "Ready")];
+        let by = |by, is_reversed| {
+            let lens = Lens { by, is_reversed, ..Lens::default() };
+            names(&lens.look(&all)).concat()
+        };
+        assert_eq!(by(Column::Name, false), "abcd");
+        assert_eq!(by(Column::Name, true), "dcba");
+        assert_eq!(by(Column::State, false), "dcab");
+        assert_eq!(by(Column::Ready, false), "cabd");
+        assert_eq!(by(Column::Count, false), "bacd");
+        assert_eq!(by(Column::Age, false), "cbad");
+    }
+
+    #[test]
+    fn a_tally_names_the_worst_problem() {
+        let all = [
+            item("a", Mark::Warning, "Late"),
+            item("c", Mark::Bad, "Crashes"),
+            item("b", Mark::Bad, "Cannot pull"),
+            item("d", Mark::Good, "Ready"),
+            item("e", Mark::Note, "Starting"),
+        ];
+        let tally = Tally::of(all.iter());
+        assert_eq!((tally.all, tally.problems, tally.bad, tally.under_way), (5, 3, 2, 1));
+        assert_eq!(tally.first.map(|item| item.name.to_string()).as_deref(), Some("b"));
+        let lens = Lens { only_problems: true, ..Lens::default() };
+        assert_eq!(names(&lens.look(&all)), ["a", "b", "c"]);
+    }
+}

@@ -1,0 +1,162 @@
+//! What it is for: one object closely: state, owners, events, YAML. In: a [`DetailView`]. Out: another part, a copy.
+//! Never: a deed, or laying out lines that are not in sight.
+
+use egui::{Frame, Margin, ScrollArea, Ui};
+use jiff::Timestamp;
+
+use super::table::{age, tone};
+use crate::{
+    observed::survey::{Detail, Item},
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{Chip, DetailPart, DetailView, Tone},
+        widgets::{
+            chip, copy_button, copy_button_saying, failure, form_row, label, link_button, tab, text,
+            truncated,
+        },
+    },
+    words,
+};
+
+/// Height of a line of YAML.
+const LINE: f32 = 17.0;
+
+pub(super) fn draw(
+    ui: &mut Ui,
+    view: &DetailView<'_>,
+    now: Timestamp,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.set_height(ui.available_height());
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        head(ui, view, memory, out);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap::TIGHT;
+            for part in DetailPart::ALL {
+                let words = words::text(part_key(part));
+                if tab(ui, &words, &words, part == view.part).clicked() && part != view.part {
+                    out.push(UiCommand::ShowDetail(part));
+                }
+            }
+            if view.is_loading {
+                chip(ui, &Chip::busy(words::text("survey-loading")));
+            }
+        });
+        if let Some(why) = view.failure {
+            failure(ui, why);
+        }
+        match (view.part, view.detail) {
+            (DetailPart::Overview, detail) => overview(ui, view.item.as_deref(), detail, now),
+            (DetailPart::Events, Some(detail)) => events(ui, detail, now),
+            (DetailPart::Yaml, Some(detail)) => yaml(ui, detail, memory),
+            (DetailPart::Events | DetailPart::Yaml, None) => {}
+        }
+    });
+}
+
+fn part_key(part: DetailPart) -> &'static str {
+    match part {
+        DetailPart::Overview => "survey-overview",
+        DetailPart::Events => "survey-events",
+        DetailPart::Yaml => "survey-yaml",
+    }
+}
+
+/// Kind and name, what can be copied, and a way out.
+fn head(ui: &mut Ui, view: &DetailView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let key = view.key;
+    ui.horizontal(|ui| {
+        ui.label(text(&key.kind, Type::Small, palette.dim));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let close = words::text("survey-close");
+            if link_button(ui, &close, &close).clicked() {
+                out.push(UiCommand::LookAt(None));
+            }
+            let what = words::text("survey-copy-kubectl");
+            copy_button_saying(ui, memory, &what, &what, || view.kubectl.clone())
+                .on_hover_text(&view.kubectl);
+            let what = words::text("survey-copy-name");
+            copy_button_saying(ui, memory, &what, &what, || key.name.to_string());
+        });
+    });
+    truncated(ui, &key.name, Type::Title, palette.strong);
+}
+
+fn overview(ui: &mut Ui, item: Option<&Item>, detail: Option<&Detail>, now: Timestamp) {
+    let palette = Palette::of(ui);
+    ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
+        let Some(item) = item else {
+            chip(ui, &Chip::new(Tone::Quiet, words::text("survey-gone")));
+            return;
+        };
+        label(ui, &item.state, Type::BodyStrong, palette.tone(tone(item.mark)).0);
+        if let Some(hint) = &item.hint {
+            label(ui, hint, Type::Small, palette.dim);
+        }
+        let mut row = |key: &str, value: &str, kind: Type| {
+            if !value.is_empty() {
+                form_row(ui, &words::text(key), |ui| label(ui, value, kind, palette.text));
+            }
+        };
+        row("survey-namespace", &item.namespace, Type::Small);
+        if let Some((have, want)) = item.ready {
+            row("survey-ready-column", &format!("{have}/{want}"), Type::Small);
+        }
+        row("survey-about", &item.about, Type::Code);
+        row("survey-node", item.node.as_deref().unwrap_or(""), Type::Small);
+        row("survey-age", &age(item.created, now), Type::Small);
+        let owners = detail.map(|detail| detail.owners.join(" ← ")).unwrap_or_default();
+        row("survey-owners", &owners, Type::Code);
+        let containers = detail.map(|detail| detail.containers.join(", ")).unwrap_or_default();
+        row("survey-containers", &containers, Type::Code);
+        row("survey-labels", &item.labels.replace(',', "\n"), Type::Code);
+        for why in detail.iter().flat_map(|detail| &detail.unread) {
+            failure(ui, why);
+        }
+    });
+}
+
+fn events(ui: &mut Ui, detail: &Detail, now: Timestamp) {
+    let palette = Palette::of(ui);
+    ScrollArea::vertical().id_salt("events").auto_shrink(false).show(ui, |ui| {
+        if detail.events.is_empty() {
+            label(ui, &words::text("survey-no-events"), Type::Small, palette.dim);
+        }
+        for event in &detail.events {
+            let tone = if event.is_warning { Tone::Warn } else { Tone::Quiet };
+            ui.horizontal(|ui| {
+                chip(ui, &Chip::new(tone, &event.reason));
+                let times = if event.count > 1 { format!("{}× · ", event.count) } else { String::new() };
+                ui.label(text(&format!("{times}{}", age(event.at, now)), Type::Small, palette.dim));
+            });
+            label(ui, &event.message, Type::Small, palette.text);
+            ui.add_space(gap::TIGHT);
+        }
+    });
+}
+
+fn yaml(ui: &mut Ui, detail: &Detail, memory: &mut UiMemory) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        copy_button(ui, memory, &words::text("survey-copy-yaml"), || detail.yaml.clone());
+        ui.label(text(&words::text("survey-yaml-note"), Type::Small, palette.faint));
+    });
+    let lines: Vec<&str> = detail.yaml.lines().collect();
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::both().id_salt("yaml").auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, rows| {
+        for line in lines.get(rows).unwrap_or_default() {
+            let line = text(line, Type::Code, palette.text);
+            let from_left = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(egui::vec2(0.0, LINE), from_left, |ui| {
+                ui.set_min_height(LINE);
+                ui.add(egui::Label::new(line).extend());
+            });
+        }
+    });
+}

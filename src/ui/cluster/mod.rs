@@ -1,0 +1,162 @@
+//! What it is for: the cluster page: what runs, what is wrong, and one object closely. Nothing on it acts.
+//! In: a [`ClusterView`]. Out: wishes to see something else. Never: a deed, or work for rows that are not in sight.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use jiff::Timestamp;
+
+use crate::{
+    observed::{
+        Link,
+        survey::{Lens, Section, Survey},
+    },
+    ui::{
+        UiCommand,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{ClusterView, Tone},
+        widgets::{combo, failure, label, single_line, tab},
+    },
+    words::{self, Sentence},
+};
+
+mod detail;
+mod table;
+mod tallies;
+
+/// From this width on the chosen object stands beside the rows, else below them.
+const WIDE: f32 = 1100.0;
+
+pub(super) fn draw(
+    ui: &mut Ui,
+    view: &ClusterView<'_>,
+    now: Timestamp,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let palette = Palette::of(ui);
+    if let Some(chosen) = &view.chosen {
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));
+        let is_wide = ui.available_width() >= WIDE;
+        let (width, height) = (ui.available_width(), ui.available_height());
+        let panel = if is_wide {
+            Panel::right("cluster-detail")
+                .default_size((width * 0.4).clamp(380.0, 640.0))
+                .size_range(320.0..=width * 0.7)
+        } else {
+            Panel::bottom("cluster-detail-below").default_size(height * 0.45).size_range(180.0..=height * 0.7)
+        };
+        panel.resizable(true).frame(frame).show(ui, |ui| detail::draw(ui, chosen, now, memory, out));
+    }
+    let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(24, 16));
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        if let Some(why) = &view.nothing {
+            empty(ui, why, view);
+            return;
+        }
+        tools(ui, view, out);
+        standing(ui, view.survey, now);
+        tallies::draw(ui, view.survey, out);
+        ui.add_space(gap::TIGHT);
+        table::draw(ui, view, now, out);
+    });
+}
+
+/// No connection: why, and where to make one.
+fn empty(ui: &mut Ui, why: &str, view: &ClusterView<'_>) {
+    let palette = Palette::of(ui);
+    ui.add_space(gap::WIDE);
+    label(ui, &words::text("survey-title"), Type::Title, palette.strong);
+    label(ui, why, Type::Body, palette.text);
+    if let Some(why) = view.failure {
+        failure(ui, why);
+    }
+}
+
+/// Namespace, filter, and whether only problems are shown.
+fn tools(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
+    let lens = &view.survey.lens;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap::SMALL;
+        let all = words::text("survey-all-namespaces");
+        let shown = if view.scope.is_empty() { all.as_str() } else { view.scope };
+        let mut options = vec![(String::new(), all.clone())];
+        options.extend(view.namespaces.iter().map(|name| (name.clone(), name.clone())));
+        if !view.scope.is_empty() && !view.namespaces.iter().any(|name| name == view.scope) {
+            options.push((view.scope.to_owned(), view.scope.to_owned()));
+        }
+        let width = (ui.available_width() * 0.25).clamp(140.0, 240.0);
+        let chosen = ui
+            .allocate_ui(egui::vec2(width, gap::CONTROL), |ui| {
+                let (response, chosen) = combo(ui, "survey-namespace", shown, view.scope, &options);
+                response.widget_info(|| {
+                    let name = words::text("survey-namespace");
+                    egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
+                });
+                chosen
+            })
+            .inner;
+        if let Some(namespace) = chosen {
+            out.push(UiCommand::ShowNamespace(namespace));
+        }
+        let only = words::text("survey-only-problems");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if tab(ui, &only, &only, lens.only_problems).clicked() {
+                out.push(UiCommand::Look(Lens { only_problems: !lens.only_problems, ..lens.clone() }));
+            }
+            let hint = words::text("survey-filter-hint");
+            let (response, filter) = single_line(ui, "survey-filter", Type::Body, &lens.filter, &hint);
+            response.widget_info(|| {
+                let name = words::text("survey-filter");
+                egui::WidgetInfo::text_edit(true, &lens.filter, &lens.filter, &name)
+            });
+            if let Some(filter) = filter {
+                out.push(UiCommand::Look(Lens { filter, ..lens.clone() }));
+            }
+        });
+    });
+}
+
+/// How old the rows are, when they are not those of now, and what cannot be seen.
+fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
+    let palette = Palette::of(ui);
+    match &survey.link {
+        Link::Live { .. } => {}
+        Link::Connecting => {
+            label(ui, &words::text("survey-connecting"), Type::Small, palette.dim);
+        }
+        Link::Stale { heard_at, failure } => {
+            let (ink, ground) = palette.tone(Tone::Bad);
+            let round = egui::CornerRadius::same(gap::ROUND_SMALL);
+            Frame::new().fill(ground).corner_radius(round).inner_margin(Margin::symmetric(12, 8)).show(
+                ui,
+                |ui| {
+                    ui.set_width(ui.available_width());
+                    let words = match heard_at {
+                        Some(at) => {
+                            let ago = now.duration_since(*at).as_secs().max(0);
+                            Sentence::new("wizard-stale").with("ago", words::age::human(ago)).text()
+                        }
+                        None => words::text("wizard-never-live"),
+                    };
+                    label(ui, &words, Type::SmallStrong, ink);
+                    label(ui, &failure.summary.text(), Type::Small, ink);
+                },
+            );
+        }
+    }
+    for why in &survey.unseen {
+        label(ui, &why.summary.text(), Type::Small, palette.tone(Tone::Warn).0);
+    }
+}
+
+/// The words for a section.
+fn section_key(section: Section) -> &'static str {
+    match section {
+        Section::Workloads => "survey-workloads",
+        Section::Pods => "survey-pods",
+        Section::Jobs => "survey-jobs",
+        Section::Routes => "survey-routes",
+        Section::Warnings => "survey-warnings",
+    }
+}

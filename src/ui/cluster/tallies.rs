@@ -1,0 +1,112 @@
+//! What it is for: each section in a number and a sentence; a click shows its rows. In: tallies. Out: another lens.
+//! Never: "all well" about rows that were not seen.
+
+use egui::{Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::section_key;
+use crate::{
+    action::Mark,
+    observed::{
+        Link,
+        survey::{Lens, Section, Survey, Tally},
+    },
+    ui::{
+        UiCommand,
+        theme::{Palette, Type, gap},
+        view::Tone,
+        widgets::text,
+    },
+    words::{self, Sentence},
+};
+
+const HEIGHT: f32 = 84.0;
+/// No card is narrower; in a narrow window they go on below.
+const LEAST: f32 = 150.0;
+
+pub(super) fn draw(ui: &mut Ui, survey: &Survey, out: &mut Vec<UiCommand>) {
+    let room = ui.available_width();
+    let space = gap::SMALL;
+    let fit = |count: f32| (room - space * (count - 1.0)) / count;
+    let count = [5.0, 3.0, 2.0].into_iter().find(|count| fit(*count) >= LEAST).unwrap_or(1.0);
+    let width = fit(count).floor();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space, space);
+        for section in Section::ALL {
+            one(ui, survey, section, width, out);
+        }
+    });
+}
+
+fn one(ui: &mut Ui, survey: &Survey, section: Section, width: f32, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    let title = words::text(section_key(section));
+    let empty = Tally::default();
+    let tally = survey.tally(section).unwrap_or(&empty);
+    let number = number(section, tally);
+    let (tone, words) = says(section, tally, &survey.link);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
+    let is_shown = survey.lens.section == section;
+    let name = format!("{title}: {number}, {words}");
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
+    let face = if is_shown {
+        palette.chosen
+    } else if response.hovered() {
+        palette.button_hover
+    } else {
+        palette.card
+    };
+    let edge = if is_shown { palette.chosen_edge } else { palette.line };
+    let round = f32::from(gap::ROUND);
+    ui.painter().rect(rect, round, face, Stroke::new(1.0, edge), StrokeKind::Inside);
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, round, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+    }
+    let inner = rect.shrink2(vec2(14.0, 10.0));
+    let down = egui::Layout::top_down(egui::Align::LEFT);
+    let mut place = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(down).id_salt(section));
+    place.style_mut().interaction.selectable_labels = false;
+    place.spacing_mut().item_spacing.y = 2.0;
+    let mut line = |words: &str, kind: Type, ink| {
+        place.add(egui::Label::new(text(words, kind, ink)).truncate().sense(Sense::hover()));
+    };
+    line(&title, Type::Small, palette.dim);
+    line(&number, Type::Title, palette.strong);
+    line(&words, Type::Small, palette.tone(tone).0);
+    if response.clicked() {
+        let lens = Lens { section, ..survey.lens.clone() };
+        out.push(UiCommand::Look(lens));
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(words);
+}
+
+/// As wanted of all; of warnings their number.
+fn number(section: Section, tally: &Tally) -> String {
+    match section {
+        Section::Warnings => tally.all.to_string(),
+        Section::Workloads | Section::Pods | Section::Jobs | Section::Routes => {
+            format!("{} / {}", tally.all - tally.problems - tally.under_way, tally.all)
+        }
+    }
+}
+
+fn says(section: Section, tally: &Tally, link: &Link) -> (Tone, String) {
+    if let Some(first) = &tally.first {
+        let tone = if first.mark == Mark::Bad { Tone::Bad } else { Tone::Warn };
+        let words =
+            Sentence::new("survey-first-problem").with("name", &*first.name).with("state", &*first.state);
+        let more = tally.problems - 1;
+        let words =
+            if section == Section::Warnings { words.text() } else { words.count("more", more).text() };
+        return (tone, words);
+    }
+    if matches!(link, Link::Connecting) && tally.all == 0 {
+        return (Tone::Quiet, words::text("survey-connecting"));
+    }
+    if tally.under_way > 0 {
+        return (Tone::Info, Sentence::new("survey-under-way").count("count", tally.under_way).text());
+    }
+    if tally.all == 0 {
+        return (Tone::Quiet, words::text("survey-none"));
+    }
+    (Tone::Good, words::text("survey-all-well"))
+}

@@ -1,0 +1,72 @@
+//! What it is for: the cluster page as plain data. In: rows of `observed`, words. Out: borrowed by `draw`.
+//! Never: anything that acts.
+
+use std::sync::Arc;
+
+use crate::{
+    failure::Failure,
+    observed::survey::{Detail, Item, ItemKey, Survey},
+};
+
+/// A page of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Page {
+    /// The change: start screen or wizard.
+    #[default]
+    Change,
+    /// The cluster.
+    Cluster,
+}
+
+/// What the cluster page shows.
+#[derive(Debug, Clone)]
+pub struct ClusterView<'a> {
+    /// Why there is nothing to see, and what to do; `None` when there is a connection.
+    pub nothing: Option<String>,
+    /// Why the connection failed.
+    pub failure: Option<&'a Failure>,
+    /// The namespace that is shown; empty for all.
+    pub scope: &'a str,
+    /// Namespaces to choose from; empty when the server does not tell.
+    pub namespaces: &'a [String],
+    /// The newest rows.
+    pub survey: &'a Survey,
+    /// The row that was chosen.
+    pub chosen: Option<DetailView<'a>>,
+}
+
+/// A part of the pane beside the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DetailPart {
+    /// State, owners, images.
+    #[default]
+    Overview,
+    /// What happened to it.
+    Events,
+    /// The object as YAML.
+    Yaml,
+}
+
+impl DetailPart {
+    /// All, in their order.
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Events, Self::Yaml];
+}
+
+/// The object that was chosen.
+#[derive(Debug, Clone)]
+pub struct DetailView<'a> {
+    /// Which.
+    pub key: &'a ItemKey,
+    /// Its newest row; `None` when it is gone.
+    pub item: Option<Arc<Item>>,
+    /// The part that is shown.
+    pub part: DetailPart,
+    /// Whether an answer is awaited.
+    pub is_loading: bool,
+    /// Why it could not be read.
+    pub failure: Option<&'a Failure>,
+    /// What was read.
+    pub detail: Option<&'a Detail>,
+    /// The command line that shows the same.
+    pub kubectl: String,
+}

@@ -1,0 +1,239 @@
+//! The cluster page: what a survey tells of a real API server, one object without its secrets, and the page by clicks.
+
+use std::{sync::Arc, time::Duration};
+
+use changeover::{
+    action::Mark,
+    cluster::{
+        Cluster,
+        connect::{ConnectOptions, connect},
+        inspect,
+        kubeconfig::{self, KubeconfigSource, Surroundings},
+        survey::{self, Scope, Surveying},
+    },
+    names::Namespace,
+    observed::{
+        Link,
+        survey::{Item, ItemKey, Lens, Section, Survey},
+    },
+};
+use libtest_mimic::Trial;
+
+use crate::support::{
+    cluster_namespace::TestNamespace,
+    control_plane::ControlPlane,
+    eventually, on_control_plane,
+    window::{Window, in_window_alone},
+};
+
+const SOON: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_mins(2);
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        on_control_plane("cluster_page::rows_tell_what_runs_and_what_is_wrong", rows_tell),
+        on_control_plane("cluster_page::what_is_not_allowed_is_named_and_the_rest_is_shown", not_allowed),
+        on_control_plane("cluster_page::an_object_is_shown_without_its_secrets", without_secrets),
+        in_window_alone("cluster_page::is_looked_at_by_clicks", by_clicks),
+    ]
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
+async fn open(file: &std::path::Path, namespace: &str) -> Cluster {
+    let read = kubeconfig::read(&KubeconfigSource::File(file.to_owned()), &Surroundings::default());
+    let read = read.expect("a kubeconfig");
+    let context = read.current.clone().expect("a current context");
+    let choice = read.choose(&context).expect("a context");
+    let namespace = Namespace::new(namespace).expect("a namespace");
+    connect(&choice, &namespace, &ConnectOptions::default()).await.expect("a connection")
+}
+
+/// The survey, once it is so.
+fn until(surveying: &Surveying, what: &str, is: impl Fn(&Survey) -> bool) -> Arc<Survey> {
+    eventually(what, SOON, || {
+        let survey = surveying.newest();
+        if is(&survey) { Ok(survey) } else { Err(format!("{survey:#?}")) }
+    })
+}
+
+fn row(survey: &Survey, name: &str) -> Option<Arc<Item>> {
+    survey.rows.iter().find(|item| &*item.name == name).cloned()
+}
+
+/// A Deployment of one pod that becomes ready, or cannot pull its image.
+fn deployment(name: &str, behaviour: &str) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}}}
+spec:
+  replicas: 1
+  selector: {{matchLabels: {{app: {name}}}}}
+  template:
+    metadata:
+      labels: {{app: {name}}}
+      annotations: {{test.changeover/behaviour: '{behaviour}'}}
+    spec: {{containers: [{{name: app, image: 'registry.test/{name}:1.0.1', ports: [{{containerPort: 8080}}]}}]}}
+"
+    )
+}
+
+fn route(name: &str) -> String {
+    format!(
+        "apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec: {{selector: {{app: {name}}}, ports: [{{port: 80, targetPort: 8080}}]}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: {name}}}
+spec:
+  rules:
+    - host: {name}.example
+      http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: {name}, port: {{number: 80}}}}}}}}]}}
+"
+    )
+}
+
+fn rows_tell(plane: &'static ControlPlane) {
+    let space = plane.namespace("survey");
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let cluster = runtime.block_on(open(&space.kubeconfig(), space.name()));
+    let scope = Scope::One(space.name().to_owned());
+    let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
+    let file = [deployment("good", ""), deployment("bad", "image-pull-error"), route("good"), route("bad")];
+    space.apply(&file.join("---\n"));
+    let survey = until(&surveying, "both deployments stand as they are", |survey| {
+        let mark = |name: &str| row(survey, name).map(|item| item.mark);
+        mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
+    });
+    let bad = row(&survey, "bad").expect("the row");
+    assert!(bad.state.contains("registry.test/bad:1.0.1"), "its pod's reason: {bad:?}");
+    assert!(bad.hint.is_some() && bad.ready == Some((0, 1)), "{bad:?}");
+    assert!(matches!(survey.link, Link::Live { .. }) && survey.unseen.is_empty(), "{survey:?}");
+    look(&surveying);
+    space.kubectl(&["delete", "deployment", "bad"]);
+    surveying.look(Lens::default());
+    until(&surveying, "what is deleted is gone", |survey| {
+        survey.lens == Lens::default() && row(survey, "bad").is_none() && survey.rows.len() == 1
+    });
+    // The whole cluster, the system's namespaces too.
+    let all = survey::start(&cluster, &Scope::All, Lens::default(), Arc::new(|| {}));
+    until(&all, "the row is there with its namespace", |survey| {
+        row(survey, "good").is_some_and(|item| &*item.namespace == space.name())
+    });
+}
+
+/// Other sections through the same survey.
+fn look(surveying: &Surveying) {
+    let through = |section| Lens { section, ..Lens::default() };
+    surveying.look(through(Section::Routes));
+    let survey = until(surveying, "the routes lead where they lead", |survey| {
+        let mark = |name: &str| row(survey, name).map(|item| item.mark);
+        mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
+    });
+    let good = row(&survey, "good").expect("the row");
+    assert_eq!((&*good.about, good.ready), ("good.example/ → good:80", Some((1, 1))));
+    surveying.look(Lens { filter: "bad pull".to_owned(), ..through(Section::Pods) });
+    let survey = until(surveying, "one pod is left by the filter", |survey| survey.rows.len() == 1);
+    assert!(survey.rows.iter().all(|item| item.name.starts_with("bad-") && item.is_problem()), "{survey:?}");
+}
+
+fn not_allowed(plane: &'static ControlPlane) {
+    let space = plane.namespace("survey-rights");
+    space.apply(&deployment("web", ""));
+    space.apply(
+        "apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: looks}
+rules: [{apiGroups: ['', apps], resources: [pods, deployments], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: looks}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: looks}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: looker}]
+",
+    );
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let cluster = runtime.block_on(open(&space.kubeconfig_of("looker"), space.name()));
+    let scope = Scope::One(space.name().to_owned());
+    let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
+    let survey = until(&surveying, "the rest is live", |survey| {
+        row(survey, "web").is_some() && survey.unseen.len() == 8 && matches!(survey.link, Link::Live { .. })
+    });
+    let words: Vec<String> = survey.unseen.iter().map(|why| why.summary.text()).collect();
+    assert!(words.iter().any(|words| words.contains("Ingress")), "{words:?}");
+}
+
+fn without_secrets(plane: &'static ControlPlane) {
+    let space = plane.namespace("inspect");
+    space.apply(&deployment("web", ""));
+    space.apply(
+        "apiVersion: v1
+kind: Secret
+metadata: {name: login}
+stringData: {password: hunter2-and-more}
+",
+    );
+    let runtime = runtime();
+    // From another namespace's connection: the object's own namespace counts.
+    let cluster = runtime.block_on(open(&space.kubeconfig(), "default"));
+    let detail = |kind: &str, name: &str| {
+        let key = ItemKey { kind: kind.into(), namespace: space.name().into(), name: name.into() };
+        runtime.block_on(inspect::detail(&cluster, &key))
+    };
+    let secret = detail("Secret", "login").expect("the object");
+    assert!(secret.yaml.contains("name: login"), "{}", secret.yaml);
+    for hidden in ["hunter2", "aHVudGVyMi", "managedFields", "last-applied"] {
+        assert!(!secret.yaml.contains(hidden), "{hidden} in {}", secret.yaml);
+    }
+    let pod = pod_of(&space);
+    let shown = detail("Pod", &pod).expect("the pod");
+    assert_eq!(shown.owners.last().map(String::as_str), Some("Deployment/web"), "{:?}", shown.owners);
+    assert_eq!(shown.containers, ["app"]);
+    let web = detail("Deployment", "web").expect("the object");
+    assert!(web.events.iter().any(|event| event.reason == "ScalingReplicaSet"), "{:?}", web.events);
+    let gone = detail("Pod", "nobody").expect_err("no such pod").to_failure();
+    assert!(gone.summary.text().contains("nobody"), "{gone:?}");
+    assert!(detail("Nonsense", "x").is_err());
+}
+
+/// The name of the only pod, once there is one.
+fn pod_of(space: &TestNamespace) -> String {
+    eventually("a pod", SOON, || {
+        let pods = space.get(&["pods"]);
+        let name = pods.pointer("/items/0/metadata/name").and_then(|name| name.as_str());
+        name.map(str::to_owned).ok_or_else(|| pods.to_string())
+    })
+}
+
+fn by_clicks() {
+    let home = tempfile::tempdir().expect("a home");
+    let environment = [("TMPDIR", home.path().into()), ("KUBECONFIG", "/nowhere".into())];
+    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let screen = &mut window.screen;
+    screen.wait("all good", LONG);
+    screen.click("Page: cluster");
+    screen.wait("Workloads: 3 / 3, All as wanted", LONG);
+    screen.click("Deployment postgres: Ready");
+    screen.wait("Copy the kubectl line", SOON);
+    screen.click("YAML");
+    screen.wait("kind: Deployment", SOON);
+    screen.click("Events");
+    screen.wait("ScalingReplicaSet", SOON);
+    screen.click("Close");
+    screen.wait_gone("Copy the kubectl line", SOON);
+    screen.fill_at_once("Filter", "graphics");
+    screen.wait_gone("Deployment postgres: Ready", SOON);
+    screen.wait("Deployment haikudepotserver-server-graphics: Ready", SOON);
+    // Nothing of the change is lost by looking.
+    screen.click("Page: change");
+    screen.wait("Start the change", SOON);
+}
