@@ -42,6 +42,7 @@ mod outward;
 mod practice;
 mod rehearse;
 mod rehearse_alone;
+mod rehearse_rounds;
 mod rehearse_view;
 mod resting;
 mod second;
@@ -364,7 +365,11 @@ impl App {
 
     fn view(&self, at: Timestamp) -> View<'_> {
         let screen = if let Some(change) = &self.change {
-            ScreenView::Wizard(Box::new(wizard_view::wizard(change, &self.observed, &self.lease, at)))
+            let mut wizard = wizard_view::wizard(change, &self.observed, &self.lease, at);
+            if self.practice.is_rehearsal() {
+                rehearse_view::mark(&mut wizard);
+            }
+            ScreenView::Wizard(Box::new(wizard))
         } else {
             let mut view = start_view::start(&self.start);
             view.second = self.second.view();
@@ -375,7 +380,7 @@ impl App {
         };
         let may_act = !self.lease.state.is_read_only();
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
-        let practice = self.practice.view(self.change.as_ref());
+        let practice = self.practice.view(self.change.as_ref(), &self.begun);
         View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
     }
 }
@@ -397,6 +402,7 @@ impl eframe::App for App {
         for failure in self.start.take_told() {
             self.notices.fail(failure);
         }
+        self.begin_round(at);
         if self.journal.poll(at) {
             self.begun(at);
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
+    App, args::Args, begun::Begun, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
     settings::Settings, start::Start,
 };
 use crate::{
@@ -47,9 +47,17 @@ impl Practising {
         self.world.as_ref()
     }
 
-    /// Whether there is one, or one is being made.
+    /// Gives the world away: another one takes its place.
+    pub(super) fn take_world(&mut self) -> Option<Practice> {
+        self.world.take()
+    }
+
+    /// Whether there is one, or one is being made, or was to be made anew.
     pub(super) fn is_on(&self) -> bool {
-        self.world.is_some() || self.asked.value().is_loading() || self.rehearse.is_starting()
+        self.world.is_some()
+            || self.asked.value().is_loading()
+            || self.rehearse.is_starting()
+            || self.is_rehearsal()
     }
 
     /// Takes a world that is there.
@@ -99,8 +107,8 @@ impl Practising {
     }
 
     /// The band, with the change that is under way.
-    pub(super) fn view(&self, change: Option<&Change>) -> Option<PracticeView> {
-        let rehearsal = rehearse_view::rehearsal(&self.rehearse, change);
+    pub(super) fn view(&self, change: Option<&Change>, begun: &Begun) -> Option<PracticeView> {
+        let rehearsal = rehearse_view::rehearsal(&self.rehearse, change, begun);
         let Some(world) = &self.world else {
             let starting = PracticeView { is_starting: true, rehearsal, ..PracticeView::default() };
             return self.is_on().then_some(starting);

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     api::{Api, Call},
+    certs::{self, Certificates},
     copied::{self, Refused},
     engine::{self, Engine},
     facts::Facts,
@@ -80,6 +81,13 @@ pub struct Push {
     pub append: String,
 }
 
+/// What a world is known by from outside: its folder, and its server's certificates.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    place: Arc<Place>,
+    certificates: Certificates,
+}
+
 /// A practice world; everything of it ends with this value.
 #[derive(Debug)]
 pub struct World {
@@ -91,7 +99,7 @@ pub struct World {
     settling: JoinHandle<()>,
     _engine: Engine,
     // Last, so that the folder goes when nothing writes into it any more.
-    place: Place,
+    place: Arc<Place>,
 }
 
 impl World {
@@ -101,12 +109,12 @@ impl World {
     /// No folder, no port, or a scenario whose objects the cluster refuses.
     pub async fn start(scenario: Scenario) -> Result<Self, WorldError> {
         let images = scenario.images.clone();
-        let made = Self::make(scenario, &images, |scenario, api| Ok((furnish(scenario, api)?, ())));
+        let made = Self::make(scenario, &images, None, |scenario, api| Ok((furnish(scenario, api)?, ())));
         made.await.map(|(world, ())| world)
     }
 
     /// Makes a world of another cluster's objects, with a registry that holds `images`; every other image can be pulled
-    /// too. Says which objects were refused.
+    /// too. It takes the seat of an earlier world, which must have ended. Says which objects were refused.
     ///
     /// # Errors
     /// No folder or no port.
@@ -114,8 +122,9 @@ impl World {
         scenario: Scenario,
         images: &[SampleImage],
         objects: Vec<Value>,
+        seat: Option<Seat>,
     ) -> Result<(Self, Vec<Refused>), WorldError> {
-        Self::make(scenario, images, |scenario, api| {
+        Self::make(scenario, images, seat, |scenario, api| {
             if !["default", "kube-system", "kube-public"].contains(&scenario.namespace.as_str()) {
                 api.furnish_namespace(&scenario.namespace, MANAGER)?;
             }
@@ -128,15 +137,22 @@ impl World {
     async fn make<T>(
         scenario: Scenario,
         images: &[SampleImage],
+        seat: Option<Seat>,
         fill: impl FnOnce(&Scenario, &Api) -> Result<(BTreeSet<String>, T), WorldError>,
     ) -> Result<(Self, T), WorldError> {
-        let place = Place::new()?;
+        let Seat { place, certificates } = match seat {
+            Some(seat) => seat,
+            None => Seat {
+                place: Arc::new(Place::new()?),
+                certificates: certs::make().map_err(StartError::from)?,
+            },
+        };
         let scenario = Arc::new(scenario);
         let facts = Facts::new(scenario.facts.clone(), HURRY);
         let api = Api::default();
         api.furnish()?;
         let engine = Engine::start(&api, Arc::clone(&scenario), &facts)?;
-        let mut server = Server::start(api.clone(), engine.kubelet()).await?;
+        let mut server = Server::start_as(certificates, api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
         let registry = Arc::new(Registry::new(images, BUILT));
         let web = Web::start(handler(&scenario, &facts, &api, &registry)).await?;
@@ -148,7 +164,12 @@ impl World {
         Ok((Self { scenario, facts, api, server, web, settling, _engine: engine, place }, filled))
     }
 
-    /// The authority of its API server, as PEM: made anew with each world, and trusted by its kubeconfig alone.
+    /// What a later world can take over, so that what was agreed to about this one holds there.
+    pub fn seat(&self) -> Seat {
+        Seat { place: Arc::clone(&self.place), certificates: self.server.certificates().clone() }
+    }
+
+    /// The authority of its API server, as PEM: made with the world's seat, and trusted by its kubeconfig alone.
     pub fn certificate(&self) -> &str {
         self.server.authority()
     }

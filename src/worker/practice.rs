@@ -12,7 +12,7 @@ use crate::{
     practice::{
         World, WorldError, place,
         scenario::{Author, Scenario},
-        world::Push,
+        world::{Push, Seat},
     },
     repo::{Identity, sample},
     words::Sentence,
@@ -53,6 +53,11 @@ impl Practice {
     /// A world that was made already, its repository included or still to come.
     pub(super) fn of(world: World) -> Self {
         Self { world: Arc::new(world) }
+    }
+
+    /// What the next world of a rehearsal takes over. The world itself ends with its last clone.
+    pub(super) fn into_seat(self) -> Seat {
+        self.world.seat()
     }
 
     /// The folder that holds everything, changes included.
