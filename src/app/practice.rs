@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, begun::Begun, change::Change, rehearse::Rehearse, rehearse_alone::Alone, rehearse_view,
-    settings::Settings, start::Start,
+    App, args::Args, begun::Begun, change::Change, rehearse::Rehearse, rehearse_view, settings::Settings,
+    start::Start,
 };
 use crate::{
     fetched::Fetched,
@@ -66,10 +66,14 @@ impl Practising {
         self.pace = 1;
     }
 
-    /// Whether the change was a rehearsal and has ended: nothing more is kept of it.
+    /// Whether the change was a rehearsal that has ended, or that nobody attended and that does nothing more: nothing
+    /// is kept of it.
     fn is_over(&self, change: &Change) -> bool {
-        let is_alone = self.rehearse.alone.as_ref().is_some_and(Alone::is_running);
-        self.is_rehearsal() && change.run.ended().is_some() && !is_alone
+        let is_done = match &self.rehearse.alone {
+            Some(alone) => !alone.is_running() && !change.run.is_acting(),
+            None => change.run.ended().is_some(),
+        };
+        self.is_rehearsal() && is_done
     }
 
     /// Whether what is shown is the rehearsal of a change.

@@ -127,7 +127,11 @@ impl App {
             self.start = Start::rehearsed(&args, &rehearsing, rehearse.form.clone(), &self.worker);
         }
         rehearse.now = Some(rehearsing);
+        let is_round = rehearse.alone.is_some();
         self.practice.enter(practice);
+        if is_round {
+            self.choose_pace(HURRY);
+        }
         self.begun.reread(&self.changes(), &self.worker);
     }
 
@@ -203,7 +207,6 @@ impl App {
             self.memory.show_report(true);
         } else if is_ready {
             alone.enter_round();
-            self.choose_pace(HURRY);
             self.begin(at);
         }
     }

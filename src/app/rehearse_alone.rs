@@ -170,7 +170,11 @@ impl Alone {
                 let reason = text("rehearse-waived");
                 Some(What::Waived { step, reason, by: change.stamp(at) })
             }
-            StepState::Blocked { failure } => Some(self.skip(change, step, fate_of(failure), at)),
+            StepState::Blocked { failure } => {
+                // What it needs of another step is of no account where it could not be rehearsed anyway.
+                let fate = limit(planned).map_or_else(|| fate_of(failure), Fate::NotRehearsed);
+                Some(self.skip(change, step, fate, at))
+            }
             StepState::Failed { failure } | StepState::Unknown { failure, .. } => {
                 Some(self.force(change, step, failure.summary.clone(), at))
             }
@@ -245,6 +249,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        app::rehearse_rounds::{Way, WayState},
         confirm::{
             Ground,
             sample::{at, by, exact, plan, read, stop},
@@ -289,6 +294,22 @@ mod tests {
         assert!(alone.next(&mut change, at(5)).is_empty(), "what is under way is waited for");
         let stopped = alone.next(&mut change, at(200));
         assert!(matches!(stopped.as_slice(), [Request::StopWaiting]), "{stopped:?}");
+    }
+
+    #[test]
+    fn a_stopped_rehearsal_begins_nothing_and_keeps_what_was_found() {
+        let mut alone = alone();
+        let lease = LeaseView { state: LeaseState::Released, ..LeaseView::default() };
+        assert!(alone.may_go_on(&lease));
+        assert!(!alone.leave_round(Vec::new()), "no further answer is known");
+        let way = |id: &str| Way { id: id.to_owned(), label: String::new(), state: WayState::ToCome };
+        alone.rounds.ways = vec![way("keep"), way("drop")];
+        alone.rounds.enter_next();
+        assert!(alone.leave_round(Vec::new()) && alone.is_between());
+        assert!(!alone.may_go_on(&lease), "the world is made anew first");
+        alone.stop(&Sentence::new("rehearse-way-stopped"));
+        assert!(!alone.is_running() && !alone.is_between() && alone.rounds.next().is_none());
+        assert!(matches!(alone.rounds.ways.first().map(|way| &way.state), Some(WayState::Over(_))));
     }
 
     #[test]

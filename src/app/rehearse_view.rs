@@ -97,10 +97,9 @@ pub(super) fn mark(wizard: &mut WizardView<'_>) {
 /// Which of several answers is being rehearsed.
 fn under_way(alone: &Alone) -> Option<String> {
     let rounds = &alone.rounds;
-    let (key, way) = match rounds.now() {
-        Some(way) if !alone.is_between() => ("rehearse-now", way),
-        Some(_) | None => ("rehearse-now-next", rounds.next()?),
-    };
+    // An answer's round begins with the way forward, before its own turn comes.
+    let way = rounds.now().or(rounds.next())?;
+    let key = if alone.is_between() { "rehearse-now-next" } else { "rehearse-now" };
     let (number, count) = rounds.place(way);
     let words = Sentence::new(key).with("label", &way.label).count("number", number).count("count", count);
     (count > 1).then(|| words.text())

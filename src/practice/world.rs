@@ -406,3 +406,36 @@ fn is_served(api: &Api, namespace: &str, service: &str) -> bool {
     };
     api.store().list(kind, namespace).objects.iter().any(|slice| is_of(slice) && is_ready(slice))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(name: &str) -> Value {
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"a": "1"}})
+    }
+
+    #[tokio::test]
+    async fn a_world_in_the_seat_of_another_is_known_as_that_and_begins_anew() {
+        let scenario = Scenario::shipped("depot").expect("shipped");
+        let made = World::of_copies(scenario.clone(), &[], vec![settings("copied")], None).await;
+        let (first, _) = made.expect("a world");
+        let (folder, certificate) = (first.folder().to_owned(), first.certificate().to_owned());
+        let maps = kinds::find("", "configmaps").expect("served");
+        let namespace = scenario.namespace.clone();
+        let call = |name: &str| Call::new(maps, &namespace, name, "test");
+        first.api.create(&call("later"), settings("later")).expect("made");
+        let seat = first.seat();
+        drop(first);
+        assert!(folder.is_dir(), "the seat keeps the folder");
+
+        let made = World::of_copies(scenario.clone(), &[], vec![settings("copied")], Some(seat)).await;
+        let (second, _) = made.expect("a world");
+        assert_eq!((second.folder(), second.certificate()), (folder.as_path(), certificate.as_str()));
+        let kubeconfig = fs::read_to_string(second.kubeconfig()).expect("a kubeconfig");
+        assert!(kubeconfig.contains(&second.server.address().to_string()));
+        assert!(second.api.get(&call("copied")).is_ok() && second.api.get(&call("later")).is_err());
+        drop(second);
+        assert!(!folder.exists(), "nothing is left behind");
+    }
+}

@@ -17,7 +17,7 @@ use crate::{
 
 const WIDTH: f32 = 560.0;
 /// Room of the chips before the titles.
-const CHIPS: f32 = 128.0;
+const CHIPS: f32 = 104.0;
 
 /// From the right: the report, the wish to go on step by step.
 pub(super) fn controls(ui: &mut Ui, view: &RehearsalView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {

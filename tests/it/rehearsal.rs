@@ -64,6 +64,7 @@ pub fn trials() -> Vec<Trial> {
         in_window("rehearsal::a_kind_that_practice_does_not_have_is_left_out_and_named", unserved),
         in_window("rehearsal::what_is_held_in_it_is_said_to_go_with_it", held),
         in_window_with_database("rehearsal::each_answer_of_the_way_back_from_the_same_start", each_answer),
+        in_window_with_database("rehearsal::stopped_it_keeps_what_was_found", stopped),
         in_window_with_database("rehearsal::programs_in_containers_are_not_played", programs),
         on_control_plane("rehearsal::its_approval_is_refused_for_any_other_server_or_remote", elsewhere),
     ]
@@ -240,7 +241,30 @@ fn programs(plane: &'static ControlPlane) -> Completion {
     Completion::Completed
 }
 
-/// An object of a CustomResourceDefinition in the file that is applied.
+/// The person stops it at the second answer: the first one's report stays, and the later ones are said to be open.
+fn stopped(plane: &'static ControlPlane) -> Completion {
+    let ground = Ground::of(Stage::shop_database(plane));
+    let mut window = ground.window("dark", &[("version", NEW)]);
+    let screen = &mut window.screen;
+    rehearse(screen, "stopped");
+    screen.click("Rehearse unattended");
+    screen.wait("Way back 2 of", LONG);
+    screen.click_within("Time runs 1 times as fast", LONG);
+    screen.click_within("Stop, and go on by hand", LONG);
+    screen.click_within("Report…", LONG);
+    screen.wait("What the rehearsal showed", LONG);
+    screen.picture("rehearse-stopped");
+    let words = screen.words();
+    assert!(words.contains("The rehearsal was stopped before."), "{words}");
+    assert!(words.contains("The way back: Restore beside the old one"), "{words}");
+    assert!(words.contains("Watch the restore finish"), "what was found stays:\n{words}");
+    screen.click("Close");
+    ground.left(screen, "End the rehearsal");
+    ground.check();
+    Completion::Completed
+}
+
+/// An object of a `CustomResourceDefinition` in the file that is applied.
 fn unserved(plane: &'static ControlPlane) -> Completion {
     let ground = Ground::new(plane);
     let space = &ground.stage.namespace;
