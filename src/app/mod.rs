@@ -365,11 +365,7 @@ impl App {
 
     fn view(&self, at: Timestamp) -> View<'_> {
         let screen = if let Some(change) = &self.change {
-            let mut wizard = wizard_view::wizard(change, &self.observed, &self.lease, at);
-            if self.practice.is_rehearsal() {
-                rehearse_view::mark(&mut wizard);
-            }
-            ScreenView::Wizard(Box::new(wizard))
+            ScreenView::Wizard(Box::new(self.wizard(change, at)))
         } else {
             let mut view = start_view::start(&self.start);
             view.second = self.second.view();

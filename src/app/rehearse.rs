@@ -7,16 +7,20 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    App, practice,
+    App,
+    change::Change,
+    practice,
     rehearse_alone::Alone,
     rehearse_view,
     settings::Settings,
     start::{Form, Start},
+    wizard_view,
 };
 use crate::{
     confirm::Rehearsal,
     failure::Failure,
     names::Stamp,
+    ui::view::WizardView,
     words::Sentence,
     worker::{
         Pending, Worker,
@@ -209,6 +213,15 @@ impl App {
             alone.enter_round();
             self.begin(at);
         }
+    }
+
+    /// The wizard of a change; in a rehearsal it says what is kept, and leads back.
+    pub(super) fn wizard<'a>(&'a self, change: &'a Change, at: Timestamp) -> WizardView<'a> {
+        let mut wizard = wizard_view::wizard(change, &self.observed, &self.lease, at);
+        if self.practice.is_rehearsal() {
+            rehearse_view::mark(&mut wizard);
+        }
+        wizard
     }
 
     /// The person goes on step by step.
