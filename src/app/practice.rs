@@ -47,6 +47,11 @@ impl Practising {
         self.world.as_ref()
     }
 
+    /// How many times as fast time runs.
+    pub(super) fn pace(&self) -> u32 {
+        self.pace
+    }
+
     /// Gives the world away: another one takes its place.
     pub(super) fn take_world(&mut self) -> Option<Practice> {
         self.world.take()

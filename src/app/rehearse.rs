@@ -41,6 +41,8 @@ pub(super) struct Rehearse {
     copied: Option<Arc<Copied>>,
     /// What stood on the rehearsal's start page when it began.
     form: Form,
+    /// How fast time ran in the round before.
+    pace: u32,
     making: Pending<(Practice, Rehearsing)>,
     /// The real start page, as it was left.
     real: Option<Box<Start>>,
@@ -131,11 +133,7 @@ impl App {
             self.start = Start::rehearsed(&args, &rehearsing, rehearse.form.clone(), &self.worker);
         }
         rehearse.now = Some(rehearsing);
-        let is_round = rehearse.alone.is_some();
         self.practice.enter(practice);
-        if is_round {
-            self.choose_pace(HURRY);
-        }
         self.begun.reread(&self.changes(), &self.worker);
     }
 
@@ -178,7 +176,9 @@ impl App {
     fn next_round(&mut self) -> bool {
         let (Some(change), Some(world)) = (&self.change, self.practice.world()) else { return false };
         let args = practice::args(world);
+        let pace = self.practice.pace();
         let rehearse = &mut self.practice.rehearse;
+        rehearse.pace = pace;
         let (Some(subject), Some(copied)) = (rehearse.subject.clone(), rehearse.copied.clone()) else {
             return false;
         };
@@ -211,6 +211,8 @@ impl App {
             self.memory.show_report(true);
         } else if is_ready {
             alone.enter_round();
+            let pace = self.practice.rehearse.pace;
+            self.choose_pace(pace);
             self.begin(at);
         }
     }
