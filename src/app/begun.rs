@@ -96,6 +96,14 @@ impl Begun {
         Some(moments::moves_after(at, newest))
     }
 
+    /// Whether a change of the lists has not ended.
+    pub(super) fn has_open(&self) -> bool {
+        self.listed
+            .value()
+            .last()
+            .is_some_and(|listed| listed.found.iter().any(|found| found.ended.is_none()))
+    }
+
     /// Reads the lists anew.
     pub(super) fn reread(&mut self, changes: &Path, worker: &Worker) {
         let changes = changes.to_owned();

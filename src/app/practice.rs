@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, change::Change, moments::clock, rehearse::Rehearse, rehearse_alone::Alone,
+    App, args::Args, begun::Begun, change::Change, moments::clock, rehearse::Rehearse,
     rehearse_view, settings::Settings, start::Start,
 };
 use crate::{
@@ -47,9 +47,22 @@ impl Practising {
         self.world.as_ref()
     }
 
-    /// Whether there is one, or one is being made.
+    /// How many times as fast time runs.
+    pub(super) fn pace(&self) -> u32 {
+        self.pace
+    }
+
+    /// Gives the world away: another one takes its place.
+    pub(super) fn take_world(&mut self) -> Option<Practice> {
+        self.world.take()
+    }
+
+    /// Whether there is one, or one is being made, or was to be made anew.
     pub(super) fn is_on(&self) -> bool {
-        self.world.is_some() || self.asked.value().is_loading() || self.rehearse.is_starting()
+        self.world.is_some()
+            || self.asked.value().is_loading()
+            || self.rehearse.is_starting()
+            || self.is_rehearsal()
     }
 
     /// Takes a world that is there.
@@ -58,10 +71,14 @@ impl Practising {
         self.pace = 1;
     }
 
-    /// Whether the change was a rehearsal and has ended: nothing more is kept of it.
+    /// Whether the change was a rehearsal that has ended, or that nobody attended and that does nothing more: nothing
+    /// is kept of it.
     fn is_over(&self, change: &Change) -> bool {
-        let is_alone = self.rehearse.alone.as_ref().is_some_and(Alone::is_running);
-        self.is_rehearsal() && change.run.ended().is_some() && !is_alone
+        let is_done = match &self.rehearse.alone {
+            Some(alone) => !alone.is_running() && !change.run.is_acting(),
+            None => change.run.ended().is_some(),
+        };
+        self.is_rehearsal() && is_done
     }
 
     /// Whether what is shown is the rehearsal of a change.
@@ -99,8 +116,8 @@ impl Practising {
     }
 
     /// The band, with the change that is under way.
-    pub(super) fn view(&self, change: Option<&Change>) -> Option<PracticeView> {
-        let rehearsal = rehearse_view::rehearsal(&self.rehearse, change);
+    pub(super) fn view(&self, change: Option<&Change>, begun: &Begun) -> Option<PracticeView> {
+        let rehearsal = rehearse_view::rehearsal(&self.rehearse, change, begun);
         let Some(world) = &self.world else {
             let starting = PracticeView { is_starting: true, rehearsal, ..PracticeView::default() };
             return self.is_on().then_some(starting);

@@ -1,4 +1,4 @@
-//! What it is for: a rehearsal that nobody attends: every step forward, then the way back.
+//! What it is for: a rehearsal that nobody attends: every step forward, then the way back; again for each answer.
 //! In: the change as it stands. Out: the next event of the run; what became of each step. Never: an approval but by the
 //! one of the whole rehearsal, or a person's answer made up.
 
@@ -9,7 +9,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::change::Change;
+use super::{change::Change, rehearse_rounds::Rounds};
 use crate::{
     confirm::Rehearsal,
     failure::{Failure, FailureKind},
@@ -17,6 +17,7 @@ use crate::{
     observed::{LeaseState, LeaseView},
     plan::PlannedStep,
     run::{StepRun, StepState, What},
+    ui::view::RehearsedStep,
     words::{Sentence, text},
     worker::{
         Request,
@@ -40,30 +41,73 @@ pub(super) enum Fate {
 #[derive(Debug)]
 pub(super) struct Alone {
     rehearsal: Rehearsal,
+    pub(super) rounds: Rounds,
+    /// What became of the steps of this round.
     pub(super) fates: BTreeMap<StepId, Fate>,
     /// What was acted on last: step, number of tries, state.
     last: Option<(usize, u32, Discriminant<StepState>)>,
     has_turned: bool,
-    is_running: bool,
+    stage: Stage,
+}
+
+/// What a rehearsal does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It goes through the change.
+    Round,
+    /// The world is made anew for the next answer.
+    Between,
+    /// It does nothing more by itself.
+    Over,
 }
 
 impl Alone {
     pub(super) fn new(rehearsal: Rehearsal) -> Self {
-        Self { rehearsal, fates: BTreeMap::new(), last: None, has_turned: false, is_running: true }
+        Self {
+            rehearsal,
+            rounds: Rounds::default(),
+            fates: BTreeMap::new(),
+            last: None,
+            has_turned: false,
+            stage: Stage::Round,
+        }
     }
 
     pub(super) fn is_running(&self) -> bool {
-        self.is_running
+        self.stage != Stage::Over
     }
 
-    /// The person goes on by themselves.
-    pub(super) fn stop(&mut self) {
-        self.is_running = false;
+    /// Whether the world is being made anew.
+    pub(super) fn is_between(&self) -> bool {
+        self.stage == Stage::Between
+    }
+
+    /// Nothing more is done without a person; what was found this far stays.
+    pub(super) fn stop(&mut self, why: &Sentence) {
+        self.rounds.end(why);
+        self.stage = Stage::Over;
+    }
+
+    /// Leaves this round for the next answer. Whether there is one.
+    pub(super) fn leave_round(&mut self, steps: Vec<RehearsedStep>) -> bool {
+        if self.rounds.next().is_none() {
+            return false;
+        }
+        self.rounds.finish(steps);
+        self.fates.clear();
+        (self.last, self.has_turned) = (None, false);
+        self.stage = Stage::Between;
+        true
+    }
+
+    /// The world is as it was at the start.
+    pub(super) fn enter_round(&mut self) {
+        self.stage = Stage::Round;
     }
 
     /// Nothing is begun before the Lease of the copy's namespace says so.
     pub(super) fn may_go_on(&self, lease: &LeaseView) -> bool {
-        self.is_running
+        self.stage == Stage::Round
             && matches!(
                 lease.state,
                 LeaseState::Holding | LeaseState::Released | LeaseState::NotPermitted { .. }
@@ -78,7 +122,7 @@ impl Alone {
         let index = change.run.current();
         let (Some(planned), Some(step)) = (change.run.planned().get(index), change.run.steps().get(index))
         else {
-            self.is_running = false;
+            self.stage = Stage::Over;
             return Vec::new();
         };
         if is_stuck(step, at) {
@@ -89,7 +133,7 @@ impl Alone {
         let here = (index, step.attempts, discriminant(&step.state));
         if self.last.as_ref() == Some(&here) && !matches!(what, What::Waived { .. }) {
             // What did not help once does not help again: a person has to look.
-            self.is_running = false;
+            self.stage = Stage::Over;
             return Vec::new();
         }
         self.last = Some(here);
@@ -126,7 +170,11 @@ impl Alone {
                 let reason = text("rehearse-waived");
                 Some(What::Waived { step, reason, by: change.stamp(at) })
             }
-            StepState::Blocked { failure } => Some(self.skip(change, step, fate_of(failure), at)),
+            StepState::Blocked { failure } => {
+                // What it needs of another step is of no account where it could not be rehearsed anyway.
+                let fate = limit(planned).map_or_else(|| fate_of(failure), Fate::NotRehearsed);
+                Some(self.skip(change, step, fate, at))
+            }
             StepState::Failed { failure } | StepState::Unknown { failure, .. } => {
                 Some(self.force(change, step, failure.summary.clone(), at))
             }
@@ -155,21 +203,18 @@ impl Alone {
         What::Forced { step, reason, by: change.stamp(at) }
     }
 
-    /// Behind the last step: the way back by the first answer that leads somewhere; behind that, the end.
+    /// Behind the last step: the way back by the answer whose turn it is; behind that, the end.
     fn turn(&mut self, change: &mut Change, at: Timestamp) -> Vec<Request> {
         if self.has_turned {
-            self.is_running = false;
+            self.stage = Stage::Over;
             return Vec::new();
         }
         self.has_turned = true;
-        let run = &change.run;
-        let answers = run.plan().way_back().map(|way| way.answers.iter().map(|one| one.id.clone()).collect());
-        let answers: Vec<String> = match run.answer_without_asking() {
-            Some(answer) => vec![answer.to_owned()],
-            None => answers.unwrap_or_else(|| vec![String::new()]),
-        };
-        let Some(answer) = answers.into_iter().find(|answer| !run.fitting(answer).is_empty()) else {
-            self.is_running = false;
+        if self.rounds.ways.is_empty() {
+            self.rounds = Rounds::of(&change.run);
+        }
+        let Some(answer) = self.rounds.enter_next() else {
+            self.stage = Stage::Over;
             return Vec::new();
         };
         let reason = Some(text("rehearse-waived"));
@@ -204,6 +249,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        app::rehearse_rounds::{Way, WayState},
         confirm::{
             Ground,
             sample::{at, by, exact, plan, read, stop},
@@ -248,6 +294,22 @@ mod tests {
         assert!(alone.next(&mut change, at(5)).is_empty(), "what is under way is waited for");
         let stopped = alone.next(&mut change, at(200));
         assert!(matches!(stopped.as_slice(), [Request::StopWaiting]), "{stopped:?}");
+    }
+
+    #[test]
+    fn a_stopped_rehearsal_begins_nothing_and_keeps_what_was_found() {
+        let mut alone = alone();
+        let lease = LeaseView { state: LeaseState::Released, ..LeaseView::default() };
+        assert!(alone.may_go_on(&lease));
+        assert!(!alone.leave_round(Vec::new()), "no further answer is known");
+        let way = |id: &str| Way { id: id.to_owned(), label: String::new(), state: WayState::ToCome };
+        alone.rounds.ways = vec![way("keep"), way("drop")];
+        alone.rounds.enter_next();
+        assert!(alone.leave_round(Vec::new()) && alone.is_between());
+        assert!(!alone.may_go_on(&lease), "the world is made anew first");
+        alone.stop(&Sentence::new("rehearse-way-stopped"));
+        assert!(!alone.is_running() && !alone.is_between() && alone.rounds.next().is_none());
+        assert!(matches!(alone.rounds.ways.first().map(|way| &way.state), Some(WayState::Over(_))));
     }
 
     #[test]

@@ -324,6 +324,7 @@ fn finish(change: &Change) -> FinishView {
         commit: commit.cloned(),
         record: change.record.as_ref().map(|path| path.display().to_string()),
         journal: Some(change.journal.display().to_string()),
+        is_rehearsal: false,
     }
 }
 

@@ -86,6 +86,14 @@ pub async fn listed(
     }
 }
 
+/// Whether the server has such a kind.
+///
+/// # Errors
+/// No answer, or a refusal.
+pub async fn serves(cluster: &Cluster, api_version: &str, kind: &str) -> Result<bool, ClusterError> {
+    Resource::discover(cluster, api_version, kind).await.map(|found| found.is_some())
+}
+
 fn resource(kind: KindOf<'_>) -> Resource {
     Resource::known(kind.group, kind.version, kind.kind, kind.plural)
 }

@@ -8,6 +8,7 @@ use rustls::{
 use std::sync::Arc;
 
 /// What clients trust, and what the server shows.
+#[derive(Debug, Clone)]
 pub(crate) struct Certificates {
     /// The authority as PEM.
     pub(crate) authority: String,

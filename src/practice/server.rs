@@ -23,7 +23,7 @@ use tokio_rustls::TlsAcceptor;
 use super::{
     api::Api,
     base64,
-    certs::{self, CertificateError},
+    certs::{self, CertificateError, Certificates},
     faults::Faults,
     http::dispatch::{Shared, serve},
     kubelet::Kubelet,
@@ -50,7 +50,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    authority: String,
+    certificates: Certificates,
     token: String,
     faults: Faults,
     accepting: JoinHandle<()>,
@@ -64,6 +64,18 @@ impl Server {
     /// When no certificate can be made, no random token read, or no port had.
     pub async fn start(api: Api, kubelet: Arc<dyn Kubelet>) -> Result<Self, StartError> {
         let made = certs::make()?;
+        Self::start_as(made, api, kubelet).await
+    }
+
+    /// Starts serving with the certificates of an earlier server.
+    ///
+    /// # Errors
+    /// When no random token can be read, or no port had.
+    pub(crate) async fn start_as(
+        certificates: Certificates,
+        api: Api,
+        kubelet: Arc<dyn Kubelet>,
+    ) -> Result<Self, StartError> {
         let token = token()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -71,12 +83,12 @@ impl Server {
         let bearer = format!("Bearer {token}").into();
         let (serving, alive) = watch::channel(());
         let shared = Shared { api, kubelet, faults: faults.clone(), alive, bearer };
-        let acceptor = TlsAcceptor::from(made.server);
+        let acceptor = TlsAcceptor::from(Arc::clone(&certificates.server));
         let accepting = tokio::spawn(async move {
             accept(listener, acceptor, shared).await;
             drop(serving);
         });
-        Ok(Self { address, authority: made.authority, token, faults, accepting, written: Vec::new() })
+        Ok(Self { address, certificates, token, faults, accepting, written: Vec::new() })
     }
 
     /// Where it listens.
@@ -86,7 +98,12 @@ impl Server {
 
     /// The certificate authority as PEM.
     pub fn authority(&self) -> &str {
-        &self.authority
+        &self.certificates.authority
+    }
+
+    /// What a later server is known by as this one is.
+    pub(crate) fn certificates(&self) -> &Certificates {
+        &self.certificates
     }
 
     /// The switches for what goes wrong.
@@ -104,7 +121,7 @@ impl Server {
             "kind": "Config",
             "clusters": [{"name": "practice", "cluster": {
                 "server": format!("https://{}", self.address),
-                "certificate-authority-data": base64::encode(self.authority.as_bytes()),
+                "certificate-authority-data": base64::encode(self.authority().as_bytes()),
             }}],
             "users": [{"name": USER, "user": {"token": self.token}}],
             "contexts": [{"name": "practice", "context": {

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     api::{Api, Call},
+    certs::{self, Certificates},
     copied::{self, Refused},
     engine::{self, Engine},
     facts::Facts,
@@ -82,6 +83,13 @@ pub struct Push {
     pub append: String,
 }
 
+/// What a world is known by from outside: its folder, and its server's certificates.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    place: Arc<Place>,
+    certificates: Certificates,
+}
+
 /// A practice world; everything of it ends with this value.
 #[derive(Debug)]
 pub struct World {
@@ -94,7 +102,7 @@ pub struct World {
     settling: JoinHandle<()>,
     _engine: Engine,
     // Last, so that the folder goes when nothing writes into it any more.
-    place: Place,
+    place: Arc<Place>,
 }
 
 impl World {
@@ -104,12 +112,12 @@ impl World {
     /// No folder, no port, or a scenario whose objects the cluster refuses.
     pub async fn start(scenario: Scenario) -> Result<Self, WorldError> {
         let images = scenario.images.clone();
-        let made = Self::make(scenario, &images, |scenario, api| Ok((furnish(scenario, api)?, ())));
+        let made = Self::make(scenario, &images, None, |scenario, api| Ok((furnish(scenario, api)?, ())));
         made.await.map(|(world, ())| world)
     }
 
     /// Makes a world of another cluster's objects, with a registry that holds `images`; every other image can be pulled
-    /// too. Says which objects were refused.
+    /// too. It takes the seat of an earlier world, which must have ended. Says which objects were refused.
     ///
     /// # Errors
     /// No folder or no port.
@@ -117,8 +125,9 @@ impl World {
         scenario: Scenario,
         images: &[SampleImage],
         objects: Vec<Value>,
+        seat: Option<Seat>,
     ) -> Result<(Self, Vec<Refused>), WorldError> {
-        Self::make(scenario, images, |scenario, api| {
+        Self::make(scenario, images, seat, |scenario, api| {
             if !["default", "kube-system", "kube-public"].contains(&scenario.namespace.as_str()) {
                 api.furnish_namespace(&scenario.namespace, MANAGER)?;
             }
@@ -131,15 +140,22 @@ impl World {
     async fn make<T>(
         scenario: Scenario,
         images: &[SampleImage],
+        seat: Option<Seat>,
         fill: impl FnOnce(&Scenario, &Api) -> Result<(BTreeSet<String>, T), WorldError>,
     ) -> Result<(Self, T), WorldError> {
-        let place = Place::new()?;
+        let Seat { place, certificates } = match seat {
+            Some(seat) => seat,
+            None => Seat {
+                place: Arc::new(Place::new()?),
+                certificates: certs::make().map_err(StartError::from)?,
+            },
+        };
         let scenario = Arc::new(scenario);
         let facts = Facts::new(scenario.facts.clone(), HURRY);
         let api = Api::default();
         api.furnish()?;
         let engine = Engine::start(&api, Arc::clone(&scenario), &facts)?;
-        let mut server = Server::start(api.clone(), engine.kubelet()).await?;
+        let mut server = Server::start_as(certificates, api.clone(), engine.kubelet()).await?;
         server.write_kubeconfig(&place.path().join("kubeconfig"), &scenario.namespace)?;
         let registry = Arc::new(Registry::new(images, BUILT));
         let pods = engine.kubelet();
@@ -153,7 +169,12 @@ impl World {
         Ok((Self { scenario, facts, api, server, web, mails, settling, _engine: engine, place }, filled))
     }
 
-    /// The authority of its API server, as PEM: made anew with each world, and trusted by its kubeconfig alone.
+    /// What a later world can take over, so that what was agreed to about this one holds there.
+    pub fn seat(&self) -> Seat {
+        Seat { place: Arc::clone(&self.place), certificates: self.server.certificates().clone() }
+    }
+
+    /// The authority of its API server, as PEM: made with the world's seat, and trusted by its kubeconfig alone.
     pub fn certificate(&self) -> &str {
         self.server.authority()
     }
@@ -402,4 +423,37 @@ fn behind(api: &Api, namespace: &str, service: &str) -> Option<(Arc<Value>, u16)
         Some((pod, u16::try_from(port).ok()?))
     };
     api.store().list(slices, namespace).objects.iter().filter(is_of).find_map(ready)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(name: &str) -> Value {
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"a": "1"}})
+    }
+
+    #[tokio::test]
+    async fn a_world_in_the_seat_of_another_is_known_as_that_and_begins_anew() {
+        let scenario = Scenario::shipped("depot").expect("shipped");
+        let made = World::of_copies(scenario.clone(), &[], vec![settings("copied")], None).await;
+        let (first, _) = made.expect("a world");
+        let (folder, certificate) = (first.folder().to_owned(), first.certificate().to_owned());
+        let maps = kinds::find("", "configmaps").expect("served");
+        let namespace = scenario.namespace.clone();
+        let call = |name: &str| Call::new(maps, &namespace, name, "test");
+        first.api.create(&call("later"), settings("later")).expect("made");
+        let seat = first.seat();
+        drop(first);
+        assert!(folder.is_dir(), "the seat keeps the folder");
+
+        let made = World::of_copies(scenario.clone(), &[], vec![settings("copied")], Some(seat)).await;
+        let (second, _) = made.expect("a world");
+        assert_eq!((second.folder(), second.certificate()), (folder.as_path(), certificate.as_str()));
+        let kubeconfig = fs::read_to_string(second.kubeconfig()).expect("a kubeconfig");
+        assert!(kubeconfig.contains(&second.server.address().to_string()));
+        assert!(second.api.get(&call("copied")).is_ok() && second.api.get(&call("later")).is_err());
+        drop(second);
+        assert!(!folder.exists(), "nothing is left behind");
+    }
 }

@@ -121,6 +121,8 @@ pub(super) enum SmallPurpose {
     DidNot,
     /// Leave the change as it is and go on later.
     Hold,
+    /// The same in a rehearsal, which keeps nothing.
+    HoldRehearsed,
     /// Leave the way back where it stands.
     StopGoingBack,
     /// Take the change over from its holder.

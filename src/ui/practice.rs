@@ -65,17 +65,24 @@ fn says(view: &PracticeView) -> (String, String) {
     match (&view.rehearsal, view.is_starting) {
         (None, true) => (words::text("practice-title"), words::text("practice-starting")),
         (None, false) => (words::text("practice-title"), words::text("practice-words")),
-        (Some(_), true) => (words::text("rehearse-title"), words::text("rehearse-starting")),
-        (Some(rehearsal), false) => (
-            words::text("rehearse-title"),
-            Sentence::new("rehearse-words").with("title", &rehearsal.of).text(),
-        ),
+        (Some(rehearsal), is_starting) => {
+            let says = match &rehearsal.now {
+                Some(now) => now.clone(),
+                None if is_starting => words::text("rehearse-starting"),
+                None => Sentence::new("rehearse-words").with("title", &rehearsal.of).text(),
+            };
+            (words::text("rehearse-title"), says)
+        }
     }
 }
 
 /// From the right: leaving, troubles, mails, pace.
 fn controls(ui: &mut Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let leave = words::text(if view.rehearsal.is_some() { "rehearse-leave" } else { "practice-leave" });
+    let leave = words::text(match &view.rehearsal {
+        Some(rehearsal) if rehearsal.is_held => "rehearse-leave-held",
+        Some(_) => "rehearse-leave",
+        None => "practice-leave",
+    });
     ui.add_enabled_ui(!view.is_busy, |ui| {
         let response = link_button(ui, &leave, &leave);
         if response.clicked() {

@@ -9,15 +9,15 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{PracticeView, RehearsalView, RehearsedStep, Tone},
+        view::{Chip, PracticeView, RehearsalView, RehearsedStep, Tone},
         widgets::{ButtonKind, button, chip, label, rich},
     },
-    words,
+    words::{self, Sentence},
 };
 
 const WIDTH: f32 = 560.0;
 /// Room of the chips before the titles.
-const CHIPS: f32 = 128.0;
+const CHIPS: f32 = 104.0;
 
 /// From the right: the report, the wish to go on step by step.
 pub(super) fn controls(ui: &mut Ui, view: &RehearsalView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
@@ -54,17 +54,22 @@ fn contents(ui: &mut Ui, view: &RehearsalView) {
     if view.steps.is_empty() {
         label(ui, &words::text("rehearse-report-empty"), Type::Small, Palette::of(ui).dim);
     }
-    for (is_back, title) in [(false, "rehearse-report-forward"), (true, "rehearse-report-back")] {
-        let steps: Vec<&RehearsedStep> = view.steps.iter().filter(|step| step.is_back == is_back).collect();
-        if steps.is_empty() {
-            continue;
-        }
-        caption(ui, title);
-        for (index, step) in steps.into_iter().enumerate() {
-            ui.push_id((is_back, index), |ui| one(ui, step));
-        }
+    if !view.steps.is_empty() {
+        caption(ui, &words::text("rehearse-report-forward"));
+        steps(ui, "forward", &view.steps);
     }
-    caption(ui, "rehearse-report-never");
+    for (index, way) in view.ways.iter().enumerate() {
+        let title = match &way.title {
+            Some(title) => Sentence::new("rehearse-report-way").with("answer", title.clone()).text(),
+            None => words::text("rehearse-report-back"),
+        };
+        caption(ui, &title);
+        if let Some(state) = &way.state {
+            line(ui, state, None, way.why.as_deref());
+        }
+        steps(ui, ("way", index), &way.steps);
+    }
+    caption(ui, &words::text("rehearse-report-never"));
     for key in [
         "rehearse-never-programs",
         "rehearse-never-secrets",
@@ -74,29 +79,40 @@ fn contents(ui: &mut Ui, view: &RehearsalView) {
         label(ui, &words::text(key), Type::Small, Palette::of(ui).text);
     }
     if !view.left_out.is_empty() {
-        caption(ui, "rehearse-report-left");
+        caption(ui, &words::text("rehearse-report-left"));
         for words in &view.left_out {
             rich(ui, words, Type::Small, Palette::of(ui).text);
         }
     }
 }
 
-fn caption(ui: &mut Ui, key: &str) {
+fn caption(ui: &mut Ui, words: &str) {
     ui.add_space(gap::SMALL);
-    label(ui, &words::text(key), Type::SmallStrong, Palette::of(ui).dim);
+    rich(ui, words, Type::SmallStrong, Palette::of(ui).dim);
 }
 
-fn one(ui: &mut Ui, step: &RehearsedStep) {
+fn steps(ui: &mut Ui, of: impl egui::AsIdSalt, steps: &[RehearsedStep]) {
+    ui.push_id(of, |ui| {
+        for (index, step) in steps.iter().enumerate() {
+            ui.push_id(index, |ui| line(ui, &step.state, Some(&step.title), step.why.as_deref()));
+        }
+    });
+}
+
+/// A chip, and beside it a title with small words under it.
+fn line(ui: &mut Ui, state: &Chip, title: Option<&str>, why: Option<&str>) {
     let palette = Palette::of(ui);
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(CHIPS, gap::CONTROL), Layout::left_to_right(Align::TOP), |ui| {
             ui.set_min_width(CHIPS);
-            chip(ui, &step.state);
+            chip(ui, state);
         });
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            rich(ui, &step.title, Type::Body, palette.text);
-            if let Some(why) = &step.why {
+            if let Some(title) = title {
+                rich(ui, title, Type::Body, palette.text);
+            }
+            if let Some(why) = why {
                 rich(ui, why, Type::Small, palette.dim);
             }
         });

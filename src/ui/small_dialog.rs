@@ -58,6 +58,10 @@ fn words_of(purpose: SmallPurpose) -> Words {
             kind: ButtonKind::Main,
             ..reason_words("dialog-hold-title", "dialog-hold-about", "dialog-hold-deed")
         },
+        SmallPurpose::HoldRehearsed => Words {
+            kind: ButtonKind::Main,
+            ..reason_words("dialog-hold-title", "dialog-hold-about-rehearsed", "dialog-hold-deed")
+        },
         SmallPurpose::StopGoingBack => {
             reason_words("dialog-stop-back-title", "dialog-stop-back-about", "dialog-stop-back-deed")
         }
@@ -157,7 +161,7 @@ fn command(small: SmallDialog) -> UiCommand {
         SmallPurpose::Waive => UiCommand::Waive { step, reason: text },
         SmallPurpose::Happened => UiCommand::Settle { step, happened: true, reason: Some(text) },
         SmallPurpose::DidNot => UiCommand::Settle { step, happened: false, reason: Some(text) },
-        SmallPurpose::Hold => UiCommand::Hold { reason: text },
+        SmallPurpose::Hold | SmallPurpose::HoldRehearsed => UiCommand::Hold { reason: text },
         SmallPurpose::StopGoingBack => UiCommand::StopGoingBack { reason: text },
         SmallPurpose::TakeOver => UiCommand::TakeOver { reason: text },
     }

@@ -16,7 +16,7 @@ use crate::{
         mail::{Mail, MailtoError},
         place,
         scenario::{Author, Scenario},
-        world::Push,
+        world::{Push, Seat},
     },
     repo::{Identity, sample},
     words::Sentence,
@@ -57,6 +57,11 @@ impl Practice {
     /// A world that was made already, its repository included or still to come.
     pub(super) fn of(world: World) -> Self {
         Self { world: Arc::new(world) }
+    }
+
+    /// What the next world of a rehearsal takes over. The world itself ends with its last clone.
+    pub(super) fn into_seat(self) -> Seat {
+        self.world.seat()
     }
 
     /// The folder that holds everything, changes included.

@@ -5,6 +5,7 @@ use super::{Form, Start};
 use crate::{
     app::{args::Args, settings::Settings},
     confirm::Ground,
+    failure::Failure,
     repo::RepoPath,
     worker::{Worker, rehearse::Rehearsing},
 };
@@ -17,16 +18,19 @@ pub(super) struct Rehearsed {
 }
 
 impl Start {
-    /// The page of a rehearsal, with the configuration changes of the real one; asks everything at once.
+    /// The page of a rehearsal: the copy's places, and what was chosen and typed already; asks everything at once.
     pub(in crate::app) fn rehearsed(
         args: &Args,
         rehearsing: &Rehearsing,
-        configs: Vec<(u64, crate::ui::view::ConfigWhen, crate::ui::view::ConfigChange)>,
+        typed: Form,
         worker: &Worker,
     ) -> Self {
         let mut start = Self::idle(args, &Settings::default());
-        start.next_config = configs.iter().map(|(id, ..)| id + 1).max().unwrap_or(1);
-        start.form = Form { configs, ..start.form };
+        start.next_config = typed.configs.iter().map(|(id, ..)| id + 1).max().unwrap_or(1);
+        start.form.configs = typed.configs;
+        if !typed.procedure.is_empty() {
+            (start.form.procedure, start.form.values) = (typed.procedure, typed.values);
+        }
         let Rehearsing { ground, clone, .. } = rehearsing.clone();
         start.rehearsed = Some(Rehearsed { ground, clone });
         start.ask(worker);
@@ -36,6 +40,12 @@ impl Start {
     /// The only place where a change of this page may act, in a rehearsal.
     pub(in crate::app) fn ground(&self) -> Option<Ground> {
         self.rehearsed.as_ref().map(|rehearsed| rehearsed.ground.clone())
+    }
+
+    /// Why there will be no plan by itself.
+    pub(in crate::app) fn hindrance(&self) -> Option<Failure> {
+        let failed = self.connection.value().failure().or(self.repo.value().failure());
+        failed.or(self.problems.first()).cloned()
     }
 
     /// The way to the repository in that folder.

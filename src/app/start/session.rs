@@ -6,7 +6,7 @@ use crate::worker::{FoundOut, Session};
 
 impl Start {
     /// Whether nothing is missing for [`Start::session`]. Asked for each picture of the window: nothing is copied.
-    pub(super) fn has_session(&self) -> bool {
+    pub(in crate::app) fn has_session(&self) -> bool {
         self.plan.is_some()
             && self.connection.value().last().is_some()
             && self.consent().is_some()
@@ -14,7 +14,7 @@ impl Start {
     }
 
     /// The session that a start would use; `None` while something is missing.
-    pub(super) fn session(&self, changes: &std::path::Path) -> Option<Session> {
+    pub(in crate::app) fn session(&self, changes: &std::path::Path) -> Option<Session> {
         let plan = self.plan.clone()?;
         let folder = changes.join(plan.change().as_str());
         Some(Session {

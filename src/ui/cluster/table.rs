@@ -1,7 +1,7 @@
 //! What it is for: the rows of the section that is shown. In: rows in their order. Out: the row that was chosen, another
 //! order. Never: drawing a row that is not in sight.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use egui::{Align, Key, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use egui_extras::{Column as Width, TableBuilder, TableRow};

@@ -354,6 +354,7 @@ pub(crate) fn finish() -> FinishView {
         commit: Some(s("b7d43db13a97d9f6fc940535ac7cfcfe6b51fc93")),
         record: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/record.md")),
         journal: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/journal.jsonl")),
+        is_rehearsal: false,
     }
 }
 

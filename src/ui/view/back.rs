@@ -184,6 +184,8 @@ pub enum ChangeDeedKind {
     DoRest,
     /// "Hold…"; asks for a reason, leaves to the start page.
     Hold,
+    /// The same in a rehearsal, which keeps nothing.
+    HoldRehearsed,
 }
 
 impl ChangeDeed {

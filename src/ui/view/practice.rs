@@ -43,12 +43,31 @@ pub struct RehearsalView {
     pub of: String,
     /// Whether it goes on without a person.
     pub is_alone: bool,
+    /// Which of several answers of the way back is being rehearsed, in a sentence.
+    pub now: Option<String>,
     /// The sum, once there is something to sum up.
     pub sum: Option<super::Chip>,
-    /// What became of each step.
+    /// What became of each step of the way forward.
     pub steps: Vec<RehearsedStep>,
+    /// What became of the ways back.
+    pub ways: Vec<RehearsedWay>,
     /// What is not in the copy, and why; one sentence each.
     pub left_out: Vec<String>,
+    /// Whether a change is held in it, which goes with it.
+    pub is_held: bool,
+}
+
+/// A way back in a rehearsal.
+#[derive(Debug, Clone, Default)]
+pub struct RehearsedWay {
+    /// The answer that leads to it (rich); `None` where nothing was asked.
+    pub title: Option<String>,
+    /// How it stands, while it has no steps.
+    pub state: Option<super::Chip>,
+    /// Why it has none (rich).
+    pub why: Option<String>,
+    /// What became of its steps, and of steps of the way forward that went otherwise before it.
+    pub steps: Vec<RehearsedStep>,
 }
 
 /// What became of a step in a rehearsal.

@@ -35,8 +35,15 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                 left_behind(ui, view, memory, out);
             });
             from_right(ui, |ui| {
-                if button(ui, ButtonKind::Main, &words::text("wizard-finish-leave"), true).clicked() {
+                let leave = if view.is_rehearsal { "rehearse-finish-leave" } else { "wizard-finish-leave" };
+                if button(ui, ButtonKind::Main, &words::text(leave), true).clicked() {
                     out.push(UiCommand::Leave);
+                }
+                if view.is_rehearsal {
+                    ui.add_space(2.0);
+                    if button(ui, ButtonKind::Quiet, &words::text("rehearse-finish-report"), true).clicked() {
+                        memory.show_report(true);
+                    }
                 }
                 if let Some(record) = &view.record {
                     ui.add_space(2.0);

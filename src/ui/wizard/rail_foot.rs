@@ -46,7 +46,7 @@ fn name_of(kind: &ChangeDeedKind) -> String {
         ChangeDeedKind::RollBack => "wizard-roll-back",
         ChangeDeedKind::StopGoingBack { .. } => "wizard-stop-going-back",
         ChangeDeedKind::DoRest => "wizard-do-rest",
-        ChangeDeedKind::Hold => "wizard-hold",
+        ChangeDeedKind::Hold | ChangeDeedKind::HoldRehearsed => "wizard-hold",
     })
 }
 
@@ -75,5 +75,8 @@ fn one(
             memory.small = Some(SmallDialog { lines: leaves.clone(), ..small });
         }
         ChangeDeedKind::Hold => memory.small = Some(SmallDialog::new(SmallPurpose::Hold, "", "")),
+        ChangeDeedKind::HoldRehearsed => {
+            memory.small = Some(SmallDialog::new(SmallPurpose::HoldRehearsed, "", ""));
+        }
     }
 }

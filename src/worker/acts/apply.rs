@@ -24,7 +24,7 @@ use crate::{
     },
     repo::{self, RepoPath},
     words::Sentence,
-    worker::{blocking, session::Session},
+    worker::{blocking, rehearse, session::Session},
 };
 
 /// A manifest as it would be applied.
@@ -33,6 +33,8 @@ pub(in crate::worker) struct Bundle {
     pub(in crate::worker) documents: Vec<Value>,
     pub(super) digest: Digest,
     pub(super) warnings: Vec<Sentence>,
+    /// Objects of the file that a rehearsal has no kind for.
+    pub(super) left_out: Vec<Sentence>,
 }
 
 /// Reads the file as kubectl reads it. Of an object that stands twice the second wins, and that is said.
@@ -40,11 +42,13 @@ pub(in crate::worker) async fn bundle(session: &Session, apply: &ManifestApply) 
     let (path, apply) = (session.repo.clone(), apply.clone());
     let namespace = session.cluster.namespace().to_string();
     let kept = session.clone();
-    blocking(move || match apply.at.as_deref().and_then(|at| ran::captured(&kept, at)) {
+    let read = blocking(move || match apply.at.as_deref().and_then(|at| ran::captured(&kept, at)) {
         Some(captured) => captured,
         None => bundle_now(&path, &apply, &namespace),
-    })
-    .await
+    });
+    let mut bundle = read.await?;
+    bundle.left_out = rehearse::leave_out(session, &mut bundle.documents)?;
+    Ok(bundle)
 }
 
 fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result<Bundle, Failure> {
@@ -64,7 +68,7 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
     };
     let text = text_of(file, content.bytes)?;
     let (documents, warnings) = documents_of(file, &text, namespace)?;
-    Ok(Bundle { documents, digest: content.digest, warnings })
+    Ok(Bundle { documents, digest: content.digest, warnings, left_out: Vec::new() })
 }
 
 /// The objects of a manifest's text, ready to be sent, and what is to be said about it.
@@ -113,7 +117,7 @@ pub(super) async fn look(
     for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {
         preview = listed(preview, &objects, effect);
     }
-    for warning in bundle.warnings {
+    for warning in bundle.warnings.into_iter().chain(bundle.left_out) {
         preview = preview.fact(Sign::Warning, warning);
     }
     for object in &objects {
@@ -306,6 +310,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
         }
     };
     note_applied(&mut seen, &applied);
+    for left_out in bundle.left_out {
+        seen.note(Mark::Warning, left_out);
+    }
     seen.output("digest", bundle.digest.as_str());
     let Some(limit) = action.wait_ready else { return seen.done() };
     let awaited = rollout::caused(&applied);

@@ -23,7 +23,7 @@ use crate::{
     repo::{self, Version},
     run::NOTHING_RAN,
     words::Sentence,
-    worker::{blocking, session::Session},
+    worker::{blocking, rehearse, session::Session},
 };
 
 /// Before the step's name: the live objects were kept.
@@ -88,7 +88,10 @@ async fn compared(
     let mut failed = None;
     for version in versions {
         let Ok(text) = String::from_utf8(version.content.bytes) else { continue };
-        let Ok((documents, _)) = documents_of(&action.file, &text, &namespace) else { continue };
+        let Ok((mut documents, _)) = documents_of(&action.file, &text, &namespace) else { continue };
+        if rehearse::leave_out(session, &mut documents).is_err() {
+            continue;
+        }
         let objects = match apply::preview(&session.cluster, &documents).await {
             Ok(objects) => objects,
             Err(fault) => {
@@ -198,7 +201,7 @@ pub(super) fn captured(session: &Session, at: &str) -> Option<Result<Bundle, Fai
         let bytes = std::fs::read(&path)?;
         let documents: Vec<Value> = serde_json::from_slice(&bytes)?;
         let digest = Digest::new(hex(&Sha256::digest(&bytes)));
-        Ok(Bundle { documents, digest, warnings: Vec::new() })
+        Ok(Bundle { documents, digest, warnings: Vec::new(), left_out: Vec::new() })
     };
     Some(read().map_err(|fault| {
         let words = Sentence::new("act-capture-not-read").with("file", path.display().to_string());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{needs, touched};
+use super::{kinds, needs, touched};
 use crate::{
     cluster::{
         ClusterError,
@@ -14,10 +14,7 @@ use crate::{
     failure::Failure,
     manifest::{self, Manifest},
     outside::ImageRef,
-    practice::{
-        kinds::{self, Kind},
-        scenario::SampleImage,
-    },
+    practice::{kinds::Kind, scenario::SampleImage},
     repo,
     words::Sentence,
     worker::{blocking, session::Session},
@@ -68,6 +65,7 @@ pub async fn copy(session: Session) -> Result<Copied, Failure> {
     .await?;
     let touched = touched::touched(&session.plan, &manifests);
     let mut copier = Copier { session: &session, found: BTreeMap::new(), left_out: BTreeMap::new() };
+    copier.name_unserved(&manifests).await?;
     for (kind, name) in &touched.objects {
         copier.take(kind, name).await?;
     }
@@ -168,24 +166,48 @@ impl Copier<'_> {
 
     /// The practice cluster's kind of that name; what it does not know is left out.
     fn known(&mut self, kind: &str, name: &str) -> Option<&'static Kind> {
-        let lower = kind.to_lowercase();
-        let is_it = |known: &&Kind| {
-            known.kind.to_lowercase() == lower
-                || known.resource == lower
-                || known.qualified() == lower
-                || known.short_names.contains(&lower)
-        };
-        let found = kinds::all().iter().find(|known| is_it(known) && known.is_stored());
-        match found {
+        match kinds::named(kind) {
             Some(known) if known.namespaced => return Some(known),
             Some(_) => {
                 self.left_out.insert(format!("{kind}/{name}"), Sentence::new("rehearse-left-cluster-wide"));
             }
             None => {
-                self.left_out.insert(format!("{kind}/{name}"), Sentence::new("rehearse-left-kind"));
+                let unknown = || Sentence::new("rehearse-left-kind");
+                self.left_out.entry(format!("{kind}/{name}")).or_insert_with(unknown);
             }
         }
         None
+    }
+
+    /// Names the objects of the files that a rehearsal does not apply; a kind that the real cluster does not have either
+    /// is told apart, for there the apply would fail.
+    async fn name_unserved(&mut self, manifests: &[Manifest]) -> Result<(), Failure> {
+        let mut asked: BTreeMap<(String, String), &str> = BTreeMap::new();
+        for document in manifests.iter().flat_map(|manifest| &manifest.documents) {
+            let object = document.for_apply();
+            if kinds::of(&object).is_some() {
+                continue;
+            }
+            let version = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let what = format!("{}/{}", document.kind, document.name);
+            let kind = (version, document.kind.clone());
+            let key = if let Some(known) = asked.get(&kind) {
+                known
+            } else {
+                match copying::serves(&self.session.cluster, &kind.0, &kind.1).await {
+                    Ok(true) => "rehearse-left-unserved",
+                    Ok(false) => "rehearse-left-nowhere",
+                    Err(error) => {
+                        self.refused(what, &error)?;
+                        continue;
+                    }
+                }
+            };
+            let words = Sentence::new(key).with("kind", &kind.1).with("version", &kind.0);
+            asked.insert(kind, key);
+            self.left_out.insert(what, words);
+        }
+        Ok(())
     }
 
     /// What may not be read is left out; a server that does not answer ends the copying.

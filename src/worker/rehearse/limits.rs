@@ -13,6 +13,8 @@ use crate::{
     worker::acts,
 };
 
+use super::kinds;
+
 /// Why a step cannot be rehearsed at all.
 pub fn limit(step: &PlannedStep) -> Option<Sentence> {
     let fields = step.action.value.get(&step.key);
@@ -24,6 +26,14 @@ pub fn limit(step: &PlannedStep) -> Option<Sentence> {
             let by_digest = |image: &Value| image.as_str().is_some_and(|image| image.contains('@'));
             let is_any = images.is_some_and(|images| images.iter().any(by_digest));
             is_any.then(|| Sentence::new("rehearse-limit-digest"))
+        }
+        "object.delete" => {
+            let text = |key: &str| fields.and_then(|fields| fields.get(key)).and_then(Value::as_str);
+            let one = text("object").and_then(|object| object.split_once('/')).map(|(kind, _)| kind);
+            let list = fields.and_then(|fields| fields.get("kinds")).and_then(Value::as_array);
+            let all = one.into_iter().chain(list.into_iter().flatten().filter_map(Value::as_str));
+            let mut unknown = all.filter(|kind| !kind.contains("${{") && !kinds::is_known(kind));
+            Some(Sentence::new("rehearse-limit-kind").with("kind", unknown.next()?))
         }
         _ => None,
     }

@@ -6,12 +6,15 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 mod copy;
 mod guard;
+mod kinds;
 mod limits;
 mod needs;
 mod touched;
 
 pub use copy::{Copied, LeftOut, copy};
 pub(super) use guard::check;
+pub use kinds::UNSERVED;
+pub(super) use kinds::leave_out;
 pub use limits::{is_for_a_person, limit, part};
 pub(super) use limits::{perform, shown};
 
@@ -24,6 +27,7 @@ use crate::{
     practice::{
         World,
         scenario::{Author, Metadata, SampleRepository, Scenario, StartForm},
+        world::Seat,
     },
     repo::{self, Copy, RepoPath},
     words::Sentence,
@@ -62,14 +66,34 @@ pub struct Rehearsing {
 ///
 /// # Errors
 /// No free port, no folder for temporary files, or a repository that cannot be cloned.
-pub async fn rehearse(subject: Subject, copied: Copied) -> Result<(Practice, Rehearsing), Failure> {
-    let Copied { objects, images, mut left_out } = copied;
+pub async fn rehearse(subject: Subject, copied: Arc<Copied>) -> Result<(Practice, Rehearsing), Failure> {
+    make(subject, &copied, None).await
+}
+
+/// Makes it once more, as it was at the start: in the same folder, known by the same certificate. The world before ends.
+///
+/// # Errors
+/// As [`rehearse`].
+pub async fn again(
+    subject: Subject,
+    copied: Arc<Copied>,
+    before: Practice,
+) -> Result<(Practice, Rehearsing), Failure> {
+    make(subject, &copied, Some(before.into_seat())).await
+}
+
+async fn make(
+    subject: Subject,
+    copied: &Copied,
+    seat: Option<Seat>,
+) -> Result<(Practice, Rehearsing), Failure> {
     let failed = |why: String| {
         Failure::new(FailureKind::World, Sentence::new("rehearse-failed").with("why", why))
             .hint(Sentence::new("practice-failed-hint"))
     };
-    let made = World::of_copies(scenario(&subject), &images, objects).await;
+    let made = World::of_copies(scenario(&subject), &copied.images, copied.objects.clone(), seat).await;
     let (world, refused) = made.map_err(|fault| failed(fault.to_string()))?;
+    let mut left_out = copied.left_out.clone();
     left_out.extend(refused.into_iter().map(|one| {
         let why = Sentence::new("rehearse-left-refused").with("why", one.why);
         LeftOut { what: one.object, why }
@@ -87,6 +111,10 @@ fn clone(subject: &Subject, folder: &Path) -> Result<Copy, Failure> {
         let words = Sentence::new("rehearse-failed").with("why", fault.to_string());
         Failure::new(FailureKind::World, words)
     };
+    if folder.exists() {
+        // The clone of the round before.
+        fs::remove_dir_all(folder).map_err(unwritten)?;
+    }
     fs::create_dir_all(folder).map_err(unwritten)?;
     let state = repo::look(&subject.repo).map_err(|error| error.to_failure())?;
     let header = subject.plan.header();

@@ -1,0 +1,81 @@
+//! What it is for: what one frame shows, put together from the window's state. In: the state. Out: a view.
+//! Never: a change of anything.
+
+use jiff::Timestamp;
+
+use super::{App, begun_view, dialog_view, rehearse_view, start_view};
+use crate::{
+    cluster::Cluster,
+    journal::ChangeResult,
+    names::Target,
+    ui::view::{BarView, Chip, Page, RepositoryBadge, ScreenView, TargetView, Tone, View},
+    words::text,
+};
+
+impl App {
+    /// The cluster of the change under way, else of the start page.
+    pub(super) fn looked_at(&self) -> Option<&Cluster> {
+        let connected = self.start.connection.value().last().map(|connected| &connected.cluster);
+        self.worker.cluster().or(connected)
+    }
+
+    fn bar(&self) -> BarView {
+        let page = self.cluster_page.page();
+        let Some(change) = &self.change else {
+            let target = self
+                .looked_at()
+                .filter(|_| page == Page::Cluster)
+                .map(|cluster| target_view(cluster.target()));
+            return BarView { target, page, ..BarView::default() };
+        };
+        let header = change.run.plan().header();
+        let target = &header.target;
+        let state = match change.run.ended() {
+            None => Chip::new(Tone::Info, text("app-in-progress")),
+            Some((ChangeResult::RolledBack, _)) => Chip::new(Tone::Warn, text("app-rolled-back")),
+            Some(_) => Chip::new(Tone::Good, text("app-finished")),
+        };
+        BarView {
+            title: Some(header.title.clone()),
+            state: Some(state),
+            is_rolling_back: change.run.back().is_some() && change.run.ended().is_none(),
+            target: Some(target_view(target)),
+            repository: Some(RepositoryBadge {
+                name: header.repository.name.clone(),
+                detail: header.repository.branch.clone(),
+            }),
+            who: Some(change.who.clone()),
+            page,
+        }
+    }
+
+    pub(super) fn view(&self, at: Timestamp) -> View<'_> {
+        let screen = if self.cluster_page.page() == Page::Cluster {
+            let view = self.cluster_page.view(self.looked_at(), self.start.connection.value());
+            ScreenView::Cluster(Box::new(view))
+        } else if let Some(change) = &self.change {
+            ScreenView::Wizard(Box::new(self.wizard(change, at)))
+        } else {
+            let mut view = start_view::start(&self.start);
+            view.second = self.second.view();
+            begun_view::add(&mut view, &self.begun, at);
+            view.practise = start_view::practise(&self.start, self.practice.is_on());
+            rehearse_view::add(&mut view, &self.start, &self.practice);
+            ScreenView::Start(Box::new(view))
+        };
+        let may_act = !self.lease.state.is_read_only();
+        let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
+        let practice = self.practice.view(self.change.as_ref(), &self.begun);
+        View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
+    }
+}
+
+/// Where deeds go, or where the cluster page looks.
+fn target_view(target: &Target) -> TargetView {
+    TargetView {
+        context: target.context.to_string(),
+        namespace: target.namespace.to_string(),
+        server: target.server.address.clone(),
+        is_production: false,
+    }
+}
