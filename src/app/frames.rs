@@ -12,30 +12,31 @@ use crate::{fetched::Fetched, observed::LeaseState};
 
 impl App {
     /// After which time a label may say something else although nothing happens: seconds of what is under way, minutes
-    /// of all else. The live rows see to their own ages.
+    /// of what another window does. The wizard sees to its own ages and to the time that the change takes.
     pub(super) fn moves_after(&self, at: Timestamp) -> Option<Duration> {
         let Some(change) = &self.change else { return self.begun.moves_after(at) };
         if change.run.is_acting() || matches!(self.lease.state, LeaseState::Unknown { .. }) {
             return Some(Duration::from_secs(1));
         }
-        change.run.ended().is_none().then_some(moments::MINUTES)
+        self.lease.state.is_read_only().then_some(moments::MINUTES)
     }
 }
 
 /// A frame under way; nothing while nobody asks.
 #[derive(Debug)]
-pub(super) struct Frame(Option<Instant>);
+pub(super) struct Frame(Option<(Instant, Duration)>);
 
 impl Frame {
     /// To be called before anything of the frame is drawn.
     pub(super) fn begin() -> Self {
-        Self(tracing::enabled!(tracing::Level::TRACE).then(Instant::now))
+        Self(tracing::enabled!(tracing::Level::TRACE).then(|| (Instant::now(), busy())))
     }
 
     /// To be called when all of it is drawn.
     pub(super) fn end(self, egui_ctx: &egui::Context, start: &Start) {
-        let Some(began) = self.0 else { return };
+        let Some((began, worked)) = self.0 else { return };
         let micros = began.elapsed().as_micros();
+        let cpu = busy().saturating_sub(worked).as_micros();
         let is_ready = start.plan.is_some() && matches!(start.checks.value(), Fetched::Ready(_));
         let mut causes: Vec<String> = egui_ctx
             .repaint_causes()
@@ -44,8 +45,21 @@ impl Frame {
             .collect();
         causes.sort();
         causes.dedup();
-        tracing::trace!(micros, is_ready, causes = causes.join(" "), "frame");
+        tracing::trace!(micros, cpu, is_ready, causes = causes.join(" "), "frame");
     }
+}
+
+/// How long this thread has worked so far: on a busy machine a frame takes longer than its own work. Zero where nobody
+/// counts it.
+fn busy() -> Duration {
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        let (seconds, nanos) = (u64::try_from(time.tv_sec), u32::try_from(time.tv_nsec));
+        Duration::new(seconds.unwrap_or_default(), nanos.unwrap_or_default())
+    }
+    #[cfg(not(unix))]
+    Duration::ZERO
 }
 
 /// A file's name with the folder that it is in.

@@ -285,7 +285,8 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
         .with("all", all.to_string())
         .with("time", time)
         .text();
-    StatusView { journal_saved: change.saved_at.map(clock), progress }
+    let minutes_since = change.run.ended().is_none().then(|| change.run.started_at());
+    StatusView { journal_saved: change.saved_at.map(clock), progress, minutes_since }
 }
 
 /// Number of the rail's entry before the current step.

@@ -13,8 +13,13 @@ use tokio::sync::watch;
 
 use super::kinds::Kind;
 
-/// Changes that a watch can still ask for.
+/// Changes that a watch can still ask for, at most.
 const HISTORY: usize = 2048;
+/// Memory that they take, at most, by [`weight`]: a few whole objects of thousands of fields count as much as many small
+/// ones. A watch that asks for more is told that it is too late, as by a real server whose database was compacted.
+const HISTORY_BYTES: usize = 16 << 20;
+/// So many changes are remembered whatever they weigh.
+const LEAST: usize = 64;
 
 /// The name of an object: its kind, namespace (empty for cluster-wide kinds) and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +90,10 @@ struct Inner {
 struct State {
     revision: u64,
     objects: BTreeMap<Key, Arc<Value>>,
-    history: VecDeque<Change>,
+    /// Each with its weight.
+    history: VecDeque<(Change, usize)>,
+    /// The weight of the whole history.
+    bytes: usize,
     /// The revision up to which changes are forgotten.
     forgotten: u64,
 }
@@ -99,7 +107,8 @@ impl Default for Store {
 impl Store {
     /// An empty store.
     pub fn new() -> Self {
-        let state = State { revision: 1, objects: BTreeMap::new(), history: VecDeque::new(), forgotten: 1 };
+        let state =
+            State { revision: 1, objects: BTreeMap::new(), history: VecDeque::new(), bytes: 0, forgotten: 1 };
         Self { inner: Arc::new(Inner { state: Mutex::new(state), revision: watch::Sender::new(1) }) }
     }
 
@@ -121,6 +130,7 @@ impl Store {
     pub(crate) fn forget(&self) {
         let mut state = self.state();
         state.history.clear();
+        state.bytes = 0;
         state.forgotten = state.revision;
     }
 
@@ -147,7 +157,8 @@ impl Store {
         }
         let mut objects: BTreeMap<&Key, &Arc<Value>> = state.range(kind, namespace).collect();
         let inside = |key: &Key| key.kind == kind && (namespace.is_empty() || key.namespace == namespace);
-        for change in state.history.iter().rev().take_while(|change| change.revision > revision) {
+        let after = state.history.iter().rev().map(|(change, _)| change);
+        for change in after.take_while(|change| change.revision > revision) {
             if inside(&change.key) {
                 match &change.before {
                     Some(before) => objects.insert(&change.key, before),
@@ -173,9 +184,10 @@ impl Store {
         if after < state.forgotten {
             return Err(TooOld { oldest: state.forgotten });
         }
-        let start = state.history.partition_point(|change| change.revision <= after);
+        let start = state.history.partition_point(|(change, _)| change.revision <= after);
         let inside = |key: &Key| key.kind == kind && (namespace.is_empty() || key.namespace == namespace);
-        let found = state.history.range(start..).filter(|change| inside(&change.key)).cloned().collect();
+        let newer = state.history.range(start..).map(|(change, _)| change);
+        let found = newer.filter(|change| inside(&change.key)).cloned().collect();
         Ok((found, state.revision))
     }
 
@@ -229,11 +241,30 @@ impl State {
     }
 
     fn remember(&mut self, change: Change) {
-        self.history.push_back(change);
-        while self.history.len() > HISTORY {
-            if let Some(old) = self.history.pop_front() {
+        // The state before is that of an earlier change, or of one that is forgotten and would be freed else.
+        let weight = weight(&change.object);
+        self.bytes += weight;
+        self.history.push_back((change, weight));
+        while self.history.len() > HISTORY || (self.bytes > HISTORY_BYTES && self.history.len() > LEAST) {
+            if let Some((old, weight)) = self.history.pop_front() {
+                self.bytes -= weight;
                 self.forgotten = old.revision;
             }
+        }
+    }
+}
+
+/// About how much memory a value takes.
+fn weight(value: &Value) -> usize {
+    const VALUE: usize = size_of::<Value>();
+    /// An entry of a map besides its value: the key, its hash, and its place in the index.
+    const ENTRY: usize = size_of::<String>() + 24;
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => VALUE,
+        Value::String(text) => VALUE + text.len(),
+        Value::Array(items) => VALUE + items.iter().map(weight).sum::<usize>(),
+        Value::Object(map) => {
+            VALUE + map.iter().map(|(key, value)| ENTRY + key.len() + weight(value)).sum::<usize>()
         }
     }
 }
@@ -241,4 +272,35 @@ impl State {
 /// The `resourceVersion` that an object carries.
 pub(crate) fn version(object: &Value) -> &str {
     object.pointer("/metadata/resourceVersion").and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::kinds;
+
+    #[test]
+    fn the_history_is_bounded_by_what_it_weighs_and_what_is_forgotten_is_said_to_be() {
+        let kind = kinds::find("", "configmaps").expect("known");
+        let (store, key) = (Store::new(), Key::new(kind, "a", "b"));
+        let object = |size: usize| json!({"metadata": {"name": "b"}, "data": {"text": "x".repeat(size)}});
+        let mut last = store.commit(&key, None, Some(object(1))).expect("made");
+        let first = store.revision();
+        for _ in 0..HISTORY {
+            last = store.commit(&key, Some(&last), Some(object(1))).expect("written");
+        }
+        assert_eq!(store.state().history.len(), HISTORY, "small ones are bounded by their number");
+        assert!(store.changes(kind, "", first).is_ok());
+        for _ in 0..LEAST * 4 {
+            last = store.commit(&key, Some(&last), Some(object(HISTORY_BYTES / LEAST / 2))).expect("written");
+        }
+        let kept = store.state().history.len();
+        assert!((LEAST..=LEAST * 2).contains(&kept), "{kept}");
+        assert!(store.state().bytes <= HISTORY_BYTES);
+        let sum: usize = store.state().history.iter().map(|(_, weight)| weight).sum();
+        assert_eq!(store.state().bytes, sum);
+        assert!(store.changes(kind, "", first).is_err(), "a watch from there is told so");
+        store.forget();
+        assert_eq!(store.state().bytes, 0);
+    }
 }

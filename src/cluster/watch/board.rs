@@ -1,7 +1,7 @@
 //! What it is for: all rows in one place, and the snapshot made of them. In: messages of the feeds. Out: [`Observed`].
 //! Never: I/O.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -181,10 +181,11 @@ impl Board {
         jobs: &[JobRow],
         pods: &[PodRow],
     ) -> Vec<WarningRow> {
+        let uids = workloads.iter().map(|row| &row.uid).chain(jobs.iter().map(|row| &row.uid));
+        let watched: BTreeSet<&str> =
+            uids.chain(pods.iter().map(|row| &row.uid)).map(String::as_str).collect();
         let is_watched = |uid: &str, object: &str| {
-            workloads.iter().any(|row| row.uid == uid || is_replica_set(object, &row.name))
-                || jobs.iter().any(|row| row.uid == uid)
-                || pods.iter().any(|row| row.uid == uid)
+            watched.contains(uid) || workloads.iter().any(|row| is_replica_set(object, &row.name))
         };
         let oldest = now.checked_sub(FRESH).unwrap_or(Timestamp::MIN);
         let mut rows: Vec<WarningRow> = self

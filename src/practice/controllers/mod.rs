@@ -41,14 +41,16 @@ enum Again {
     World(Duration),
     /// After so much real time.
     Real(Duration),
+    /// Nothing is due; what is written within so much real time is looked at together.
+    Gather(Duration),
 }
 
 impl Again {
     /// The earlier one of two; real time counts as the world's here, which at worst wakes once too often.
     fn or(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Never, other) => other,
-            (own, Self::Never) => own,
+            (Self::Never | Self::Gather(_), other) => other,
+            (own, Self::Never | Self::Gather(_)) => own,
             (Self::World(own), Self::World(other)) => Self::World(own.min(other)),
             (Self::Real(own), Self::Real(other)) => Self::Real(own.min(other)),
             (Self::World(own) | Self::Real(own), Self::World(other) | Self::Real(other)) => {
@@ -95,6 +97,10 @@ pub(super) async fn run(desk: Desk) {
 fn settle(desk: &Desk, queue: &mut Queue, work: Work, done: Result<Again, Refusal>) {
     match done {
         Ok(Again::Never) => queue.done(&work),
+        Ok(Again::Gather(time)) => {
+            queue.done(&work);
+            queue.rest(work, Instant::now() + time);
+        }
         Ok(Again::World(time)) => {
             // A little later than exactly then, so that it is over by every clock.
             let real = time / desk.facts.pace() + Duration::from_millis(20);

@@ -72,8 +72,14 @@ impl Queue {
     pub(super) fn took(&mut self, work: &Work, time: Duration, now: Instant) {
         self.rests.retain(|_, until| *until > now);
         if time >= LONG {
-            self.rests.insert(work.clone(), now + time * REST);
+            self.rest(work.clone(), now + time * REST);
         }
+    }
+
+    /// Not to be looked at before then, whatever is written.
+    pub(super) fn rest(&mut self, work: Work, until: Instant) {
+        let at = self.rests.entry(work).or_insert(until);
+        *at = until.max(*at);
     }
 
     /// To be looked at then.

@@ -18,19 +18,29 @@ use super::{
 };
 
 const SOURCE: &str = "replicaset-controller";
+/// Most pods that are made or removed at a time.
+const BURST: usize = 500;
 
 /// Looks after a `ReplicaSet`.
 pub(super) fn sync(desk: &Desk, namespace: &str, name: &str) -> Result<Again, Refusal> {
     let Some(owner) = desk.get(desk.kinds.sets, namespace, name) else { return Ok(Again::Never) };
     let pods = claim(desk, desk.kinds.pods, &owner)?;
     let active: Vec<Arc<Value>> = pods.iter().filter(|pod| is_active(pod)).cloned().collect();
+    let is_more = active.len().abs_diff(wanted(&owner)) > BURST && !meta::is_terminating(&owner);
     let mut failed = None;
     if !meta::is_terminating(&owner) {
         failed = manage(desk, &owner, &active).err();
     }
     let (active, terminating) = count_pods(desk, &owner);
-    let again = write_status(desk, &owner, &active, terminating, failed.as_ref())?;
+    let mut again = write_status(desk, &owner, &active, terminating, failed.as_ref())?;
+    if is_more {
+        again = again.or(Again::Real(Duration::ZERO));
+    }
     failed.map_or(Ok(again), Err)
+}
+
+fn wanted(owner: &Value) -> usize {
+    usize::try_from(number(owner, "/spec/replicas")).unwrap_or_default()
 }
 
 fn count_pods(desk: &Desk, owner: &Value) -> (Vec<Arc<Value>>, usize) {
@@ -80,14 +90,14 @@ pub(super) fn claim(desk: &Desk, kind: &'static Kind, owner: &Value) -> Result<V
 
 /// Makes what is missing, removes what is too much.
 fn manage(desk: &Desk, owner: &Value, active: &[Arc<Value>]) -> Result<(), Refusal> {
-    let wanted = usize::try_from(number(owner, "/spec/replicas")).unwrap_or_default();
-    for _ in active.len()..wanted {
+    let wanted = wanted(owner);
+    for _ in (active.len()..wanted).take(BURST) {
         make_pod(desk, SOURCE, owner, |_| {})?;
     }
     if active.len() > wanted {
         let mut chosen = active.to_vec();
         chosen.sort_by_key(|pod| worth(pod));
-        for pod in chosen.iter().take(active.len() - wanted) {
+        for pod in chosen.iter().take((active.len() - wanted).min(BURST)) {
             desk.delete(desk.kinds.pods, pod, "")?;
             let message = format!("Deleted pod: {}", meta::text(pod, "name"));
             desk.tell(&Note::normal(SOURCE, owner, "SuccessfulDelete", message));

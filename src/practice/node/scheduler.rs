@@ -16,8 +16,54 @@ use crate::practice::{
 
 const SOURCE: &str = "default-scheduler";
 
+/// Which pods are on which node. Kept up with each change, so that a pod to be placed does not have all others counted.
+#[derive(Debug, Default)]
+pub(super) struct Loads {
+    /// The node of each pod that has not ended, by the pod's uid.
+    places: BTreeMap<String, String>,
+    counts: BTreeMap<String, usize>,
+}
+
+impl Loads {
+    /// Takes note of a pod as it is now.
+    pub(super) fn see(&mut self, pod: &Value) {
+        let node = text(pod, "/spec/nodeName");
+        if node.is_empty() || has_ended(pod) {
+            self.forget(meta::text(pod, "uid"));
+        } else {
+            self.put(meta::text(pod, "uid"), node);
+        }
+    }
+
+    /// The pod is gone.
+    pub(super) fn forget(&mut self, uid: &str) {
+        let count = self.places.remove(uid).and_then(|node| self.counts.get_mut(&node));
+        if let Some(count) = count {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    fn put(&mut self, uid: &str, node: &str) {
+        if self.places.get(uid).is_some_and(|known| known == node) {
+            return;
+        }
+        self.forget(uid);
+        self.places.insert(uid.to_owned(), node.to_owned());
+        *self.counts.entry(node.to_owned()).or_default() += 1;
+    }
+
+    /// The uids of the pods that are counted.
+    pub(super) fn pods(&self) -> impl Iterator<Item = &String> {
+        self.places.keys()
+    }
+
+    fn of(&self, node: &str) -> usize {
+        self.counts.get(node).copied().unwrap_or_default()
+    }
+}
+
 /// Gives the pod a node, or says why it has none. Nothing happens to a pod that has one or is not ours.
-pub(super) fn schedule(desk: &Desk, pod: &Arc<Value>) {
+pub(super) fn schedule(desk: &Desk, loads: &mut Loads, pod: &Arc<Value>) {
     let ours = matches!(text(pod, "/spec/schedulerName"), "" | "default-scheduler");
     if !ours || !text(pod, "/spec/nodeName").is_empty() || meta::is_terminating(pod) || has_ended(pod) {
         return;
@@ -25,18 +71,18 @@ pub(super) fn schedule(desk: &Desk, pod: &Arc<Value>) {
     if !list(pod, "/spec/schedulingGates").is_empty() {
         return;
     }
-    match choose(desk, pod) {
-        Ok(node) => bind(desk, pod, &node),
+    match choose(desk, loads, pod) {
+        Ok(node) => {
+            if bind(desk, pod, &node) {
+                loads.put(meta::text(pod, "uid"), &node);
+            }
+        }
         Err(why) => refuse(desk, pod, &why),
     }
 }
 
-fn choose(desk: &Desk, pod: &Value) -> Result<String, String> {
+fn choose(desk: &Desk, loads: &Loads, pod: &Value) -> Result<String, String> {
     let nodes = desk.list(desk.kinds.nodes, "");
-    let mut loads: BTreeMap<String, usize> = BTreeMap::new();
-    for other in desk.list(desk.kinds.pods, "").iter().filter(|other| !has_ended(other)) {
-        *loads.entry(text(other, "/spec/nodeName").to_owned()).or_default() += 1;
-    }
     let wanted = pod.pointer("/spec/nodeSelector").and_then(Value::as_object);
     let fits = |node: &Value| {
         let labels = meta::field(node, "labels");
@@ -52,7 +98,7 @@ fn choose(desk: &Desk, pod: &Value) -> Result<String, String> {
             unfit += 1;
         } else {
             let name = meta::text(node, "name").to_owned();
-            found.push((loads.get(&name).copied().unwrap_or_default(), name));
+            found.push((loads.of(&name), name));
         }
     }
     if let Some((_, name)) = found.into_iter().min() {
@@ -75,8 +121,9 @@ fn choose(desk: &Desk, pod: &Value) -> Result<String, String> {
     ))
 }
 
-/// Writes the node into the pod. As in earnest this is no update: no manager owns it.
-fn bind(desk: &Desk, pod: &Arc<Value>, node: &str) {
+/// Writes the node into the pod; whether the pod still was as it was seen. As in earnest this is no update: no manager
+/// owns it.
+fn bind(desk: &Desk, pod: &Arc<Value>, node: &str) -> bool {
     let mut bound = (**pod).clone();
     set(&mut bound, &["spec", "nodeName"], json!(node));
     let mut conditions = list(&bound, "/status/conditions").to_vec();
@@ -88,10 +135,12 @@ fn bind(desk: &Desk, pod: &Arc<Value>, node: &str) {
     let (namespace, name) = (meta::text(pod, "namespace"), meta::text(pod, "name"));
     let key = Key::new(desk.kinds.pods, namespace, name);
     // When somebody wrote in between, their write brings the pod here again.
-    if desk.api.store().commit(&key, Some(pod), Some(bound)).is_ok() {
+    let is_bound = desk.api.store().commit(&key, Some(pod), Some(bound)).is_ok();
+    if is_bound {
         let message = format!("Successfully assigned {namespace}/{name} to {node}");
         desk.tell(&Note::normal(SOURCE, pod, "Scheduled", message));
     }
+    is_bound
 }
 
 fn refuse(desk: &Desk, pod: &Value, why: &str) {
@@ -111,5 +160,26 @@ fn refuse(desk: &Desk, pod: &Value, why: &str) {
     });
     if let Err(refusal) = done {
         tracing::debug!(%refusal, "a pod without a node could not be marked");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pod_counts_on_its_node_until_it_has_ended_or_is_gone() {
+        let pod = |uid: &str, node: &str, phase: &str| json!({"metadata": {"uid": uid}, "spec": {"nodeName": node}, "status": {"phase": phase}});
+        let mut loads = Loads::default();
+        for uid in ["a", "b", "c", "a"] {
+            loads.see(&pod(uid, "one", "Running"));
+        }
+        loads.see(&pod("d", "", "Pending"));
+        loads.put("d", "two");
+        assert_eq!((loads.of("one"), loads.of("two"), loads.of("three")), (3, 1, 0));
+        loads.see(&pod("a", "one", "Succeeded"));
+        loads.forget("b");
+        loads.forget("b");
+        assert_eq!((loads.of("one"), loads.places.len()), (1, 2));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::task::{AbortHandle, JoinSet};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::practice::{
     controllers::fields::{has_ended, text},
@@ -21,7 +21,13 @@ pub(super) async fn run(world: Arc<World>, roster: Arc<Roster>) {
     let store = world.desk.api.store().clone();
     let (pods, nodes) = (world.desk.kinds.pods, world.desk.kinds.nodes);
     let mut revisions = store.subscribe();
-    let mut watcher = Watcher { world, roster, lives: JoinSet::new(), handles: BTreeMap::new() };
+    let mut watcher = Watcher {
+        world,
+        roster,
+        lives: JoinSet::new(),
+        handles: BTreeMap::new(),
+        loads: scheduler::Loads::default(),
+    };
     let mut seen = None;
     loop {
         revisions.mark_unchanged();
@@ -33,20 +39,22 @@ pub(super) async fn run(world: Arc<World>, roster: Arc<Roster>) {
                     watcher.forget(meta::text(&change.object, "uid"));
                 } else {
                     watcher.seen(&change.object);
-                    scheduler::schedule(&desk, &change.object);
+                    scheduler::schedule(&desk, &mut watcher.loads, &change.object);
                 }
             }
             if !of_nodes.is_empty() {
-                store.list(pods, "").objects.iter().for_each(|pod| scheduler::schedule(&desk, pod));
+                for pod in store.list(pods, "").objects {
+                    scheduler::schedule(&desk, &mut watcher.loads, &pod);
+                }
             }
         } else {
             // What was forgotten is looked at as it is now.
             let there = store.list(pods, "").objects;
-            for pod in &there {
-                watcher.seen(pod);
-                scheduler::schedule(&desk, pod);
-            }
             watcher.forget_missing(&there);
+            there.iter().for_each(|pod| watcher.seen(pod));
+            for pod in &there {
+                scheduler::schedule(&desk, &mut watcher.loads, pod);
+            }
         }
         seen = Some(until);
         while watcher.lives.try_join_next().is_some() {}
@@ -62,11 +70,13 @@ struct Watcher {
     roster: Arc<Roster>,
     lives: JoinSet<()>,
     handles: BTreeMap<String, AbortHandle>,
+    loads: scheduler::Loads,
 }
 
 impl Watcher {
     fn seen(&mut self, object: &Arc<Value>) {
         let uid = meta::text(object, "uid");
+        self.loads.see(object);
         let known = self.roster.pods().get(uid).cloned();
         match known {
             Some(pod) => pod.observe(object),
@@ -81,6 +91,7 @@ impl Watcher {
     }
 
     fn forget(&mut self, uid: &str) {
+        self.loads.forget(uid);
         let pod = self.roster.pods().remove(uid);
         if let Some(pod) = pod {
             pod.end_logs();
@@ -91,11 +102,9 @@ impl Watcher {
     }
 
     fn forget_missing(&mut self, there: &[Arc<Value>]) {
-        let known: Vec<String> = self.handles.keys().cloned().collect();
-        for uid in known {
-            if !there.iter().any(|pod| meta::text(pod, "uid") == uid) {
-                self.forget(&uid);
-            }
-        }
+        let there: BTreeSet<&str> = there.iter().map(|pod| meta::text(pod, "uid")).collect();
+        let known = self.handles.keys().chain(self.loads.pods());
+        let gone: Vec<String> = known.filter(|uid| !there.contains(uid.as_str())).cloned().collect();
+        gone.iter().for_each(|uid| self.forget(uid));
     }
 }

@@ -332,7 +332,11 @@ pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardVi
         middle,
         live,
         live_scope: s("only this change"),
-        status: StatusView { journal_saved: Some(s("15:02:41")), progress: s("5 of 10 steps · 4 min 20 s") },
+        status: StatusView {
+            journal_saved: Some(s("15:02:41")),
+            progress: s("5 of 10 steps · 4 min 20 s"),
+            minutes_since: None,
+        },
         deeds: deeds_forward(),
         holder: None,
     }

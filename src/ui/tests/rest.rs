@@ -42,8 +42,11 @@ fn pods(count: usize, age: i64) -> Observed {
 }
 
 #[test]
-fn a_step_that_waits_is_drawn_twice_a_minute() {
-    assert_eq!(rest(&open(calm("ready"))), Duration::from_secs(30));
+fn a_step_that_waits_is_drawn_when_an_age_turns_and_no_more_than_twice_a_minute() {
+    let in_minutes = rest(&open(beside("ready", pods(3, 600))));
+    assert!(in_minutes >= Duration::from_secs(30) && in_minutes < Duration::from_secs(91), "{in_minutes:?}");
+    let in_hours = rest(&open(beside("ready", pods(3, 7_200))));
+    assert!(in_hours >= Duration::from_secs(30), "{in_hours:?}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What it is for: the wizard's data: the rail of steps, the shown step, live state, status line, the end.
 //! In: words from `app`, rows of `observed`. Out: borrowed by `ui::wizard`. Never: a type of plan or run.
 
+use jiff::Timestamp;
+
 use crate::{failure::Failure, observed::Observed};
 
 use super::{BulletView, ChangeDeed, Chip, DecideView, DiffView, HolderView, Tone, UnknownView};
@@ -322,6 +324,8 @@ pub struct StatusView {
     pub journal_saved: Option<String>,
     /// Such as "5 of 10 steps · 4 min 20 s".
     pub progress: String,
+    /// Since when it tells whole minutes; `None` when its time stands still.
+    pub minutes_since: Option<Timestamp>,
 }
 
 /// The change has ended.

@@ -31,17 +31,31 @@ pub(in crate::ui) fn truncated(ui: &mut Ui, words: &str, kind: Type, color: Colo
 /// A label on one line that keeps its end: paths and pod names are told apart by it.
 pub(in crate::ui) fn kept_end(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
     let shown = visible(words);
-    let measure = |text: String| ui.painter().layout_no_wrap(text, kind.font(), color).size().x;
-    let room = ui.available_width();
-    let mut cut = shown.to_string();
-    let mut chars: Vec<char> = shown.chars().collect();
-    while measure(cut.clone()) > room && chars.len() > 4 {
-        let less = (chars.len() / 12).max(1);
-        chars.drain(..less);
-        cut = std::iter::once('…').chain(chars.iter().copied()).collect();
-    }
-    let response = ui.add(Label::new(text(&cut, kind, color)).extend());
+    let cut = end_that_fits(ui, &shown, kind, color);
+    let response = ui.add(Label::new(text(cut.as_deref().unwrap_or(&shown), kind, color)).extend());
     response.on_hover_text(words)
+}
+
+/// The end of a text that is too long, behind `…`; `None` when all of it fits. The text is laid out once, whole, and
+/// not again for each length that is tried.
+fn end_that_fits(ui: &Ui, shown: &str, kind: Type, color: Color32) -> Option<String> {
+    /// So many characters stay, however little room there is.
+    const LEAST: usize = 4;
+    let lay_out = |text: String| ui.painter().layout_no_wrap(text, kind.font(), color);
+    let (whole, room) = (lay_out(shown.to_owned()), ui.available_width());
+    if whole.size().x <= room {
+        return None;
+    }
+    let room = room - lay_out("…".to_owned()).size().x;
+    let glyphs = whole.rows.iter().flat_map(|row| &row.glyphs).rev();
+    let mut width = 0.0;
+    let fits = glyphs.take_while(|glyph| {
+        width += glyph.advance_width;
+        width <= room
+    });
+    let fits = fits.count().max(LEAST);
+    let all = shown.chars().count();
+    Some(std::iter::once('…').chain(shown.chars().skip(all.saturating_sub(fits))).collect())
 }
 
 /// A row filled from the right, as high as what stands in it.

@@ -1,13 +1,11 @@
 //! What it is for: the live state beside a step, with its age always in sight.
 //! In: rows of `observed`. Out: cards. Never: rows that look fresh when they are not.
 
-use std::time::Duration;
-
 use egui::{Align, Layout, Ui};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    observed::{JobRow, Link, Observed},
+    observed::{Link, Observed},
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
@@ -18,16 +16,11 @@ use crate::{
 
 use super::live_rows;
 
-/// While an age is told in seconds it moves each second.
-const SECOND: Duration = Duration::from_secs(1);
-/// Ages in minutes are never further behind than this; so a window at rest is drawn twice a minute.
-const MINUTES: Duration = Duration::from_secs(30);
 /// How long a server that is heard every few seconds counts as just heard: a longer silence becomes [`Link::Stale`].
 const JUST: SignedDuration = SignedDuration::from_secs(10);
 
 pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
     let palette = Palette::of(ui);
-    ui.ctx().request_repaint_after(moves_after(rows, now));
     ui.spacing_mut().item_spacing.y = 12.0;
     ui.horizontal(|ui| {
         ui.label(text(&words::text("wizard-live"), Type::BodyStrong, palette.strong));
@@ -77,22 +70,6 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
             }
         });
     }
-}
-
-/// After which time the rows say something else although nothing happens.
-fn moves_after(rows: &Observed, now: Timestamp) -> Duration {
-    let heard = match &rows.link {
-        Link::Live { heard_at } => Some(*heard_at).filter(|at| !is_just(*at, now)),
-        Link::Stale { heard_at, .. } => *heard_at,
-        Link::Connecting => None,
-    };
-    let runs = |job: &JobRow| if job.ended.is_none() { job.started } else { None };
-    let pods = rows.pods.iter().filter_map(|row| row.created);
-    let mut told = pods
-        .chain(rows.jobs.iter().filter_map(runs))
-        .chain(rows.warnings.iter().filter_map(|row| row.at))
-        .chain(heard);
-    if told.any(|at| now.duration_since(at) < SignedDuration::from_mins(1)) { SECOND } else { MINUTES }
 }
 
 /// Whether the server was heard a moment ago.

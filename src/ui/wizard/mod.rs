@@ -24,6 +24,7 @@ mod forms;
 mod holder;
 mod live;
 mod live_rows;
+mod moves;
 mod rail;
 mod rail_foot;
 mod step;
@@ -43,6 +44,9 @@ pub(super) fn draw(
         MiddleView::Decide(_) => memory.last_step != decide::SHOWN,
         MiddleView::Finish(_) => false,
     };
+    if let Some(rest) = moves::after(view, now) {
+        ui.ctx().request_repaint_after(rest);
+    }
     status_line(ui, view, now);
     let side = |across: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(across, 0));
     let rail_width = if is_narrow { 220.0 } else { 296.0 };
