@@ -8,16 +8,11 @@ use eframe::egui;
 use jiff::Timestamp;
 
 use crate::{
-    cluster::Cluster,
     failure::{Failure, FailureKind},
-    journal::{ChangeResult, Entry, Journal},
-    names::{Stamp, Target},
+    journal::{Entry, Journal},
+    names::Stamp,
     observed::{LeaseView, Observed},
-    ui::{
-        self, UiCommand, UiMemory,
-        theme::Appearance,
-        view::{BarView, Chip, Page, RepositoryBadge, ScreenView, TargetView, Tone, View},
-    },
+    ui::{self, UiCommand, UiMemory, theme::Appearance},
     words::{Sentence, text},
     worker::{Pending, Session, Worker},
 };

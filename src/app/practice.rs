@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    App, args::Args, begun::Begun, change::Change, moments::clock, rehearse::Rehearse,
-    rehearse_view, settings::Settings, start::Start,
+    App, args::Args, begun::Begun, change::Change, moments::clock, rehearse::Rehearse, rehearse_view,
+    settings::Settings, start::Start,
 };
 use crate::{
     fetched::Fetched,

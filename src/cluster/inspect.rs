@@ -107,7 +107,7 @@ async fn events(cluster: &Cluster, uid: &str) -> Result<Vec<Happening>, ClusterE
             }
         })
         .collect();
-    events.sort_by(|a, b| b.at.cmp(&a.at));
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)
 }
 

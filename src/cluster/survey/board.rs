@@ -72,9 +72,8 @@ impl Board {
     /// The newest state through `lens`.
     pub(super) fn survey(&mut self, lens: &Lens, now: Timestamp) -> Survey {
         let stale = std::mem::take(&mut self.stale);
-        let causes = (stale.contains(&Section::Workloads) || stale.contains(&Section::Jobs))
-            .then(|| self.causes())
-            .unwrap_or_default();
+        let needs_causes = stale.contains(&Section::Workloads) || stale.contains(&Section::Jobs);
+        let causes = if needs_causes { self.causes() } else { HashMap::new() };
         for section in &stale {
             let rows = match section {
                 Section::Pods => self.items(&[Feed::Pods]),

@@ -27,7 +27,7 @@ impl<R> Default for Kept<R> {
 /// All rows and how the streams stand.
 #[derive(Debug)]
 pub(in crate::cluster) struct Feeds<F, R> {
-    feeds: BTreeMap<F, Kept<R>>,
+    kept: BTreeMap<F, Kept<R>>,
     /// What must be live for the whole to be live.
     is_needed: fn(F) -> bool,
     /// Whether a stream that the server does not allow is only missing, and the rest is as good as before.
@@ -42,7 +42,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
     /// Nothing heard yet. Without what is needed the rows cannot be judged; the others only add.
     pub(in crate::cluster) fn new(is_needed: fn(F) -> bool) -> Self {
         Self {
-            feeds: BTreeMap::new(),
+            kept: BTreeMap::new(),
             is_needed,
             is_forgiving: false,
             heard_at: None,
@@ -71,18 +71,18 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
     fn put(&mut self, message: Message<F, R>) -> Option<F> {
         match message {
             Message::Expected(feed) => {
-                self.feeds.entry(feed).or_default();
+                self.kept.entry(feed).or_default();
                 None
             }
             Message::Listed(feed, rows) => {
-                let kept = self.feeds.entry(feed).or_default();
+                let kept = self.kept.entry(feed).or_default();
                 kept.is_listed = true;
                 let differs = kept.rows != rows;
                 kept.rows = rows;
                 differs.then_some(feed)
             }
             Message::Applied(feed, uid, row) => {
-                let rows = &mut self.feeds.entry(feed).or_default().rows;
+                let rows = &mut self.kept.entry(feed).or_default().rows;
                 if rows.get(&uid) == Some(&row) {
                     return None;
                 }
@@ -90,16 +90,16 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 Some(feed)
             }
             Message::Deleted(feed, uid) => {
-                self.feeds.entry(feed).or_default().rows.remove(&uid).map(|_gone| feed)
+                self.kept.entry(feed).or_default().rows.remove(&uid).map(|_gone| feed)
             }
             Message::Running(feed) => {
-                let kept = self.feeds.entry(feed).or_default();
+                let kept = self.kept.entry(feed).or_default();
                 kept.is_running = true;
                 kept.failure = None;
                 None
             }
             Message::Failed(feed, failure, for_good) => {
-                let kept = self.feeds.entry(feed).or_default();
+                let kept = self.kept.entry(feed).or_default();
                 kept.is_running = false;
                 kept.failure = Some(failure);
                 kept.for_good = for_good;
@@ -124,7 +124,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
     fn needed(&self) -> impl Iterator<Item = &Kept<R>> {
         let counts =
             |feed: F, kept: &Kept<R>| (self.is_needed)(feed) && !(self.is_forgiving && kept.for_good);
-        self.feeds.iter().filter(move |(feed, kept)| counts(**feed, kept)).map(|(_, kept)| kept)
+        self.kept.iter().filter(move |(feed, kept)| counts(**feed, kept)).map(|(_, kept)| kept)
     }
 
     /// How far the rows can be trusted.
@@ -141,7 +141,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
 
     /// The rows of a stream, by uid.
     pub(in crate::cluster) fn rows(&self, feed: F) -> impl Iterator<Item = (&str, &R)> {
-        self.feeds
+        self.kept
             .get(&feed)
             .into_iter()
             .flat_map(|kept| kept.rows.iter().map(|(uid, row)| (uid.as_str(), row)))
@@ -149,7 +149,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
 
     /// Why a stream is not tried again, one failure for each.
     pub(in crate::cluster) fn refused(&self) -> impl Iterator<Item = Failure> {
-        self.feeds.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone())
+        self.kept.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone())
     }
 }
 

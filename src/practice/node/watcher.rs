@@ -51,7 +51,9 @@ pub(super) async fn run(world: Arc<World>, roster: Arc<Roster>) {
             // What was forgotten is looked at as it is now.
             let there = store.list(pods, "").objects;
             watcher.forget_missing(&there);
-            there.iter().for_each(|pod| watcher.seen(pod));
+            for pod in &there {
+                watcher.seen(pod);
+            }
             for pod in &there {
                 scheduler::schedule(&desk, &mut watcher.loads, pod);
             }
@@ -105,6 +107,8 @@ impl Watcher {
         let there: BTreeSet<&str> = there.iter().map(|pod| meta::text(pod, "uid")).collect();
         let known = self.handles.keys().chain(self.loads.pods());
         let gone: Vec<String> = known.filter(|uid| !there.contains(uid.as_str())).cloned().collect();
-        gone.iter().for_each(|uid| self.forget(uid));
+        for uid in &gone {
+            self.forget(uid);
+        }
     }
 }

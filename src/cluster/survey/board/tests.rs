@@ -93,7 +93,7 @@ fn a_kind_that_is_not_allowed_is_named_and_the_rest_is_live() {
     board.take(Message::Expected(Feed::Ingresses));
     board.take(Message::Failed(Feed::Ingresses, refused.clone(), true));
     let survey = board.survey(&Lens::default(), Timestamp::now());
-    assert_eq!(survey.unseen, [refused.clone()]);
+    assert_eq!(survey.unseen, std::slice::from_ref(&refused));
     assert!(matches!(survey.link, Link::Live { .. }), "{:?}", survey.link);
     board.take(Message::Failed(Feed::Pods, refused, false));
     let survey = board.survey(&Lens::default(), Timestamp::now());
