@@ -79,11 +79,24 @@ async fn resource(cluster: &Cluster, kind: &str) -> Result<Option<Resource>, Clu
     Ok(found.into_iter().next())
 }
 
-/// As YAML: status last, without secrets and books that only servers keep.
+/// As YAML: what it is first, its status last, without secrets and books that only servers keep.
 fn yaml(object: &Value) -> String {
-    let object = mask(object);
+    let object = ordered(mask(object));
     let text = serde_yaml::to_string(&object);
     text.unwrap_or_else(|fault| format!("# {fault}"))
+}
+
+/// With the fields at the top in kubectl's order, whatever the server's is.
+fn ordered(object: Value) -> Value {
+    let Value::Object(mut fields) = object else { return object };
+    let mut first = serde_json::Map::new();
+    for key in ["apiVersion", "kind", "metadata"] {
+        first.extend(fields.shift_remove(key).map(|value| (key.to_owned(), value)));
+    }
+    let status = fields.shift_remove("status").map(|value| ("status".to_owned(), value));
+    first.extend(fields);
+    first.extend(status);
+    Value::Object(first)
 }
 
 /// The events about the object, the newest first.
@@ -158,6 +171,14 @@ mod tests {
         let shown = yaml(&secret);
         assert!(shown.contains("name: s") && shown.contains("p: "), "{shown}");
         assert!(!shown.contains("aHVudGVyMg") && !shown.contains("managedFields"), "{shown}");
+    }
+
+    #[test]
+    fn what_it_is_stands_first_and_its_status_last() {
+        let object = json!({"status": {"x": 1}, "spec": {}, "metadata": {"name": "p"}, "kind": "Pod", "apiVersion": "v1"});
+        let shown = yaml(&object);
+        let lines: Vec<&str> = shown.lines().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(lines, ["apiVersion: v1", "kind: Pod", "metadata:", "spec: {}", "status:"]);
     }
 
     #[test]

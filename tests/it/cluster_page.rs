@@ -20,7 +20,7 @@ use changeover::{
 use libtest_mimic::Trial;
 
 use crate::support::{
-    cluster_namespace::TestNamespace,
+    cluster_namespace::{Rule, TestNamespace},
     control_plane::ControlPlane,
     eventually, on_control_plane,
     window::{Window, in_window_alone},
@@ -135,34 +135,30 @@ fn look(surveying: &Surveying) {
     surveying.look(through(Section::Routes));
     let survey = until(surveying, "the routes lead where they lead", |survey| {
         let mark = |name: &str| row(survey, name).map(|item| item.mark);
-        mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
+        let is_routes = survey.lens.section == Section::Routes;
+        is_routes && mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
     });
     let good = row(&survey, "good").expect("the row");
     assert_eq!((&*good.about, good.ready), ("good.example/ → good:80", Some((1, 1))));
     surveying.look(Lens { filter: "bad pull".to_owned(), ..through(Section::Pods) });
-    let survey = until(surveying, "one pod is left by the filter", |survey| survey.rows.len() == 1);
+    let survey = until(surveying, "one pod is left by the filter", |survey| {
+        survey.lens.section == Section::Pods && survey.rows.len() == 1
+    });
     assert!(survey.rows.iter().all(|item| item.name.starts_with("bad-") && item.is_problem()), "{survey:?}");
 }
 
 fn not_allowed(plane: &'static ControlPlane) {
     let space = plane.namespace("survey-rights");
     space.apply(&deployment("web", ""));
-    space.apply(
-        "apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: looks}
-rules: [{apiGroups: ['', apps], resources: [pods, deployments], verbs: [get, list, watch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: looks}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: looks}
-subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: looker}]
-",
-    );
+    let rules = [Rule {
+        groups: &["", "apps"],
+        resources: &["pods", "deployments"],
+        verbs: &["get", "list", "watch"],
+    }];
+    let kubeconfig = space.deployer_kubeconfig(&rules);
     let runtime = runtime();
     let _inside = runtime.enter();
-    let cluster = runtime.block_on(open(&space.kubeconfig_of("looker"), space.name()));
+    let cluster = runtime.block_on(open(&kubeconfig, space.name()));
     let scope = Scope::One(space.name().to_owned());
     let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
     let survey = until(&surveying, "the rest is live", |survey| {

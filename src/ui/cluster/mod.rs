@@ -107,8 +107,9 @@ fn tools(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
             let hint = words::text("survey-filter-hint");
             let (response, filter) = single_line(ui, "survey-filter", Type::Body, &lens.filter, &hint);
             response.widget_info(|| {
-                let name = words::text("survey-filter");
-                egui::WidgetInfo::text_edit(true, &lens.filter, &lens.filter, &name)
+                let mut info = egui::WidgetInfo::text_edit(true, &lens.filter, &lens.filter, &hint);
+                info.label = Some(words::text("survey-filter"));
+                info
             });
             if let Some(filter) = filter {
                 out.push(UiCommand::Look(Lens { filter, ..lens.clone() }));

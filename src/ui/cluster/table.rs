@@ -14,7 +14,7 @@ use crate::{
         UiCommand,
         theme::{Palette, Type, gap},
         view::{ClusterView, Tone},
-        widgets::{kept_end, label, link_button, status_dot, text, truncated},
+        widgets::{kept_end, label, link_button, pressable_end, status_dot, text, truncated},
     },
     words::{self, Sentence},
 };
@@ -22,7 +22,7 @@ use crate::{
 const ROW: f32 = 26.0;
 const HEAD: f32 = 28.0;
 
-/// A column: what it is ordered by, its title, its least width; 0 takes what is left.
+/// A column: what it is ordered by, its title, its width at first, to which what is left is added.
 struct Shown {
     by: Column,
     title: &'static str,
@@ -79,6 +79,20 @@ fn columns(section: Section) -> Vec<Shown> {
     }
 }
 
+/// Where there is little room, what the pane beside the rows tells too is left out first.
+fn that_fit(mut columns: Vec<Shown>, room: f32) -> Vec<Shown> {
+    /// What the state needs to be read.
+    const STATE: f32 = 200.0;
+    for by in [Column::Node, Column::About, Column::Count] {
+        let needed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
+        // The reason of a warning is half of what it says.
+        if needed + STATE > room && columns.iter().all(|one| one.title != "survey-reason") {
+            columns.retain(|one| one.by != by);
+        }
+    }
+    columns
+}
+
 pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let survey = view.survey;
     if survey.rows.is_empty() {
@@ -87,9 +101,15 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
     }
     let chosen = view.chosen.as_ref().map(|chosen| chosen.key);
     let moved = keys(ui, survey, chosen);
-    let columns = columns(survey.lens.section);
+    let columns = that_fit(columns(survey.lens.section), ui.available_width());
     let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
+    // What is left goes to what is read: the state, and half as much to images and ways.
     let rest = (ui.available_width() - fixed).max(200.0);
+    let width = |one: &Shown| match one.by {
+        Column::State => rest * 0.6,
+        Column::About => rest.mul_add(0.4, one.width),
+        Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => one.width,
+    };
     let is_all = view.scope.is_empty();
     ScrollArea::horizontal().id_salt("survey-across").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(gap::SMALL, 0.0);
@@ -97,14 +117,13 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
         let line = &mut ui.visuals_mut().widgets.noninteractive.bg_stroke;
         line.color = line.color.gamma_multiply(0.35);
         let mut table = TableBuilder::new(ui)
-            .id_salt(survey.lens.section)
+            .id_salt((survey.lens.section, columns.len()))
             .sense(Sense::click())
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .auto_shrink(false);
         for one in &columns {
-            let width = if one.width > 0.0 { one.width } else { rest };
-            table = table.column(Width::initial(width).at_least(48.0).resizable(true).clip(true));
+            table = table.column(Width::initial(width(one)).at_least(48.0).resizable(true).clip(true));
         }
         if let Some(row) = moved {
             table = table.scroll_to_row(row, None);
@@ -241,8 +260,7 @@ fn name(ui: &mut Ui, item: &Item, is_all: bool) -> bool {
     if is_all {
         ui.label(text(&format!("{} /", item.namespace), Type::Small, palette.faint));
     }
-    let words = text(&item.name, Type::SmallStrong, palette.strong);
-    let response = ui.add(egui::Label::new(words).truncate().sense(Sense::click()));
+    let response = pressable_end(ui, &item.name, Type::SmallStrong, palette.strong);
     // For who presses it without seeing the row.
     response.widget_info(|| {
         WidgetInfo::labeled(Role::Button, true, format!("{} {}: {}", item.kind, item.name, item.state))

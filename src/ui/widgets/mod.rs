@@ -19,4 +19,4 @@ pub(super) use field::{combo, committed_field, form_row, hint_under, multi_line,
 pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone, state_word, status_dot};
 pub(super) use list::{bullets, failure, folded_details, glyph_of};
 pub(super) use log::log_lines;
-pub(super) use text::{chip, chip_size, from_right, kept_end, label, rich, text, truncated};
+pub(super) use text::{chip, chip_size, from_right, kept_end, label, pressable_end, rich, text, truncated};

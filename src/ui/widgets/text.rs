@@ -30,10 +30,19 @@ pub(in crate::ui) fn truncated(ui: &mut Ui, words: &str, kind: Type, color: Colo
 
 /// A label on one line that keeps its end: paths and pod names are told apart by it.
 pub(in crate::ui) fn kept_end(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    ui.add(end_label(ui, words, kind, color)).on_hover_text(words)
+}
+
+/// The same, to be pressed.
+pub(in crate::ui) fn pressable_end(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    let label = end_label(ui, words, kind, color).sense(Sense::click());
+    ui.add(label).on_hover_text(words).on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn end_label(ui: &Ui, words: &str, kind: Type, color: Color32) -> Label {
     let shown = visible(words);
     let cut = end_that_fits(ui, &shown, kind, color);
-    let response = ui.add(Label::new(text(cut.as_deref().unwrap_or(&shown), kind, color)).extend());
-    response.on_hover_text(words)
+    Label::new(text(cut.as_deref().unwrap_or(&shown), kind, color)).extend()
 }
 
 /// The end of a text that is too long, behind `…`; `None` when all of it fits. The text is laid out once, whole, and
