@@ -1874,8 +1874,8 @@ survey-filter = Filter
 survey-filter-hint = Filter: name, state, image, node, label …
 survey-only-problems = Only problems
 survey-first-problem = { $more ->
-        [0] { $name }: { $state }
-       *[other] { $name }: { $state } (+{ $more })
+        [0] { $state } · { $name }
+       *[other] { $state } · { $name } (+{ $more })
     }
 survey-under-way = { $count } under way
 survey-none = None

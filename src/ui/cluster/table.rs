@@ -105,8 +105,9 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
     let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
     // What is left goes to what is read: the state, and half as much to images and ways.
     let rest = (ui.available_width() - fixed).max(200.0);
+    let has_about = columns.iter().any(|one| one.by == Column::About);
     let width = |one: &Shown| match one.by {
-        Column::State => rest * 0.6,
+        Column::State => rest * if has_about { 0.6 } else { 1.0 },
         Column::About => rest.mul_add(0.4, one.width),
         Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => one.width,
     };

@@ -28,8 +28,8 @@ fn shown(lens: &Lens, pods: usize, part: Option<DetailPart>) -> egui_kittest::Ha
 #[test]
 fn each_section_says_its_worst_and_shows_its_rows() {
     let mut window = shown(&Lens::default(), 3, None);
-    let name = "Workloads: 5 / 8, irccat: The image cannot be pulled: registry.example/irccat:0.4.12 \
-                (ImagePullBackOff)";
+    let name = "Workloads: 5 / 8, The image cannot be pulled: registry.example/irccat:0.4.12 \
+                (ImagePullBackOff) · irccat";
     window.get_by_label(name);
     click(&mut window, "Pods: 3 / 3, All as wanted");
     let wanted = Lens { section: Section::Pods, ..Lens::default() };
