@@ -92,12 +92,11 @@ fn number(section: Section, tally: &Tally) -> String {
 fn says(section: Section, tally: &Tally, link: &Link) -> (Tone, String) {
     if let Some(first) = &tally.first {
         let tone = if first.mark == Mark::Bad { Tone::Bad } else { Tone::Warn };
+        // Warnings are counted already.
+        let more = if section == Section::Warnings { 0 } else { tally.problems - 1 };
         let words =
             Sentence::new("survey-first-problem").with("name", &*first.name).with("state", &*first.state);
-        let more = tally.problems - 1;
-        let words =
-            if section == Section::Warnings { words.text() } else { words.count("more", more).text() };
-        return (tone, words);
+        return (tone, words.count("more", more).text());
     }
     if matches!(link, Link::Connecting) && tally.all == 0 {
         return (Tone::Quiet, words::text("survey-connecting"));

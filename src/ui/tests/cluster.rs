@@ -31,6 +31,7 @@ fn each_section_says_its_worst_and_shows_its_rows() {
     let name = "Workloads: 5 / 8, The image cannot be pulled: registry.example/irccat:0.4.12 \
                 (ImagePullBackOff) · irccat";
     window.get_by_label(name);
+    window.get_by_label("Warnings of the last hour: 1, Back-off pulling image \"registry.example/irccat:0.4.12\" · irccat-7d9c-x2kfp");
     click(&mut window, "Pods: 3 / 3, All as wanted");
     let wanted = Lens { section: Section::Pods, ..Lens::default() };
     assert_eq!(taken(&mut window), [UiCommand::Look(wanted)]);
