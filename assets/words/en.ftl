@@ -32,7 +32,12 @@ judge-no-size = “{ $size }” cannot be read as a size
 verdict-rollout-unseen = { $name }: the cluster has not taken up the change yet
 verdict-rollout-paused = { $name } is paused: it does not roll out until somebody resumes it
 verdict-rollout-late = { $name } is late: it takes longer than its progress deadline. The cluster goes on trying
-verdict-rollout-trouble = { $name }: { $reason }: { $message }
+verdict-rollout-trouble = { $name }: { $reason ->
+    [FailedCreate] its pods cannot be made: { $message } (FailedCreate)
+    [FailedDelete] old pods cannot be removed: { $message } (FailedDelete)
+    [ReplicaSetCreateError] no new replica set can be made: { $message } (ReplicaSetCreateError)
+   *[other] { $reason }: { $message }
+}
 verdict-rollout-updating = { $name }: { $have } of { $want } pods are new
 verdict-rollout-old = { $name }: { $have ->
     [one] 1 old pod ends
@@ -50,7 +55,14 @@ verdict-stop-pods = { $count ->
 } ({ $ending } ending)
 verdict-stop-selector = The pods of { $name } cannot be told from others
 verdict-stale = The connection to the cluster is interrupted, so nothing can be said
-verdict-job-failed = { $name } failed: { $reason }: { $message }
+verdict-job-failed = { $name } failed: { $reason ->
+    [BackoffLimitExceeded] every try failed, and no more are made (BackoffLimitExceeded)
+    [DeadlineExceeded] it ran longer than it may (DeadlineExceeded)
+    [PodFailurePolicy] its failure policy ended it: { $message } (PodFailurePolicy)
+    [MaxFailedIndexesExceeded] more of its parts failed than may fail (MaxFailedIndexesExceeded)
+    [FailedIndexes] some of its parts failed (FailedIndexes)
+   *[other] { $reason }: { $message }
+}
 verdict-job-finishing = { $name } is finishing
 verdict-job-suspended = { $name } is suspended
 verdict-job-pod = { $name } cannot go on: { $state }
@@ -64,6 +76,14 @@ verdict-route-port = The service { $service } has no port { $port }
 verdict-route-none = No pod behind { $service } is ready ({ $all } in all)
 
 pod-terminating = Ending
+pod-disrupted = { $reason ->
+    [PreemptionByScheduler] Ended by the cluster: a more important pod needs its place (PreemptionByScheduler)
+    [EvictionByEvictionAPI] Ended by the cluster: somebody or something asked for it, such as a node's maintenance (EvictionByEvictionAPI)
+    [DeletionByTaintManager] Ended by the cluster: its node turned pods away, often because it does not answer (DeletionByTaintManager)
+    [DeletionByPodGC] Ended by the cluster: its node is gone (DeletionByPodGC)
+    [TerminationByKubelet] Ended by its node: it shuts down, or lacks memory or disk (TerminationByKubelet)
+   *[other] Ended by the cluster ({ $reason })
+}
 pod-ready = Ready
 pod-running = Running, { $ready } of { $containers } containers ready
 pod-succeeded = Done
@@ -668,7 +688,14 @@ act-wait-job = Follows the log of { $job } until the job has ended; after { $lim
 act-wait-no-job = There is no job { $job }
 act-wait-bad-pattern = The procedure expects a pattern that is none: { $pattern }
 act-wait-complete = The job { $job } has the condition Complete
-act-wait-failed = The job { $job } failed: { $reason }
+act-wait-failed = The job { $job } failed: { $reason ->
+    [BackoffLimitExceeded] every try failed, and no more are made (BackoffLimitExceeded)
+    [DeadlineExceeded] it ran longer than it may (DeadlineExceeded)
+    [PodFailurePolicy] its failure policy ended it (PodFailurePolicy)
+    [MaxFailedIndexesExceeded] more of its parts failed than may fail (MaxFailedIndexesExceeded)
+    [FailedIndexes] some of its parts failed (FailedIndexes)
+   *[other] { $reason }
+}
 act-wait-gone = The job { $job } is gone before its end was seen: its result is not known
 act-wait-not-good = The job { $job } completed, but what it says does not hold good
 act-wait-no-log = The job { $job } completed, but no line of its log could be read, so nothing shows that it is good
@@ -1898,7 +1925,14 @@ survey-last = Last
 survey-ready = Ready
 survey-stopped = Scaled to 0
 survey-daemons = { $have } of { $want } nodes run it
-survey-job-failed = Failed: { $reason }: { $message }
+survey-job-failed = Failed: { $reason ->
+    [BackoffLimitExceeded] every try failed, and no more are made (BackoffLimitExceeded)
+    [DeadlineExceeded] it ran longer than it may (DeadlineExceeded)
+    [PodFailurePolicy] its failure policy ended it: { $message } (PodFailurePolicy)
+    [MaxFailedIndexesExceeded] more of its parts failed than may fail (MaxFailedIndexesExceeded)
+    [FailedIndexes] some of its parts failed (FailedIndexes)
+   *[other] { $reason }: { $message }
+}
 survey-cron-waits = Waits for its time
 survey-route-ready = Leads to ready pods
 survey-overview = Overview

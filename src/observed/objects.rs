@@ -58,6 +58,8 @@ pub struct PodRow {
     pub phase: String,
     /// Whether `metadata.deletionTimestamp` is set.
     pub is_terminating: bool,
+    /// Reason of the condition `DisruptionTarget` when it is true: the cluster ends or ended the pod by itself.
+    pub disruption: Option<String>,
     /// Ready containers.
     pub ready: u32,
     /// Containers.

@@ -25,6 +25,11 @@ impl PodState {
 
 /// The state of `pod` in words.
 pub fn state(pod: &PodRow) -> PodState {
+    if let Some(reason) = pod.disruption.as_deref().filter(|_| pod.is_terminating || pod.phase == "Failed") {
+        let words = Sentence::new("pod-disrupted").with("reason", reason);
+        let mark = if pod.is_terminating { Mark::Note } else { Mark::Warning };
+        return PodState { mark, words, hint: Some(Sentence::new("pod-evicted-hint")) };
+    }
     if pod.is_terminating {
         return plain(Mark::Note, "pod-terminating");
     }
@@ -109,6 +114,18 @@ fn wrong(pod: &PodRow, key: &str, hint: Option<&str>) -> PodState {
 mod tests {
     use super::*;
 
+    /// What Kubernetes calls a container or a pod that somebody must look at (facts 3.6).
+    const PROBLEMS: &str = "ErrImagePull ImagePullBackOff ErrImageNeverPull InvalidImageName ImageInspectError \
+        RegistryUnavailable SignatureValidationFailed CreateContainerConfigError CreateContainerError RunContainerError \
+        CreatePodSandboxError PreStartHookError PostStartHookError CrashLoopBackOff Error OOMKilled ContainerCannotRun \
+        StartError DeadlineExceeded Evicted NodeLost Preempting UnexpectedAdmissionError Unschedulable";
+    /// Why the cluster ends pods by itself (facts 3.6).
+    const DISRUPTIONS: &str = "PreemptionByScheduler EvictionByEvictionAPI DeletionByTaintManager DeletionByPodGC \
+        TerminationByKubelet";
+    /// Why Jobs fail (facts 3.3).
+    const FAILURES: &str =
+        "BackoffLimitExceeded DeadlineExceeded PodFailurePolicy MaxFailedIndexesExceeded FailedIndexes";
+
     fn pod(phase: &str, reason: Option<&str>) -> PodRow {
         PodRow {
             phase: phase.to_owned(),
@@ -120,29 +137,47 @@ mod tests {
 
     #[test]
     fn mistake_12_every_reason_of_the_catalogue_is_a_sentence_and_problems_are_marked() {
-        let problems = [
-            "ErrImagePull",
-            "ImagePullBackOff",
-            "InvalidImageName",
-            "CreateContainerConfigError",
-            "RunContainerError",
-            "CrashLoopBackOff",
-            "OOMKilled",
-            "Unschedulable",
-            "Evicted",
-            "Error",
-            "DeadlineExceeded",
-            "SomethingNew",
-        ];
-        for reason in problems {
+        for reason in PROBLEMS.split_whitespace().chain(["SomethingNew"]) {
             let state = state(&pod("Pending", Some(reason)));
             assert!(state.is_problem(), "{reason}");
+            assert_eq!(
+                state.words.key == "pod-other",
+                reason == "SomethingNew",
+                "{reason} has no words of its own"
+            );
             assert!(crate::words::knows(&state.words.key), "{}", state.words.key);
             assert!(state.hint.is_none_or(|hint| crate::words::knows(&hint.key)), "{reason}");
         }
         for reason in ["ContainerCreating", "PodInitializing", "SchedulingGated"] {
             let state = state(&pod("Pending", Some(reason)));
             assert!(!state.is_problem() && crate::words::knows(&state.words.key), "{reason}");
+        }
+    }
+
+    #[test]
+    fn what_the_cluster_ends_by_itself_says_why_and_is_no_fault_of_the_change() {
+        let disrupted = |reason: &str, is_terminating: bool| {
+            let phase = if is_terminating { "Running" } else { "Failed" };
+            state(&PodRow { disruption: Some(reason.to_owned()), is_terminating, ..pod(phase, None) })
+        };
+        let unknown = disrupted("SomethingNew", true).words.text();
+        for reason in DISRUPTIONS.split_whitespace() {
+            let words = disrupted(reason, true).words.text();
+            assert!(words.contains(reason) && words.len() > unknown.len() + reason.len(), "{words}");
+            assert!(!disrupted(reason, true).is_problem() && disrupted(reason, false).is_problem());
+        }
+    }
+
+    #[test]
+    fn each_way_in_which_a_job_fails_has_words_of_its_own() {
+        for key in ["verdict-job-failed", "survey-job-failed", "act-wait-failed"] {
+            let words = |reason: &str| {
+                Sentence::new(key).with("name", "j").with("reason", reason).with("message", "m").text()
+            };
+            for reason in FAILURES.split_whitespace() {
+                assert!(words(reason).ends_with(&format!("({reason})")), "{}", words(reason));
+            }
+            assert!(words("SomethingNew").contains("ailed: SomethingNew"));
         }
     }
 

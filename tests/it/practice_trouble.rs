@@ -226,7 +226,7 @@ fn backup_fails() {
     let screen = &mut practised.window.screen;
     trouble(screen, "The backup fails half-way");
     deed(screen, "Start the job");
-    screen.wait("failed: BackoffLimitExceeded", LONG);
+    screen.wait("failed: every try failed", LONG);
     screen.wait("pg_dump: error: connection to server at", LONG);
     screen.wait_ready("Check again", LONG);
     trouble(screen, "The backup fails half-way");

@@ -21,6 +21,7 @@ pub(crate) fn pod(object: &Pod) -> PodRow {
         uid: meta.uid.clone().unwrap_or_default(),
         phase: status.phase.clone().unwrap_or_default(),
         is_terminating: meta.deletion_timestamp.is_some(),
+        disruption: disruption(&status).map(|reason| line(Some(reason), 100)),
         ready: u32::try_from(containers.iter().filter(|one| one.ready).count()).unwrap_or(u32::MAX),
         containers: u32::try_from(spec.map_or(0, |spec| spec.containers.len())).unwrap_or(u32::MAX),
         restarts: containers.iter().map(|one| one.restart_count).sum(),
@@ -80,6 +81,13 @@ fn unscheduled(status: &PodStatus) -> Option<Why> {
     let conditions = status.conditions.as_deref().unwrap_or_default();
     let condition = conditions.iter().find(|one| one.type_ == "PodScheduled" && one.status == "False")?;
     Why::new(condition.reason.as_ref(), condition.message.as_ref())
+}
+
+/// Why the cluster ends or ended the pod by itself (`DisruptionTarget`, facts 3.6).
+fn disruption(status: &PodStatus) -> Option<&str> {
+    let conditions = status.conditions.as_deref().unwrap_or_default();
+    let condition = conditions.iter().find(|one| one.type_ == "DisruptionTarget" && one.status == "True")?;
+    condition.reason.as_deref().filter(|reason| !reason.is_empty())
 }
 
 /// Exit code of the container that ended last: a bad one before a good one.

@@ -93,6 +93,7 @@ pub(crate) fn observed() -> Observed {
         uid: s(name),
         phase: s(phase),
         is_terminating: false,
+        disruption: None,
         ready,
         containers: 1,
         restarts: 0,

@@ -165,7 +165,8 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
     ui.painter().rect_filled(rect, 2.0, ground);
     ui.painter().rect_filled(rect.with_max_x(rect.left() + rect.width() * part), 2.0, ink);
     if let JobState::Failed { reason, message } = &row.state {
-        label(ui, &format!("{reason}: {message}"), Type::Small, ink);
+        let words = Sentence::new("survey-job-failed").with("reason", reason).with("message", message);
+        label(ui, &words.text(), Type::Small, ink);
     }
 }
 
