@@ -12,7 +12,10 @@ use crate::{
     },
     fetched::Fetched,
     names::Target,
-    observed::survey::{Detail, Item, ItemKey, Lens, Survey},
+    observed::{
+        Link,
+        survey::{Detail, Item, ItemKey, Lens, Survey},
+    },
     ui::{
         UiCommand,
         view::{ClusterView, DetailPart, DetailView, Page},
@@ -29,6 +32,8 @@ pub(super) struct ClusterPage {
     /// The namespace that the person chose; the connection's own before.
     scope: Option<String>,
     under_way: Option<UnderWay>,
+    /// Of what [`Self::survey`] is.
+    seen: Option<(Target, String)>,
     survey: Arc<Survey>,
     chosen: Option<Chosen>,
     part: DetailPart,
@@ -90,7 +95,7 @@ impl ClusterPage {
     /// To be called each frame: starts, ends and follows what the page shows.
     pub(super) fn poll(&mut self, cluster: Option<&Cluster>, worker: &Worker, at: Timestamp) {
         let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
-            // Nobody looks: nothing is watched. The rows stay, and are replaced when somebody looks again.
+            // Nobody looks: nothing is watched. The rows stay until newer ones come.
             self.under_way = None;
             return;
         };
@@ -101,7 +106,11 @@ impl ClusterPage {
             self.begin(cluster, scope, worker);
         }
         if let Some(under_way) = &self.under_way {
-            self.survey = under_way.surveying.newest();
+            let newest = under_way.surveying.newest();
+            // Rows that were seen before are better than none, and are said to be no longer followed.
+            if newest.link != Link::Connecting || self.survey.tallies.is_empty() {
+                self.survey = newest;
+            }
         }
         self.follow(cluster, worker, at);
     }
@@ -110,9 +119,13 @@ impl ClusterPage {
         let within = if scope.is_empty() { Scope::All } else { Scope::One(scope.clone()) };
         let surveying = worker.survey(cluster, &within, self.lens.clone());
         let target = cluster.target().clone();
-        let was = self.under_way.as_ref().map(|under_way| &under_way.target);
-        if was.is_some_and(|was| *was != target) {
+        let seen = (target.clone(), scope.clone());
+        if self.seen.as_ref() == Some(&seen) {
+            Arc::make_mut(&mut self.survey).link = Link::Connecting;
+        } else {
+            self.survey = Arc::default();
             self.chosen = None;
+            self.seen = Some(seen);
         }
         self.under_way = Some(UnderWay { target, scope, surveying });
     }
@@ -157,6 +170,7 @@ impl ClusterPage {
             failure: connection.failure().filter(|_| cluster.is_none()),
             scope,
             namespaces: connection.last().filter(is_same).map_or(&[], |connected| &connected.namespaces),
+            lens: &self.lens,
             survey: &self.survey,
             chosen: self.chosen.as_ref().zip(cluster).map(|(chosen, cluster)| self.detail(chosen, cluster)),
         }

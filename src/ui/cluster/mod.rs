@@ -56,7 +56,7 @@ pub(super) fn draw(
         }
         tools(ui, view, out);
         standing(ui, view.survey, now);
-        tallies::draw(ui, view.survey, out);
+        tallies::draw(ui, view.survey, view.lens, out);
         ui.add_space(gap::TIGHT);
         table::draw(ui, view, now, out);
     });
@@ -75,7 +75,7 @@ fn empty(ui: &mut Ui, why: &str, view: &ClusterView<'_>) {
 
 /// Namespace, filter, and whether only problems are shown.
 fn tools(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
-    let lens = &view.survey.lens;
+    let lens = view.lens;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
         let all = words::text("survey-all-namespaces");

@@ -131,7 +131,7 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
         }
         let table = table.header(HEAD, |mut header| {
             for one in &columns {
-                header.col(|ui| head(ui, one, &survey.lens, out));
+                header.col(|ui| head(ui, one, view.lens, out));
             }
         });
         let mut youngest: Option<Timestamp> = None;

@@ -23,7 +23,7 @@ const HEIGHT: f32 = 84.0;
 /// No card is narrower; in a narrow window they go on below.
 const LEAST: f32 = 150.0;
 
-pub(super) fn draw(ui: &mut Ui, survey: &Survey, out: &mut Vec<UiCommand>) {
+pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, out: &mut Vec<UiCommand>) {
     let room = ui.available_width();
     let space = gap::SMALL;
     let fit = |count: f32| (room - space * (count - 1.0)) / count;
@@ -32,12 +32,15 @@ pub(super) fn draw(ui: &mut Ui, survey: &Survey, out: &mut Vec<UiCommand>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space, space);
         for section in Section::ALL {
-            one(ui, survey, section, width, out);
+            if one(ui, survey, section, lens.section == section, width) {
+                out.push(UiCommand::Look(Lens { section, ..lens.clone() }));
+            }
         }
     });
 }
 
-fn one(ui: &mut Ui, survey: &Survey, section: Section, width: f32, out: &mut Vec<UiCommand>) {
+/// A card; whether it was pressed.
+fn one(ui: &mut Ui, survey: &Survey, section: Section, is_shown: bool, width: f32) -> bool {
     let palette = Palette::of(ui);
     let title = words::text(section_key(section));
     let empty = Tally::default();
@@ -45,7 +48,6 @@ fn one(ui: &mut Ui, survey: &Survey, section: Section, width: f32, out: &mut Vec
     let number = number(section, tally);
     let (tone, words) = says(section, tally, &survey.link);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
-    let is_shown = survey.lens.section == section;
     let name = format!("{title}: {number}, {words}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
     let face = if is_shown {
@@ -72,11 +74,7 @@ fn one(ui: &mut Ui, survey: &Survey, section: Section, width: f32, out: &mut Vec
     line(&title, Type::Small, palette.dim);
     line(&number, Type::Title, palette.strong);
     line(&words, Type::Small, palette.tone(tone).0);
-    if response.clicked() {
-        let lens = Lens { section, ..survey.lens.clone() };
-        out.push(UiCommand::Look(lens));
-    }
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(words);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(words).clicked()
 }
 
 /// As wanted of all; of warnings their number.

@@ -96,7 +96,15 @@ pub(crate) fn survey(lens: &Lens, many: usize) -> Survey {
 
 /// The page without a chosen object.
 pub(crate) fn page(survey: &Survey) -> ClusterView<'_> {
-    ClusterView { nothing: None, failure: None, scope: "shop", namespaces: &[], survey, chosen: None }
+    ClusterView {
+        nothing: None,
+        failure: None,
+        scope: "shop",
+        namespaces: &[],
+        lens: &survey.lens,
+        survey,
+        chosen: None,
+    }
 }
 
 /// The object that is looked at in samples.

@@ -64,6 +64,19 @@ fn what_is_typed_filters_and_only_problems_can_be_shown() {
 }
 
 #[test]
+fn letters_that_are_typed_before_the_rows_follow_are_not_lost() {
+    let survey: &'static Survey = leak(cluster::survey(&Lens::default(), 3));
+    let mut page = cluster::page(survey);
+    page.lens = leak(Lens { filter: "ir".to_owned(), ..Lens::default() });
+    let mut window = open(samples::view(ScreenView::Cluster(Box::new(page))));
+    window.get_by_role(Role::TextInput).focus();
+    window.run_steps(1);
+    window.get_by_role(Role::TextInput).type_text("c");
+    window.run_steps(2);
+    assert_eq!(taken(&mut window), [UiCommand::Look(Lens { filter: "irc".to_owned(), ..Lens::default() })]);
+}
+
+#[test]
 fn a_row_is_chosen_by_click_and_by_arrows() {
     let mut window = shown(&Lens::default(), 3, None);
     let name =

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     failure::Failure,
-    observed::survey::{Detail, Item, ItemKey, Survey},
+    observed::survey::{Detail, Item, ItemKey, Lens, Survey},
 };
 
 /// A page of the window.
@@ -29,6 +29,8 @@ pub struct ClusterView<'a> {
     pub scope: &'a str,
     /// Namespaces to choose from; empty when the server does not tell.
     pub namespaces: &'a [String],
+    /// What was asked for last; the rows follow a moment later.
+    pub lens: &'a Lens,
     /// The newest rows.
     pub survey: &'a Survey,
     /// The row that was chosen.
