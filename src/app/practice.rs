@@ -119,7 +119,9 @@ impl Practising {
     pub(super) fn view(&self, change: Option<&Change>, begun: &Begun) -> Option<PracticeView> {
         let rehearsal = rehearse_view::rehearsal(&self.rehearse, change, begun);
         let Some(world) = &self.world else {
-            let starting = PracticeView { is_starting: true, rehearsal, ..PracticeView::default() };
+            // A world that could not be made anew leaves its report, and the way out.
+            let is_starting = self.asked.value().is_loading() || self.rehearse.is_starting();
+            let starting = PracticeView { is_starting, rehearsal, ..PracticeView::default() };
             return self.is_on().then_some(starting);
         };
         let one = |trouble: &Trouble| TroubleView {

@@ -73,7 +73,13 @@ impl Rounds {
             all.append(&mut back);
             back = all;
         }
-        if let Some(way) = self.now_mut() {
+        // A way forward that ended before its answer's turn counts for that answer, so that no round is begun twice.
+        let is_to_come = |way: &&mut Way| matches!(way.state, WayState::ToCome);
+        let way = match self.now() {
+            Some(_) => self.now_mut(),
+            None => self.ways.iter_mut().find(is_to_come),
+        };
+        if let Some(way) = way {
             way.state = WayState::Over(back);
         }
     }
