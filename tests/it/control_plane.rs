@@ -172,7 +172,7 @@ fn a_job_fails_with_its_exit_code(plane: &'static ControlPlane) {
 
 fn a_followed_log_can_end_before_its_job(plane: &'static ControlPlane) {
     let namespace = plane.namespace("a_log_is_cut");
-    namespace.apply(&job("cut", "one\n@3s two\n@cut\n@4s three"));
+    namespace.apply(&job("cut", "one\n@8s two\n@cut\n@6s three"));
     wait_for_container(&namespace, "job-name=cut", running);
     let lines = follow(&namespace, "job/cut");
     assert_eq!(lines.last().map(|(_, text)| text.as_str()), Some("two"));
