@@ -38,6 +38,15 @@ impl<T> Fetched<T> {
         }
     }
 
+    /// When the newest good value was true.
+    pub fn last_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::NotAsked => None,
+            Self::Loading(good) | Self::Failed(_, good) => good.as_ref().map(|good| good.at),
+            Self::Ready(good) => Some(good.at),
+        }
+    }
+
     /// Why the newest question failed, if it did.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

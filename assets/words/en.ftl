@@ -1906,7 +1906,7 @@ survey-first-problem = { $more ->
     }
 survey-under-way = { $count } under way
 survey-none = None
-survey-none-left = No row holds all these words
+survey-none-left = No row is left: the filter, or “Only problems”, hides them all
 survey-all-well = All as wanted
 survey-order-by = Order by { $column }
 survey-name = Name
@@ -1935,6 +1935,7 @@ survey-job-failed = Failed: { $reason ->
 }
 survey-cron-waits = Waits for its time
 survey-route-ready = Leads to ready pods
+survey-route-unknown = Where it leads cannot be seen: services and their endpoints are not known
 survey-overview = Overview
 survey-events = Events
 survey-yaml = YAML
@@ -1945,8 +1946,9 @@ survey-gone = It is gone
 survey-copy-name = Copy the name
 survey-copy-kubectl = Copy the kubectl line
 survey-copy-yaml = Copy the YAML
-survey-about = Image, target
+survey-hidden = Not permitted to see all
 survey-owners = Belongs to
 survey-containers = Containers
 survey-labels = Labels
 survey-no-events = No events; the server keeps them for about an hour
+survey-read = read { $ago } ago

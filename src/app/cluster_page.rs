@@ -1,9 +1,9 @@
 //! What it is for: the cluster page's state: which namespace, which rows, which object. In: commands of the page, a
 //! connection. Out: a view. Never: a deed; it needs a connection and nothing else.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     cluster::{
@@ -14,7 +14,7 @@ use crate::{
     names::Target,
     observed::{
         Link,
-        survey::{Detail, Item, ItemKey, Lens, Survey},
+        survey::{Detail, Item, ItemKey, Lens, Section, Survey},
     },
     ui::{
         UiCommand,
@@ -23,6 +23,9 @@ use crate::{
     words::{shell, text},
     worker::{Connected, Pending, Worker, reads},
 };
+
+/// How long after a failed read the object is asked for again.
+const AGAIN: SignedDuration = SignedDuration::from_secs(10);
 
 /// The page's state.
 #[derive(Debug, Default)]
@@ -51,9 +54,13 @@ struct UnderWay {
 #[derive(Debug)]
 struct Chosen {
     key: ItemKey,
-    /// Its row when the object was asked for; another one asks again.
-    read_at: Option<Arc<Item>>,
+    section: Section,
+    /// Its newest row; `None` before it is known, and when it is gone.
     row: Option<Arc<Item>>,
+    /// Whether the row is known to be there or gone.
+    is_known: bool,
+    /// What its row was when the object was asked for, and when; another one asks again.
+    asked: Option<(Option<Arc<Item>>, Timestamp)>,
     detail: Pending<Detail>,
 }
 
@@ -69,16 +76,13 @@ impl ClusterPage {
         match command {
             UiCommand::ShowPage(page) => self.page = page,
             UiCommand::Look(lens) => {
-                if let Some(under_way) = &self.under_way {
-                    under_way.surveying.look(lens.clone());
-                }
                 self.lens = lens;
+                self.look();
             }
             UiCommand::LookAt(key) => self.look_at(key),
             UiCommand::ShowDetail(part) => self.part = part,
             UiCommand::ShowNamespace(namespace) => {
                 self.scope = Some(namespace);
-                self.chosen = None;
             }
             other => return Some(other),
         }
@@ -89,7 +93,27 @@ impl ClusterPage {
         if self.chosen.as_ref().map(|chosen| &chosen.key) == key.as_ref() {
             return;
         }
-        self.chosen = key.map(|key| Chosen { key, read_at: None, row: None, detail: Pending::default() });
+        self.chosen = key.map(|key| Chosen {
+            key,
+            section: self.lens.section,
+            row: None,
+            is_known: false,
+            asked: None,
+            detail: Pending::default(),
+        });
+        self.look();
+    }
+
+    /// Asks for the rows of the lens, and the one that is looked at.
+    fn look(&self) {
+        if let Some(under_way) = &self.under_way {
+            under_way.surveying.look(self.wanted());
+        }
+    }
+
+    fn wanted(&self) -> Lens {
+        let follow = self.chosen.as_ref().map(|chosen| Arc::clone(&chosen.key.row));
+        Lens { follow, ..self.lens.clone() }
     }
 
     /// To be called each frame: starts, ends and follows what the page shows.
@@ -100,6 +124,10 @@ impl ClusterPage {
             return;
         };
         let target = cluster.target();
+        if self.seen.as_ref().is_some_and(|(seen, _)| seen != target) {
+            // Another cluster: nothing of the one before is shown beside it.
+            (self.scope, self.seen, self.chosen, self.survey) = (None, None, None, Arc::default());
+        }
         let scope = self.scope.clone().unwrap_or_else(|| target.namespace.to_string());
         let is_same = |under_way: &UnderWay| under_way.target == *target && under_way.scope == scope;
         if !self.under_way.as_ref().is_some_and(is_same) {
@@ -117,7 +145,7 @@ impl ClusterPage {
 
     fn begin(&mut self, cluster: &Cluster, scope: String, worker: &Worker) {
         let within = if scope.is_empty() { Scope::All } else { Scope::One(scope.clone()) };
-        let surveying = worker.survey(cluster, &within, self.lens.clone());
+        let surveying = worker.survey(cluster, &within, self.wanted());
         let target = cluster.target().clone();
         let seen = (target.clone(), scope.clone());
         if self.seen.as_ref() == Some(&seen) {
@@ -130,22 +158,34 @@ impl ClusterPage {
         self.under_way = Some(UnderWay { target, scope, surveying });
     }
 
-    /// The object that is looked at is read again whenever its row is another one.
+    /// The object that is looked at is read again whenever its row is another one, and after a while when it could not
+    /// be read.
     fn follow(&mut self, cluster: &Cluster, worker: &Worker, at: Timestamp) {
         let Some(chosen) = &mut self.chosen else { return };
         chosen.detail.poll(at);
-        let is = |item: &&Arc<Item>| item.key() == chosen.key;
-        let row = self.survey.rows.iter().find(is).cloned();
-        // A row that only left the lens is still the newest that is known.
-        if row.is_some() {
-            chosen.row = row;
+        let is_followed = self.survey.lens.follow.as_ref() == Some(&chosen.key.row);
+        if is_followed && matches!(self.survey.link, Link::Live { .. }) {
+            chosen.row.clone_from(&self.survey.followed);
+            chosen.is_known = true;
         }
-        let is_new = chosen.read_at.is_none() || chosen.read_at != chosen.row;
-        if is_new && !chosen.detail.value().is_loading() {
-            chosen.read_at.clone_from(&chosen.row);
-            let (cluster, key) = (cluster.clone(), chosen.key.clone());
-            worker.ask(&mut chosen.detail, reads::detail(cluster, key));
+        let is_due = match &chosen.asked {
+            None => true,
+            // What is gone is not asked for again.
+            Some((row, _)) if *row != chosen.row => chosen.row.is_some(),
+            Some((_, asked)) => {
+                chosen.detail.value().failure().is_some() && at.duration_since(*asked) > AGAIN
+            }
+        };
+        if is_due && !chosen.detail.value().is_loading() {
+            chosen.asked = Some((chosen.row.clone(), at));
+            worker.ask(&mut chosen.detail, reads::detail(cluster.clone(), chosen.key.clone()));
         }
+    }
+
+    /// After which time the page must be looked at again although nothing happens.
+    pub(super) fn moves_after(&self) -> Option<Duration> {
+        let chosen = self.chosen.as_ref().filter(|_| self.page == Page::Cluster)?;
+        chosen.detail.value().failure().map(|_| Duration::from_secs(AGAIN.as_secs().unsigned_abs()))
     }
 
     /// What the page shows: of the change's cluster while one is under way, else of the connection.
@@ -181,7 +221,10 @@ impl ClusterPage {
         DetailView {
             key: &chosen.key,
             item: chosen.row.clone(),
+            is_gone: chosen.is_known && chosen.row.is_none(),
+            section: chosen.section,
             part: self.part,
+            read_at: value.last_at(),
             is_loading: value.is_loading() && value.last().is_none(),
             failure: value.failure(),
             detail: value.last(),
@@ -192,9 +235,12 @@ impl ClusterPage {
 
 /// The command line that shows the same object.
 fn kubectl(cluster: &Cluster, key: &ItemKey) -> String {
+    // Kind and name of a warning are what somebody wrote into an event.
+    let object = shell::quoted(&format!("{}/{}", key.kind.to_lowercase(), key.name));
     let context = shell::quoted(cluster.target().context.as_str());
-    let kind = key.kind.to_lowercase();
-    let namespace =
-        if key.namespace.is_empty() { String::new() } else { format!(" --namespace={}", key.namespace) };
-    format!("kubectl --context={context}{namespace} get {kind}/{} -o yaml", key.name)
+    let namespace = match &*key.namespace {
+        "" => String::new(),
+        namespace => format!(" --namespace={}", shell::quoted(namespace)),
+    };
+    format!("kubectl --context={context}{namespace} get {object} -o yaml")
 }

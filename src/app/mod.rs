@@ -372,6 +372,9 @@ impl eframe::App for App {
             self.second.rest();
         }
         self.take_picked(at);
+        if let Some(rest) = self.cluster_page.moves_after() {
+            egui_ctx.request_repaint_after(rest);
+        }
         if let Some(rest) = self.moves_after(at) {
             egui_ctx.request_repaint_after(rest);
         }

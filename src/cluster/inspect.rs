@@ -56,7 +56,7 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     let Some(object) = place.get().await? else {
         return Err(missing(format!("{} is gone", key.name)));
     };
-    let mut detail = Detail { key: key.clone(), yaml: yaml(&object), ..Detail::default() };
+    let mut detail = Detail { yaml: yaml(&object), ..Detail::default() };
     let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
     match events(&cluster, uid).await {
         Ok(events) => detail.events = events,

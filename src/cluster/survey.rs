@@ -28,6 +28,8 @@ use feed::{Feed, Row};
 const PACE: Duration = Duration::from_millis(33);
 /// How long a first change waits for others that came with it.
 const GATHER: Duration = Duration::from_millis(4);
+/// How often rows are looked through for those that grew too old.
+const TIDY: Duration = Duration::from_mins(1);
 
 /// Which namespaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +86,8 @@ async fn gather(
 ) {
     let mut board = Board::default();
     let mut next = Instant::now();
+    let mut tidy = tokio::time::interval(TIDY);
+    tidy.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
         tokio::select! {
             message = inbox.recv() => {
@@ -95,6 +99,7 @@ async fn gather(
                 }
             }
             asked = looks.changed() => if asked.is_err() { break },
+            _ = tidy.tick() => board.tidy(),
             () = show.closed() => break,
         }
         let lens = looks.borrow_and_update().clone();
@@ -118,5 +123,7 @@ fn is_same(a: &Survey, b: &Survey) -> bool {
         && (Arc::ptr_eq(&a.rows, &b.rows) || a.rows == b.rows)
         && a.lens == b.lens
         && a.tallies == b.tallies
+        && a.followed == b.followed
         && a.unseen == b.unseen
+        && a.hidden == b.hidden
 }

@@ -159,8 +159,9 @@ fn job_state(object: &Job) -> JobState {
 /// A warning event, with the uid of the object that it is about.
 pub(crate) fn warning(object: &Event) -> (String, WarningRow) {
     let about = &object.involved_object;
-    let kind = about.kind.as_deref().unwrap_or_default();
-    let name = about.name.as_deref().unwrap_or_default();
+    // Whoever may write events may write anything there.
+    let kind = line(about.kind.as_deref(), 100);
+    let name = line(about.name.as_deref(), 300);
     let series = object.series.as_ref();
     let at = series
         .and_then(|series| series.last_observed_time.as_ref().map(|time| time.0))

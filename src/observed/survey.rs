@@ -2,7 +2,11 @@
 //! lens leaves in the order that it asks for. In: rows that `cluster` projected on arrival. Out: what `ui` draws.
 //! Never: a whole object, or work for each frame: a survey is made once for each change of cluster or lens.
 
-use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 
@@ -33,6 +37,8 @@ impl Section {
 /// One row. Texts that many rows share are shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// What tells this row from all others: an object may have several.
+    pub row: Arc<str>,
     /// Kind of the object; of a warning, of the object that it is about.
     pub kind: Arc<str>,
     /// Namespace.
@@ -41,8 +47,12 @@ pub struct Item {
     pub name: Arc<str>,
     /// `metadata.uid`.
     pub uid: Arc<str>,
+    /// `metadata.generation`: moves with each change of the wanted state. 0 where it is not told.
+    pub generation: i64,
     /// Whether it is as wanted, on its way, or wrong.
     pub mark: Mark,
+    /// Whether it is on its way to something else; what only rests is not.
+    pub is_moving: bool,
     /// Its state in words.
     pub state: Arc<str>,
     /// What to do about it.
@@ -74,6 +84,7 @@ impl Item {
     /// Which object the row is about.
     pub fn key(&self) -> ItemKey {
         ItemKey {
+            row: Arc::clone(&self.row),
             kind: Arc::clone(&self.kind),
             namespace: Arc::clone(&self.namespace),
             name: Arc::clone(&self.name),
@@ -139,6 +150,8 @@ pub struct Lens {
     pub by: Column,
     /// The other way round.
     pub is_reversed: bool,
+    /// The row that is looked at closely, whether the filter leaves it or not.
+    pub follow: Option<Arc<str>>,
 }
 
 impl Lens {
@@ -196,7 +209,7 @@ impl Tally {
         let mut tally = Self::default();
         for item in rows {
             tally.all += 1;
-            tally.under_way += usize::from(item.mark == Mark::Note);
+            tally.under_way += usize::from(item.is_moving && !item.is_problem());
             if !item.is_problem() {
                 continue;
             }
@@ -223,8 +236,12 @@ pub struct Survey {
     pub lens: Lens,
     /// The rows that the lens leaves, in its order.
     pub rows: Arc<Vec<Arc<Item>>>,
+    /// The row that the lens follows; `None` when there is none (any more).
+    pub followed: Option<Arc<Item>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing.
     pub unseen: Vec<Failure>,
+    /// Sections in which rows are missing because of that.
+    pub hidden: BTreeSet<Section>,
     /// How well the rows can be trusted.
     pub link: Link,
 }
@@ -236,9 +253,11 @@ impl Survey {
     }
 }
 
-/// Which object is meant.
+/// Which row and which object is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ItemKey {
+    /// The row.
+    pub row: Arc<str>,
     /// Kind.
     pub kind: Arc<str>,
     /// Namespace; empty for objects that have none.
@@ -250,15 +269,13 @@ pub struct ItemKey {
 impl Default for ItemKey {
     fn default() -> Self {
         let none: Arc<str> = "".into();
-        Self { kind: Arc::clone(&none), namespace: Arc::clone(&none), name: none }
+        Self { row: Arc::clone(&none), kind: Arc::clone(&none), namespace: Arc::clone(&none), name: none }
     }
 }
 
 /// An object looked at closely.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Detail {
-    /// Which.
-    pub key: ItemKey,
     /// The object as YAML, without secrets and `managedFields`.
     pub yaml: String,
     /// What happened to it, the newest first.
@@ -293,6 +310,9 @@ pub(crate) mod tests {
     /// A pod's row with a name, a mark and a state.
     pub(crate) fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
         Arc::new(Item {
+            row: name.into(),
+            generation: 0,
+            is_moving: mark == Mark::Note,
             kind: "Pod".into(),
             namespace: "shop".into(),
             name: name.into(),

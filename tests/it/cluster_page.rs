@@ -110,12 +110,14 @@ fn rows_tell(plane: &'static ControlPlane) {
     space.apply(&file.join("---\n"));
     let survey = until(&surveying, "both deployments stand as they are", |survey| {
         let mark = |name: &str| row(survey, name).map(|item| item.mark);
-        mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
+        let is_live = matches!(survey.link, Link::Live { .. });
+        is_live && mark("good") == Some(Mark::Good) && mark("bad") == Some(Mark::Bad)
     });
     let bad = row(&survey, "bad").expect("the row");
     assert!(bad.state.contains("registry.test/bad:1.0.1"), "its pod's reason: {bad:?}");
     assert!(bad.hint.is_some() && bad.ready == Some((0, 1)), "{bad:?}");
-    assert!(matches!(survey.link, Link::Live { .. }) && survey.unseen.is_empty(), "{survey:?}");
+    assert!(survey.unseen.is_empty() && survey.hidden.is_empty(), "{survey:?}");
+    followed(&surveying, &bad);
     look(&surveying);
     space.kubectl(&["delete", "deployment", "bad"]);
     surveying.look(Lens::default());
@@ -127,6 +129,16 @@ fn rows_tell(plane: &'static ControlPlane) {
     until(&all, "the row is there with its namespace", |survey| {
         row(survey, "good").is_some_and(|item| &*item.namespace == space.name())
     });
+}
+
+/// The row that is looked at is told although the filter hides it.
+fn followed(surveying: &Surveying, bad: &Item) {
+    let hides = Lens { filter: "good".to_owned(), follow: Some(Arc::clone(&bad.row)), ..Lens::default() };
+    surveying.look(hides.clone());
+    let survey = until(surveying, "the lens hides it", |survey| survey.lens == hides);
+    assert_eq!(survey.rows.len(), 1);
+    assert_eq!(survey.followed.as_ref().map(|item| &*item.name), Some("bad"));
+    surveying.look(Lens::default());
 }
 
 /// Other sections through the same survey.
@@ -182,7 +194,8 @@ stringData: {password: hunter2-and-more}
     // From another namespace's connection: the object's own namespace counts.
     let cluster = runtime.block_on(open(&space.kubeconfig(), "default"));
     let detail = |kind: &str, name: &str| {
-        let key = ItemKey { kind: kind.into(), namespace: space.name().into(), name: name.into() };
+        let key =
+            ItemKey { row: "".into(), kind: kind.into(), namespace: space.name().into(), name: name.into() };
         runtime.block_on(inspect::detail(&cluster, &key))
     };
     let secret = detail("Secret", "login").expect("the object");
@@ -194,8 +207,12 @@ stringData: {password: hunter2-and-more}
     let shown = detail("Pod", &pod).expect("the pod");
     assert_eq!(shown.owners.last().map(String::as_str), Some("Deployment/web"), "{:?}", shown.owners);
     assert_eq!(shown.containers, ["app"]);
-    let web = detail("Deployment", "web").expect("the object");
-    assert!(web.events.iter().any(|event| event.reason == "ScalingReplicaSet"), "{:?}", web.events);
+    // Events are written a moment after what they tell of.
+    eventually("its event", SOON, || {
+        let web = detail("Deployment", "web").expect("the object");
+        let is_told = web.events.iter().any(|event| event.reason == "ScalingReplicaSet");
+        is_told.then_some(()).ok_or_else(|| format!("{:?}", web.events))
+    });
     let gone = detail("Pod", "nobody").expect_err("no such pod").to_failure();
     assert!(gone.summary.text().contains("nobody"), "{gone:?}");
     assert!(detail("Nonsense", "x").is_err());

@@ -16,7 +16,7 @@ use crate::{
         watch::{feeds::Feeds, stream::Message},
     },
     observed::{
-        RouteRow,
+        Backend, RouteRow,
         survey::{Item, Lens, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
@@ -57,16 +57,12 @@ impl Default for Board {
 
 impl Board {
     pub(super) fn take(&mut self, message: Message<Feed, Row>) {
-        let sections: &[Section] = match self.feeds.take(message) {
-            None => &[],
-            Some(Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets) => &[Section::Workloads],
-            // What holds a workload or a job up is told by its pods.
-            Some(Feed::Pods) => &[Section::Pods, Section::Workloads, Section::Jobs],
-            Some(Feed::Jobs | Feed::CronJobs) => &[Section::Jobs],
-            Some(Feed::Ingresses | Feed::Services | Feed::Slices) => &[Section::Routes],
-            Some(Feed::Events) => &[Section::Warnings],
-        };
-        self.stale.extend(sections);
+        self.stale.extend(self.feeds.take(message).map(sections).unwrap_or_default());
+    }
+
+    /// Time has passed: what is too old to be shown goes.
+    pub(super) fn tidy(&mut self) {
+        self.stale.insert(Section::Warnings);
     }
 
     /// The newest state through `lens`.
@@ -92,25 +88,29 @@ impl Board {
             self.parts.insert(*section, Part { rows, tally });
         }
         let rows = self.rows(lens, stale.contains(&lens.section));
+        let is_followed = |item: &&Arc<Item>| lens.follow.as_ref() == Some(&item.row);
         Survey {
             tallies: self.parts.iter().map(|(section, part)| (*section, part.tally.clone())).collect(),
             lens: lens.clone(),
             rows,
+            followed: self.parts.values().flat_map(|part| &part.rows).find(is_followed).cloned(),
             unseen: self.feeds.refused().collect(),
+            hidden: self.feeds.given_up().filter_map(|feed| sections(feed).first().copied()).collect(),
             link: self.feeds.link(),
         }
     }
 
     fn rows(&mut self, lens: &Lens, is_stale: bool) -> Arc<Vec<Arc<Item>>> {
+        let lens = Lens { follow: None, ..lens.clone() };
         if let Some((same, rows)) = &self.shown
-            && same == lens
+            && *same == lens
             && !is_stale
         {
             return Arc::clone(rows);
         }
         let all = self.parts.get(&lens.section).map_or(&[][..], |part| &part.rows);
         let rows = Arc::new(lens.look(all));
-        self.shown = Some((lens.clone(), Arc::clone(&rows)));
+        self.shown = Some((lens, Arc::clone(&rows)));
         rows
     }
 
@@ -149,13 +149,15 @@ impl Board {
                 slices.entry(namespace).or_default().insert(uid.to_owned(), parts.clone());
             }
         }
+        let is_known = self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices);
         let mut items = Vec::new();
         for (_, row) in self.feeds.rows(Feed::Ingresses) {
             let Row::Ingress(item, parts) = row else { continue };
             let none = (BTreeMap::new(), BTreeMap::new());
             let services = services.get(&*item.namespace).unwrap_or(&none.0);
             let slices = slices.get(&*item.namespace).unwrap_or(&none.1);
-            items.extend(routes::rows(parts, services, slices).iter().map(|row| route(item, row)));
+            let rules = routes::rows(parts, services, slices).into_iter().enumerate();
+            items.extend(rules.map(|(number, row)| route(item, number, &row, is_known)));
         }
         items
     }
@@ -165,6 +167,18 @@ impl Board {
         let mut items = self.items(&[Feed::Events]);
         items.retain(|item| item.created.is_some_and(|at| at >= oldest));
         items
+    }
+}
+
+/// The sections that rows of a stream are part of.
+fn sections(feed: Feed) -> &'static [Section] {
+    match feed {
+        Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets => &[Section::Workloads],
+        // What holds a workload or a job up is told by its pods.
+        Feed::Pods => &[Section::Pods, Section::Workloads, Section::Jobs],
+        Feed::Jobs | Feed::CronJobs => &[Section::Jobs],
+        Feed::Ingresses | Feed::Services | Feed::Slices => &[Section::Routes],
+        Feed::Events => &[Section::Warnings],
     }
 }
 
@@ -190,23 +204,26 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
     }
 }
 
-fn route(item: &Item, row: &RouteRow) -> Arc<Item> {
+/// The row of a rule. Without services and slices nothing is said about where it leads.
+fn route(item: &Item, number: usize, row: &RouteRow, is_known: bool) -> Arc<Item> {
     let (mark, state) = match verdict::route(Some(row)) {
+        _ if !is_known => (Mark::Note, text("survey-route-unknown")),
         Verdict::Ready => (Mark::Good, text("survey-route-ready")),
         Verdict::NotYet(words) | Verdict::Broken(words) => (Mark::Bad, words.text()),
         Verdict::Unknown(words) => (Mark::Note, words.text()),
         Verdict::Missing => (Mark::Note, String::new()),
     };
     let ready = match row.backend {
-        crate::observed::Backend::Endpoints { ready, all } => {
+        Backend::Endpoints { ready, all } if is_known => {
             let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
             Some((count(ready), count(all)))
         }
-        crate::observed::Backend::ServiceMissing | crate::observed::Backend::PortMissing => None,
+        Backend::Endpoints { .. } | Backend::ServiceMissing | Backend::PortMissing => None,
     };
     let host = if row.host.is_empty() { "*" } else { &row.host };
     let about = format!("{host}{} → {}:{}", row.path, row.service, row.port);
-    Arc::new(Item { mark, state: state.into(), ready, about: about.into(), ..item.clone() })
+    let id = format!("{}#{number}", item.uid);
+    Arc::new(Item { row: id.into(), mark, state: state.into(), ready, about: about.into(), ..item.clone() })
 }
 
 #[cfg(test)]

@@ -38,12 +38,16 @@ pub(super) fn bare(kind: &str, object: &impl kube::ResourceExt, shared: &Shared)
 fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
     let labels: Vec<String> = object.labels().iter().map(|(key, value)| format!("{key}={value}")).collect();
     let owner = object.owner_references().iter().find(|one| one.controller == Some(true));
+    let uid: Arc<str> = object.uid().unwrap_or_default().into();
     Item {
+        row: Arc::clone(&uid),
         kind: shared.of(kind),
         namespace: namespace(object, shared),
         name: object.name_any().into(),
-        uid: object.uid().unwrap_or_default().into(),
+        uid,
+        generation: object.meta().generation.unwrap_or(0),
         mark: Mark::Note,
+        is_moving: false,
         state: shared.of(""),
         hint: None,
         ready: None,
@@ -69,7 +73,9 @@ pub(super) fn stateful_set(object: &StatefulSet, shared: &Shared) -> Arc<Item> {
 
 fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
     let late = row.trouble.as_ref().map(|_| Mark::Bad);
-    let (mark, words) = match verdict::rollout(Some(row)) {
+    let verdict = verdict::rollout(Some(row));
+    let is_moving = matches!(verdict, Verdict::NotYet(_));
+    let (mark, words) = match verdict {
         Verdict::Ready if row.wanted == 0 => (Mark::Note, text("survey-stopped")),
         Verdict::Ready => (Mark::Good, text("survey-ready")),
         Verdict::NotYet(words) => (late.unwrap_or(Mark::Note), words.text()),
@@ -80,6 +86,7 @@ fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
     let images: Vec<&str> = row.images.iter().map(|(_, image)| image.as_str()).collect();
     Arc::new(Item {
         mark,
+        is_moving,
         state: shared.of(&words),
         ready: Some((row.ready, row.wanted)),
         about: shared.of(&images.join(", ")),
@@ -103,6 +110,7 @@ pub(super) fn daemon_set(object: &DaemonSet, shared: &Shared) -> Arc<Item> {
     };
     Arc::new(Item {
         mark,
+        is_moving: mark == Mark::Note,
         state: shared.of(&words),
         ready: Some((status.number_ready, wanted)),
         about: shared.of(&images(Some(&object.spec.template))),
@@ -123,6 +131,7 @@ pub(super) fn pod(object: &Pod, shared: &Shared) -> Arc<Item> {
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     Arc::new(Item {
         mark: state.mark,
+        is_moving: state.mark == Mark::Note,
         state: shared.of(&state.words.text()),
         hint: state.hint.as_ref().map(|hint| shared.of(&hint.text())),
         ready: Some((count(row.ready), count(row.containers))),
@@ -159,6 +168,7 @@ pub(super) fn job(object: &Job, shared: &Shared) -> Arc<Item> {
     let template = object.spec.as_ref().map(|spec| &spec.template);
     Arc::new(Item {
         mark,
+        is_moving: matches!(row.state, JobState::Running | JobState::Finishing),
         state: shared.of(&words),
         ready: Some((row.succeeded, row.completions)),
         count: row.failed,
@@ -178,6 +188,7 @@ pub(super) fn cron_job(object: &CronJob, shared: &Shared) -> Arc<Item> {
     };
     Arc::new(Item {
         mark,
+        is_moving: active > 0,
         state: shared.of(&words),
         about: shared.of(&mask::plain(&object.spec.schedule, 100)),
         ..plain("CronJob", object, shared)
@@ -196,6 +207,7 @@ pub(super) fn warning(object: &Event, shared: &Shared) -> Arc<Item> {
         state: shared.of(&row.message),
         count: row.count,
         about: shared.of(&row.reason),
+        labels: shared.of(""),
         created: row.at,
         ..plain("Event", object, shared)
     })

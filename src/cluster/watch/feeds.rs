@@ -103,7 +103,13 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 kept.is_running = false;
                 kept.failure = Some(failure);
                 kept.for_good = for_good;
-                None
+                if !(for_good && self.is_forgiving) {
+                    return None;
+                }
+                // What is only missing must not be shown as if it were followed.
+                kept.is_listed = false;
+                kept.rows.clear();
+                Some(feed)
             }
             Message::Heard => {
                 self.silent = None;
@@ -145,6 +151,16 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             .get(&feed)
             .into_iter()
             .flat_map(|kept| kept.rows.iter().map(|(uid, row)| (uid.as_str(), row)))
+    }
+
+    /// Whether all rows of a stream are known.
+    pub(in crate::cluster) fn is_listed(&self, feed: F) -> bool {
+        self.kept.get(&feed).is_some_and(|kept| kept.is_listed)
+    }
+
+    /// The streams that are not tried again.
+    pub(in crate::cluster) fn given_up(&self) -> impl Iterator<Item = F> {
+        self.kept.iter().filter(|(_, kept)| kept.for_good).map(|(feed, _)| *feed)
     }
 
     /// Why a stream is not tried again, one failure for each.

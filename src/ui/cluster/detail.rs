@@ -4,9 +4,9 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 use jiff::Timestamp;
 
-use super::table::{age, tone};
+use super::table::{self, age, moves_after, tone};
 use crate::{
-    observed::survey::{Detail, Item},
+    observed::survey::{Column, Detail},
     ui::{
         UiCommand,
         memory::UiMemory,
@@ -17,9 +17,11 @@ use crate::{
             truncated,
         },
     },
-    words,
+    words::{self, Sentence},
 };
 
+/// Characters of a line of YAML that are drawn; a copy has them all.
+const LONGEST: usize = 2_000;
 /// Height of a line of YAML.
 const LINE: f32 = 17.0;
 
@@ -45,13 +47,18 @@ pub(super) fn draw(
             }
             if view.is_loading {
                 chip(ui, &Chip::busy(words::text("survey-loading")));
+            } else if let Some(at) = view.read_at.filter(|_| view.part != DetailPart::Overview) {
+                // Events and YAML are those of that moment; what the row tells is followed.
+                let words = Sentence::new("survey-read").with("ago", age(Some(at), now)).text();
+                ui.label(text(&words, Type::Small, Palette::of(ui).faint));
+                ui.ctx().request_repaint_after(moves_after(Some(at), now));
             }
         });
         if let Some(why) = view.failure {
             failure(ui, why);
         }
         match (view.part, view.detail) {
-            (DetailPart::Overview, detail) => overview(ui, view.item.as_deref(), detail, now),
+            (DetailPart::Overview, _) => overview(ui, view, now),
             (DetailPart::Events, Some(detail)) => events(ui, detail, now),
             (DetailPart::Yaml, Some(detail)) => yaml(ui, detail, memory),
             (DetailPart::Events | DetailPart::Yaml, None) => {}
@@ -88,13 +95,14 @@ fn head(ui: &mut Ui, view: &DetailView<'_>, memory: &mut UiMemory, out: &mut Vec
     truncated(ui, &key.name, Type::Title, palette.strong);
 }
 
-fn overview(ui: &mut Ui, item: Option<&Item>, detail: Option<&Detail>, now: Timestamp) {
+fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp) {
     let palette = Palette::of(ui);
+    let detail = view.detail;
     ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
-        let Some(item) = item else {
+        if view.is_gone {
             chip(ui, &Chip::new(Tone::Quiet, words::text("survey-gone")));
-            return;
-        };
+        }
+        let Some(item) = view.item.as_deref() else { return };
         label(ui, &item.state, Type::BodyStrong, palette.tone(tone(item.mark)).0);
         if let Some(hint) = &item.hint {
             label(ui, hint, Type::Small, palette.dim);
@@ -105,12 +113,16 @@ fn overview(ui: &mut Ui, item: Option<&Item>, detail: Option<&Detail>, now: Time
             }
         };
         row("survey-namespace", &item.namespace, Type::Small);
-        if let Some((have, want)) = item.ready {
-            row("survey-ready-column", &format!("{have}/{want}"), Type::Small);
+        // The same titles as those of the columns.
+        for (by, title) in table::titles(view.section) {
+            let kind = if by == Column::About { Type::Code } else { Type::Small };
+            match by {
+                Column::Name | Column::State => {}
+                Column::Ready | Column::Count | Column::About | Column::Node | Column::Age => {
+                    row(title, &table::words_of(item, by, now), kind);
+                }
+            }
         }
-        row("survey-about", &item.about, Type::Code);
-        row("survey-node", item.node.as_deref().unwrap_or(""), Type::Small);
-        row("survey-age", &age(item.created, now), Type::Small);
         let owners = detail.map(|detail| detail.owners.join(" ← ")).unwrap_or_default();
         row("survey-owners", &owners, Type::Code);
         let containers = detail.map(|detail| detail.containers.join(", ")).unwrap_or_default();
@@ -128,6 +140,8 @@ fn events(ui: &mut Ui, detail: &Detail, now: Timestamp) {
         if detail.events.is_empty() {
             label(ui, &words::text("survey-no-events"), Type::Small, palette.dim);
         }
+        let newest = detail.events.first().and_then(|event| event.at);
+        ui.ctx().request_repaint_after(moves_after(newest, now));
         for event in &detail.events {
             let tone = if event.is_warning { Tone::Warn } else { Tone::Quiet };
             ui.horizontal(|ui| {
@@ -151,7 +165,9 @@ fn yaml(ui: &mut Ui, detail: &Detail, memory: &mut UiMemory) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::both().id_salt("yaml").auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, rows| {
         for line in lines.get(rows).unwrap_or_default() {
-            let line = text(line, Type::Code, palette.text);
+            // One value may be as long as a book.
+            let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+            let line = text(line.get(..end).unwrap_or(line), Type::Code, palette.text);
             let from_left = egui::Layout::left_to_right(egui::Align::Center);
             ui.allocate_ui_with_layout(egui::vec2(0.0, LINE), from_left, |ui| {
                 ui.set_min_height(LINE);

@@ -127,6 +127,7 @@ fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
             label(ui, &words::text("survey-connecting"), Type::Small, palette.dim);
         }
         Link::Stale { heard_at, failure } => {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
             let (ink, ground) = palette.tone(Tone::Bad);
             let round = egui::CornerRadius::same(gap::ROUND_SMALL);
             Frame::new().fill(ground).corner_radius(round).inner_margin(Margin::symmetric(12, 8)).show(

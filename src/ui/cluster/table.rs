@@ -100,7 +100,7 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
         return;
     }
     let chosen = view.chosen.as_ref().map(|chosen| chosen.key);
-    let moved = keys(ui, survey, chosen);
+    let moved = keys(ui, survey, chosen, out);
     let columns = that_fit(columns(survey.lens.section), ui.available_width());
     let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
     // What is left goes to what is read: the state, and half as much to images and ways.
@@ -138,7 +138,7 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
         table.body(|body| {
             body.rows(ROW, survey.rows.len(), |mut row| {
                 let Some(item) = survey.rows.get(row.index()) else { return };
-                youngest = youngest.max(item.created);
+                youngest = youngest.max(item.created).max(item.restarted);
                 row.set_selected(chosen.is_some_and(|key| is(item, key)));
                 let mut is_pressed = false;
                 for one in &columns {
@@ -158,7 +158,7 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
 
 /// After which time an age in sight says something else although nothing happens: as kubectl tells them, in seconds up
 /// to ten minutes.
-fn moves_after(youngest: Option<Timestamp>, now: Timestamp) -> Duration {
+pub(super) fn moves_after(youngest: Option<Timestamp>, now: Timestamp) -> Duration {
     match youngest.map(|at| now.duration_since(at).as_secs()) {
         Some(..120) => Duration::from_secs(1),
         Some(120..600) => Duration::from_secs(5),
@@ -180,13 +180,16 @@ fn none(ui: &mut Ui, survey: &Survey) {
 }
 
 fn is(item: &Item, key: &ItemKey) -> bool {
-    item.name == key.name && item.namespace == key.namespace && item.kind == key.kind
+    item.row == key.row
 }
 
-/// Arrow keys go from row to row while nothing else has the keyboard; Escape lets the row go.
-fn keys(ui: &Ui, survey: &Survey, chosen: Option<&ItemKey>) -> Option<usize> {
+/// Arrow keys go from row to row, and Escape lets the row go, while nothing else has the keyboard.
+fn keys(ui: &Ui, survey: &Survey, chosen: Option<&ItemKey>, out: &mut Vec<UiCommand>) -> Option<usize> {
     if ui.ctx().memory(|memory| memory.focused().is_some()) {
         return None;
+    }
+    if chosen.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        out.push(UiCommand::LookAt(None));
     }
     let (down, up) = ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
     if !down && !up {
@@ -226,32 +229,45 @@ fn cell(row: &mut TableRow<'_, '_>, item: &Item, by: Column, is_all: bool, now: 
         if by == Column::Name {
             is_pressed = name(ui, item, is_all);
         } else {
-            words_of(ui, item, by, now);
+            draw_words(ui, item, by, now);
         }
     });
     is_pressed
 }
 
-fn words_of(ui: &mut Ui, item: &Item, by: Column, now: Timestamp) {
+fn draw_words(ui: &mut Ui, item: &Item, by: Column, now: Timestamp) {
     let palette = Palette::of(ui);
     let (ink, _) = palette.tone(tone(item.mark));
-    let (words, ink) = match by {
-        Column::About => {
-            kept_end(ui, &item.about, Type::Code, palette.dim);
-            return;
-        }
-        Column::State => (item.state.to_string(), if item.is_problem() { ink } else { palette.text }),
-        Column::Ready => {
-            let (have, want) = item.ready.unwrap_or_default();
-            let words = item.ready.map_or_else(String::new, |_| format!("{have}/{want}"));
-            (words, if have < want { ink } else { palette.text })
-        }
-        Column::Count => (count(item, now), palette.text),
-        Column::Node => (item.node.as_deref().unwrap_or("").to_owned(), palette.dim),
-        Column::Age => (age(item.created, now), palette.dim),
-        Column::Name => (item.name.to_string(), palette.text),
+    let words = words_of(item, by, now);
+    let ink = match by {
+        Column::State if item.is_problem() => ink,
+        Column::Ready if item.ready.is_some_and(|(have, want)| have < want) => ink,
+        Column::State | Column::Ready | Column::Count | Column::Name => palette.text,
+        Column::Node | Column::Age | Column::About => palette.dim,
     };
-    truncated(ui, &words, Type::Small, ink);
+    if by == Column::About {
+        kept_end(ui, &words, Type::Code, ink);
+    } else {
+        truncated(ui, &words, Type::Small, ink);
+    }
+}
+
+/// What a column says of a row.
+pub(super) fn words_of(item: &Item, by: Column, now: Timestamp) -> String {
+    match by {
+        Column::Name => item.name.to_string(),
+        Column::State => item.state.to_string(),
+        Column::Ready => item.ready.map_or_else(String::new, |(have, want)| format!("{have}/{want}")),
+        Column::Count => count(item, now),
+        Column::About => item.about.to_string(),
+        Column::Node => item.node.as_deref().unwrap_or("").to_owned(),
+        Column::Age => age(item.created, now),
+    }
+}
+
+/// The columns of a section with the words of their titles.
+pub(super) fn titles(section: Section) -> impl Iterator<Item = (Column, &'static str)> {
+    columns(section).into_iter().map(|one| (one.by, one.title))
 }
 
 /// A dot, the namespace where all are shown, and the name; whether it was pressed.

@@ -46,7 +46,7 @@ fn one(ui: &mut Ui, survey: &Survey, section: Section, is_shown: bool, width: f3
     let empty = Tally::default();
     let tally = survey.tally(section).unwrap_or(&empty);
     let number = number(section, tally);
-    let (tone, words) = says(section, tally, &survey.link);
+    let (tone, words) = says(section, tally, survey);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     let name = format!("{title}: {number}, {words}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
@@ -87,7 +87,8 @@ fn number(section: Section, tally: &Tally) -> String {
     }
 }
 
-fn says(section: Section, tally: &Tally, link: &Link) -> (Tone, String) {
+fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
+    let link = &survey.link;
     if let Some(first) = &tally.first {
         let tone = if first.mark == Mark::Bad { Tone::Bad } else { Tone::Warn };
         // Warnings are counted already.
@@ -95,6 +96,9 @@ fn says(section: Section, tally: &Tally, link: &Link) -> (Tone, String) {
         let words =
             Sentence::new("survey-first-problem").with("name", &*first.name).with("state", &*first.state);
         return (tone, words.count("more", more).text());
+    }
+    if survey.hidden.contains(&section) {
+        return (Tone::Warn, words::text("survey-hidden"));
     }
     if matches!(link, Link::Connecting) && tally.all == 0 {
         return (Tone::Quiet, words::text("survey-connecting"));
@@ -105,5 +109,7 @@ fn says(section: Section, tally: &Tally, link: &Link) -> (Tone, String) {
     if tally.all == 0 {
         return (Tone::Quiet, words::text("survey-none"));
     }
-    (Tone::Good, words::text("survey-all-well"))
+    // Of rows that may be old nothing good is said.
+    let tone = if matches!(link, Link::Live { .. }) { Tone::Good } else { Tone::Quiet };
+    (tone, words::text("survey-all-well"))
 }

@@ -15,6 +15,9 @@ use super::{ago, failure, now, s};
 
 fn item(kind: &str, name: &str, mark: Mark, state: &str) -> Item {
     Item {
+        row: name.into(),
+        generation: 1,
+        is_moving: mark == Mark::Note && state != "Scaled to 0",
         kind: kind.into(),
         namespace: "shop".into(),
         name: name.into(),
@@ -117,7 +120,6 @@ pub(crate) fn detail() -> Detail {
         at: Some(ago(41)),
     };
     Detail {
-        key: key(),
         yaml: "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: irccat\nspec:\n  replicas: 2\n"
             .repeat(20),
         events: vec![
@@ -132,7 +134,12 @@ pub(crate) fn detail() -> Detail {
 
 /// Which object that is.
 pub(crate) fn key() -> ItemKey {
-    ItemKey { kind: "Deployment".into(), namespace: "shop".into(), name: "irccat".into() }
+    ItemKey {
+        row: "irccat".into(),
+        kind: "Deployment".into(),
+        namespace: "shop".into(),
+        name: "irccat".into(),
+    }
 }
 
 /// That object in the pane beside the rows.
@@ -145,7 +152,10 @@ pub(crate) fn chosen<'a>(
     DetailView {
         key,
         item: survey.rows.iter().find(|item| item.key() == *key).cloned(),
+        is_gone: false,
+        section: survey.lens.section,
         part,
+        read_at: Some(ago(3)),
         is_loading: false,
         failure: None,
         detail: Some(detail),

@@ -28,7 +28,7 @@ fn shown(lens: &Lens, pods: usize, part: Option<DetailPart>) -> egui_kittest::Ha
 #[test]
 fn each_section_says_its_worst_and_shows_its_rows() {
     let mut window = shown(&Lens::default(), 3, None);
-    let name = "Workloads: 5 / 8, The image cannot be pulled: registry.example/irccat:0.4.12 \
+    let name = "Workloads: 6 / 8, The image cannot be pulled: registry.example/irccat:0.4.12 \
                 (ImagePullBackOff) · irccat";
     window.get_by_label(name);
     window.get_by_label("Warnings of the last hour: 1, Back-off pulling image \"registry.example/irccat:0.4.12\" · irccat-7d9c-x2kfp");
@@ -86,7 +86,11 @@ fn a_row_is_chosen_by_click_and_by_arrows() {
     let mut window = shown(&Lens::default(), 3, Some(DetailPart::Overview));
     window.key_press_modifiers(Modifiers::NONE, Key::ArrowDown);
     window.run_steps(2);
-    let next = crate::observed::survey::ItemKey { name: "postgres".into(), ..cluster::key() };
+    let next = crate::observed::survey::ItemKey {
+        row: "postgres".into(),
+        name: "postgres".into(),
+        ..cluster::key()
+    };
     assert_eq!(taken(&mut window), [UiCommand::LookAt(Some(next))]);
 }
 

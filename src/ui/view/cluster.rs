@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::{
     failure::Failure,
-    observed::survey::{Detail, Item, ItemKey, Lens, Survey},
+    observed::survey::{Detail, Item, ItemKey, Lens, Section, Survey},
 };
 
 /// A page of the window.
@@ -59,10 +61,16 @@ impl DetailPart {
 pub struct DetailView<'a> {
     /// Which.
     pub key: &'a ItemKey,
-    /// Its newest row; `None` when it is gone.
+    /// Its newest row; `None` when it is gone, or not known yet.
     pub item: Option<Arc<Item>>,
+    /// Whether it is gone.
+    pub is_gone: bool,
+    /// The section that it was chosen in: what its row tells.
+    pub section: Section,
     /// The part that is shown.
     pub part: DetailPart,
+    /// When the object was read.
+    pub read_at: Option<Timestamp>,
     /// Whether an answer is awaited.
     pub is_loading: bool,
     /// Why it could not be read.
