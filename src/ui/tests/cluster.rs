@@ -60,7 +60,7 @@ fn what_is_typed_filters_and_only_problems_can_be_shown() {
     click(&mut window, "Only problems");
     assert_eq!(taken(&mut window), [UiCommand::Look(Lens { only_problems: true, ..Lens::default() })]);
     let window = shown(&filter("nowhere"), 3, None);
-    window.get_by_label("No row holds all these words");
+    window.get_by_label(&crate::words::text("survey-none-left"));
 }
 
 #[test]
