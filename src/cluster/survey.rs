@@ -18,7 +18,7 @@ mod shared;
 
 use super::{
     connect::Cluster,
-    watch::{Wake, feeds::is_same_link, pulse, stream::Message},
+    watch::{Wake, feeds::is_same_link, pulse, show_newest, stream::Message},
 };
 use crate::observed::survey::{Lens, Survey};
 use board::Board;
@@ -105,14 +105,7 @@ async fn gather(
         let lens = looks.borrow_and_update().clone();
         let survey = board.survey(&lens, Timestamp::now());
         next = Instant::now() + PACE;
-        let is_news = show.send_if_modified(|shown| {
-            let differs = !is_same(shown, &survey);
-            *shown = Arc::new(survey);
-            differs
-        });
-        if is_news {
-            wake();
-        }
+        show_newest(&show, survey, is_same, &wake);
     }
     drop(tasks);
 }

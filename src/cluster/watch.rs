@@ -89,6 +89,23 @@ pub fn start(cluster: &Cluster, specs: Vec<WatchSpec>, wake: Wake) -> watch::Rec
     newest
 }
 
+/// Shows the newest snapshot, and calls `wake` when it looks different.
+pub(in crate::cluster) fn show_newest<T>(
+    show: &watch::Sender<Arc<T>>,
+    newest: T,
+    is_same: fn(&T, &T) -> bool,
+    wake: &Wake,
+) {
+    let is_news = show.send_if_modified(|shown| {
+        let differs = !is_same(shown, &newest);
+        *shown = Arc::new(newest);
+        differs
+    });
+    if is_news {
+        wake();
+    }
+}
+
 /// Ends all `tasks` when it ends.
 async fn gather(
     mut board: Board,
@@ -113,14 +130,7 @@ async fn gather(
             () = show.closed() => break,
         }
         let snapshot = board.snapshot(Timestamp::now());
-        let is_news = show.send_if_modified(|shown| {
-            let differs = !board::is_same(shown, &snapshot);
-            *shown = Arc::new(snapshot);
-            differs
-        });
-        if is_news {
-            wake();
-        }
+        show_newest(&show, snapshot, board::is_same, &wake);
     }
     drop(tasks);
 }
