@@ -359,8 +359,8 @@ impl eframe::App for App {
         if self.journal.poll(at) {
             self.begun(at);
         }
-        let connected = self.start.connection.value().last().map(|connected| &connected.cluster);
-        self.cluster_page.poll(self.worker.cluster().or(connected), &self.worker, at);
+        let cluster = self.looked_at().cloned();
+        self.cluster_page.poll(cluster.as_ref(), &self.worker, at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);

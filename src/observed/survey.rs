@@ -304,11 +304,11 @@ pub struct Happening {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     /// A pod's row with a name, a mark and a state.
-    pub(crate) fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
+    fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
         Arc::new(Item {
             row: name.into(),
             generation: 0,
