@@ -1,17 +1,13 @@
 //! The cluster page: what a survey tells of a real API server, one object without its secrets, and the page by clicks.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use changeover::{
     action::Mark,
     cluster::{
-        Cluster,
-        connect::{ConnectOptions, connect},
-        inspect,
-        kubeconfig::{self, KubeconfigSource, Surroundings},
+        Cluster, inspect,
         survey::{self, Scope, Surveying},
     },
-    names::Namespace,
     observed::{
         Link,
         survey::{Item, ItemKey, Lens, Section, Survey},
@@ -19,11 +15,14 @@ use changeover::{
 };
 use libtest_mimic::Trial;
 
-use crate::support::{
-    cluster_namespace::{Rule, TestNamespace},
-    control_plane::ControlPlane,
-    eventually, on_control_plane,
-    window::{Window, in_window_alone},
+use crate::{
+    cluster_read::{self, deployment, runtime},
+    support::{
+        cluster_namespace::{Rule, TestNamespace},
+        control_plane::ControlPlane,
+        eventually, on_control_plane,
+        window::{Window, in_window_alone},
+    },
 };
 
 const SOON: Duration = Duration::from_secs(30);
@@ -38,17 +37,8 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
-}
-
-async fn open(file: &std::path::Path, namespace: &str) -> Cluster {
-    let read = kubeconfig::read(&KubeconfigSource::File(file.to_owned()), &Surroundings::default());
-    let read = read.expect("a kubeconfig");
-    let context = read.current.clone().expect("a current context");
-    let choice = read.choose(&context).expect("a context");
-    let namespace = Namespace::new(namespace).expect("a namespace");
-    connect(&choice, &namespace, &ConnectOptions::default()).await.expect("a connection")
+async fn open(file: &Path, namespace: &str) -> Cluster {
+    cluster_read::open(file, namespace).await.expect("a connection")
 }
 
 /// The survey, once it is so.
@@ -61,24 +51,6 @@ fn until(surveying: &Surveying, what: &str, is: impl Fn(&Survey) -> bool) -> Arc
 
 fn row(survey: &Survey, name: &str) -> Option<Arc<Item>> {
     survey.rows.iter().find(|item| &*item.name == name).cloned()
-}
-
-/// A Deployment of one pod that becomes ready, or cannot pull its image.
-fn deployment(name: &str, behaviour: &str) -> String {
-    format!(
-        "apiVersion: apps/v1
-kind: Deployment
-metadata: {{name: {name}}}
-spec:
-  replicas: 1
-  selector: {{matchLabels: {{app: {name}}}}}
-  template:
-    metadata:
-      labels: {{app: {name}}}
-      annotations: {{test.changeover/behaviour: '{behaviour}'}}
-    spec: {{containers: [{{name: app, image: 'registry.test/{name}:1.0.1', ports: [{{containerPort: 8080}}]}}]}}
-"
-    )
 }
 
 fn route(name: &str) -> String {
@@ -106,7 +78,8 @@ fn rows_tell(plane: &'static ControlPlane) {
     let cluster = runtime.block_on(open(&space.kubeconfig(), space.name()));
     let scope = Scope::One(space.name().to_owned());
     let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
-    let file = [deployment("good", ""), deployment("bad", "image-pull-error"), route("good"), route("bad")];
+    let file =
+        [deployment("good", 1, ""), deployment("bad", 1, "image-pull-error"), route("good"), route("bad")];
     space.apply(&file.join("---\n"));
     let survey = until(&surveying, "both deployments stand as they are", |survey| {
         let mark = |name: &str| row(survey, name).map(|item| item.mark);
@@ -161,7 +134,7 @@ fn look(surveying: &Surveying) {
 
 fn not_allowed(plane: &'static ControlPlane) {
     let space = plane.namespace("survey-rights");
-    space.apply(&deployment("web", ""));
+    space.apply(&deployment("web", 1, ""));
     let rules = [Rule {
         groups: &["", "apps"],
         resources: &["pods", "deployments"],
@@ -182,7 +155,7 @@ fn not_allowed(plane: &'static ControlPlane) {
 
 fn without_secrets(plane: &'static ControlPlane) {
     let space = plane.namespace("inspect");
-    space.apply(&deployment("web", ""));
+    space.apply(&deployment("web", 1, ""));
     space.apply(
         "apiVersion: v1
 kind: Secret

@@ -60,11 +60,12 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
 }
 
-async fn open(file: &Path, namespace: &str) -> Result<Cluster, ClusterError> {
+/// Connects by the current context of a kubeconfig.
+pub(crate) async fn open(file: &Path, namespace: &str) -> Result<Cluster, ClusterError> {
     let read = kubeconfig::read(&KubeconfigSource::File(file.to_owned()), &Surroundings::default())?;
     let context = read.current.clone().expect("a current context");
     let choice = read.choose(&context)?;
@@ -101,7 +102,8 @@ impl Live {
     }
 }
 
-fn deployment(name: &str, replicas: u32, behaviour: &str) -> String {
+/// A Deployment whose pods behave so; as all do when nothing is said.
+pub(crate) fn deployment(name: &str, replicas: u32, behaviour: &str) -> String {
     format!(
         "apiVersion: apps/v1
 kind: Deployment
