@@ -120,6 +120,9 @@ impl Measured {
     }
 }
 
+/// What one frame of our own drawing may take, in microseconds.
+const BOUND: u64 = 4_000;
+
 /// Why the frames were drawn, and how long our own drawing took.
 fn tell_frames(frames: &[Frame]) {
     let told = |of: fn(&Frame) -> u64| {
@@ -138,6 +141,11 @@ fn tell_frames(frames: &[Frame]) {
             told(|one| one.micros),
             told(|one| one.cpu)
         );
+    }
+    let mut slowest: Vec<&Frame> = frames.iter().filter(|frame| frame.micros > BOUND).collect();
+    slowest.sort_unstable_by_key(|frame| std::cmp::Reverse(frame.micros));
+    for frame in slowest.iter().take(5) {
+        eprintln!("   over the bound: {} µs at {} by {}", frame.micros, frame.at, frame.causes);
     }
     let mut causes: BTreeMap<&str, usize> = BTreeMap::new();
     for frame in frames {
