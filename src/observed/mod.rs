@@ -2,6 +2,8 @@
 //! In: rows that `cluster` projected on arrival. Out: what `ui` draws and `verdict` judges.
 //! Never: whole API objects (54 KB a pod), or a value whose age is not known.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::failure::Failure;
@@ -25,14 +27,14 @@ pub use selector::Selector;
 pub struct Observed {
     /// Deployments and stateful sets, in the order of the procedure's `watch`.
     pub workloads: Vec<WorkloadRow>,
-    /// Pods, by name.
-    pub pods: Vec<PodRow>,
+    /// Pods, by name; each row is shared with the watch that made it.
+    pub pods: Vec<Arc<PodRow>>,
     /// Jobs, newest first.
     pub jobs: Vec<JobRow>,
     /// Routes with the whole way to the pods.
     pub routes: Vec<RouteRow>,
     /// Warnings (events) of the last ten minutes about the objects above, newest first.
-    pub warnings: Vec<WarningRow>,
+    pub warnings: Vec<Arc<WarningRow>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing above.
     pub unseen: Vec<Failure>,
     /// How well the rows can be trusted.

@@ -1,6 +1,8 @@
 //! What it is for: small functions that answer "is it ready?" about one optional object.
 //! In: a row. Out: a [`Verdict`] with its reason in words. Never: I/O, time that was not handed in, or drawing.
 
+use std::sync::Arc;
+
 use super::pods;
 use super::{Backend, JobRow, JobState, Observed, PodRow, RouteRow, Selector, WorkloadRow};
 use crate::words::Sentence;
@@ -80,7 +82,7 @@ fn stateful(row: &WorkloadRow) -> Verdict {
 
 /// Whether a workload that was scaled to 0 has really stopped: no pod of it is left that may still run, terminating
 /// ones included (facts 5.1). Its counters are no answer: they leave terminating pods out.
-pub fn stopped(workload: Option<&WorkloadRow>, all_pods: &[PodRow]) -> Verdict {
+pub fn stopped(workload: Option<&WorkloadRow>, all_pods: &[Arc<PodRow>]) -> Verdict {
     let Some(row) = workload else { return Verdict::Missing };
     if row.wanted != 0 {
         let words = Sentence::new("verdict-stop-wanted").with("name", row.name.clone());
@@ -116,7 +118,7 @@ pub fn stopped_in(observed: &Observed, kind: &str, name: &str) -> Verdict {
 }
 
 /// The pods of a workload: those that its selector means, without pods that a Job or another controller owns.
-pub fn pods_of<'a>(workload: &'a WorkloadRow, all_pods: &'a [PodRow]) -> Vec<&'a PodRow> {
+pub fn pods_of<'a>(workload: &'a WorkloadRow, all_pods: &'a [Arc<PodRow>]) -> Vec<&'a Arc<PodRow>> {
     let Some(selector) = Selector::parse(&workload.selector) else { return Vec::new() };
     all_pods.iter().filter(|pod| is_of(pod, workload, &selector)).collect()
 }
@@ -137,7 +139,7 @@ fn may_run(pod: &PodRow) -> bool {
 }
 
 /// Whether a Job has ended well: by its conditions, never by its counters or by the end of its log (facts 3.3).
-pub fn job(job: Option<&JobRow>, all_pods: &[PodRow]) -> Verdict {
+pub fn job(job: Option<&JobRow>, all_pods: &[Arc<PodRow>]) -> Verdict {
     let Some(row) = job else { return Verdict::Missing };
     let named = |key: &str| Sentence::new(key).with("name", row.name.clone());
     match &row.state {
@@ -152,9 +154,9 @@ pub fn job(job: Option<&JobRow>, all_pods: &[PodRow]) -> Verdict {
 }
 
 /// A pod that cannot start never fails its Job, so only the pod tells that waiting is in vain.
-fn running_job(row: &JobRow, all_pods: &[PodRow]) -> Sentence {
+fn running_job(row: &JobRow, all_pods: &[Arc<PodRow>]) -> Sentence {
     let own = all_pods.iter().filter(|pod| job_of(pod) == Some(row.name.as_str()));
-    let troubled = own.map(pods::state).find(pods::PodState::is_problem);
+    let troubled = own.map(|pod| pods::state(pod)).find(pods::PodState::is_problem);
     match troubled {
         Some(state) => {
             Sentence::new("verdict-job-pod").with("name", row.name.clone()).with("state", state.words.text())
@@ -227,15 +229,15 @@ mod tests {
         }
     }
 
-    fn pod(phase: &str, is_terminating: bool) -> PodRow {
-        PodRow {
+    fn pod(phase: &str, is_terminating: bool) -> Arc<PodRow> {
+        Arc::new(PodRow {
             name: "web-5d-x".to_owned(),
             phase: phase.to_owned(),
             is_terminating,
             owner: Some("ReplicaSet/web-5d".to_owned()),
             labels: vec![("app".to_owned(), "web".to_owned())],
             ..PodRow::default()
-        }
+        })
     }
 
     #[test]
@@ -293,8 +295,8 @@ mod tests {
             assert_eq!(key(&stopped(Some(&row), &[pod(phase, terminating)])), "verdict-stop-pods", "{phase}");
         }
         assert_eq!(stopped(Some(&row), &[pod("Succeeded", false), pod("Failed", true)]), Verdict::Ready);
-        let of_job = PodRow { owner: Some("Job/web-1".to_owned()), ..pod("Running", false) };
-        assert_eq!(stopped(Some(&row), &[of_job]), Verdict::Ready);
+        let of_job = PodRow { owner: Some("Job/web-1".to_owned()), ..PodRow::clone(&pod("Running", false)) };
+        assert_eq!(stopped(Some(&row), &[Arc::new(of_job)]), Verdict::Ready);
         let told = WorkloadRow { terminating: Some(1), ..done(0) };
         assert_eq!(key(&stopped(Some(&told), &[])), "verdict-stop-pods");
         let unread = WorkloadRow { selector: String::new(), ..done(0) };
@@ -341,9 +343,9 @@ mod tests {
         let stuck = PodRow {
             reason: Some("ImagePullBackOff".to_owned()),
             labels: vec![("job-name".to_owned(), "backup".to_owned())],
-            ..pod("Pending", false)
+            ..PodRow::clone(&pod("Pending", false))
         };
-        assert_eq!(key(&job(Some(&a_job(JobState::Running)), &[stuck])), "verdict-job-pod");
+        assert_eq!(key(&job(Some(&a_job(JobState::Running)), &[Arc::new(stuck)])), "verdict-job-pod");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Never: I/O.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -43,13 +44,13 @@ impl Feed {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Row {
     Workload(WorkloadRow),
-    Pod(PodRow),
+    Pod(Arc<PodRow>),
     Job(JobRow),
     Ingress(IngressParts),
     Service(ServiceParts),
     Slice(SliceParts),
     /// Uid of the object that it is about, and the row.
-    Event(String, WarningRow),
+    Event(String, Arc<WarningRow>),
 }
 
 /// All rows, and for whom they are gathered.
@@ -119,7 +120,7 @@ impl Board {
     }
 
     /// Pods of watched workloads and jobs, and those that an item names.
-    fn pods(&self, workloads: &[WorkloadRow], jobs: &[JobRow]) -> Vec<PodRow> {
+    fn pods(&self, workloads: &[WorkloadRow], jobs: &[JobRow]) -> Vec<Arc<PodRow>> {
         let selectors: Vec<Selector> = workloads
             .iter()
             .map(|row| row.selector.as_str())
@@ -132,7 +133,7 @@ impl Board {
                 || self.items(WatchKind::Pod).any(|item| item.names.contains(&pod.name))
         };
         let all = self.rows(Feed::Pods);
-        let mut rows: Vec<PodRow> = all
+        let mut rows: Vec<Arc<PodRow>> = all
             .filter_map(|row| if let Row::Pod(row) = row { Some(row) } else { None })
             .filter(|pod| is_shown(pod))
             .cloned()
@@ -141,7 +142,7 @@ impl Board {
         rows
     }
 
-    fn routes(&self, workloads: &[WorkloadRow], pods: &[PodRow]) -> Vec<RouteRow> {
+    fn routes(&self, workloads: &[WorkloadRow], pods: &[Arc<PodRow>]) -> Vec<RouteRow> {
         let services: BTreeMap<String, ServiceParts> = self.parts(Feed::Services, |row| {
             if let Row::Service(parts) = row { Some(parts.clone()) } else { None }
         });
@@ -179,8 +180,8 @@ impl Board {
         now: Timestamp,
         workloads: &[WorkloadRow],
         jobs: &[JobRow],
-        pods: &[PodRow],
-    ) -> Vec<WarningRow> {
+        pods: &[Arc<PodRow>],
+    ) -> Vec<Arc<WarningRow>> {
         let uids = workloads.iter().map(|row| &row.uid).chain(jobs.iter().map(|row| &row.uid));
         let watched: BTreeSet<&str> =
             uids.chain(pods.iter().map(|row| &row.uid)).map(String::as_str).collect();
@@ -188,11 +189,11 @@ impl Board {
             watched.contains(uid) || workloads.iter().any(|row| is_replica_set(object, &row.name))
         };
         let oldest = now.checked_sub(FRESH).unwrap_or(Timestamp::MIN);
-        let mut rows: Vec<WarningRow> = self
+        let mut rows: Vec<Arc<WarningRow>> = self
             .rows(Feed::Events)
             .filter_map(|row| if let Row::Event(uid, row) = row { Some((uid, row)) } else { None })
             .filter(|(uid, row)| row.at.is_some_and(|at| at >= oldest) && is_watched(uid, &row.object))
-            .map(|(_, row)| row.clone())
+            .map(|(_, row)| Arc::clone(row))
             .collect();
         rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.object.cmp(&b.object)));
         rows
@@ -209,7 +210,7 @@ fn is_replica_set(object: &str, deployment: &str) -> bool {
 }
 
 /// Whether a Service means the pods of a watched workload.
-fn selects(service: &ServiceParts, workloads: &[WorkloadRow], pods: &[PodRow]) -> bool {
+fn selects(service: &ServiceParts, workloads: &[WorkloadRow], pods: &[Arc<PodRow>]) -> bool {
     if service.selector.is_empty() {
         return false;
     }

@@ -49,7 +49,7 @@ pub(super) fn start_all(
         let project = |object: &Job| Row::Job(translate::job(object));
         starter.start::<Job>(Feed::Jobs, "Job", Some(WatchKind::Job), project);
     }
-    starter.start::<Pod>(Feed::Pods, "Pod", None, |object| Row::Pod(translate::pod(object)));
+    starter.start::<Pod>(Feed::Pods, "Pod", None, |object| Row::Pod(translate::pod(object).into()));
     starter
         .start::<Ingress>(Feed::Ingresses, "Ingress", None, |object| Row::Ingress(routes::ingress(object)));
     starter.start::<Service>(Feed::Services, "Service", None, |object| Row::Service(routes::service(object)));
@@ -57,7 +57,7 @@ pub(super) fn start_all(
     starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", None, project);
     starter.start::<Event>(Feed::Events, "Event", None, |object| {
         let (uid, row) = translate::warning(object);
-        Row::Event(uid, row)
+        Row::Event(uid, row.into())
     });
 }
 

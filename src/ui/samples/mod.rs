@@ -1,7 +1,7 @@
 //! What it is for: views in many states, for tests and for looking at the screens without a cluster.
 //! Out: plain data. Never: compiled into the program.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -88,24 +88,26 @@ pub(crate) fn observed() -> Observed {
         on_delete: false,
         created: Some(ago(950_000)),
     };
-    let pod = |name: &str, phase: &str, ready: u32, reason: Option<&str>| PodRow {
-        name: s(name),
-        uid: s(name),
-        phase: s(phase),
-        is_terminating: false,
-        disruption: None,
-        ready,
-        containers: 1,
-        restarts: 0,
-        reason: reason.map(s),
-        message: reason.map(|_| s("Back-off pulling image \"registry.example.org/depot:1.0.199\"")),
-        exit_code: None,
-        owner: None,
-        labels: Vec::new(),
-        image: s("depot:1.0.187"),
-        image_id: None,
-        node: Some(s("node-1")),
-        created: Some(ago(950_400)),
+    let pod = |name: &str, phase: &str, ready: u32, reason: Option<&str>| {
+        Arc::new(PodRow {
+            name: s(name),
+            uid: s(name),
+            phase: s(phase),
+            is_terminating: false,
+            disruption: None,
+            ready,
+            containers: 1,
+            restarts: 0,
+            reason: reason.map(s),
+            message: reason.map(|_| s("Back-off pulling image \"registry.example.org/depot:1.0.199\"")),
+            exit_code: None,
+            owner: None,
+            labels: Vec::new(),
+            image: s("depot:1.0.187"),
+            image_id: None,
+            node: Some(s("node-1")),
+            created: Some(ago(950_400)),
+        })
     };
     Observed {
         workloads: vec![
@@ -139,13 +141,13 @@ pub(crate) fn observed() -> Observed {
             port: s("8080"),
             backend: Backend::Endpoints { ready: 0, all: 1 },
         }],
-        warnings: vec![WarningRow {
+        warnings: vec![Arc::new(WarningRow {
             object: s("Pod/depot-server-graphics-7c9d5b6f4-q8vnz"),
             reason: s("Failed"),
             message: s("Error: ImagePullBackOff"),
             count: 4,
             at: Some(ago(42)),
-        }],
+        })],
         unseen: Vec::new(),
         link: Link::Live { heard_at: ago(2) },
     }

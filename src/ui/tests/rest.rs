@@ -36,8 +36,9 @@ fn pods(count: usize, age: i64) -> Observed {
     let rows = samples::observed();
     let model = rows.pods.first().expect("a pod").clone();
     let created = Some(samples::now() - jiff::SignedDuration::from_secs(age));
-    let pods =
-        (0..count).map(|at| PodRow { name: format!("many-{at:04}"), created, ..model.clone() }).collect();
+    let pods = (0..count)
+        .map(|at| PodRow { name: format!("many-{at:04}"), created, ..PodRow::clone(&model) }.into())
+        .collect();
     Observed { pods, warnings: Vec::new(), ..rows }
 }
 

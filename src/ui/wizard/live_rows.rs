@@ -1,6 +1,8 @@
 //! What it is for: one row each for deployments, pods, jobs, routes, warnings.
 //! In: rows of `observed`. Out: labels and chips. Never: a verdict beyond what the row itself says.
 
+use std::sync::Arc;
+
 use egui::{Align, Layout, Ui};
 use jiff::Timestamp;
 
@@ -170,7 +172,7 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
     }
 }
 
-pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[PodRow]) {
+pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[Arc<PodRow>]) {
     let palette = Palette::of(ui);
     let (tone, state) = match &row.backend {
         Backend::ServiceMissing => (Tone::Bad, words::text("wizard-route-no-service")),

@@ -66,7 +66,10 @@ fn turn(age: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{observed::Observed, ui::samples};
+    use crate::{
+        observed::{Observed, PodRow},
+        ui::samples,
+    };
 
     /// Seconds until the next picture, beside pods of these ages in seconds, in a change that began so long ago.
     fn rest(ages: &[i64], began: Option<i64>) -> Option<u64> {
@@ -76,7 +79,7 @@ mod tests {
         let model = rows.pods.first().expect("a pod").clone();
         rows.pods = ages
             .iter()
-            .map(|age| crate::observed::PodRow { created: Some(past(*age)), ..model.clone() })
+            .map(|age| PodRow { created: Some(past(*age)), ..PodRow::clone(&model) }.into())
             .collect();
         let rows =
             Observed { jobs: Vec::new(), warnings: Vec::new(), link: Link::Live { heard_at: now }, ..rows };

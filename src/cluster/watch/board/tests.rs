@@ -21,12 +21,12 @@ fn workload(name: &str) -> Row {
 }
 
 fn pod(name: &str, app: &str) -> Row {
-    Row::Pod(PodRow {
+    Row::Pod(Arc::new(PodRow {
         name: name.to_owned(),
         uid: name.to_owned(),
         labels: vec![("app".to_owned(), app.to_owned())],
         ..PodRow::default()
-    })
+    }))
 }
 
 fn listed(feed: Feed, rows: Vec<(&str, Row)>) -> Message<Feed, Row> {
@@ -114,12 +114,14 @@ fn a_kind_that_may_not_be_watched_is_told_and_does_not_make_the_rest_stale() {
 fn warnings_are_of_the_last_ten_minutes_and_about_watched_objects() {
     let mut board = live();
     let now = Timestamp::now();
-    let event = |object: &str, minutes: i64| WarningRow {
-        object: object.to_owned(),
-        reason: "FailedMount".to_owned(),
-        message: String::new(),
-        count: 1,
-        at: now.checked_sub(SignedDuration::from_mins(minutes)).ok(),
+    let event = |object: &str, minutes: i64| {
+        Arc::new(WarningRow {
+            object: object.to_owned(),
+            reason: "FailedMount".to_owned(),
+            message: String::new(),
+            count: 1,
+            at: now.checked_sub(SignedDuration::from_mins(minutes)).ok(),
+        })
     };
     let rows = vec![
         ("1", Row::Event("web-1".to_owned(), event("Pod/web-1", 1))),
@@ -129,7 +131,7 @@ fn warnings_are_of_the_last_ten_minutes_and_about_watched_objects() {
         ("5", Row::Event("z".to_owned(), event("ReplicaSet/web-admin-5d9f", 2))),
     ];
     board.take(listed(Feed::Events, rows));
-    let shown: Vec<_> = board.snapshot(now).warnings.into_iter().map(|row| row.object).collect();
+    let shown: Vec<_> = board.snapshot(now).warnings.into_iter().map(|row| row.object.clone()).collect();
     assert_eq!(shown, ["Pod/web-1", "ReplicaSet/web-5d9f"]);
 }
 
