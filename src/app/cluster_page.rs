@@ -38,6 +38,8 @@ pub(super) struct ClusterPage {
     /// Of what [`Self::survey`] is.
     seen: Option<(Target, String)>,
     survey: Arc<Survey>,
+    /// Whether these rows are those of before: better than none, and said to be no longer followed.
+    is_kept: bool,
     chosen: Option<Chosen>,
     part: DetailPart,
 }
@@ -65,6 +67,17 @@ struct Chosen {
 }
 
 impl ClusterPage {
+    /// Begins with the page of that name: `change` unless another is named.
+    pub(super) fn at(name: Option<&str>) -> Self {
+        let page = if name == Some("cluster") { Page::Cluster } else { Page::Change };
+        Self { page, ..Self::default() }
+    }
+
+    /// Pods that the page knows of; for the log of frames.
+    pub(super) fn pods(&self) -> usize {
+        self.survey.tally(Section::Pods).map_or(0, |tally| tally.all)
+    }
+
     /// The page that is shown.
     pub(super) fn page(&self) -> Page {
         self.page
@@ -135,8 +148,8 @@ impl ClusterPage {
         }
         if let Some(under_way) = &self.under_way {
             let newest = under_way.surveying.newest();
-            // Rows that were seen before are better than none, and are said to be no longer followed.
-            if newest.link != Link::Connecting || self.survey.tallies.is_empty() {
+            self.is_kept &= newest.link == Link::Connecting;
+            if !self.is_kept {
                 self.survey = newest;
             }
         }
@@ -150,7 +163,9 @@ impl ClusterPage {
         let seen = (target.clone(), scope.clone());
         if self.seen.as_ref() == Some(&seen) {
             Arc::make_mut(&mut self.survey).link = Link::Connecting;
+            self.is_kept = !self.survey.tallies.is_empty();
         } else {
+            self.is_kept = false;
             self.survey = Arc::default();
             self.chosen = None;
             self.seen = Some(seen);

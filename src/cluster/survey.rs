@@ -20,12 +20,17 @@ use super::{
     connect::Cluster,
     watch::{Wake, feeds::is_same_link, pulse, show_newest, stream::Message},
 };
-use crate::observed::survey::{Lens, Survey};
+use crate::observed::{
+    Link,
+    survey::{Lens, Survey},
+};
 use board::Board;
 use feed::{Feed, Row};
 
 /// The least time between two surveys, so that many changes at once are shown together.
 const PACE: Duration = Duration::from_millis(33);
+/// The same while the first lists come: the time is better spent on reading them.
+const FIRST: Duration = Duration::from_millis(150);
 /// How long a first change waits for others that came with it.
 const GATHER: Duration = Duration::from_millis(4);
 /// How often rows are looked through for those that grew too old.
@@ -104,7 +109,7 @@ async fn gather(
         }
         let lens = looks.borrow_and_update().clone();
         let survey = board.survey(&lens, Timestamp::now());
-        next = Instant::now() + PACE;
+        next = Instant::now() + if survey.link == Link::Connecting { FIRST } else { PACE };
         show_newest(&show, survey, is_same, &wake);
     }
     drop(tasks);

@@ -74,6 +74,14 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 self.kept.entry(feed).or_default();
                 None
             }
+            Message::Part(feed, rows) => {
+                self.kept.entry(feed).or_default().rows.extend(rows);
+                Some(feed)
+            }
+            Message::Whole(feed) => {
+                self.kept.entry(feed).or_default().is_listed = true;
+                Some(feed)
+            }
             Message::Listed(feed, rows) => {
                 let kept = self.kept.entry(feed).or_default();
                 kept.is_listed = true;

@@ -21,8 +21,12 @@ const WATCH: u32 = 20;
 const MARGIN: Duration = Duration::from_secs(5);
 /// How long a watch may take to open.
 const OPEN: Duration = Duration::from_secs(10);
+/// How long a streaming list may take (seconds).
+const LIST: u32 = 120;
 /// Objects per page of a list.
 const PAGE: u32 = 500;
+/// Rows of a first list that are told together.
+const PART: usize = 200;
 /// Longest pause between tries; the server must be seen within 5 s of its return.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
@@ -31,6 +35,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 pub(in crate::cluster) enum Message<F, R> {
     /// This kind is followed; its first list is awaited.
     Expected(F),
+    /// Some objects of the first list, by uid; more will come.
+    Part(F, BTreeMap<String, R>),
+    /// All objects of the first list were told.
+    Whole(F),
     /// The whole kind anew, by uid.
     Listed(F, BTreeMap<String, R>),
     /// One object by uid.
@@ -76,17 +84,16 @@ where
         if self.tell(Message::Expected(self.feed)).await.is_none() {
             return;
         }
-        let mut version: Option<String> = None;
-        let mut failures: u32 = 0;
+        let mut course = Course::default();
         loop {
             let ended = tokio::select! {
-                ended = self.round(&mut version, &mut failures) => ended,
+                ended = self.round(&mut course) => ended,
                 _ = restart.changed() => Ok(()),
             };
             let Err(error) = ended else { continue };
             let pause = match error.refusal() {
                 Some(Refusal::Expired) => {
-                    version = None;
+                    course.version = None;
                     Duration::from_millis(50)
                 }
                 Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }) => {
@@ -94,16 +101,16 @@ where
                     return;
                 }
                 _ => {
-                    failures += 1;
+                    course.failures += 1;
                     // A position in the history that the server refuses again and again is given up.
-                    if failures.is_multiple_of(3) && error.refusal().is_some_and(|one| one.status().is_some())
-                    {
-                        version = None;
+                    let is_refused = error.refusal().is_some_and(|one| one.status().is_some());
+                    if course.failures.is_multiple_of(3) && is_refused {
+                        course.version = None;
                     }
                     if self.tell(Message::Failed(self.feed, error.to_failure(), false)).await.is_none() {
                         return;
                     }
-                    pause(failures)
+                    pause(course.failures)
                 }
             };
             tokio::select! {
@@ -114,18 +121,80 @@ where
     }
 
     /// One list where needed, and one watch.
-    async fn round(&self, version: &mut Option<String>, failures: &mut u32) -> Result<(), ClusterError> {
-        let from = match version.clone() {
+    async fn round(&self, course: &mut Course) -> Result<(), ClusterError> {
+        let from = match course.version.clone() {
             Some(from) => from,
-            None => self.list().await?,
+            None => self.list(course).await?,
         };
-        *version = Some(from.clone());
-        self.watch(from, version, failures).await
+        course.version = Some(from.clone());
+        self.watch(from, course).await
     }
 
-    async fn list(&self) -> Result<String, ClusterError> {
+    /// Every object that is there; the position in the history.
+    async fn list(&self, course: &mut Course) -> Result<String, ClusterError> {
+        if !course.is_paged {
+            let mut list = Listing::new(self, course);
+            let streamed = self.streamed(&mut list).await;
+            // What a list began to tell must not stay when it breaks: the next one replaces it.
+            course.has_told |= list.has_told;
+            match streamed? {
+                Some(version) => return Ok(list.finish(course, version).await),
+                None => course.is_paged = true,
+            }
+        }
+        let mut list = Listing::new(self, course);
+        let version = self.paged(&mut list).await;
+        course.has_told |= list.has_told;
+        Ok(list.finish(course, version?).await)
+    }
+
+    /// A streaming list (KEP-3157): the objects come one by one as the server reads them, so that neither side holds them
+    /// all at once. `None` where the server has none, or the right to list is enough for a list only.
+    async fn streamed(&self, list: &mut Listing<'_, K, F, R>) -> Result<Option<String>, ClusterError> {
+        /// The mark of the bookmark after the last object.
+        const END: &str = "k8s.io/initial-events-end";
         let attempt = self.attempt(Verb::List);
-        let mut rows = BTreeMap::new();
+        let params = WatchParams {
+            label_selector: self.labels.clone(),
+            field_selector: self.fields.clone(),
+            ..WatchParams::default().timeout(LIST).initial_events()
+        };
+        let Ok(opened) = tokio::time::timeout(OPEN, self.api.watch(&params, "")).await else {
+            return Err(timeout(&attempt, OPEN));
+        };
+        let stream = match opened {
+            Ok(stream) => stream,
+            Err(kube::Error::Api(status)) if matches!(status.code, 400 | 403 | 405 | 422) => return Ok(None),
+            Err(error) => return Err(refused(&attempt, &error)),
+        };
+        let mut stream = std::pin::pin!(stream);
+        loop {
+            let read = crate::cluster::connect::READ;
+            match tokio::time::timeout(read, stream.next()).await {
+                Ok(Some(Ok(WatchEvent::Added(object) | WatchEvent::Modified(object)))) => {
+                    list.add(&object).await;
+                }
+                Ok(Some(Ok(WatchEvent::Deleted(object)))) => {
+                    list.rows.remove(&object.uid().unwrap_or_default());
+                }
+                Ok(Some(Ok(WatchEvent::Bookmark(mark)))) => {
+                    if mark.metadata.annotations.get(END).is_some_and(|end| end == "true") {
+                        return Ok(Some(mark.metadata.resource_version));
+                    }
+                }
+                Ok(Some(Ok(WatchEvent::Error(status)))) => {
+                    return Err(refused(&attempt, &kube::Error::Api(status)));
+                }
+                Ok(Some(Err(error))) => return Err(refused(&attempt, &error)),
+                // Over before its end: a server or a proxy that cannot do it.
+                Ok(None) => return Ok(None),
+                Err(_) => return Err(timeout(&attempt, read)),
+            }
+        }
+    }
+
+    async fn paged(&self, list: &mut Listing<'_, K, F, R>) -> Result<String, ClusterError> {
+        let attempt = self.attempt(Verb::List);
         let mut token: Option<String> = None;
         loop {
             let params = ListParams {
@@ -142,23 +211,17 @@ where
                 Ok(Err(error)) => return Err(refused(&attempt, &error)),
                 Err(_) => return Err(timeout(&attempt, crate::cluster::connect::READ)),
             };
-            for object in page.items.iter().filter(|object| (self.keep)(object)) {
-                rows.insert(object.uid().unwrap_or_default(), (self.project)(object));
+            for object in &page.items {
+                list.add(object).await;
             }
             token = page.metadata.continue_.filter(|token| !token.is_empty());
             if token.is_none() {
-                self.tell(Message::Listed(self.feed, rows)).await;
                 return Ok(page.metadata.resource_version.unwrap_or_default());
             }
         }
     }
 
-    async fn watch(
-        &self,
-        from: String,
-        version: &mut Option<String>,
-        failures: &mut u32,
-    ) -> Result<(), ClusterError> {
+    async fn watch(&self, from: String, course: &mut Course) -> Result<(), ClusterError> {
         let attempt = self.attempt(Verb::Watch);
         let params = WatchParams {
             label_selector: self.labels.clone(),
@@ -183,12 +246,12 @@ where
                 Err(_) => return Err(timeout(&attempt, patience)),
             };
             if let Some(newer) = self.on_event(event, &attempt).await? {
-                *version = Some(newer);
+                course.version = Some(newer);
             }
-            *failures = 0;
+            course.failures = 0;
         }
         // Opened and ended in order: only a watch that breaks each time is tried ever more slowly.
-        *failures = 0;
+        course.failures = 0;
         // A server (or a proxy) that ends watches at once must not be asked without pause.
         if began.elapsed() < Duration::from_secs(1) {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -236,6 +299,67 @@ where
     /// `None` when nobody listens any more.
     async fn tell(&self, message: Message<F, R>) -> Option<()> {
         self.out.send(message).await.ok()
+    }
+}
+
+/// How the following of a kind stands.
+#[derive(Debug, Default)]
+struct Course {
+    /// The position in the history; `None` when all must be listed.
+    version: Option<String>,
+    /// Rounds that failed one after the other.
+    failures: u32,
+    /// Whether objects were told before.
+    has_told: bool,
+    /// Whether the server has no streaming lists.
+    is_paged: bool,
+}
+
+/// A list under way.
+struct Listing<'a, K, F, R> {
+    stream: &'a Stream<K, F, R>,
+    rows: BTreeMap<String, R>,
+    /// The first list is told as it comes, a later one when it is whole: what is shown never becomes less than it is.
+    is_first: bool,
+    /// Whether a part was told.
+    has_told: bool,
+}
+
+impl<'a, K, F, R> Listing<'a, K, F, R>
+where
+    K: kube::Resource<DynamicType = ()> + Clone + DeserializeOwned + Debug + Send + Sync + 'static,
+    F: Copy + Send + Sync + 'static,
+    R: Send + 'static,
+{
+    fn new(stream: &'a Stream<K, F, R>, course: &Course) -> Self {
+        Self { stream, rows: BTreeMap::new(), is_first: !course.has_told, has_told: false }
+    }
+
+    async fn add(&mut self, object: &K) {
+        if !(self.stream.keep)(object) {
+            return;
+        }
+        self.rows.insert(object.uid().unwrap_or_default(), (self.stream.project)(object));
+        if self.is_first && self.rows.len() >= PART {
+            self.tell_part().await;
+        }
+    }
+
+    async fn tell_part(&mut self) {
+        self.has_told = true;
+        self.stream.tell(Message::Part(self.stream.feed, std::mem::take(&mut self.rows))).await;
+    }
+
+    /// Tells the rest; the position in the history again.
+    async fn finish(mut self, course: &mut Course, version: String) -> String {
+        if self.is_first {
+            self.tell_part().await;
+            self.stream.tell(Message::Whole(self.stream.feed)).await;
+        } else {
+            self.stream.tell(Message::Listed(self.stream.feed, self.rows)).await;
+        }
+        course.has_told = true;
+        version
     }
 }
 

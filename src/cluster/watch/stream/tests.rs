@@ -18,21 +18,42 @@ struct Played {
     asked: Arc<Mutex<Vec<String>>>,
 }
 
-/// A server that answers by `play`; the number counts the requests with the same path and kind of request.
+/// A server without streaming lists that answers by `play`; the number counts the requests with the same path and kind
+/// of request.
 fn played(play: Play) -> Played {
+    server(play, false)
+}
+
+/// The same, for a server that has them: `stream …` asks for one.
+fn streaming(play: Play) -> Played {
+    server(play, true)
+}
+
+fn server(play: Play, has_streams: bool) -> Played {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&asked);
     let server = tower::service_fn(move |request: Request<Body>| {
-        let what = format!("{}?{}", request.uri().path(), request.uri().query().unwrap_or_default());
-        let is_watch = what.contains("watch=true");
-        let short = format!("{}{}", if is_watch { "watch " } else { "list " }, request.uri().path());
+        let query = request.uri().query().unwrap_or_default();
+        let (is_stream, is_watch) = (query.contains("sendInitialEvents=true"), query.contains("watch=true"));
+        let kind = match (is_stream, is_watch) {
+            (true, _) => "stream",
+            (false, true) => "watch",
+            (false, false) => "list",
+        };
+        let short = format!("{kind} {}", request.uri().path());
         let count = {
             let mut log = log.lock().unwrap();
             log.push(short.clone());
             log.iter().filter(|one| **one == short).count()
         };
         async move {
-            let (status, body) = play(&short, count);
+            let (status, body) = if is_stream && !has_streams {
+                let why =
+                    "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
+                (422, vec![json!({"kind": "Status", "code": 422, "reason": "Invalid", "message": why})])
+            } else {
+                play(&short, count)
+            };
             let lines: Vec<String> = body.iter().map(Value::to_string).collect();
             if status == 200 && is_watch && lines.is_empty() {
                 // An open watch in which nothing happens.
@@ -137,4 +158,49 @@ async fn a_failing_server_is_not_asked_without_pause() {
     let before = played.asked.lock().unwrap().len();
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(played.asked.lock().unwrap().len(), before, "the watches end with their last reader");
+}
+
+fn event(kind: &str, name: &str) -> Value {
+    let objects = list(&[name]);
+    let object = objects.first().and_then(|list| list.pointer("/items/0")).expect("an object");
+    json!({"type": kind, "object": object})
+}
+
+/// The bookmark after the last object of a streaming list.
+fn end() -> Value {
+    let metadata = json!({"resourceVersion": "5", "annotations": {"k8s.io/initial-events-end": "true"}});
+    json!({"type": "BOOKMARK", "object": {"kind": "Deployment", "apiVersion": "apps/v1", "metadata": metadata}})
+}
+
+#[tokio::test]
+async fn a_server_with_streaming_lists_is_asked_for_no_other() {
+    let played = streaming(|what, _| match what {
+        "stream /apis/apps/v1/namespaces/a/deployments" => {
+            (200, vec![event("ADDED", "web"), event("ADDED", "api"), end()])
+        }
+        what if what.starts_with("stream") => (200, vec![end()]),
+        what if what.starts_with("watch") => (200, vec![]),
+        _ => (500, vec![json!({"kind": "Status", "code": 500, "message": "nobody lists"})]),
+    });
+    let (mut rows, _) = start(&played);
+    let live = rows.wait_for(|rows| matches!(rows.link, Link::Live { .. }));
+    let rows = tokio::time::timeout(Duration::from_secs(5), live).await.unwrap().unwrap();
+    assert_eq!(rows.workloads.len(), 2);
+    assert_eq!(count(&played, &format!("list {DEPLOYMENTS}")), 0);
+}
+
+#[tokio::test]
+async fn a_streaming_list_that_ends_early_is_asked_for_in_pages_and_what_it_told_does_not_stay() {
+    let played = streaming(|what, count| match (what, count) {
+        ("stream /apis/apps/v1/namespaces/a/deployments", 1) => (200, vec![event("ADDED", "web")]),
+        ("list /apis/apps/v1/namespaces/a/deployments", _) => (200, list(&["api"])),
+        (what, _) if what.starts_with("stream") => (200, vec![end()]),
+        (what, _) if what.starts_with("watch") => (200, vec![]),
+        _ => (500, vec![json!({"kind": "Status", "code": 500, "message": "nobody lists"})]),
+    });
+    let (mut rows, _) = start(&played);
+    let live = rows.wait_for(|rows| matches!(rows.link, Link::Live { .. }));
+    let rows = tokio::time::timeout(Duration::from_secs(5), live).await.unwrap().unwrap();
+    let names: Vec<_> = rows.workloads.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["api"]);
 }
