@@ -33,7 +33,7 @@ impl Frame {
     }
 
     /// To be called when all of it is drawn.
-    pub(super) fn end(self, egui_ctx: &egui::Context, start: &Start) {
+    pub(super) fn end(self, egui_ctx: &egui::Context, start: &Start, pods: usize) {
         let Some((began, worked)) = self.0 else { return };
         let micros = began.elapsed().as_micros();
         let cpu = busy().saturating_sub(worked).as_micros();
@@ -45,7 +45,7 @@ impl Frame {
             .collect();
         causes.sort();
         causes.dedup();
-        tracing::trace!(micros, cpu, is_ready, causes = causes.join(" "), "frame");
+        tracing::trace!(micros, cpu, is_ready, pods, causes = causes.join(" "), "frame");
     }
 }
 

@@ -174,7 +174,7 @@ impl App {
             worker,
             start,
             change: None,
-            cluster_page: cluster_page::ClusterPage::default(),
+            cluster_page: cluster_page::ClusterPage::at(args.page.as_deref()),
             journal: Pending::default(),
             session: None,
             picked_kubeconfig: Pending::default(),
@@ -390,6 +390,6 @@ impl eframe::App for App {
         for command in commands {
             self.command(command, &egui_ctx, at);
         }
-        frame.end(&egui_ctx, &self.start);
+        frame.end(&egui_ctx, &self.start, self.cluster_page.pods());
     }
 }
