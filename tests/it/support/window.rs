@@ -85,7 +85,8 @@ pub struct Window {
     pub screen: Screen,
     home: PathBuf,
     program: Option<Guarded>,
-    number: String,
+    /// The number of its display.
+    pub number: String,
     _display: Guarded,
 }
 
@@ -100,10 +101,15 @@ impl Window {
 
     /// Starts the program anew on the same display and home, after it ended or was ended.
     pub fn again(&mut self, arguments: &[OsString], set: &[(&str, OsString)]) {
-        drop(self.program.take());
+        self.close();
         let (program, screen) = launch(&self.home, &self.number, arguments, set);
         self.program = Some(program);
         self.screen = screen;
+    }
+
+    /// Ends the program at once; the display stays.
+    pub fn close(&mut self) {
+        drop(self.program.take());
     }
 
     /// The folders of the changes that were begun, oldest first.

@@ -1,0 +1,222 @@
+//! P2 and P10: how long until all pods are known, what they weigh, and how both grow. Each run is a process of its own,
+//! from its start on, as kubectl's are.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use changeover::{
+    cluster::{
+        connect::{ConnectOptions, connect},
+        kubeconfig::{self, KubeconfigSource, Surroundings},
+        survey::{self, Scope},
+    },
+    names::Namespace,
+    observed::{
+        Link,
+        survey::{Lens, Section, Survey},
+    },
+};
+use tokio::sync::Notify;
+
+use crate::{
+    support::{
+        cluster_namespace::{TestNamespace, succeed},
+        control_plane::ControlPlane,
+        eventually,
+    },
+    table::{Table, Times, number},
+};
+
+const RUNS: usize = 20;
+const LONG: Duration = Duration::from_mins(20);
+/// Rows that fill a screen.
+const SCREEN: usize = 50;
+
+pub(crate) fn p2(table: &mut Table) {
+    let plane = ControlPlane::shared().expect("a control plane");
+    for (pods, bound, first_bound) in [(1_000, 600.0, 500.0), (10_000, 1_700.0, 500.0)] {
+        let space = with_pods(plane, pods);
+        let kubectl = Times::of(3, || timed(plane, &["get", "pods", "-A"]));
+        let json = Times::of(1, || timed(plane, &["get", "pods", "-A", "-o", "json"]));
+        let told: Vec<Told> = (0..RUNS).map(|_| ask(plane, pods)).collect();
+        let first: Times = told.iter().map(|one| one.first).collect();
+        let all: Times = told.iter().map(|one| one.all).collect();
+        let others =
+            format!("kubectl {} ms; its `-o json` {} ms", number(kubectl.at(50)), number(json.at(50)));
+        let title = format!("P2: process start → all rows, {pods} pods; p50 / p95 / max");
+        let of_bound = (all.at(95) / bound).max(all.at(50) / (0.5 * kubectl.at(50)));
+        let bound = format!("≤ {} s and ≤ 0.5 × kubectl", number(bound / 1_000.0));
+        table.add(&title, &bound, all.told(), others, of_bound);
+        let title = format!("P2: → first screenful, {pods} pods; p50 / p95 / max");
+        table.add(&title, "≤ 0.5 s", first.told(), "", first.at(95) / first_bound);
+        weigh(table, pods, &told);
+        drop(space);
+    }
+}
+
+/// P4, the part that is not the window: what the rows weigh.
+fn weigh(table: &mut Table, pods: usize, told: &[Told]) {
+    let mut grown: Vec<u64> = told.iter().map(|one| one.grown).collect();
+    grown.sort_unstable();
+    let [median, most] = [grown.len() / 2, grown.len().saturating_sub(1)].map(|at| grown.get(at).copied());
+    let mega = |kilobytes: Option<u64>| to_float(kilobytes.unwrap_or_default()) / 1_024.0;
+    let bound = 20.0 * to_float(pods as u64) / 10_000.0 + 1.0;
+    table.add(
+        &format!("P4: growth of memory by {pods} pods, without a window; p50 / max"),
+        &format!("≤ {} MB", number(bound)),
+        format!("{} / {} MB", number(mega(median)), number(mega(most))),
+        "",
+        mega(median) / bound,
+    );
+}
+
+pub(crate) fn p10(table: &mut Table) {
+    let plane = ControlPlane::shared().expect("a control plane");
+    let mut before: Option<(usize, f64, f64)> = None;
+    for pods in [1_000, 10_000, 50_000] {
+        let space = with_pods(plane, pods);
+        let told: Vec<Told> = (0..3).map(|_| ask(plane, pods)).collect();
+        let all: Times = told.iter().map(|one| one.all).collect();
+        let grown = told.iter().map(|one| one.grown).min().map_or(0.0, to_float) / 1_024.0;
+        if let Some((fewer, time, memory)) = before {
+            let by = (to_float(pods as u64) / to_float(fewer as u64)).ln();
+            let (time, memory) = ((all.at(50) / time).ln() / by, (grown / memory).ln() / by);
+            table.add(
+                &format!("P10: {fewer} → {pods} pods: exponent of time and of memory"),
+                "≤ 1.1",
+                format!(
+                    "{} and {} ({} ms, {} MB)",
+                    number(time),
+                    number(memory),
+                    number(all.at(50)),
+                    number(grown)
+                ),
+                "",
+                time.max(memory) / 1.1,
+            );
+        }
+        before = Some((pods, all.at(50), grown));
+        drop(space);
+    }
+}
+
+/// A namespace in which so many pods are ready.
+pub(crate) fn with_pods(plane: &'static ControlPlane, pods: usize) -> TestNamespace {
+    let space = plane.namespace("bench");
+    space.apply(&deployment(pods));
+    let began = Instant::now();
+    eventually("all pods are ready", LONG, || {
+        let read = space.try_get(&["get", "deployment", "many"])?;
+        let ready = read.pointer("/status/readyReplicas").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        if ready == pods as u64 { Ok(()) } else { Err(format!("{ready} ready")) }
+    });
+    eprintln!("{pods} pods ready after {:?}", began.elapsed());
+    space
+}
+
+fn deployment(pods: usize) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: many}}
+spec:
+  replicas: {pods}
+  selector: {{matchLabels: {{app: many}}}}
+  strategy: {{rollingUpdate: {{maxSurge: 100%}}}}
+  template:
+    metadata: {{labels: {{app: many, tier: web}}}}
+    spec: {{containers: [{{name: app, image: 'registry.test/many:1.0.1', ports: [{{containerPort: 8080}}]}}]}}
+"
+    )
+}
+
+fn timed(plane: &ControlPlane, arguments: &[&str]) -> Duration {
+    let began = Instant::now();
+    succeed(&plane.kubectl(arguments));
+    began.elapsed()
+}
+
+/// What a process of its own told, from its start on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
+    first: Duration,
+    all: Duration,
+    /// Kilobytes of its own memory, from the connection on.
+    grown: u64,
+}
+
+fn ask(plane: &ControlPlane, pods: usize) -> Told {
+    let began = Instant::now();
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
+        .args(["child".as_ref(), plane.kubeconfig("admin").as_os_str(), pods.to_string().as_ref()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let mut told = Told::default();
+    for line in BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok) {
+        match line.split_once(' ') {
+            None if line == "first" => told.first = began.elapsed(),
+            None if line == "all" => told.all = began.elapsed(),
+            Some(("grown", kilobytes)) => told.grown = kilobytes.parse().expect("a number"),
+            _ => eprintln!("{line}"),
+        }
+    }
+    assert!(child.wait().expect("an end").success());
+    told
+}
+
+/// The process that is measured: `child KUBECONFIG PODS`.
+pub(crate) fn child(arguments: &[String]) {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let (file, pods) = match arguments {
+        [file, pods] => (Path::new(file).to_owned(), pods.parse::<usize>().expect("a number")),
+        _ => return eprintln!("child KUBECONFIG PODS"),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let read =
+            kubeconfig::read(&KubeconfigSource::File(file), &Surroundings::default()).expect("a kubeconfig");
+        let choice = read.choose(&read.current.clone().expect("a current context")).expect("a context");
+        let namespace = Namespace::new("default").expect("a namespace");
+        let cluster = connect(&choice, &namespace, &ConnectOptions::default()).await.expect("a connection");
+        let before = anonymous();
+        let changed = Arc::new(Notify::new());
+        let wake = Arc::clone(&changed);
+        let lens = Lens { section: Section::Pods, ..Lens::default() };
+        let surveying = survey::start(&cluster, &Scope::All, lens, Arc::new(move || wake.notify_one()));
+        until(&surveying, &changed, |survey| survey.rows.len() >= SCREEN.min(pods)).await;
+        println!("first");
+        until(&surveying, &changed, |survey| {
+            matches!(survey.link, Link::Live { .. })
+                && survey.tally(Section::Pods).is_some_and(|all| all.all >= pods)
+        })
+        .await;
+        println!("all");
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        println!("grown {}", anonymous().saturating_sub(before));
+    });
+}
+
+async fn until(surveying: &survey::Surveying, changed: &Notify, is: impl Fn(&Survey) -> bool) {
+    while !is(&surveying.newest()) {
+        changed.notified().await;
+    }
+}
+
+/// Kilobytes of memory that are this process's own.
+fn anonymous() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of a table")]
+fn to_float(number: u64) -> f64 {
+    number as f64
+}
