@@ -162,7 +162,9 @@ async fn a_failing_server_is_not_asked_without_pause() {
 
 fn event(kind: &str, name: &str) -> Value {
     let objects = list(&[name]);
-    let object = objects.first().and_then(|list| list.pointer("/items/0")).expect("an object");
+    let mut object = objects.first().and_then(|list| list.pointer("/items/0")).expect("an object").clone();
+    object["apiVersion"] = json!("apps/v1");
+    object["kind"] = json!("Deployment");
     json!({"type": kind, "object": object})
 }
 
