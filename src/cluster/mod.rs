@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod connect;
 pub mod copying;
 pub mod delete;
+pub mod drift;
 pub mod error;
 pub mod evidence;
 pub mod exec;

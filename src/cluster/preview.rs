@@ -93,7 +93,12 @@ impl Checked {
     }
 }
 
-struct Wanted {
+/// Kinds by `apiVersion` and kind, as the server knows them; `None` when it does not.
+pub(super) type Known = BTreeMap<(String, String), Option<Resource>>;
+
+/// A document that can be asked about.
+#[derive(Debug)]
+pub(super) struct Wanted {
     document: usize,
     object: ObjectRef,
     body: Value,
@@ -126,11 +131,12 @@ pub(crate) async fn check(cluster: &Cluster, documents: &[Value]) -> Result<Vec<
     Ok(checked)
 }
 
-async fn wanted(
+/// What is asked of the server about a document, in the connection's namespace.
+pub(super) async fn wanted(
     cluster: &Cluster,
     document: usize,
     value: &Value,
-    kinds: &mut BTreeMap<(String, String), Resource>,
+    kinds: &mut Known,
 ) -> Result<Wanted, ApplyError> {
     let missing = |missing| ApplyError::NoObject { document, missing };
     let text = |path: &str| value.pointer(path).and_then(Value::as_str).map(str::to_owned);
@@ -142,10 +148,11 @@ async fn wanted(
     if !kinds.contains_key(&key) {
         let found = Resource::discover(cluster, &api_version, &kind).await;
         let found = found.map_err(|error| ApplyError::Discover(Box::new(error)))?;
-        let unknown = ApplyError::UnknownKind { document, api_version, kind: kind.clone() };
-        kinds.insert(key.clone(), found.ok_or(unknown)?);
+        kinds.insert(key.clone(), found);
     }
-    let Some(resource) = kinds.get(&key).cloned() else { return Err(missing("kind")) };
+    let Some(resource) = kinds.get(&key).cloned().flatten() else {
+        return Err(ApplyError::UnknownKind { document, api_version, kind });
+    };
     let object = ObjectRef { group: resource.group.clone(), version: resource.version.clone(), kind, name };
     let mut body = stripped(value);
     if let Some(meta) = body.get_mut("metadata").and_then(Value::as_object_mut) {
@@ -204,6 +211,16 @@ struct Trial {
 }
 
 impl Wanted {
+    /// Whether the object belongs to a namespace.
+    pub(super) fn is_namespaced(&self) -> bool {
+        self.resource.is_namespaced
+    }
+
+    /// What an apply would do to it.
+    pub(super) async fn preview(self, cluster: &Cluster) -> Result<ObjectPreview, ApplyError> {
+        self.check(cluster).await.map(|checked| checked.preview)
+    }
+
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
         let failed =
             |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };

@@ -107,6 +107,7 @@ pub(crate) fn page(survey: &Survey) -> ClusterView<'_> {
         lens: &survey.lens,
         survey,
         chosen: None,
+        drift: crate::ui::view::DriftView::default(),
     }
 }
 
