@@ -560,8 +560,6 @@ act-scale-stop = { $count ->
    *[other] { $count } pods end. The step is done when they are really gone (after { $limit } it counts as late)
 }
 act-scale-affected = Nobody reaches { $name } from now on until it is started again
-act-scale-autoscaler = The autoscaler { $name } steers this number too (from { $least } to { $most })
-act-scale-autoscaler-unknown = It could not be asked whether an autoscaler steers this number too
 act-scale-set = { $name } is set to { $replicas }
 act-scale-gone = No pod is left ({ $secs } s)
 act-scale-late = { $count ->

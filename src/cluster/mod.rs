@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod exec;
 mod failing;
 mod fields;
+pub mod fighters;
 mod follow;
 pub mod gone;
 pub mod inspect;

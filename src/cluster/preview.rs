@@ -19,6 +19,7 @@ use super::{
 use crate::{
     manifest::mask::{mask, mask_pair},
     names::{ObjectName, ObjectRef},
+    observed::fighters::{Fighter, by_metadata},
     plan::hex,
 };
 
@@ -41,6 +42,8 @@ pub struct ObjectPreview {
     pub removed: Vec<String>,
     /// The server's warnings.
     pub warnings: Vec<String>,
+    /// Who else writes to the object, by its own metadata.
+    pub fighters: Vec<Fighter>,
     /// `metadata.resourceVersion` as read, for the record.
     pub resource_version: Option<String>,
     /// What the preview rests on, as a digest.
@@ -59,6 +62,11 @@ impl ObjectPreview {
     pub(crate) fn is_as_accepted(&self, accepted: &BTreeMap<String, String>) -> bool {
         let (key, state) = self.seen();
         accepted.get(&key) == Some(&state)
+    }
+
+    /// Whether an object that is there would change.
+    pub fn is_change(&self) -> bool {
+        self.effect == Effect::Configured
     }
 
     /// The conflicts that a person must agree to.
@@ -288,6 +296,7 @@ impl Wanted {
             conflicts,
             removed,
             warnings,
+            fighters: live.map(by_metadata).unwrap_or_default(),
             resource_version: version.and_then(Value::as_str).map(str::to_owned),
             state,
         }

@@ -3,15 +3,20 @@
 use std::time::Duration;
 
 use changeover::{
-    cluster::{Cluster, survey::Scope},
+    cluster::{Cluster, inspect, scale, survey::Scope},
     manifest::{
         LineKind,
         drift::{Drift, Row, Standing},
     },
+    names::ObjectName,
+    observed::{
+        fighters::{Deed, Fighter},
+        survey::{Detail, ItemKey},
+    },
     repo::RepoPath,
     worker::drift,
 };
-use libtest_mimic::Trial;
+use libtest_mimic::{Completion, Trial};
 use serde_json::Value;
 
 use crate::{
@@ -20,8 +25,10 @@ use crate::{
         cluster_namespace::{Rule, TestNamespace, succeed},
         control_plane::ControlPlane,
         on_control_plane,
+        screen::Screen,
+        stage::{NEW, Stage},
         temp_repo::TempRepo,
-        window::{Window, in_window_alone},
+        window::{Window, in_window, in_window_alone},
     },
 };
 
@@ -33,7 +40,10 @@ pub fn trials() -> Vec<Trial> {
         on_control_plane("drift::each_object_is_told_as_it_stands_and_nothing_is_written", stands),
         on_control_plane("drift::who_holds_a_field_is_named", holders),
         on_control_plane("drift::what_is_not_allowed_names_the_right", not_allowed),
+        on_control_plane("drift::who_else_writes_to_an_object_is_told_beside_it", fighters_beside),
+        on_control_plane("drift::what_may_not_be_asked_is_said_and_hinders_nothing", fighters_unread),
         in_window_alone("drift::is_compared_by_clicks", by_clicks),
+        in_window("drift::an_autoscaler_is_named_before_scale_and_apply", autoscaler_named),
     ]
 }
 
@@ -234,6 +244,113 @@ fn not_allowed(plane: &'static ControlPlane) {
     assert!(words.contains("patch deployments"), "{words}");
     // One that is not allowed does not hide the others.
     assert_eq!(row(&drift, "ConfigMap/c").standing, Standing::Missing);
+}
+
+/// An autoscaler that never has figures to act on.
+fn autoscaler(name: &str, target: &str) -> String {
+    format!(
+        "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: {name}}}
+spec:
+  minReplicas: 2
+  maxReplicas: 8
+  scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: {target}}}
+"
+    )
+}
+
+fn detail(runtime: &tokio::runtime::Runtime, cluster: &Cluster, name: &str) -> Detail {
+    let namespace = cluster.namespace().as_str();
+    let key =
+        ItemKey { row: "".into(), kind: "Deployment".into(), namespace: namespace.into(), name: name.into() };
+    runtime.block_on(inspect::detail(cluster, &key)).expect("the object")
+}
+
+fn fighters_beside(plane: &'static ControlPlane) {
+    let space = plane.namespace("fighters");
+    let budget = "apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: keep-one}
+spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+";
+    let tracked = deployment("web", "1", "").replace(
+        "metadata:\n  name: web\n",
+        "metadata:\n  name: web\n  annotations: {argocd.argoproj.io/tracking-id: \"shop:apps/Deployment:x/web\"}\n",
+    );
+    let objects = [tracked, deployment("other", "1", ""), autoscaler("web-pods", "web"), budget.to_owned()];
+    space.apply(&objects.join("---\n"));
+    succeed(&space.kubectl(&["set", "image", "deployment/web", "app=registry.test/web:hotfix"]));
+    let (runtime, cluster) = open(&space, &space.kubeconfig());
+    let web = detail(&runtime, &cluster, "web");
+    assert!(web.unread.is_empty(), "{:?}", web.unread);
+    let [scaler, kept, argo, person] = web.fighters.as_slice() else { panic!("{:#?}", web.fighters) };
+    assert_eq!(*scaler, Fighter::Autoscaler { name: "web-pods".to_owned(), limits: (2, 8) });
+    assert_eq!(*kept, Fighter::Budget { name: "keep-one".to_owned(), keeps: "minAvailable 1".to_owned() });
+    assert_eq!(*argo, Fighter::ArgoCd { application: "shop".to_owned() });
+    let words = person.words().text();
+    for part in ["kubectl-set", "spec.template.spec.containers[app].image", "UTC"] {
+        assert!(words.contains(part), "{part} in {words}");
+    }
+    assert_eq!(detail(&runtime, &cluster, "other").fighters, []);
+    // The same before a scale.
+    let name = ObjectName::new("web").expect("a name");
+    let scale =
+        runtime.block_on(scale::read(&cluster, scale::Workload::Deployment, &name)).expect("its number");
+    let rivals: Vec<_> = scale.fighters.iter().filter(|one| one.undoes(Deed::Scale)).collect();
+    assert_eq!(rivals, [scaler, argo]);
+}
+
+fn fighters_unread(plane: &'static ControlPlane) {
+    let space = plane.namespace("fighters-rights");
+    let objects = [deployment("web", "1", ""), autoscaler("web-pods", "web")];
+    space.apply(&objects.join("---\n"));
+    let rules = [Rule { groups: &["apps"], resources: &["deployments"], verbs: &["get", "list"] }];
+    let (runtime, cluster) = open(&space, &space.deployer_kubeconfig(&rules));
+    let web = detail(&runtime, &cluster, "web");
+    let unread: Vec<String> = web.unread.iter().map(|why| why.summary.text()).collect();
+    let is_said = |kind: &str| unread.iter().any(|words| words.contains(kind));
+    assert!(is_said("HorizontalPodAutoscalers") && is_said("PodDisruptionBudgets"), "{unread:?}");
+    assert!(!web.yaml.is_empty(), "the rest is there");
+}
+
+/// On the step and in its dialog, before the scale and before the apply.
+fn autoscaler_named(plane: &'static ControlPlane) -> Completion {
+    let stage = Stage::shop(plane, str::to_owned);
+    stage.namespace.apply(&autoscaler("shop-pods", "shop"));
+    let arguments = stage.arguments(&[("registry", "registry.example"), ("version", NEW)]);
+    let mut window = Window::open(stage.home.path(), &arguments, &stage.environment());
+    let screen = &mut window.screen;
+    screen.click_within("Take the link from the image", LONG);
+    screen.wait_gone("Take the link from the image", LONG);
+    screen.scroll_to_top();
+    screen.click_within("Start the change", LONG);
+    let named = "The autoscaler shop-pods (HorizontalPodAutoscaler, from 2 to 8)";
+    screen.wait_ready("Scale to 0…", LONG);
+    screen.wait(named, SOON);
+    deed(screen, "Scale to 0", named);
+    deed(screen, "Start the job", "Cancel");
+    deed(screen, "Change the file", "Cancel");
+    screen.wait_ready("Apply to the cluster…", LONG);
+    screen.wait(&format!("Deployment/shop: {named}"), SOON);
+    screen.click("Apply to the cluster…");
+    screen.wait_ready("Apply to the cluster", LONG);
+    assert!(twice(screen, named), "{}", screen.words());
+    Completion::Completed
+}
+
+/// The deed's button, what its dialog says, the deed.
+fn deed(screen: &mut Screen, name: &str, said: &str) {
+    screen.click_within(&format!("{name}…"), LONG);
+    screen.wait_ready(name, LONG);
+    assert!(said == "Cancel" || twice(screen, said), "{}", screen.words());
+    screen.click(name);
+    screen.wait_gone("Cancel", LONG);
+}
+
+/// Whether it stands on the step and in the dialog over it.
+fn twice(screen: &mut Screen, words: &str) -> bool {
+    screen.items().iter().filter(|item| item.name.contains(words)).count() >= 2
 }
 
 fn by_clicks() {

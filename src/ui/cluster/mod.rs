@@ -21,6 +21,7 @@ use crate::{
 
 mod detail;
 mod drift;
+mod fighters;
 mod table;
 mod tallies;
 
