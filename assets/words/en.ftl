@@ -560,8 +560,6 @@ act-scale-stop = { $count ->
    *[other] { $count } pods end. The step is done when they are really gone (after { $limit } it counts as late)
 }
 act-scale-affected = Nobody reaches { $name } from now on until it is started again
-act-scale-autoscaler = The autoscaler { $name } steers this number too (from { $least } to { $most })
-act-scale-autoscaler-unknown = It could not be asked whether an autoscaler steers this number too
 act-scale-set = { $name } is set to { $replicas }
 act-scale-gone = No pod is left ({ $secs } s)
 act-scale-late = { $count ->
@@ -1952,3 +1950,93 @@ survey-containers = Containers
 survey-labels = Labels
 survey-no-events = No events; the server keeps them for about an hour
 survey-read = read { $ago } ago
+
+# Repository ↔ cluster
+drift-tab-live = What runs
+drift-tab = Repository ↔ cluster
+drift-no-repository = No repository is chosen. Choose its folder on the page “Change”; then its manifests can be compared with the cluster.
+drift-what = Compares the manifests of { $repository } as committed with the cluster. Objects without a namespace count as in { $home }.
+drift-nothing-written = Nothing is written: the server is asked for a dry run of each apply. This needs the rights get, patch and create for the kinds of the manifests.
+drift-compare = Compare
+drift-again = Compare again
+drift-stop = Stop comparing
+drift-reading = reading the repository
+drift-progress = { $done } of { $all } objects
+drift-compared = compared { $ago } ago
+drift-commit = Commit { $commit }: { $summary }
+drift-count-differs = { $count ->
+    [one] 1 differs
+   *[other] { $count } differ
+}
+drift-count-missing = { $count } missing in the cluster
+drift-count-open = { $count } not compared
+drift-count-same = { $count } the same
+drift-elsewhere = { $count ->
+    [one] 1 object belongs to another namespace
+   *[other] { $count } objects belong to other namespaces
+}
+drift-plain = { $count ->
+    [one] 1 other YAML file is no manifest
+   *[other] { $count } other YAML files are no manifests
+}
+drift-left-out = { $count ->
+    [one] 1 file was left out: too many files, too large, or an unusable name
+   *[other] { $count } files were left out: too many files, too large, or an unusable name
+}
+drift-none = No manifest belongs here
+drift-same = The same
+drift-differs = { $count ->
+    [one] Differs in 1 field
+   *[other] Differs in { $count } fields
+}
+drift-only-metadata = { $count ->
+    [one] Only metadata differs (1 label or annotation)
+   *[other] Only metadata differs ({ $count } labels or annotations)
+}
+drift-missing = Missing in the cluster
+drift-chart = A Helm chart: helm makes objects of it, so the files are not compared
+drift-kustomize = Sources of kustomize: kustomize makes objects of them, so the files are not compared
+drift-template = An OpenShift Template: it becomes objects when it is processed, so it is not compared
+drift-go-template = A template with {"{{ … }}"}: it becomes a manifest when a tool fills it in, so it is not compared
+drift-unfilled = A placeholder is not filled in ({ $what }), so it is not compared
+drift-unreadable = Cannot be read: { $why }
+drift-twice = It stands twice in the file: the one on line { $line } has no effect, the last counts
+drift-also-in = The same object stands in { $files } too
+drift-secret = A Secret: values are hidden on both sides; whether they differ is told, what they are is not
+drift-secret-placeholder = A Secret with placeholders: its true values come from elsewhere, so they differ from the cluster's as they should
+drift-edited = { $file } has edits that are not committed; the committed state is compared
+drift-warning = The server warns: { $words }
+drift-held-by-controller = { $field } is held by the controller { $manager }: { $live } in the cluster, { $file } in the repository
+drift-held-by-hand = { $field } was changed by hand ({ $manager }, { $at }): { $live } in the cluster, { $file } in the repository
+drift-held-by-hand-undated = { $field } was changed by hand ({ $manager }): { $live } in the cluster, { $file } in the repository
+drift-unknown-kind = The cluster does not know the kind { $kind } of { $version }
+drift-unknown-kind-hint = Perhaps its definition (CustomResourceDefinition) is not installed, or the version is no longer served
+drift-no-object = It has no { $missing }
+drift-no-namespace = Missing in the cluster, and so is its namespace
+drift-webhook = The cluster's admission webhook { $webhook } forbids dry runs, so this cannot be compared
+drift-webhook-hint = A webhook with side effects must declare “sideEffects: None” to be asked without a change. An administrator of the cluster can set it
+drift-copy-kubectl = Copy the kubectl diff line
+drift-legend = − as in the cluster, + as in the repository
+
+# Who else writes to an object, and what they would undo
+fight-autoscaler = The autoscaler { $name } (HorizontalPodAutoscaler, from { $least } to { $most }) steers the number of pods: it sets its own number again within seconds; only at 0 it rests until somebody sets more. Change its limits, or leave the number to it
+fight-keda = KEDA (ScaledObject { $name }, from { $least } to { $most }) steers the number of pods, and starts pods again from 0 as soon as there is work. Pause it first (annotation autoscaling.keda.sh/paused)
+fight-keda-unread = KEDA (ScaledObject { $name }) steers the number of pods, and starts pods again from 0 as soon as there is work. Pause it first (annotation autoscaling.keda.sh/paused)
+fight-budget = The disruption budget { $name } ({ $keeps }) limits how many pods go at once when nodes are drained. It undoes nothing
+fight-argo = Argo CD (application { $application }) keeps this object as its own repository has it: what is changed here may be undone at its next sync. Make the change in that repository, or switch its automatic sync off meanwhile
+fight-argo-unnamed = Argo CD keeps this object as its own repository has it: what is changed here may be undone at its next sync. Make the change in that repository, or switch its automatic sync off meanwhile
+fight-flux = Flux ({ $by }) keeps this object as its own repository has it: what is changed here is undone at its next round, within minutes. Make the change in that repository, or suspend { $by } meanwhile
+fight-helm = The Helm release { $release } made this object: its next upgrade or rollback sets the chart’s values again. Make the change in the chart’s values too
+fight-rancher = Rancher ({ $owner }) keeps this object as it has it: what is changed here may be undone at its next round. Make the change there too
+fight-operator = An operator made this object for { $owner } and sets it again when it differs. Change { $owner } instead
+fight-lifecycle = The Operator Lifecycle Manager ({ $owner }) installed this object and sets it again when it differs. Change the operator’s own settings instead
+fight-policy = A rule of the cluster ({ $manager }) sets { $fields } at each write: what a manifest says there is replaced. Ask who keeps the rules
+fight-terraform = Terraform wrote this object: its next run sets its own values again. Make the change in Terraform too
+fight-controller = The controller { $manager } writes { $fields }: it may set them again. Ask who runs it before you change them
+fight-person = Changed by hand with { $manager } at { $at }: { $fields }. An apply of the manifest may undo this
+fight-person-undated = Changed by hand with { $manager }: { $fields }. An apply of the manifest may undo this
+fight-unread = It could not be asked whether { $kinds } steer this object too
+fight-title = Who else writes to it
+fight-of = { $object }: { $words }
+ready-right-optional = { $who } may not { $right }: what steers the number of pods beside this change cannot be told beforehand
+ready-right-optional-hint = The change can be carried out. An administrator of the cluster can grant this right

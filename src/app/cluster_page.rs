@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::drift_page::DriftPage;
 use crate::{
     cluster::{
         Cluster,
@@ -21,7 +22,10 @@ use crate::{
         view::{ClusterView, DetailPart, DetailView, Page},
     },
     words::{shell, text},
-    worker::{Connected, Pending, Worker, reads},
+    worker::{
+        Connected, Pending, Worker,
+        reads::{self, RepoSeen},
+    },
 };
 
 /// How long after a failed read the object is asked for again.
@@ -42,6 +46,7 @@ pub(super) struct ClusterPage {
     is_kept: bool,
     chosen: Option<Chosen>,
     part: DetailPart,
+    drift: DriftPage,
 }
 
 /// What is surveyed, and of what.
@@ -97,6 +102,7 @@ impl ClusterPage {
             UiCommand::ShowNamespace(namespace) => {
                 self.scope = Some(namespace);
             }
+            UiCommand::Drift(command) => self.drift.command(command),
             other => return Some(other),
         }
         None
@@ -130,7 +136,14 @@ impl ClusterPage {
     }
 
     /// To be called each frame: starts, ends and follows what the page shows.
-    pub(super) fn poll(&mut self, cluster: Option<&Cluster>, worker: &Worker, at: Timestamp) {
+    pub(super) fn poll(
+        &mut self,
+        cluster: Option<&Cluster>,
+        repository: Option<&RepoSeen>,
+        worker: &Worker,
+        at: Timestamp,
+    ) {
+        self.drift.poll(cluster, repository, (self.scope.as_deref(), worker), at);
         let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
             // Nobody looks: nothing is watched. The rows stay until newer ones come.
             self.under_way = None;
@@ -207,6 +220,7 @@ impl ClusterPage {
     pub(super) fn view<'a>(
         &'a self,
         cluster: Option<&'a Cluster>,
+        repository: Option<&RepoSeen>,
         connection: &'a Fetched<Connected>,
     ) -> ClusterView<'a> {
         let nothing = cluster.is_none().then(|| {
@@ -227,6 +241,7 @@ impl ClusterPage {
             namespaces: connection.last().filter(is_same).map_or(&[], |connected| &connected.namespaces),
             lens: &self.lens,
             survey: &self.survey,
+            drift: self.drift.view(cluster, repository, scope),
             chosen: self.chosen.as_ref().zip(cluster).map(|(chosen, cluster)| self.detail(chosen, cluster)),
         }
     }

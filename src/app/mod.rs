@@ -30,6 +30,7 @@ mod decide_view;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod drift_page;
 mod evidence_view;
 mod frames;
 mod lease_view;
@@ -360,7 +361,8 @@ impl eframe::App for App {
             self.begun(at);
         }
         let cluster = self.looked_at().cloned();
-        self.cluster_page.poll(cluster.as_ref(), &self.worker, at);
+        let repository = self.start.repo.value().last();
+        self.cluster_page.poll(cluster.as_ref(), repository, &self.worker, at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);

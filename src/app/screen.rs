@@ -51,7 +51,8 @@ impl App {
 
     pub(super) fn view(&self, at: Timestamp) -> View<'_> {
         let screen = if self.cluster_page.page() == Page::Cluster {
-            let view = self.cluster_page.view(self.looked_at(), self.start.connection.value());
+            let repository = self.start.repo.value().last();
+            let view = self.cluster_page.view(self.looked_at(), repository, self.start.connection.value());
             ScreenView::Cluster(Box::new(view))
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))

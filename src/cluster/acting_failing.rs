@@ -221,7 +221,8 @@ mod tests {
             replicas: 1,
             is_observed: true,
             selector: text(),
-            autoscalers: None,
+            fighters: Vec::new(),
+            unread: Vec::new(),
             set_by: None,
         };
         let mut failures: Vec<Failure> = whys

@@ -20,7 +20,10 @@ use super::{
     report::Cancel,
     scale::{self, ScaleError, Workload},
 };
-use crate::names::{ChangeId, Namespace, ObjectName, StepId};
+use crate::{
+    names::{ChangeId, Namespace, ObjectName, StepId},
+    observed::fighters::Fighter,
+};
 
 fn folder() -> PathBuf {
     std::env::var_os("CHANGEOVER_CONTROL_PLANE_DIR").map_or_else(|| PathBuf::from("/tmp/cp"), PathBuf::from)
@@ -166,7 +169,7 @@ async fn a_number_is_set_only_over_the_one_that_was_shown() {
     let ground = Ground::new("scale").await;
     ground.kubectl(&["apply", "-f", "-"], Some(&deployment(1, "app:1", &[]).to_string()));
     let shown = scale::read(&ground.cluster, Workload::Deployment, &name("web")).await.unwrap();
-    assert_eq!((shown.wanted, shown.autoscalers.as_deref()), (1, Some([].as_slice())));
+    assert_eq!((shown.wanted, shown.fighters.len(), shown.unread.len()), (1, 0, 0));
     let now = scale::carry_out(&ground.cluster, &shown, 0).await.unwrap();
     let silent = Reporter::silent();
     let wait = gone::wait(&ground.cluster, &now, Duration::from_secs(30), &silent, Cancel::never());
@@ -178,7 +181,8 @@ async fn a_number_is_set_only_over_the_one_that_was_shown() {
     assert!(matches!(moved, ScaleError::Moved { .. }), "{moved:?}");
     ground.kubectl(&["autoscale", "deployment/web", "--min=1", "--max=4", "--cpu=80%"], None);
     let shown = scale::read(&ground.cluster, Workload::Deployment, &name("web")).await.unwrap();
-    assert_eq!(shown.autoscalers.map(|found| found[0].most), Some(4));
+    let scaler = Fighter::Autoscaler { name: "web".to_owned(), limits: (1, 4) };
+    assert_eq!(shown.fighters.first(), Some(&scaler), "{:?}", shown.fighters);
 }
 
 fn cron_job(log: &str, backoff: u32) -> Value {

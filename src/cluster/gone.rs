@@ -253,7 +253,8 @@ mod tests {
             replicas: 0,
             is_observed: true,
             selector: "app=web".to_owned(),
-            autoscalers: None,
+            fighters: Vec::new(),
+            unread: Vec::new(),
             set_by: None,
         }
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     connect::Cluster,
     error::{Attempt, ClusterError, Refusal, Verb},
+    fighters,
     kinds::Kinds,
     mask,
     resource::{Place, Resource},
@@ -16,7 +17,10 @@ use super::{
 use crate::{
     manifest::mask::mask,
     names::Namespace,
-    observed::survey::{Detail, Happening, ItemKey},
+    observed::{
+        fighters::{Around, by_metadata, judge},
+        survey::{Detail, Happening, ItemKey},
+    },
 };
 
 /// Owners followed upwards, at most: a pod has two.
@@ -67,6 +71,14 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
         Err(error) => detail.unread.push(error.to_failure()),
     }
     detail.containers = containers(&object);
+    // What points at workloads is asked for only there.
+    if object.pointer("/spec/template").is_some() && resource.group == "apps" {
+        let around: Around = fighters::around(&cluster).await;
+        detail.fighters = judge(&object, &around);
+        detail.unread.extend(fighters::unread(&around));
+    } else {
+        detail.fighters = by_metadata(&object);
+    }
     Ok(detail)
 }
 

@@ -221,6 +221,16 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
     }
 }
 
+/// What only tells more about an action: without it the action can be carried out all the same.
+pub fn optional_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
+    let sets_replicas = documents.iter().any(|document| document.pointer("/spec/replicas").is_some());
+    if matches!(action, Action::Scale(_)) || sets_replicas {
+        vec![Needed::new("list", "autoscaling", "horizontalpodautoscalers")]
+    } else {
+        Vec::new()
+    }
+}
+
 /// Reading what the newest pods of a Deployment wrote. Without the list of replica sets the newest pod tells which ones
 /// they are, but not for sure.
 pub fn needed_for_logs(deployment: &ObjectName) -> Vec<Needed> {

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     manifest::mask::{mask, mask_pair},
     names::{ObjectName, ObjectRef},
+    observed::fighters::{Fighter, by_metadata},
     plan::hex,
 };
 
@@ -41,6 +42,8 @@ pub struct ObjectPreview {
     pub removed: Vec<String>,
     /// The server's warnings.
     pub warnings: Vec<String>,
+    /// Who else writes to the object, by its own metadata.
+    pub fighters: Vec<Fighter>,
     /// `metadata.resourceVersion` as read, for the record.
     pub resource_version: Option<String>,
     /// What the preview rests on, as a digest.
@@ -59,6 +62,11 @@ impl ObjectPreview {
     pub(crate) fn is_as_accepted(&self, accepted: &BTreeMap<String, String>) -> bool {
         let (key, state) = self.seen();
         accepted.get(&key) == Some(&state)
+    }
+
+    /// Whether an object that is there would change.
+    pub fn is_change(&self) -> bool {
+        self.effect == Effect::Configured
     }
 
     /// The conflicts that a person must agree to.
@@ -93,7 +101,12 @@ impl Checked {
     }
 }
 
-struct Wanted {
+/// Kinds by `apiVersion` and kind, as the server knows them; `None` when it does not.
+pub(super) type Known = BTreeMap<(String, String), Option<Resource>>;
+
+/// A document that can be asked about.
+#[derive(Debug)]
+pub(super) struct Wanted {
     document: usize,
     object: ObjectRef,
     body: Value,
@@ -126,11 +139,12 @@ pub(crate) async fn check(cluster: &Cluster, documents: &[Value]) -> Result<Vec<
     Ok(checked)
 }
 
-async fn wanted(
+/// What is asked of the server about a document, in the connection's namespace.
+pub(super) async fn wanted(
     cluster: &Cluster,
     document: usize,
     value: &Value,
-    kinds: &mut BTreeMap<(String, String), Resource>,
+    kinds: &mut Known,
 ) -> Result<Wanted, ApplyError> {
     let missing = |missing| ApplyError::NoObject { document, missing };
     let text = |path: &str| value.pointer(path).and_then(Value::as_str).map(str::to_owned);
@@ -142,10 +156,11 @@ async fn wanted(
     if !kinds.contains_key(&key) {
         let found = Resource::discover(cluster, &api_version, &kind).await;
         let found = found.map_err(|error| ApplyError::Discover(Box::new(error)))?;
-        let unknown = ApplyError::UnknownKind { document, api_version, kind: kind.clone() };
-        kinds.insert(key.clone(), found.ok_or(unknown)?);
+        kinds.insert(key.clone(), found);
     }
-    let Some(resource) = kinds.get(&key).cloned() else { return Err(missing("kind")) };
+    let Some(resource) = kinds.get(&key).cloned().flatten() else {
+        return Err(ApplyError::UnknownKind { document, api_version, kind });
+    };
     let object = ObjectRef { group: resource.group.clone(), version: resource.version.clone(), kind, name };
     let mut body = stripped(value);
     if let Some(meta) = body.get_mut("metadata").and_then(Value::as_object_mut) {
@@ -204,6 +219,16 @@ struct Trial {
 }
 
 impl Wanted {
+    /// Whether the object belongs to a namespace.
+    pub(super) fn is_namespaced(&self) -> bool {
+        self.resource.is_namespaced
+    }
+
+    /// What an apply would do to it.
+    pub(super) async fn preview(self, cluster: &Cluster) -> Result<ObjectPreview, ApplyError> {
+        self.check(cluster).await.map(|checked| checked.preview)
+    }
+
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
         let failed =
             |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
@@ -271,6 +296,7 @@ impl Wanted {
             conflicts,
             removed,
             warnings,
+            fighters: live.map(by_metadata).unwrap_or_default(),
             resource_version: version.and_then(Value::as_str).map(str::to_owned),
             state,
         }

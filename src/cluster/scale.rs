@@ -3,12 +3,9 @@
 //! Never: a number set over somebody else's that was not shown, or "set" told as "the pods are gone" (see `gone`).
 
 use jiff::Timestamp;
-use k8s_openapi::api::{
-    apps::v1::{Deployment, StatefulSet},
-    autoscaling::v2::HorizontalPodAutoscaler,
-};
+use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
-use kube::{Api, api::ListParams};
+use kube::Api;
 use serde_json::{Value, json};
 
 use super::{
@@ -16,9 +13,14 @@ use super::{
     connect::{Cluster, Pace},
     error::{Attempt, ClusterError, Refusal, Verb},
     fields::holds,
+    fighters,
     resource::{Change, Patch, Place, Resource},
 };
-use crate::{journal::OpenEntry, names::ObjectName};
+use crate::{
+    journal::OpenEntry,
+    names::ObjectName,
+    observed::fighters::{Fighter, by_metadata},
+};
 
 /// Tries when others write at the same time; each refused one has certainly changed nothing.
 const TRIES: usize = 5;
@@ -79,8 +81,10 @@ pub struct Scale {
     pub is_observed: bool,
     /// The selector of its pods, as a label query.
     pub selector: String,
-    /// Autoscalers that steer the same number; `None` when we may not list them.
-    pub autoscalers: Option<Vec<Autoscaler>>,
+    /// Who else writes to the workload.
+    pub fighters: Vec<Fighter>,
+    /// Kinds of what may steer the same number and could not be read.
+    pub unread: Vec<String>,
     /// Who set the number last, as the server keeps it.
     pub set_by: Option<SetBy>,
 }
@@ -92,17 +96,6 @@ pub struct SetBy {
     pub manager: String,
     /// When, UTC.
     pub at: Option<Timestamp>,
-}
-
-/// A `HorizontalPodAutoscaler` that targets the workload. At 0 it switches itself off until somebody sets more than 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Autoscaler {
-    /// Name.
-    pub name: String,
-    /// Fewest pods; 1 when absent.
-    pub least: i32,
-    /// Most pods.
-    pub most: i32,
 }
 
 /// Why a number could not be set.
@@ -124,8 +117,11 @@ pub enum ScaleError {
 /// # Errors
 /// The workload does not exist or cannot be read.
 pub async fn read(cluster: &Cluster, workload: Workload, name: &ObjectName) -> Result<Scale, ClusterError> {
-    let mut scale = read_plain(cluster, workload, name).await?;
-    scale.autoscalers = autoscalers(cluster, workload, name).await?;
+    let (scale, around) = futures::join!(read_plain(cluster, workload, name), fighters::steering(cluster));
+    let mut scale = scale?;
+    let target = json!({"apiVersion": "apps/v1", "kind": workload.kind(), "metadata": {"name": name}});
+    scale.fighters.splice(0..0, around.pointing_at(&target));
+    scale.unread = around.unread;
     Ok(scale)
 }
 
@@ -154,6 +150,7 @@ pub(crate) async fn read_plain(
     };
     let selector = query(&attempt, selector)?;
     let set_by = set_by(&meta);
+    let fighters = by_metadata(&json!({"metadata": meta}));
     let ObjectMeta { uid, resource_version, generation, .. } = meta;
     Ok(Scale {
         workload,
@@ -165,7 +162,8 @@ pub(crate) async fn read_plain(
         wanted: wanted.unwrap_or(1),
         replicas: replicas.unwrap_or_default(),
         selector,
-        autoscalers: None,
+        fighters,
+        unread: Vec::new(),
         set_by,
     })
 }
@@ -193,36 +191,6 @@ pub(crate) fn query(attempt: &Attempt, selector: LabelSelector) -> Result<String
         return Err(ClusterError::call(attempt, Refusal::Unreadable { message }));
     }
     Ok(selector.to_string())
-}
-
-async fn autoscalers(
-    cluster: &Cluster,
-    workload: Workload,
-    name: &ObjectName,
-) -> Result<Option<Vec<Autoscaler>>, ClusterError> {
-    let namespace = cluster.namespace().as_str();
-    let api: Api<HorizontalPodAutoscaler> = Api::namespaced(cluster.client(), namespace);
-    let attempt = Attempt::new(Verb::List, "HorizontalPodAutoscaler").within(namespace);
-    let params = ListParams::default();
-    let list = match cluster.read(&attempt, api.list(&params)).await {
-        Ok(list) => list,
-        Err(error)
-            if matches!(error.refusal(), Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. })) =>
-        {
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
-    let found = list.items.into_iter().filter_map(|object| {
-        let spec = object.spec;
-        let target = &spec.scale_target_ref;
-        (target.kind == workload.kind() && target.name == name.as_str()).then(|| Autoscaler {
-            name: object.metadata.name.unwrap_or_default(),
-            least: spec.min_replicas.unwrap_or(1),
-            most: spec.max_replicas,
-        })
-    });
-    Ok(Some(found.collect()))
 }
 
 /// Sets the number of pods, if the workload is still the one that was shown, with the number that was shown.

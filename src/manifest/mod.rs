@@ -4,6 +4,7 @@
 
 pub mod compare;
 pub mod diff;
+pub mod drift;
 pub mod edit;
 mod lists;
 pub mod mask;
@@ -12,6 +13,7 @@ mod planned;
 pub(crate) mod quantity;
 pub mod read;
 mod scalar;
+pub mod sources;
 mod splice;
 mod structure;
 mod tree;

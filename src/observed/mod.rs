@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::failure::Failure;
 
 pub mod evidence;
+pub mod fighters;
 pub mod lease;
 mod objects;
 pub mod pods;

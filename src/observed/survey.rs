@@ -10,7 +10,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::Link;
+use super::{Link, fighters::Fighter};
 use crate::{action::Mark, failure::Failure};
 
 /// A part of the page.
@@ -284,6 +284,8 @@ pub struct Detail {
     pub owners: Vec<String>,
     /// Containers of a pod, those that run first first.
     pub containers: Vec<String>,
+    /// Who else writes to it.
+    pub fighters: Vec<Fighter>,
     /// What could not be read beside the object.
     pub unread: Vec<Failure>,
 }

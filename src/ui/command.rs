@@ -4,7 +4,7 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, Page},
+    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, Page},
 };
 use crate::observed::survey::{ItemKey, Lens};
 
@@ -30,6 +30,8 @@ pub enum UiCommand {
     ShowDetail(DetailPart),
     /// Show another namespace of the cluster page; all when empty.
     ShowNamespace(String),
+    /// Compare the repository with the cluster, or look at what was compared.
+    Drift(DriftCommand),
 
     /// Make a practice world.
     Practise,

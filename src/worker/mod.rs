@@ -18,9 +18,11 @@ use crate::{
     failure::Failure,
     journal::Journal,
     observed::{LeaseView, Observed, survey::Lens},
+    repo::RepoPath,
 };
 
 mod acts;
+pub mod drift;
 pub mod evidence;
 mod ending;
 mod execute;
@@ -148,6 +150,12 @@ impl Worker {
     pub fn survey(&self, cluster: &Cluster, scope: &Scope, lens: Lens) -> Surveying {
         let _guard = self.runtime.enter();
         survey::start(cluster, scope, lens, Arc::clone(&self.wake.0))
+    }
+
+    /// Compares the repository's newest commit with the cluster, until the value is dropped.
+    pub fn compare(&self, cluster: Cluster, repository: RepoPath, scope: Scope) -> drift::Comparing {
+        let wakes = (Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
+        drift::Comparing::start(self.runtime.handle(), wakes, cluster, repository, scope)
     }
 
     /// Listens whether somebody asks for a second person in the connection's namespace, until the value is dropped.

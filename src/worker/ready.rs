@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use super::{acts, blocking, lease, reads, session::Session};
 use crate::{
     action::Action,
-    cluster::{self, permissions},
+    cluster::{
+        self, ClusterError,
+        permissions::{self, Permission},
+    },
     failure::Failure,
     manifest::Manifest,
     names::StepId,
@@ -94,7 +97,7 @@ fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
 }
 
 async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let mut needed = Vec::new();
+    let (mut needed, mut optional) = (Vec::new(), Vec::new());
     for (_, action) in actions {
         let documents = if let Action::ManifestApply(apply) = action {
             acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
@@ -102,15 +105,43 @@ async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Che
             Vec::new()
         };
         needed.extend(permissions::needed_for(action, &documents));
+        optional.extend(permissions::optional_for(action, &documents));
     }
-    match permissions::review(&session.cluster, &needed).await {
+    let (needed, optional) = futures::join!(
+        permissions::review(&session.cluster, &needed),
+        permissions::review(&session.cluster, &optional)
+    );
+    let mut checks = required(session, needed);
+    checks.extend(beside(session, optional));
+    checks
+}
+
+/// Rights that only tell more: their want is said and hinders nothing.
+fn beside(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
+    let denied = answers.unwrap_or_default().into_iter().filter(|answer| !answer.allowed);
+    let told = denied.map(|answer| Check {
+        state: CheckState::Warning,
+        what: Sentence::new("ready-right-optional")
+            .with("who", who(session))
+            .with("right", answer.needed.to_string()),
+        hint: Some(Sentence::new("ready-right-optional-hint")),
+    });
+    told.collect()
+}
+
+fn who(session: &Session) -> String {
+    let who = session.cluster.facts().who.as_ref();
+    who.map_or_else(|| crate::words::text("ready-you"), |who| who.user.clone())
+}
+
+fn required(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
+    match answers {
         Ok(answers) => {
             let denied: Vec<_> = answers.iter().filter(|answer| !answer.allowed).collect();
             if denied.is_empty() {
                 return vec![Check::good(Sentence::new("ready-rights").count("count", answers.len()))];
             }
-            let who = session.cluster.facts().who.as_ref();
-            let who = who.map_or_else(|| crate::words::text("ready-you"), |who| who.user.clone());
+            let who = who(session);
             denied
                 .into_iter()
                 .map(|answer| Check {

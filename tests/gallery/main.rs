@@ -5,9 +5,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use changeover::manifest::drift::Drift;
 use changeover::observed::survey::{Lens, Section, Survey};
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
-pub use changeover::{action, failure, observed, words};
+pub use changeover::{action, failure, manifest, observed, words};
 
 #[path = "../../src/ui/samples/mod.rs"]
 mod samples;
@@ -100,7 +101,8 @@ fn view<'a>(
             };
             samples::view(ScreenView::Start(Box::new(start)))
         }
-        "cluster" | "cluster-pods" | "cluster-detail" | "cluster-events" | "cluster-yaml" => cluster(name),
+        "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
+        | "cluster-events" | "cluster-yaml" => cluster(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -216,7 +218,15 @@ fn cluster<'a>(name: &str) -> View<'a> {
         let (key, detail) =
             (Box::leak(Box::new(samples::cluster::key())), Box::leak(Box::new(samples::cluster::detail())));
         let chosen = part.map(|part| samples::cluster::chosen(survey, key, detail, part));
-        ClusterView { chosen, ..samples::cluster::page(survey) }
+        let page = ClusterView { chosen, ..samples::cluster::page(survey) };
+        if !name.starts_with("cluster-drift") {
+            return page;
+        }
+        let diff: &'static DiffView = Box::leak(Box::new(samples::drift::difference()));
+        let found: &'static Drift = Box::leak(Box::new(samples::drift::found()));
+        let mut page = samples::drift::shown(page, found);
+        page.drift.chosen = (name == "cluster-drift-row").then(|| samples::drift::closely(diff));
+        page
     });
     samples::view(ScreenView::Cluster(Box::new(page.clone())))
 }

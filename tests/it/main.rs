@@ -15,6 +15,7 @@ mod cluster_act;
 mod cluster_page;
 mod cluster_read;
 mod control_plane;
+mod drift;
 mod kills;
 mod evidence;
 mod lease;
@@ -47,6 +48,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_page::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(drift::trials());
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
     trials.extend(lease::trials());

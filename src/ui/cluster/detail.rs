@@ -107,6 +107,7 @@ fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp) {
         if let Some(hint) = &item.hint {
             label(ui, hint, Type::Small, palette.dim);
         }
+        super::fighters::draw(ui, detail.map_or(&[], |detail| &detail.fighters));
         let mut row = |key: &str, value: &str, kind: Type| {
             if !value.is_empty() {
                 form_row(ui, &words::text(key), |ui| label(ui, value, kind, palette.text));

@@ -20,6 +20,8 @@ use crate::{
 };
 
 mod detail;
+mod drift;
+mod fighters;
 mod table;
 mod tallies;
 
@@ -34,6 +36,9 @@ pub(super) fn draw(
     out: &mut Vec<UiCommand>,
 ) {
     let palette = Palette::of(ui);
+    if view.drift.is_shown && view.nothing.is_none() {
+        return drift::draw(ui, view, now, memory, out);
+    }
     if let Some(chosen) = &view.chosen {
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));
         let is_wide = ui.available_width() >= WIDE;
@@ -54,6 +59,7 @@ pub(super) fn draw(
             empty(ui, why, view);
             return;
         }
+        drift::switch(ui, view, out);
         tools(ui, view, out);
         standing(ui, view.survey, now);
         tallies::draw(ui, view.survey, view.lens, out);
@@ -78,27 +84,7 @@ fn tools(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
     let lens = view.lens;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
-        let all = words::text("survey-all-namespaces");
-        let shown = if view.scope.is_empty() { all.as_str() } else { view.scope };
-        let mut options = vec![(String::new(), all.clone())];
-        options.extend(view.namespaces.iter().map(|name| (name.clone(), name.clone())));
-        if !view.scope.is_empty() && !view.namespaces.iter().any(|name| name == view.scope) {
-            options.push((view.scope.to_owned(), view.scope.to_owned()));
-        }
-        let width = (ui.available_width() * 0.25).clamp(140.0, 240.0);
-        let chosen = ui
-            .allocate_ui(egui::vec2(width, gap::CONTROL), |ui| {
-                let (response, chosen) = combo(ui, "survey-namespace", shown, view.scope, &options);
-                response.widget_info(|| {
-                    let name = words::text("survey-namespace");
-                    egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
-                });
-                chosen
-            })
-            .inner;
-        if let Some(namespace) = chosen {
-            out.push(UiCommand::ShowNamespace(namespace));
-        }
+        namespace(ui, view, out);
         let only = words::text("survey-only-problems");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if tab(ui, &only, &only, lens.only_problems).clicked() {
@@ -116,6 +102,31 @@ fn tools(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
             }
         });
     });
+}
+
+/// The choice of the namespace.
+fn namespace(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
+    let all = words::text("survey-all-namespaces");
+    let shown = if view.scope.is_empty() { all.as_str() } else { view.scope };
+    let mut options = vec![(String::new(), all.clone())];
+    options.extend(view.namespaces.iter().map(|name| (name.clone(), name.clone())));
+    if !view.scope.is_empty() && !view.namespaces.iter().any(|name| name == view.scope) {
+        options.push((view.scope.to_owned(), view.scope.to_owned()));
+    }
+    let width = (ui.available_width() * 0.25).clamp(140.0, 240.0);
+    let chosen = ui
+        .allocate_ui(egui::vec2(width, gap::CONTROL), |ui| {
+            let (response, chosen) = combo(ui, "survey-namespace", shown, view.scope, &options);
+            response.widget_info(|| {
+                let name = words::text("survey-namespace");
+                egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
+            });
+            chosen
+        })
+        .inner;
+    if let Some(namespace) = chosen {
+        out.push(UiCommand::ShowNamespace(namespace));
+    }
 }
 
 /// How old the rows are, when they are not those of now, and what cannot be seen.

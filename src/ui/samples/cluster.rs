@@ -107,6 +107,7 @@ pub(crate) fn page(survey: &Survey) -> ClusterView<'_> {
         lens: &survey.lens,
         survey,
         chosen: None,
+        drift: crate::ui::view::DriftView::default(),
     }
 }
 
@@ -128,6 +129,7 @@ pub(crate) fn detail() -> Detail {
         ],
         owners: vec![s("ReplicaSet/irccat-7d9c"), s("Deployment/irccat")],
         containers: vec![s("irccat")],
+        fighters: Vec::new(),
         unread: vec![failure()],
     }
 }

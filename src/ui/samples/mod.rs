@@ -8,6 +8,7 @@ use jiff::Timestamp;
 mod back;
 pub(crate) mod cluster;
 mod dialogs;
+pub(crate) mod drift;
 mod start;
 
 pub(crate) use back::*;

@@ -11,6 +11,7 @@ use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 mod back;
 mod cluster;
 mod dialog;
+mod drift;
 mod practice;
 mod rest;
 mod start;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::DriftView;
 use crate::{
     failure::Failure,
     observed::survey::{Detail, Item, ItemKey, Lens, Section, Survey},
@@ -37,6 +38,8 @@ pub struct ClusterView<'a> {
     pub survey: &'a Survey,
     /// The row that was chosen.
     pub chosen: Option<DetailView<'a>>,
+    /// The comparison with the repository.
+    pub drift: DriftView<'a>,
 }
 
 /// A part of the pane beside the rows.

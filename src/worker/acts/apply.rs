@@ -4,13 +4,14 @@
 
 use serde_json::Value;
 
-use super::{Context, Seen, edit::text_of, ran};
+use super::{Context, Seen, edit::text_of, ran, rivals};
 use crate::{
     action::{Direction, Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed},
     cluster::{
         apply::{self, Applied, ApplyError, Effect},
         conflicts::{Conflict, Owner},
         error::Refusal,
+        fighters,
         preview::ObjectPreview,
         rollout::{self, RolloutOutcome, Standing},
     },
@@ -18,6 +19,7 @@ use crate::{
     journal::OpenEntry,
     manifest::{Manifest, diff_objects},
     names::{CommitId, Digest, RepoFile},
+    observed::fighters::Around,
     plan::{
         PlannedStep,
         preview::{Preview, Question, ShownDiff, Sign},
@@ -109,8 +111,9 @@ pub(super) async fn look(
     action: &ManifestApply,
 ) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
-    let objects =
-        apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| left_over(&error))?;
+    let (objects, around) =
+        futures::join!(apply::preview(&session.cluster, &bundle.documents), steering(session, &bundle));
+    let objects = objects.map_err(|error| left_over(&error))?;
     let mut preview = Preview { command: command(session, action), ..Preview::default() };
     preview.seen.insert(action.file.to_string(), bundle.digest.to_string());
     preview.seen.extend(objects.iter().map(ObjectPreview::seen));
@@ -123,6 +126,7 @@ pub(super) async fn look(
     for object in &objects {
         preview = one(preview, object);
     }
+    preview = rivals::of_apply(preview, &bundle.documents, &objects, &around);
     preview.blocked = objects.iter().find_map(stale_job);
     if let Some(wait) = action.wait_ready {
         let words = Sentence::new("act-apply-wait").with("limit", wait.to_string());
@@ -130,6 +134,15 @@ pub(super) async fn look(
     }
     let is_forward = step.direction == Direction::Forward && action.at.is_none();
     Ok(if is_forward { ran::note(session, step, action, (preview, objects)).await } else { preview })
+}
+
+/// What steers numbers of pods that the file sets.
+async fn steering(session: &Session, bundle: &Bundle) -> Around {
+    if rivals::are_steered(&bundle.documents) {
+        fighters::steering(&session.cluster).await
+    } else {
+        Around::default()
+    }
 }
 
 /// The same as a kubectl line; what was kept of the live objects has none.

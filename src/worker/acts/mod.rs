@@ -36,6 +36,7 @@ mod push_own;
 mod ran;
 mod restore;
 mod revert;
+mod rivals;
 mod scale;
 
 pub(super) use apply::bundle;

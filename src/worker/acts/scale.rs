@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use super::{Context, Seen};
+use super::{Context, Seen, rivals};
 use crate::{
     action::{Ending, Mark, Outcome, ProbeAnswer, Probed, Scale},
     cluster::{
@@ -54,19 +54,7 @@ pub(super) async fn look(session: &Session, step: &PlannedStep, action: &Scale) 
         preview = preview.fact(Sign::Warning, words);
         preview = preview.fact(Sign::Warning, set_by(now.set_by.as_ref()));
     }
-    match &now.autoscalers {
-        Some(all) => {
-            for one in all {
-                let words = Sentence::new("act-scale-autoscaler")
-                    .with("name", &one.name)
-                    .with("least", one.least.to_string())
-                    .with("most", one.most.to_string());
-                preview = preview.fact(Sign::Warning, words);
-            }
-        }
-        None => preview = preview.fact(Sign::Warning, Sentence::new("act-scale-autoscaler-unknown")),
-    }
-    Ok(preview)
+    Ok(rivals::of_scale(preview, &now))
 }
 
 /// On the way back: the number is neither what this change set nor what it was before.

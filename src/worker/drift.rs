@@ -1,0 +1,192 @@
+//! What it is for: comparing a repository with the cluster, with its progress. In: a repository, a connection, one
+//! namespace or all. Out: how far it is, then a [`Drift`]. Never: a write (dry runs and reads only), or a comparison that
+//! goes on when nobody waits for it.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures::FutureExt as _;
+use tokio::{runtime::Handle, sync::watch, task::AbortHandle};
+
+use super::{Wake, blocking};
+use crate::{
+    cluster::{
+        Cluster,
+        conflicts::{Conflict, Owner},
+        drift::{self, Answer},
+        preview::ObjectPreview,
+        survey::Scope,
+    },
+    failure::{Failure, FailureKind},
+    manifest::{
+        diff_objects,
+        drift::{Drift, Row, Standing},
+        sources::{self, Sourced, Sources},
+    },
+    repo::{self, HeadFiles, RepoPath},
+    words::Sentence,
+};
+
+/// How far a comparison is.
+#[derive(Debug, Clone, Default)]
+pub struct Compared {
+    /// Objects that were asked about.
+    pub done: usize,
+    /// Objects in all; 0 while the repository is read.
+    pub all: usize,
+    /// How it ended.
+    pub end: Option<Result<Arc<Drift>, Failure>>,
+}
+
+/// A comparison under way; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Comparing {
+    newest: watch::Receiver<Compared>,
+    task: AbortHandle,
+}
+
+impl Comparing {
+    /// How far it is.
+    pub fn newest(&self) -> Compared {
+        self.newest.borrow().clone()
+    }
+
+    /// Starts on the runtime. `soon` is called as it goes on, `wake` at its end.
+    pub(super) fn start(
+        runtime: &Handle,
+        (wake, soon): (Wake, Wake),
+        cluster: Cluster,
+        repository: RepoPath,
+        scope: Scope,
+    ) -> Self {
+        let (show, newest) = watch::channel(Compared::default());
+        let told = show.clone();
+        let progress = move |done: usize, all: usize| {
+            told.send_modify(|compared| (compared.done, compared.all) = (done, all));
+            soon();
+        };
+        let task = runtime.spawn(async move {
+            let compared = AssertUnwindSafe(compare(&cluster, repository, &scope, progress)).catch_unwind();
+            let end = compared.await.unwrap_or_else(|_panic| {
+                Err(Failure::new(FailureKind::Internal, Sentence::new("worker-task-ended")))
+            });
+            show.send_modify(|compared| compared.end = Some(end.map(Arc::new)));
+            wake();
+        });
+        Self { newest, task: task.abort_handle() }
+    }
+}
+
+impl Drop for Comparing {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Reads the repository's newest commit and asks the server about each of its objects.
+///
+/// # Errors
+/// The repository cannot be read, or the connection is lost.
+pub async fn compare(
+    cluster: &Cluster,
+    repository: RepoPath,
+    scope: &Scope,
+    progress: impl Fn(usize, usize) + Sync,
+) -> Result<Drift, Failure> {
+    let home = match scope {
+        Scope::One(name) => name.clone(),
+        Scope::All => cluster.namespace().to_string(),
+    };
+    let (head, sources) = blocking(move || read(&repository, &home)).await?;
+    let bodies: Vec<_> = sources.objects.iter().map(|one| one.document.for_apply()).collect();
+    let bodies: Vec<_> = bodies.iter().collect();
+    let answers = drift::compare(cluster, scope, &bodies, |done| progress(done, bodies.len())).await?;
+    let mut found = Drift {
+        branch: head.branch.clone(),
+        commit: head.commit.id.short().to_owned(),
+        summary: head.commit.summary.clone(),
+        plain: sources.plain,
+        left_out: head.left_out,
+        ..Drift::default()
+    };
+    let is_edited = |file: &str| head.files.iter().any(|one| one.is_edited && one.file.as_str() == file);
+    for (source, answer) in sources.objects.iter().zip(answers) {
+        match row(source, answer, is_edited(&source.file)) {
+            Some(row) => found.rows.push(row),
+            None => found.elsewhere += 1,
+        }
+    }
+    found.rows.extend(sources.others.iter().map(|other| Row {
+        file: other.file.clone(),
+        line: other.line,
+        object: other.object.clone().unwrap_or_default(),
+        namespace: None,
+        standing: Standing::NotCompared(other.why.clone()),
+        notes: Vec::new(),
+        diff: crate::manifest::Diff::default(),
+        is_edited: is_edited(&other.file),
+    }));
+    found.sort();
+    Ok(found)
+}
+
+/// The newest commit's files, and what they hold.
+fn read(repository: &RepoPath, namespace: &str) -> Result<(HeadFiles, Sources), Failure> {
+    let head = repo::head_files(repository).map_err(|error| error.to_failure())?;
+    let texts: Vec<_> =
+        head.files.iter().map(|one| (one.file.as_str(), String::from_utf8_lossy(&one.bytes))).collect();
+    let sources = sources::sort(texts.iter().map(|(file, text)| (*file, text.as_ref())), namespace);
+    Ok((head, sources))
+}
+
+/// The row of an object; `None` when it belongs elsewhere.
+fn row(source: &Sourced, answer: Answer, is_edited: bool) -> Option<Row> {
+    let document = &source.document;
+    let mut row = Row {
+        file: source.file.clone(),
+        line: Some(document.first_line),
+        object: document.label(),
+        namespace: document.namespace.clone(),
+        standing: Standing::Missing,
+        notes: source.notes.clone(),
+        diff: crate::manifest::Diff::default(),
+        is_edited,
+    };
+    match answer {
+        Answer::Elsewhere => return None,
+        Answer::Refused(failure) => row.standing = Standing::Refused(failure),
+        Answer::Checked(preview) => checked(&mut row, &preview),
+    }
+    if is_edited {
+        row.notes.push(Sentence::new("drift-edited").with("file", &row.file));
+    }
+    Some(row)
+}
+
+fn checked(row: &mut Row, preview: &ObjectPreview) {
+    row.standing = Standing::of(preview.live.as_ref(), &preview.merged);
+    if row.standing != Standing::Same {
+        match diff_objects(preview.live.as_ref(), Some(&preview.merged)) {
+            Ok(diff) => row.diff = diff,
+            Err(fault) => tracing::error!(%fault, "a difference cannot be written as YAML"),
+        }
+        let held = preview.conflicts.iter().filter(|one| one.owner != Owner::Ours);
+        row.notes.extend(held.map(held_by));
+    }
+    let warned = preview.warnings.iter();
+    row.notes.extend(warned.map(|words| Sentence::new("drift-warning").with("words", words)));
+}
+
+/// Who holds a field that the repository sets to something else.
+fn held_by(conflict: &Conflict) -> Sentence {
+    let words = Sentence::new(match (conflict.owner, &conflict.at) {
+        (Owner::Controller, _) => "drift-held-by-controller",
+        (Owner::ByHand | Owner::Ours, Some(_)) => "drift-held-by-hand",
+        (Owner::ByHand | Owner::Ours, None) => "drift-held-by-hand-undated",
+    });
+    words
+        .with("field", &conflict.field)
+        .with("manager", &conflict.manager)
+        .with("at", conflict.at.as_deref().unwrap_or_default())
+        .with("live", &conflict.live)
+        .with("file", &conflict.file)
+}
