@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod detail;
+mod route;
 mod table;
 mod tallies;
 

@@ -14,6 +14,7 @@ mod dialog;
 mod practice;
 mod rest;
 mod start;
+mod way;
 mod wizard;
 
 /// A window with one view, and everything that it asked for.
