@@ -71,9 +71,9 @@ verdict-job-again = { $name } is running again after { $count ->
    *[other] { $count } failed tries
 }
 verdict-job-running = { $name } is running
-verdict-route-service = The service { $service } does not exist
-verdict-route-port = The service { $service } has no port { $port }
-verdict-route-none = No pod behind { $service } is ready ({ $all } in all)
+verdict-route-service = Service { $service } does not exist
+verdict-route-port = Service { $service } has no port { $port }
+verdict-route-none = Service { $service } selects no ready pod ({ $all } in all)
 
 pod-terminating = Ending
 pod-disrupted = { $reason ->
@@ -1704,20 +1704,6 @@ wizard-job-suspended = Suspended
 wizard-job-complete = Complete
 wizard-job-failed = Failed
 wizard-route-any-host = every host
-wizard-route-way = → service { $service }, port { $port }
-wizard-route-ready = { $count ->
-    [one] 1 ready pod
-   *[other] { $count } ready pods
-}
-wizard-route-none-ready = 0 ready pods
-wizard-route-waiting = { $count ->
-    [one] 1 pod behind it is not ready
-   *[other] { $count } pods behind it are not ready
-}
-wizard-route-no-service = no such service
-wizard-route-no-port = no such port
-wizard-route-no-pods = nothing stands behind it
-wizard-route-tls = with TLS
 
 wizard-link-connecting = connecting
 wizard-link-live = live · server heard { $ago } ago
@@ -1933,7 +1919,6 @@ survey-job-failed = Failed: { $reason ->
 }
 survey-cron-waits = Waits for its time
 survey-route-ready = Leads to ready pods
-survey-route-unknown = Where it leads cannot be seen: services and their endpoints are not known
 survey-overview = Overview
 survey-events = Events
 survey-yaml = YAML
@@ -2040,3 +2025,88 @@ fight-title = Who else writes to it
 fight-of = { $object }: { $words }
 ready-right-optional = { $who } may not { $right }: what steers the number of pods beside this change cannot be told beforehand
 ready-right-optional-hint = The change can be carried out. An administrator of the cluster can grant this right
+
+# The way of a request: from a name to the pods.
+way-name = Name
+way-service = Service
+way-endpoints-title = Endpoints
+way-pods-title = Pods
+way-box = { $kind } { $name }: { $state }
+way-box-of = { $kind } of { $name }: { $state }
+way-share = { $share } %
+way-chip-broken = interrupted
+way-chip-unknown = not known
+way-fold = Show the way of requests for { $name }
+way-unfold = Hide the way of requests for { $name }
+way-more = Only requests with { $more }
+way-image-pods = { $count ->
+    [one] 1 pod: { $image }
+   *[other] { $count } pods: { $image }
+}
+way-door-any = Requests for every host
+way-door-tls = By TLS
+way-door-plain = Without TLS
+way-door-open = The route does not tell whether by TLS
+way-door-unread = No host could be read out of the rule { $rule }
+way-door-unnamed = No router has given it a host yet
+way-door-claimed = The older { $kind } { $other } has { $host }{ $path } already: requests go there
+way-route-taken = Taken by { $by }
+way-route-address = Reached at { $by }
+way-route-refused = Not admitted by { $by }: { $reason ->
+    [HostAlreadyClaimed] another route has this host already (HostAlreadyClaimed). { $message }
+    [NotAllowedByListeners] its listeners do not allow it (NotAllowedByListeners). { $message }
+    [NoMatchingListenerHostname] no listener has such a host (NoMatchingListenerHostname). { $message }
+    [NoMatchingParent] there is no such listener (NoMatchingParent). { $message }
+   *[other] { $reason }. { $message }
+}
+way-route-unresolved = { $by } cannot lead where it should: { $reason ->
+    [RefNotPermitted] no ReferenceGrant permits it (RefNotPermitted). { $message }
+    [BackendNotFound] there is no such service (BackendNotFound). { $message }
+    [InvalidKind] a target of a kind that it does not know (InvalidKind). { $message }
+   *[other] { $reason }. { $message }
+}
+way-route-old = { $by } has not judged its newest state yet
+way-route-unseen = No router has judged it yet
+way-route-no-gateway = It names no gateway
+way-route-no-gateway-named = No gateway has judged it yet ({ $asks })
+way-route-silent = Objects of this kind do not tell whether a controller took them
+way-route-silent-named = Objects of this kind do not tell whether a controller took them ({ $asks })
+way-route-redirects = Answers with a redirect
+way-route-nowhere = It names no service: requests go nowhere
+way-route-weightless = All weights are 0: requests go nowhere
+way-service-fine = There
+way-service-fine-named = Port { $port }
+way-service-headless = Without an address of its own (headless)
+way-service-headless-named = Port { $port }, without an address of its own (headless)
+way-service-external = Leads out of the cluster, to { $to }
+way-service-weightless = Weight 0: nothing goes to { $service }
+way-service-unknown = Services and their endpoints cannot be seen
+way-service-elsewhere = It is in namespace { $namespace }, which is not looked at here
+way-service-no-grant = No ReferenceGrant in namespace { $namespace } permits leading to { $service }
+way-target-kind = { $kind } { $service } is not followed any further
+way-beyond = Not known
+way-endpoints = { $count ->
+    [one] 1 endpoint
+   *[other] { $count } endpoints
+}
+way-endpoints-none = No endpoint
+way-endpoints-port = No endpoint of service { $service } has the port { $port }
+way-pods = { $ready } of { $all } pods ready
+way-pods-none = Service { $service } selects no pod ({ $selector })
+way-pods-no-address = No pod that service { $service } selects has an address yet ({ $selector })
+way-pods-by-hand = Service { $service } has no selector, and nobody wrote endpoints for it
+way-ask = Ask the site now
+way-ask-name = Ask { $url } now
+way-ask-soon = The settings for sites are still being read; ask again in a moment
+way-ask-practice = In practice, and in a rehearsal, no real site is asked
+way-asking = asking
+way-asked = asked { $ago } ago
+way-site-answer = Answered with status { $status } after { $ms } ms
+way-site-certificate = The site's certificate
+way-own-certificate = The certificate in the route
+way-certificate = { $whose } is valid for { $days ->
+    [0] less than a day
+    [one] 1 more day
+   *[other] { $days } more days
+}
+way-certificate-ended = { $whose } has ended

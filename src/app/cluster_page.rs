@@ -14,12 +14,14 @@ use crate::{
     fetched::Fetched,
     names::Target,
     observed::{
-        Link,
+        Link, Way,
+        route::SiteSeen,
         survey::{Detail, Item, ItemKey, Lens, Section, Survey},
     },
+    outside::Outside,
     ui::{
         UiCommand,
-        view::{ClusterView, DetailPart, DetailView, Page},
+        view::{ClusterView, DetailPart, DetailView, Page, SiteView},
     },
     words::{shell, text},
     worker::{
@@ -47,6 +49,8 @@ pub(super) struct ClusterPage {
     chosen: Option<Chosen>,
     part: DetailPart,
     drift: DriftPage,
+    /// The site that was asked last, by its address.
+    site: Option<(String, Pending<SiteSeen>)>,
 }
 
 /// What is surveyed, and of what.
@@ -64,6 +68,8 @@ struct Chosen {
     section: Section,
     /// Its newest row; `None` before it is known, and when it is gone.
     row: Option<Arc<Item>>,
+    /// When it is a route: the way of its requests.
+    way: Option<Arc<Way>>,
     /// Whether the row is known to be there or gone.
     is_known: bool,
     /// What its row was when the object was asked for, and when; another one asks again.
@@ -116,11 +122,19 @@ impl ClusterPage {
             key,
             section: self.lens.section,
             row: None,
+            way: None,
             is_known: false,
             asked: None,
             detail: Pending::default(),
         });
         self.look();
+    }
+
+    /// Asks a site, because a person wants to know it.
+    pub(super) fn ask_site(&mut self, url: String, outside: Outside, worker: &Worker) {
+        let mut pending = Pending::default();
+        worker.ask(&mut pending, reads::site(outside, url.clone()));
+        self.site = Some((url, pending));
     }
 
     /// Asks for the rows of the lens, and the one that is looked at.
@@ -144,6 +158,9 @@ impl ClusterPage {
         at: Timestamp,
     ) {
         self.drift.poll(cluster, repository, (self.scope.as_deref(), worker), at);
+        if let Some((_, site)) = &mut self.site {
+            site.poll(at);
+        }
         let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
             // Nobody looks: nothing is watched. The rows stay until newer ones come.
             self.under_way = None;
@@ -194,6 +211,7 @@ impl ClusterPage {
         let is_followed = self.survey.lens.follow.as_ref() == Some(&chosen.key.row);
         if is_followed && matches!(self.survey.link, Link::Live { .. }) {
             chosen.row.clone_from(&self.survey.followed);
+            chosen.way.clone_from(&self.survey.way);
             chosen.is_known = true;
         }
         let is_due = match &chosen.asked {
@@ -246,7 +264,7 @@ impl ClusterPage {
         }
     }
 
-    fn detail<'a>(&self, chosen: &'a Chosen, cluster: &Cluster) -> DetailView<'a> {
+    fn detail<'a>(&'a self, chosen: &'a Chosen, cluster: &Cluster) -> DetailView<'a> {
         let value = chosen.detail.value();
         DetailView {
             key: &chosen.key,
@@ -259,6 +277,14 @@ impl ClusterPage {
             failure: value.failure(),
             detail: value.last(),
             kubectl: kubectl(cluster, &chosen.key),
+            way: chosen.way.clone(),
+            site: self.site.as_ref().map(|(url, site)| SiteView {
+                url,
+                is_loading: site.value().is_loading(),
+                seen: site.value().last(),
+                at: site.value().last_at(),
+                failure: site.value().failure(),
+            }),
         }
     }
 }

@@ -214,6 +214,7 @@ impl App {
             UiCommand::OpenPath(path) => self.open_outside(&path),
             UiCommand::PickKubeconfig => self.worker.ask(&mut self.picked_kubeconfig, dialogs::kubeconfig()),
             UiCommand::PickRepository => self.worker.ask(&mut self.picked_repository, dialogs::repository()),
+            UiCommand::AskSite(url) => self.ask_site(url),
             UiCommand::OpenMail(step) => self.open_mail(&step),
             UiCommand::AgreeSecond(proposal) => {
                 let connected = self.start.connection.value().last();

@@ -41,6 +41,17 @@ impl App {
 
     /// Hands a path or address to the system's own program for it, and does not wait for that program. The mail program of
     /// a practice world is its own.
+    /// Asks a site that a route of the cluster names.
+    pub(super) fn ask_site(&mut self, url: String) {
+        let outside = self.start.outside.value();
+        match (outside.last().cloned(), outside.failure().cloned()) {
+            (Some(outside), _) => self.cluster_page.ask_site(url, outside, &self.worker),
+            (None, Some(failure)) => self.notices.fail(failure),
+            // Read in the first moments of the program.
+            (None, None) => self.notices.say(text("way-ask-soon")),
+        }
+    }
+
     pub(super) fn open_outside(&mut self, what: &str) {
         let opened: Result<(), Box<dyn Error>> = match self.practice.world() {
             Some(world) if what.starts_with("mailto:") => {

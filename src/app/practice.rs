@@ -102,6 +102,10 @@ impl Practising {
                 | UiCommand::RollBackFinished(_)
                 | UiCommand::AgreeSecond(_)
         );
+        // The names of a practice world may be those of real sites.
+        if self.is_on() && matches!(command, UiCommand::AskSite(_)) {
+            return Some("way-ask-practice");
+        }
         match &self.world {
             Some(_) => leads_elsewhere.then_some("practice-closed"),
             None => (self.is_on() && (leads_elsewhere || begins)).then_some("practice-starting"),

@@ -12,6 +12,7 @@ use super::{
     kinds::Kinds,
     mask,
     resource::{Place, Resource},
+    routes::ROUTES,
     translate,
 };
 use crate::{
@@ -52,12 +53,18 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     // Objects without a namespace are looked for as such; the connection's own is as good as any.
     let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
     let cluster = cluster.looking_at(&namespace);
-    let resource = resource(&cluster, &key.kind).await?;
-    let Some(resource) = resource else {
+    let resources = resources(&cluster, &key.kind).await?;
+    if resources.is_empty() {
         return Err(missing(format!("the server does not know the kind {}", key.kind)));
-    };
-    let place = Place { cluster: &cluster, resource: &resource, name: &key.name };
-    let Some(object) = place.get().await? else {
+    }
+    let mut found = None;
+    for resource in &resources {
+        found = Place { cluster: &cluster, resource, name: &key.name }.get().await?;
+        if found.is_some() {
+            break;
+        }
+    }
+    let Some(object) = found else {
         return Err(missing(format!("{} is gone", key.name)));
     };
     let mut detail = Detail { yaml: yaml(&object), ..Detail::default() };
@@ -82,13 +89,17 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     Ok(detail)
 }
 
-/// Where objects of the kind are; `None` when the server has no such kind.
-async fn resource(cluster: &Cluster, kind: &str) -> Result<Option<Resource>, ClusterError> {
+/// Where objects of the kind may be; nowhere when the server has no such kind.
+async fn resources(cluster: &Cluster, kind: &str) -> Result<Vec<Resource>, ClusterError> {
     if let Some((group, kind, plural)) = KNOWN.iter().find(|(_, known, _)| *known == kind) {
-        return Ok(Some(Resource::known(group, "v1", kind, plural)));
+        return Ok(vec![Resource::known(group, "v1", kind, plural)]);
     }
-    let found = Kinds::discover(cluster).await?.resolve(&[kind.to_owned()]).unwrap_or_default();
-    Ok(found.into_iter().next())
+    let kinds = Kinds::discover(cluster).await?;
+    // Other groups have kinds of the same name; those that are followed come from these.
+    let routes = ROUTES.iter().filter(|one| one.kind.name() == kind);
+    let routes = routes.map(|one| kinds.resolve(&[format!("{kind}.{}", one.group)]).unwrap_or_default());
+    let found: Vec<Resource> = routes.flatten().collect();
+    Ok(if found.is_empty() { kinds.resolve(&[kind.to_owned()]).unwrap_or_default() } else { found })
 }
 
 /// As YAML: what it is first, its status last, without secrets and books that only servers keep.

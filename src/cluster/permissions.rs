@@ -313,7 +313,8 @@ pub fn needed_for_watch(specs: &[WatchSpec]) -> Vec<Needed> {
             WatchKind::StatefulSet => all.extend(both("apps", "statefulsets")),
             WatchKind::Job => all.extend(both("batch", "jobs")),
             WatchKind::Ingress => all.extend(both("networking.k8s.io", "ingresses")),
-            WatchKind::Pod => {}
+            // Which of their groups the server has is not known here; the watch tells a right that is missing.
+            WatchKind::Route | WatchKind::HttpRoute | WatchKind::IngressRoute | WatchKind::Pod => {}
         }
     }
     all

@@ -1,52 +1,90 @@
-//! What it is for: which ready pods a host leads to: Ingress → Service → `EndpointSlice`s (facts 7.2, 7.5).
-//! In: small parts of those objects. Out: one row for each rule. Never: a guess from pods when slices are known.
+//! What it is for: small parts of routes, services and endpoint slices, from which the way of a request is followed
+//! (facts 7). In: typed objects, or dynamic ones of kinds that a server may lack. Out: parts. Never: a private key, or
+//! another's text with control characters.
 
-use std::collections::BTreeMap;
+use k8s_openapi::api::{
+    core::v1::Service,
+    discovery::v1::EndpointSlice,
+    networking::v1::{Ingress, IngressBackend},
+};
+use kube::{ResourceExt, core::DynamicObject};
 
-use k8s_openapi::api::core::v1::Service;
-use k8s_openapi::api::discovery::v1::EndpointSlice;
-use k8s_openapi::api::networking::v1::{Ingress, IngressBackend};
+use super::mask;
+use crate::observed::route::{
+    Admission, AdmissionState, Port, RouteKind, RouteParts, Rule, ServiceParts, SliceParts, Target,
+};
 
-use crate::observed::{Backend, RouteRow};
+mod gateway;
+mod json;
+mod matches;
+mod openshift;
+mod traefik;
 
-/// The rules of one Ingress, before what is behind them is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct IngressParts {
-    pub(crate) name: String,
-    rules: Vec<Rule>,
+pub(crate) use gateway::grant;
+use gateway::http_route;
+use openshift::route;
+use traefik::ingress_route;
+
+/// A kind of route that a server may lack.
+#[derive(Clone, Copy)]
+pub(crate) struct ServedRoute {
+    /// Its place in [`ROUTES`].
+    pub(crate) place: u8,
+    pub(crate) kind: RouteKind,
+    pub(crate) group: &'static str,
+    /// Versions that are understood, the best first.
+    pub(crate) versions: &'static [&'static str],
+    pub(crate) parts: fn(&DynamicObject) -> RouteParts,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Rule {
-    host: String,
-    path: String,
-    tls: bool,
-    service: String,
-    port: String,
+/// All of them.
+pub(crate) const ROUTES: [ServedRoute; 4] = [
+    served(0, RouteKind::Route, "route.openshift.io", &["v1"], route),
+    served(1, RouteKind::HttpRoute, "gateway.networking.k8s.io", &["v1", "v1beta1"], http_route),
+    served(2, RouteKind::IngressRoute, "traefik.io", &["v1alpha1"], ingress_route),
+    served(3, RouteKind::IngressRoute, "traefik.containo.us", &["v1alpha1"], ingress_route),
+];
+
+const fn served(
+    place: u8,
+    kind: RouteKind,
+    group: &'static str,
+    versions: &'static [&'static str],
+    parts: fn(&DynamicObject) -> RouteParts,
+) -> ServedRoute {
+    ServedRoute { place, kind, group, versions, parts }
 }
 
-/// What matters of a Service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ServiceParts {
-    pub(crate) name: String,
-    /// `spec.selector`; empty for hand-made endpoints.
-    pub(crate) selector: Vec<(String, String)>,
-    /// Name (may be empty) and number of each port.
-    ports: Vec<(String, i32)>,
+/// Longest name or pattern that is kept, in characters.
+const LONG: usize = 300;
+
+/// What every route has, without rules.
+fn bare(kind: RouteKind, object: &impl ResourceExt) -> RouteParts {
+    RouteParts {
+        kind,
+        namespace: object.namespace().unwrap_or_default(),
+        name: object.name_any(),
+        created: object.creation_timestamp().map(|time| time.0),
+        asks: String::new(),
+        answers: Vec::new(),
+        rules: Vec::new(),
+        certificate_until: None,
+    }
 }
 
-/// What matters of an `EndpointSlice`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SliceParts {
-    pub(crate) service: String,
-    /// Port names; `None` means all ports.
-    ports: Option<Vec<String>>,
-    /// Identity and readiness of each endpoint.
-    endpoints: Vec<(String, bool)>,
+/// A Service of the route's own namespace.
+fn service_target(name: &str, port: Port, weight: u32) -> Target {
+    Target { kind: "Service".to_owned(), namespace: None, name: mask::plain(name, LONG), port, weight }
 }
 
-pub(crate) fn ingress(object: &Ingress) -> IngressParts {
+pub(crate) fn ingress(object: &Ingress) -> RouteParts {
     let spec = object.spec.as_ref();
+    let legacy = object.annotations().get("kubernetes.io/ingress.class");
+    let class =
+        spec.and_then(|spec| spec.ingress_class_name.as_ref()).or(legacy).cloned().unwrap_or_default();
+    // Several may share a name on purpose: requests are then divided.
+    let is_canary = object.annotations().keys().any(|key| key.ends_with("/canary"));
+    let claim = (!is_canary).then(|| class.clone());
     let secured: Vec<&String> = spec
         .iter()
         .flat_map(|spec| spec.tls.iter().flatten())
@@ -54,31 +92,63 @@ pub(crate) fn ingress(object: &Ingress) -> IngressParts {
         .collect();
     let mut rules = Vec::new();
     if let Some(backend) = spec.and_then(|spec| spec.default_backend.as_ref()) {
-        rules.extend(rule("", "", false, backend));
+        let rule = Rule {
+            is_read: true,
+            tls: Some(false),
+            targets: vec![backend_target(backend)],
+            ..Rule::default()
+        };
+        rules.push(rule);
     }
     for one in spec.iter().flat_map(|spec| spec.rules.iter().flatten()) {
-        let host = one.host.clone().unwrap_or_default();
+        let host = mask::plain(one.host.as_deref().unwrap_or_default(), LONG);
         let tls = secured.iter().any(|name| covers(name, &host));
-        for path in one.http.iter().flat_map(|http| &http.paths) {
-            rules.extend(rule(&host, path.path.as_deref().unwrap_or("/"), tls, &path.backend));
-        }
+        rules.extend(one.http.iter().flat_map(|http| &http.paths).map(|path| Rule {
+            host: host.clone(),
+            path: mask::plain(path.path.as_deref().unwrap_or("/"), LONG),
+            is_read: true,
+            tls: Some(tls),
+            claim: claim.clone(),
+            targets: vec![backend_target(&path.backend)],
+            ..Rule::default()
+        }));
     }
-    IngressParts { name: object.metadata.name.clone().unwrap_or_default(), rules }
+    RouteParts {
+        asks: mask::plain(&class, LONG),
+        answers: addresses(object),
+        rules,
+        ..bare(RouteKind::Ingress, object)
+    }
 }
 
-/// `None` for a `resource` backend, which has no Service.
-fn rule(host: &str, path: &str, tls: bool, backend: &IngressBackend) -> Option<Rule> {
-    let service = backend.service.as_ref()?;
-    let port = service.port.as_ref();
-    let name = port.and_then(|port| port.name.clone());
-    let port = name.or_else(|| port.and_then(|port| port.number).map(|number| number.to_string()));
-    Some(Rule {
-        host: host.to_owned(),
-        path: path.to_owned(),
-        tls,
-        service: service.name.clone(),
-        port: port.unwrap_or_default(),
-    })
+/// A controller that took an Ingress writes where it is reached; it says no more.
+fn addresses(object: &Ingress) -> Vec<Admission> {
+    let status = object.status.as_ref().and_then(|status| status.load_balancer.as_ref());
+    let places = status.and_then(|status| status.ingress.as_ref()).into_iter().flatten();
+    let place = places.filter_map(|place| place.hostname.as_ref().or(place.ip.as_ref())).next();
+    let taken = |place: &String| Admission {
+        by: mask::plain(place, LONG),
+        state: AdmissionState::Taken,
+        reason: String::new(),
+        message: String::new(),
+    };
+    place.map(taken).into_iter().collect()
+}
+
+fn backend_target(backend: &IngressBackend) -> Target {
+    match (&backend.service, &backend.resource) {
+        (Some(service), _) => {
+            let port = service.port.as_ref();
+            let name = port.and_then(|port| port.name.clone());
+            let port = name.or_else(|| port.and_then(|port| port.number).map(|number| number.to_string()));
+            service_target(&service.name, port.map_or(Port::Any, Port::Service), 1)
+        }
+        (None, resource) => {
+            let kind = resource.as_ref().map_or("", |resource| &resource.kind);
+            let name = resource.as_ref().map_or("", |resource| &resource.name);
+            Target { kind: mask::plain(kind, LONG), ..service_target(name, Port::Any, 1) }
+        }
+    }
 }
 
 fn covers(name: &str, host: &str) -> bool {
@@ -91,17 +161,23 @@ fn covers(name: &str, host: &str) -> bool {
 pub(crate) fn service(object: &Service) -> ServiceParts {
     let spec = object.spec.as_ref();
     let ports = spec.iter().flat_map(|spec| spec.ports.iter().flatten());
+    let is_external = spec.and_then(|spec| spec.type_.as_deref()) == Some("ExternalName");
+    let external = spec.and_then(|spec| spec.external_name.as_deref()).unwrap_or_default();
     ServiceParts {
-        name: object.metadata.name.clone().unwrap_or_default(),
+        namespace: object.namespace().unwrap_or_default(),
+        name: object.name_any(),
         selector: spec.and_then(|spec| spec.selector.clone()).unwrap_or_default().into_iter().collect(),
         ports: ports.map(|port| (port.name.clone().unwrap_or_default(), port.port)).collect(),
+        is_headless: spec.and_then(|spec| spec.cluster_ip.as_deref()) == Some("None"),
+        external: is_external.then(|| mask::plain(external, LONG)),
     }
 }
 
 pub(crate) fn slice(object: &EndpointSlice) -> SliceParts {
-    let labels = object.metadata.labels.as_ref();
-    let service = labels.and_then(|labels| labels.get("kubernetes.io/service-name"));
     let ports = object.ports.as_ref().filter(|ports| !ports.is_empty());
+    let port = |port: &k8s_openapi::api::discovery::v1::EndpointPort| {
+        (port.name.clone().unwrap_or_default(), port.port)
+    };
     let endpoints = object.endpoints.iter().flatten().map(|endpoint| {
         let pod = endpoint.target_ref.as_ref().and_then(|target| target.uid.clone());
         let identity = pod.unwrap_or_else(|| endpoint.addresses.join(","));
@@ -110,98 +186,12 @@ pub(crate) fn slice(object: &EndpointSlice) -> SliceParts {
         (identity, ready)
     });
     SliceParts {
-        service: service.cloned().unwrap_or_default(),
-        ports: ports.map(|ports| ports.iter().map(|port| port.name.clone().unwrap_or_default()).collect()),
+        namespace: object.namespace().unwrap_or_default(),
+        service: object.labels().get("kubernetes.io/service-name").cloned().unwrap_or_default(),
+        ports: ports.map(|ports| ports.iter().map(port).collect()),
         endpoints: endpoints.collect(),
     }
 }
 
-/// One row for each rule of the Ingress.
-pub(crate) fn rows(
-    ingress: &IngressParts,
-    services: &BTreeMap<String, ServiceParts>,
-    slices: &BTreeMap<String, SliceParts>,
-) -> Vec<RouteRow> {
-    let rows = ingress.rules.iter().map(|rule| {
-        let service = services.values().find(|service| service.name == rule.service);
-        RouteRow {
-            kind: "Ingress".to_owned(),
-            name: ingress.name.clone(),
-            host: rule.host.clone(),
-            path: rule.path.clone(),
-            tls: rule.tls,
-            service: rule.service.clone(),
-            port: rule.port.clone(),
-            backend: service.map_or(Backend::ServiceMissing, |service| backend(service, &rule.port, slices)),
-        }
-    });
-    rows.collect()
-}
-
-/// Names of the Services that the rules lead to.
-pub(crate) fn services_of(ingress: &IngressParts) -> impl Iterator<Item = &str> {
-    ingress.rules.iter().map(|rule| rule.service.as_str())
-}
-
-fn backend(service: &ServiceParts, port: &str, slices: &BTreeMap<String, SliceParts>) -> Backend {
-    let named = |one: &&(String, i32)| (!one.0.is_empty() && one.0 == port) || one.1.to_string() == port;
-    let Some((port_name, _)) = service.ports.iter().find(named) else { return Backend::PortMissing };
-    let mut endpoints: BTreeMap<&str, bool> = BTreeMap::new();
-    for slice in slices.values().filter(|slice| slice.service == service.name) {
-        if slice.ports.as_ref().is_some_and(|ports| !ports.contains(port_name)) {
-            continue;
-        }
-        for (identity, ready) in &slice.endpoints {
-            // The same pod stands in an IPv4 and an IPv6 slice.
-            *endpoints.entry(identity).or_default() |= *ready;
-        }
-    }
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Backend::Endpoints {
-        ready: count(endpoints.values().filter(|ready| **ready).count()),
-        all: count(endpoints.len()),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{from_value, json};
-
-    fn parts() -> (IngressParts, BTreeMap<String, ServiceParts>, SliceParts) {
-        let object = json!({"metadata": {"name": "web"}, "spec": {
-        "tls": [{"hosts": ["*.example"]}],
-        "rules": [{"host": "web.example", "http": {"paths": [
-            {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}},
-            {"path": "/x", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"name": "nope"}}}},
-            {"path": "/y", "pathType": "Prefix", "backend": {"service": {"name": "gone", "port": {"number": 80}}}}
-        ]}}]}});
-        let one = service(
-            &from_value(json!({"metadata": {"name": "web"}, "spec": {
-            "selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": 8080}]}}))
-            .unwrap(),
-        );
-        let endpoints = slice(
-            &from_value(json!({"addressType": "IPv4",
-            "metadata": {"name": "web-1", "labels": {"kubernetes.io/service-name": "web"}},
-            "ports": [{"name": "http", "port": 8080}],
-            "endpoints": [
-                {"addresses": ["10.0.0.1"], "targetRef": {"uid": "a"}},
-                {"addresses": ["10.0.0.2"], "targetRef": {"uid": "b"}, "conditions": {"ready": false}}
-            ]}))
-            .unwrap(),
-        );
-        (ingress(&from_value(object).unwrap()), BTreeMap::from([("1".to_owned(), one)]), endpoints)
-    }
-
-    #[test]
-    fn mistake_21_absent_ready_means_ready_and_pods_are_counted_once() {
-        let (ingress, services, endpoints) = parts();
-        let twice = BTreeMap::from([("4".to_owned(), endpoints.clone()), ("6".to_owned(), endpoints)]);
-        let rows = rows(&ingress, &services, &twice);
-        assert_eq!(rows[0].backend, Backend::Endpoints { ready: 1, all: 2 });
-        assert!(rows[0].tls);
-        assert_eq!(rows[1].backend, Backend::PortMissing);
-        assert_eq!(rows[2].backend, Backend::ServiceMissing);
-    }
-}
+mod tests;

@@ -77,19 +77,19 @@ pub fn start(cluster: &Cluster, scope: &Scope, lens: Lens, wake: Wake) -> Survey
     let mut tasks = JoinSet::new();
     feed::start_all(cluster, scope, &messages, &restart, &mut tasks);
     tasks.spawn(pulse::beat(cluster.clone(), messages, restart));
-    tokio::spawn(gather(inbox, looks, show, wake, tasks));
+    tokio::spawn(gather(Board::of(scope), inbox, looks, show, wake, tasks));
     Surveying { newest, lens }
 }
 
 /// Ends all `tasks` when it ends.
 async fn gather(
+    mut board: Board,
     mut inbox: mpsc::Receiver<Message<Feed, Row>>,
     mut looks: watch::Receiver<Lens>,
     show: watch::Sender<Arc<Survey>>,
     wake: Wake,
     tasks: JoinSet<()>,
 ) {
-    let mut board = Board::default();
     let mut next = Instant::now();
     let mut tidy = tokio::time::interval(TIDY);
     tidy.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -122,6 +122,7 @@ fn is_same(a: &Survey, b: &Survey) -> bool {
         && a.lens == b.lens
         && a.tallies == b.tallies
         && a.followed == b.followed
+        && a.way == b.way
         && a.unseen == b.unseen
         && a.hidden == b.hidden
 }

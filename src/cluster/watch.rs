@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 mod board;
 mod feed;
+pub(in crate::cluster) mod optional;
 pub(in crate::cluster) mod feeds;
 pub(in crate::cluster) mod pulse;
 pub(in crate::cluster) mod stream;
@@ -25,7 +26,7 @@ const GATHER: Duration = Duration::from_millis(40);
 const TIDY: Duration = Duration::from_secs(15);
 
 /// Objects of one kind in the namespace of the connection, by names or by a label selector. Rows stand in the order
-/// of the specs. Without one for `Ingress`, the routes that lead to the watched workloads are shown.
+/// of the specs. Without one for a kind of route, those that lead to the watched workloads are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WatchSpec {
     /// Kind, such as `Deployment`; one that [`WatchKind::parse`] does not know is told in `Observed::unseen`.
@@ -55,6 +56,12 @@ pub enum WatchKind {
     Job,
     /// networking.k8s.io/v1.
     Ingress,
+    /// route.openshift.io/v1, where the server has it.
+    Route,
+    /// gateway.networking.k8s.io, where the server has it.
+    HttpRoute,
+    /// traefik.io or traefik.containo.us, where the server has it.
+    IngressRoute,
 }
 
 impl WatchKind {
@@ -66,6 +73,9 @@ impl WatchKind {
             "Pod" => Some(Self::Pod),
             "Job" => Some(Self::Job),
             "Ingress" => Some(Self::Ingress),
+            "Route" => Some(Self::Route),
+            "HTTPRoute" => Some(Self::HttpRoute),
+            "IngressRoute" => Some(Self::IngressRoute),
             _ => None,
         }
     }
@@ -84,8 +94,10 @@ pub fn start(cluster: &Cluster, specs: Vec<WatchSpec>, wake: Wake) -> watch::Rec
     let (restart, _) = watch::channel(0_u64);
     let mut tasks = JoinSet::new();
     feed::start_all(cluster, &specs, &messages, &restart, &mut tasks);
+    tasks.spawn(feed::routes(cluster, &messages, &restart));
     tasks.spawn(pulse::beat(cluster.clone(), messages, restart));
-    tokio::spawn(gather(Board::new(specs), inbox, show, wake, tasks));
+    let board = Board::new(specs, cluster.namespace().as_str());
+    tokio::spawn(gather(board, inbox, show, wake, tasks));
     newest
 }
 

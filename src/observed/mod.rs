@@ -8,12 +8,14 @@ use jiff::Timestamp;
 
 use crate::failure::Failure;
 
+pub(crate) mod certificate;
 pub mod evidence;
 pub mod fighters;
 pub mod lease;
 mod objects;
 pub mod pods;
 pub mod progress;
+pub mod route;
 mod selector;
 pub mod survey;
 pub mod verdict;
@@ -21,6 +23,7 @@ pub mod verdict;
 pub use lease::{Holder, LeaseState, LeaseView};
 pub use objects::*;
 pub use progress::{LogLine, Progress};
+pub use route::Way;
 pub use selector::Selector;
 
 /// The newest state of everything that a change watches.
@@ -33,7 +36,7 @@ pub struct Observed {
     /// Jobs, newest first.
     pub jobs: Vec<JobRow>,
     /// Routes with the whole way to the pods.
-    pub routes: Vec<RouteRow>,
+    pub routes: Vec<Way>,
     /// Warnings (events) of the last ten minutes about the objects above, newest first.
     pub warnings: Vec<Arc<WarningRow>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing above.

@@ -133,43 +133,6 @@ pub enum JobState {
     },
 }
 
-/// An Ingress rule (later also Route, HTTPRoute, IngressRoute) with the way to the pods.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RouteRow {
-    /// `Ingress`.
-    pub kind: String,
-    /// Name.
-    pub name: String,
-    /// Host of the rule; empty for all hosts.
-    pub host: String,
-    /// Path of the rule.
-    pub path: String,
-    /// Whether TLS is set for the host.
-    pub tls: bool,
-    /// The Service behind it.
-    pub service: String,
-    /// Port name or number as the rule names it.
-    pub port: String,
-    /// What is behind the Service.
-    pub backend: Backend,
-}
-
-/// What is behind a Service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Backend {
-    /// The Service does not exist.
-    ServiceMissing,
-    /// The Service has no port of that name or number.
-    PortMissing,
-    /// Endpoints by the Service's `EndpointSlices`.
-    Endpoints {
-        /// Ready endpoints.
-        ready: u32,
-        /// All endpoints.
-        all: u32,
-    },
-}
-
 /// A warning event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WarningRow {

@@ -10,7 +10,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{Link, fighters::Fighter};
+use super::{Link, Way, fighters::Fighter};
 use crate::{action::Mark, failure::Failure};
 
 /// A part of the page.
@@ -65,6 +65,8 @@ pub struct Item {
     pub restarted: Option<Timestamp>,
     /// Images; the schedule of a `CronJob`; where a route leads; the reason of a warning.
     pub about: Arc<str>,
+    /// Digest of the image that a pod runs.
+    pub digest: Option<Arc<str>>,
     /// Controller as `Kind/name`.
     pub owner: Option<Arc<str>>,
     /// Node of a pod.
@@ -238,6 +240,8 @@ pub struct Survey {
     pub rows: Arc<Vec<Arc<Item>>>,
     /// The row that the lens follows; `None` when there is none (any more).
     pub followed: Option<Arc<Item>>,
+    /// When that row is a route: the way of its requests.
+    pub way: Option<Arc<Way>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing.
     pub unseen: Vec<Failure>,
     /// Sections in which rows are missing because of that.
@@ -326,6 +330,7 @@ mod tests {
             count: 0,
             restarted: None,
             about: "registry.example/web:1".into(),
+            digest: None,
             owner: None,
             node: Some("node-a".into()),
             labels: "app=web,tier=front".into(),

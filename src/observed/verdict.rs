@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use super::pods;
-use super::{Backend, JobRow, JobState, Observed, PodRow, RouteRow, Selector, WorkloadRow};
+use super::{
+    JobRow, JobState, Observed, PodRow, Selector, WorkloadRow,
+    route::{LinkState, Way},
+};
 use crate::words::Sentence;
 
 /// The answer about an object.
@@ -175,17 +178,16 @@ pub fn job_of(pod: &PodRow) -> Option<&str> {
 }
 
 /// Whether requests of a route reach a ready pod.
-pub fn route(route: Option<&RouteRow>) -> Verdict {
-    let Some(row) = route else { return Verdict::Missing };
-    let named =
-        |key: &str| Sentence::new(key).with("service", row.service.clone()).with("port", row.port.clone());
-    match row.backend {
-        Backend::ServiceMissing => Verdict::Broken(named("verdict-route-service")),
-        Backend::PortMissing => Verdict::Broken(named("verdict-route-port")),
-        Backend::Endpoints { ready: 0, all } => {
-            Verdict::NotYet(named("verdict-route-none").count("all", all))
-        }
-        Backend::Endpoints { .. } => Verdict::Ready,
+pub fn route(way: Option<&Way>) -> Verdict {
+    let Some(way) = way else { return Verdict::Missing };
+    let Some(link) = way.trouble() else { return Verdict::Ready };
+    match link.state {
+        LinkState::Broken => Verdict::Broken(link.words.clone()),
+        LinkState::Unknown => Verdict::Unknown(link.words.clone()),
+        // Some of the pods are ready: requests go to these. Otherwise somebody has yet to take the route.
+        LinkState::Wait if [&way.door, &way.route].contains(&link) => Verdict::NotYet(link.words.clone()),
+        LinkState::Wait if !way.reaches_pods() => Verdict::NotYet(link.words.clone()),
+        LinkState::Wait | LinkState::Fine | LinkState::Rests => Verdict::Ready,
     }
 }
 
@@ -346,24 +348,5 @@ mod tests {
             ..PodRow::clone(&pod("Pending", false))
         };
         assert_eq!(key(&job(Some(&a_job(JobState::Running)), &[Arc::new(stuck)])), "verdict-job-pod");
-    }
-
-    #[test]
-    fn mistake_21_a_route_is_ready_by_its_endpoints() {
-        let row = |backend| RouteRow {
-            kind: "Ingress".to_owned(),
-            name: "web".to_owned(),
-            host: String::new(),
-            path: "/".to_owned(),
-            tls: false,
-            service: "web".to_owned(),
-            port: "http".to_owned(),
-            backend,
-        };
-        assert_eq!(route(Some(&row(Backend::Endpoints { ready: 1, all: 2 }))), Verdict::Ready);
-        assert_eq!(key(&route(Some(&row(Backend::Endpoints { ready: 0, all: 2 })))), "verdict-route-none");
-        assert_eq!(key(&route(Some(&row(Backend::ServiceMissing)))), "verdict-route-service");
-        assert_eq!(key(&route(Some(&row(Backend::PortMissing)))), "verdict-route-port");
-        assert_eq!(route(None), Verdict::Missing);
     }
 }

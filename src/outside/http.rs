@@ -11,11 +11,14 @@ use jiff::Timestamp;
 use regex::Regex;
 use reqwest::{Response, Url, header::LOCATION, tls::TlsInfo};
 
-use crate::action::HttpCheck;
+use crate::{
+    action::HttpCheck,
+    failure::Failure,
+    observed::{certificate::valid_until, route::SiteSeen},
+};
 
 use super::{
     Outside,
-    certificate::valid_until,
     net::{NetError, body, clean},
 };
 
@@ -26,7 +29,8 @@ const REDIRECTS: usize = 10;
 #[derive(Debug, Clone)]
 pub struct SiteAsk {
     url: Url,
-    status: u16,
+    /// `None`: whatever comes, and no redirect is followed.
+    status: Option<u16>,
     body: Option<Regex>,
     tries: u32,
     every: Duration,
@@ -146,14 +150,6 @@ impl SiteAsk {
     /// # Errors
     /// A URL or pattern that cannot be used.
     pub fn new(check: &HttpCheck, url: &str) -> Result<Self, SiteAskError> {
-        let wrong = |why: &str| SiteAskError::Url { url: clean(url, 200), why: why.to_owned() };
-        let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(SiteAskError::Login { host: clean(url.host_str().unwrap_or_default(), 200) });
-        }
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err(wrong("only http and https are asked"));
-        }
         let body = match &check.body {
             Some(pattern) => Some(Regex::new(pattern).map_err(|source| SiteAskError::Pattern {
                 pattern: clean(pattern, 200),
@@ -162,7 +158,29 @@ impl SiteAsk {
             None => None,
         };
         let tries = check.retries.saturating_add(1);
-        Ok(Self { url, status: check.status, body, tries, every: check.every.duration() })
+        Ok(Self {
+            body,
+            tries,
+            every: check.every.duration(),
+            status: Some(check.status),
+            ..Self::once(url)?
+        })
+    }
+
+    /// A single question, to which every answer is good: for looking only.
+    ///
+    /// # Errors
+    /// A URL that cannot be used.
+    pub fn once(url: &str) -> Result<Self, SiteAskError> {
+        let wrong = |why: &str| SiteAskError::Url { url: clean(url, 200), why: why.to_owned() };
+        let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(SiteAskError::Login { host: clean(url.host_str().unwrap_or_default(), 200) });
+        }
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(wrong("only http and https are asked"));
+        }
+        Ok(Self { url, status: None, body: None, tries: 1, every: Duration::ZERO })
     }
 }
 
@@ -193,6 +211,20 @@ impl Outside {
         }
     }
 
+    /// Asks once and takes what comes, without following a redirect.
+    ///
+    /// # Errors
+    /// A URL that cannot be used, or no answer.
+    pub async fn see_site(&self, url: &str) -> Result<SiteSeen, Failure> {
+        let ask = SiteAsk::once(url).map_err(|error| error.to_failure())?;
+        let answer = self.check_site(&ask, |_| {}).await.map_err(|error| error.last.to_failure())?;
+        Ok(SiteSeen {
+            status: answer.status,
+            took: answer.first_byte,
+            certificate_until: answer.certificate_until,
+        })
+    }
+
     async fn try_site(&self, ask: &SiteAsk) -> Result<SiteAnswer, SiteProblem> {
         let whole = self.settings.limits.whole;
         match tokio::time::timeout(whole, self.try_site_unbounded(ask)).await {
@@ -209,7 +241,7 @@ impl Outside {
             let sent = self.clients.site.get(url.clone()).send().await;
             let mut answer = sent.map_err(|error| self.net(&url, error))?;
             let first_byte = begun.elapsed();
-            if answer.status().as_u16() != ask.status
+            if ask.status.is_some_and(|wanted| answer.status().as_u16() != wanted)
                 && answer.status().is_redirection()
                 && let Some(next) = next_hop(&answer, &url)?
             {
@@ -241,8 +273,8 @@ impl Outside {
     /// Status first, then the body; the number of bytes read.
     async fn judge(&self, ask: &SiteAsk, url: &Url, answer: &mut Response) -> Result<usize, SiteProblem> {
         let status = answer.status().as_u16();
-        if status != ask.status {
-            return Err(SiteProblem::Status { url: shown(url), status, wanted: ask.status });
+        if let Some(wanted) = ask.status.filter(|wanted| *wanted != status) {
+            return Err(SiteProblem::Status { url: shown(url), status, wanted });
         }
         let Some(pattern) = &ask.body else { return Ok(0) };
         let (bytes, cut) = body(answer, BODY_LIMIT).await.map_err(|error| self.net(url, error))?;

@@ -2,7 +2,6 @@
 //! In: an image's name, a site's URL, [`OutsideSettings`]. Out: what was found, or an error that names its cause.
 //! Never: a change of anything outside, a credential, or an unbounded wait or body.
 
-mod certificate;
 mod distribution;
 mod failure;
 mod http;

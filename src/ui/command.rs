@@ -28,6 +28,8 @@ pub enum UiCommand {
     LookAt(Option<ItemKey>),
     /// Show another part of the object that is looked at.
     ShowDetail(DetailPart),
+    /// Ask the site at this address, once.
+    AskSite(String),
     /// Show another namespace of the cluster page; all when empty.
     ShowNamespace(String),
     /// Compare the repository with the cluster, or look at what was compared.

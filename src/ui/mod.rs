@@ -20,6 +20,7 @@ mod start;
 mod tests;
 pub mod theme;
 pub mod view;
+mod way;
 mod widgets;
 mod wizard;
 

@@ -17,7 +17,10 @@ use crate::{
     failure::Failure,
     manifest::Manifest,
     names::{Namespace, RepoFile},
-    observed::survey::{Detail, ItemKey},
+    observed::{
+        route::SiteSeen,
+        survey::{Detail, ItemKey},
+    },
     outside::{Outside, OutsideSettings},
     plan::Standing,
     procedure::{
@@ -211,6 +214,14 @@ pub fn outside(
     let settings = OutsideSettings::load(registries_conf, extra_ca);
     let settings = settings.map(|settings| OutsideSettings { is_closed, ..settings });
     settings.and_then(Outside::new).map_err(|error| error.to_failure())
+}
+
+/// What a site answers, asked once because a person wants to know it.
+///
+/// # Errors
+/// The address cannot be asked, or nobody answers.
+pub async fn site(outside: Outside, url: String) -> Result<SiteSeen, Failure> {
+    outside.see_site(&url).await
 }
 
 /// The `org.opencontainers.image.*` labels of an image.

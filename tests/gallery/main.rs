@@ -103,6 +103,7 @@ fn view<'a>(
         }
         "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
         | "cluster-events" | "cluster-yaml" => cluster(name),
+        "route" | "route-broken" | "route-shared" | "route-refused" => route(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -199,6 +200,32 @@ fn form(name: &str) -> StepForm {
             is_open: true,
         }),
     }
+}
+
+/// A route closely; the samples live as long as the program.
+fn route<'a>(name: &str) -> View<'a> {
+    static MADE: Mutex<Option<ClusterView<'static>>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let page = made.get_or_insert_with(|| {
+        let way = match name {
+            "route" => samples::way::good(),
+            "route-broken" => samples::way::broken(),
+            "route-shared" => samples::way::shared(),
+            _ => samples::way::refused(),
+        };
+        let survey: &'static Survey = Box::leak(Box::new(samples::way::survey()));
+        let key = Box::leak(Box::new(samples::way::key(&way)));
+        let site = way.url().filter(|_| name == "route").map(|url| SiteView {
+            url: Box::leak(url.into_boxed_str()),
+            is_loading: false,
+            seen: Some(Box::leak(Box::new(samples::way::answer()))),
+            at: survey.rows.first().and_then(|item| item.created),
+            failure: None,
+        });
+        let chosen = Some(samples::way::chosen(survey, way, key, site));
+        ClusterView { chosen, ..samples::cluster::page(survey) }
+    });
+    samples::view(ScreenView::Cluster(Box::new(page.clone())))
 }
 
 /// The cluster page; the samples of one name live as long as the program.

@@ -147,7 +147,7 @@ fn not_allowed(plane: &'static ControlPlane) {
     let scope = Scope::One(space.name().to_owned());
     let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
     let survey = until(&surveying, "the rest is live", |survey| {
-        row(survey, "web").is_some() && survey.unseen.len() == 8 && matches!(survey.link, Link::Live { .. })
+        row(survey, "web").is_some() && survey.unseen.len() >= 8 && matches!(survey.link, Link::Live { .. })
     });
     let words: Vec<String> = survey.unseen.iter().map(|why| why.summary.text()).collect();
     assert!(words.iter().any(|words| words.contains("Ingress")), "{words:?}");

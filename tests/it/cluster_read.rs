@@ -21,7 +21,7 @@ use changeover::{
     },
     names::Namespace,
     observed::{
-        Backend, Link, Observed, pods,
+        Link, Observed, pods,
         verdict::{self, Verdict},
     },
 };
@@ -323,18 +323,18 @@ spec: {rules: [{host: web.test, http: {paths: [{path: /, pathType: Prefix, backe
 ";
         namespace.apply(&format!("{}{service}", deployment("web", 2, "")));
         let mut live = live(&cluster, vec![spec("Deployment", &["web"])]);
-        let two = Backend::Endpoints { ready: 2, all: 2 };
         let rows = live
             .until("two ready pods behind the host", SOON, |rows| {
-                rows.routes.iter().any(|row| row.backend == two)
+                rows.routes.iter().any(|way| way.ready() == Some((2, 2)))
             })
             .await;
         let row = rows.routes.first().expect("a route");
-        assert_eq!((row.host.as_str(), row.service.as_str(), row.port.as_str()), ("web.test", "web", "http"));
+        assert_eq!((row.host.as_str(), row.leads_to().as_str()), ("web.test", "web:http"));
         assert_eq!(verdict::route(Some(row)), Verdict::Ready);
         succeed(&namespace.kubectl(&["delete", "service", "web"]));
         live.until("the service is missed", SOON, |rows| {
-            rows.routes.iter().any(|row| row.backend == Backend::ServiceMissing) || rows.routes.is_empty()
+            let is_broken = |verdict| matches!(verdict, Verdict::Broken(_));
+            rows.routes.iter().any(|way| is_broken(verdict::route(Some(way)))) || rows.routes.is_empty()
         })
         .await;
     });

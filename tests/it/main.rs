@@ -28,6 +28,7 @@ mod practice_kubectl;
 mod practice_schema;
 mod practice_trouble;
 mod rehearsal;
+mod routes;
 mod support;
 mod window;
 mod window_back;
@@ -61,6 +62,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(practice_schema::trials());
     trials.extend(practice_trouble::trials());
     trials.extend(rehearsal::trials());
+    trials.extend(routes::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(window_database::trials());

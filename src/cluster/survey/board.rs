@@ -8,15 +8,19 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::feed::{Feed, Row};
+use super::{
+    Scope,
+    feed::{Feed, Row},
+};
 use crate::{
     action::Mark,
     cluster::{
-        routes::{self, ServiceParts, SliceParts},
+        routes::ROUTES,
         watch::{feeds::Feeds, stream::Message},
     },
     observed::{
-        Backend, RouteRow,
+        Way,
+        route::{self, Claims, NoPods, PodGlance, Pods, RouteParts, Scene},
         survey::{Item, Lens, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
@@ -36,6 +40,8 @@ struct Part {
 /// All rows.
 #[derive(Debug)]
 pub(super) struct Board {
+    /// The only one that is looked at; `None` for all.
+    namespace: Option<String>,
     feeds: Feeds<Feed, Row>,
     parts: BTreeMap<Section, Part>,
     /// Sections whose rows must be gathered anew.
@@ -47,6 +53,7 @@ pub(super) struct Board {
 impl Default for Board {
     fn default() -> Self {
         Self {
+            namespace: None,
             feeds: Feeds::forgiving(Feed::is_needed),
             parts: BTreeMap::new(),
             stale: Section::ALL.into(),
@@ -56,6 +63,15 @@ impl Default for Board {
 }
 
 impl Board {
+    /// For these namespaces.
+    pub(super) fn of(scope: &Scope) -> Self {
+        let namespace = match scope {
+            Scope::One(name) => Some(name.clone()),
+            Scope::All => None,
+        };
+        Self { namespace, ..Self::default() }
+    }
+
     pub(super) fn take(&mut self, message: Message<Feed, Row>) {
         self.stale.extend(self.feeds.take(message).map(sections).unwrap_or_default());
     }
@@ -93,6 +109,7 @@ impl Board {
             tallies: self.parts.iter().map(|(section, part)| (*section, part.tally.clone())).collect(),
             lens: lens.clone(),
             rows,
+            way: lens.follow.as_ref().and_then(|row| self.way(row)).map(Arc::new),
             followed: self.parts.values().flat_map(|part| &part.rows).find(is_followed).cloned(),
             unseen: self.feeds.refused().collect(),
             hidden: self.feeds.given_up().filter_map(|feed| sections(feed).first().copied()).collect(),
@@ -136,30 +153,57 @@ impl Board {
         worst
     }
 
+    /// All routes, each with its row without state.
+    fn route_parts(&self) -> Vec<(&Arc<Item>, &RouteParts)> {
+        let feeds = std::iter::once(Feed::Ingresses).chain(ROUTES.iter().map(|one| Feed::Routes(one.place)));
+        let rows = feeds.flat_map(|feed| self.feeds.rows(feed));
+        rows.filter_map(
+            |(_, row)| if let Row::Route(item, parts) = row { Some((item, &**parts)) } else { None },
+        )
+        .collect()
+    }
+
+    /// What stands behind them.
+    fn scene<'a>(&'a self, routes: &[(&'a Arc<Item>, &'a RouteParts)]) -> Scene<'a> {
+        let claims = Claims::of(routes.iter().map(|(_, parts)| *parts));
+        let mut scene = Scene::new(self.namespace.as_deref(), claims);
+        if self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices) {
+            let services = self.feeds.rows(Feed::Services);
+            let slices = self.feeds.rows(Feed::Slices);
+            scene = scene.with(
+                services
+                    .filter_map(|(_, row)| if let Row::Service(parts) = row { Some(parts) } else { None }),
+                slices.filter_map(|(_, row)| if let Row::Slice(parts) = row { Some(parts) } else { None }),
+            );
+        }
+        if self.feeds.is_listed(Feed::Grants) {
+            let grants = self.feeds.rows(Feed::Grants);
+            scene = scene.granted(
+                grants.filter_map(|(_, row)| if let Row::Grant(parts) = row { Some(parts) } else { None }),
+            );
+        }
+        scene
+    }
+
     fn routes(&self) -> Vec<Arc<Item>> {
-        let mut services: BTreeMap<&str, BTreeMap<String, ServiceParts>> = BTreeMap::new();
-        for (uid, row) in self.feeds.rows(Feed::Services) {
-            if let Row::Service(namespace, parts) = row {
-                services.entry(namespace).or_default().insert(uid.to_owned(), parts.clone());
-            }
-        }
-        let mut slices: BTreeMap<&str, BTreeMap<String, SliceParts>> = BTreeMap::new();
-        for (uid, row) in self.feeds.rows(Feed::Slices) {
-            if let Row::Slice(namespace, parts) = row {
-                slices.entry(namespace).or_default().insert(uid.to_owned(), parts.clone());
-            }
-        }
-        let is_known = self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices);
+        let routes = self.route_parts();
+        let scene = self.scene(&routes);
         let mut items = Vec::new();
-        for (_, row) in self.feeds.rows(Feed::Ingresses) {
-            let Row::Ingress(item, parts) = row else { continue };
-            let none = (BTreeMap::new(), BTreeMap::new());
-            let services = services.get(&*item.namespace).unwrap_or(&none.0);
-            let slices = slices.get(&*item.namespace).unwrap_or(&none.1);
-            let rules = routes::rows(parts, services, slices).into_iter().enumerate();
-            items.extend(rules.map(|(number, row)| route(item, number, &row, is_known)));
+        for (item, parts) in &routes {
+            let ways = route::follow(parts, &scene, &NoPods).into_iter().enumerate();
+            items.extend(ways.map(|(number, way)| route_item(item, number, &way)));
         }
         items
+    }
+
+    /// The way of the rule whose row is followed, down to its pods.
+    fn way(&self, row: &str) -> Option<Way> {
+        let (uid, number) = row.rsplit_once('#')?;
+        let number: usize = number.parse().ok()?;
+        let routes = self.route_parts();
+        let (_, parts) = routes.iter().find(|(item, _)| &*item.uid == uid)?;
+        let ways = route::follow(parts, &self.scene(&routes), &KnownPods { feeds: &self.feeds });
+        ways.into_iter().nth(number)
     }
 
     fn warnings(&self, now: Timestamp) -> Vec<Arc<Item>> {
@@ -177,7 +221,9 @@ fn sections(feed: Feed) -> &'static [Section] {
         // What holds a workload or a job up is told by its pods.
         Feed::Pods => &[Section::Pods, Section::Workloads, Section::Jobs],
         Feed::Jobs | Feed::CronJobs => &[Section::Jobs],
-        Feed::Ingresses | Feed::Services | Feed::Slices => &[Section::Routes],
+        Feed::Ingresses | Feed::Routes(_) | Feed::Grants | Feed::Services | Feed::Slices => {
+            &[Section::Routes]
+        }
         Feed::Events => &[Section::Warnings],
     }
 }
@@ -204,26 +250,55 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
     }
 }
 
-/// The row of a rule. Without services and slices nothing is said about where it leads.
-fn route(item: &Item, number: usize, row: &RouteRow, is_known: bool) -> Arc<Item> {
-    let (mark, state) = match verdict::route(Some(row)) {
-        _ if !is_known => (Mark::Note, text("survey-route-unknown")),
+/// The row of a rule.
+fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
+    let (mark, state) = match verdict::route(Some(way)) {
         Verdict::Ready => (Mark::Good, text("survey-route-ready")),
-        Verdict::NotYet(words) | Verdict::Broken(words) => (Mark::Bad, words.text()),
-        Verdict::Unknown(words) => (Mark::Note, words.text()),
+        Verdict::Broken(words) => (Mark::Bad, words.text()),
+        Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words.text()),
         Verdict::Missing => (Mark::Note, String::new()),
     };
-    let ready = match row.backend {
-        Backend::Endpoints { ready, all } if is_known => {
-            let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-            Some((count(ready), count(all)))
-        }
-        Backend::Endpoints { .. } | Backend::ServiceMissing | Backend::PortMissing => None,
-    };
-    let host = if row.host.is_empty() { "*" } else { &row.host };
-    let about = format!("{host}{} → {}:{}", row.path, row.service, row.port);
+    let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    let host = if way.host.is_empty() { "*" } else { &way.host };
+    let about = format!("{host}{} → {}", way.path, way.leads_to());
     let id = format!("{}#{number}", item.uid);
-    Arc::new(Item { row: id.into(), mark, state: state.into(), ready, about: about.into(), ..item.clone() })
+    Arc::new(Item {
+        row: id.into(),
+        mark,
+        state: state.into(),
+        ready: way.ready().map(|(ready, all)| (count(ready), count(all))),
+        about: about.into(),
+        ..item.clone()
+    })
+}
+
+/// The pods of the survey.
+struct KnownPods<'a> {
+    feeds: &'a Feeds<Feed, Row>,
+}
+
+impl Pods for KnownPods<'_> {
+    fn by_uid(&self, uid: &str) -> Option<PodGlance> {
+        let Row::Item(pod) = self.feeds.row(Feed::Pods, uid)? else { return None };
+        Some(PodGlance {
+            name: pod.name.to_string(),
+            image: pod.about.to_string(),
+            digest: pod.digest.as_deref().map(str::to_owned),
+            mark: pod.mark,
+            state: pod.state.to_string(),
+        })
+    }
+
+    fn labelled(&self, namespace: &str, labels: &[(String, String)]) -> Option<usize> {
+        let wanted: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let is_meant = |pod: &Item| {
+            &*pod.namespace == namespace
+                && wanted.iter().all(|one| pod.labels.split(',').any(|label| label == one))
+        };
+        let all = self.feeds.rows(Feed::Pods);
+        let meant = all.filter(|(_, row)| matches!(row, Row::Item(pod) if is_meant(pod)));
+        self.feeds.is_listed(Feed::Pods).then(|| meant.count())
+    }
 }
 
 #[cfg(test)]

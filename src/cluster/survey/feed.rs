@@ -10,7 +10,10 @@ use k8s_openapi::api::{
     discovery::v1::EndpointSlice,
     networking::v1::Ingress,
 };
-use kube::{Api, Resource, core::NamespaceResourceScope};
+use kube::{
+    Api, Resource,
+    core::{DynamicObject, NamespaceResourceScope},
+};
 use serde::de::DeserializeOwned;
 use tokio::{
     sync::{mpsc, watch},
@@ -21,10 +24,16 @@ use super::{Scope, project, shared::Shared};
 use crate::{
     cluster::{
         connect::Cluster,
-        routes::{self, IngressParts, ServiceParts, SliceParts},
-        watch::stream::{Message, Stream},
+        routes::{self, ROUTES},
+        watch::{
+            optional::{Follower, Optional},
+            stream::{Message, Stream},
+        },
     },
-    observed::survey::Item,
+    observed::{
+        route::{GrantParts, RouteParts, ServiceParts, SliceParts},
+        survey::Item,
+    },
 };
 
 /// One kind that is followed.
@@ -37,6 +46,10 @@ pub(super) enum Feed {
     Jobs,
     CronJobs,
     Ingresses,
+    /// Of the kind that stands there in [`ROUTES`].
+    Routes(u8),
+    /// Gateway API's permissions to lead into another namespace.
+    Grants,
     Services,
     Slices,
     Events,
@@ -45,7 +58,8 @@ pub(super) enum Feed {
 impl Feed {
     /// What must be live for the page to count as live.
     pub(super) fn is_needed(self) -> bool {
-        !matches!(self, Self::Events)
+        // What a server may lack comes and goes without making the rest worse.
+        !matches!(self, Self::Events | Self::Routes(_) | Self::Grants)
     }
 }
 
@@ -54,12 +68,14 @@ impl Feed {
 pub(super) enum Row {
     /// As it is shown.
     Item(Arc<Item>),
-    /// An Ingress with its row without state: that needs services and slices.
-    Ingress(Arc<Item>, IngressParts),
-    /// A Service of a namespace.
-    Service(Arc<str>, ServiceParts),
-    /// An `EndpointSlice` of a namespace.
-    Slice(Arc<str>, SliceParts),
+    /// A route with its row without state: that needs services and slices.
+    Route(Arc<Item>, Box<RouteParts>),
+    /// A permission.
+    Grant(GrantParts),
+    /// A Service.
+    Service(ServiceParts),
+    /// An `EndpointSlice`.
+    Slice(SliceParts),
 }
 
 /// Starts one task for each kind.
@@ -85,15 +101,12 @@ pub(super) fn start_all(
     starter
         .start::<CronJob>(Feed::CronJobs, "CronJob", |one, shared| Row::Item(project::cron_job(one, shared)));
     starter.start::<Ingress>(Feed::Ingresses, "Ingress", |one, shared| {
-        Row::Ingress(project::bare("Ingress", one, shared), routes::ingress(one))
+        Row::Route(project::bare("Ingress", one, shared), Box::new(routes::ingress(one)))
     });
-    starter.start::<Service>(Feed::Services, "Service", |one, shared| {
-        Row::Service(project::namespace(one, shared), routes::service(one))
-    });
-    starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", |one, shared| {
-        Row::Slice(project::namespace(one, shared), routes::slice(one))
-    });
+    starter.start::<Service>(Feed::Services, "Service", |one, _| Row::Service(routes::service(one)));
+    starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", |one, _| Row::Slice(routes::slice(one)));
     starter.start::<Event>(Feed::Events, "Event", |one, shared| Row::Item(project::warning(one, shared)));
+    starter.start_optional();
 }
 
 struct Starter<'a> {
@@ -106,6 +119,41 @@ struct Starter<'a> {
 }
 
 impl Starter<'_> {
+    /// Kinds that the server may lack.
+    fn start_optional(&mut self) {
+        let mut kinds: Vec<Optional<Feed, Row>> = Vec::new();
+        for one in ROUTES {
+            let shared = Arc::clone(&self.shared);
+            kinds.push(Optional {
+                feed: Feed::Routes(one.place),
+                group: one.group,
+                versions: one.versions,
+                kind: one.kind.name(),
+                project: Arc::new(move |object: &DynamicObject| {
+                    let item = project::bare(one.kind.name(), object, &shared);
+                    Row::Route(item, Box::new((one.parts)(object)))
+                }),
+            });
+        }
+        kinds.push(Optional {
+            feed: Feed::Grants,
+            group: "gateway.networking.k8s.io",
+            versions: &["v1", "v1beta1"],
+            kind: "ReferenceGrant",
+            project: Arc::new(|object: &DynamicObject| Row::Grant(routes::grant(object))),
+        });
+        let follower = Follower {
+            cluster: self.cluster.clone(),
+            namespace: match self.scope {
+                Scope::One(name) => Some(name.clone()),
+                Scope::All => None,
+            },
+            out: self.out.clone(),
+            restart: self.restart.clone(),
+        };
+        self.tasks.spawn(follower.follow(kinds));
+    }
+
     fn start<K>(&mut self, feed: Feed, kind: &'static str, project: fn(&K, &Shared) -> Row)
     where
         K: Resource<DynamicType = (), Scope = NamespaceResourceScope> + Clone + DeserializeOwned + Debug,
@@ -127,7 +175,11 @@ impl Starter<'_> {
             project: Box::new(move |one| project(one, &shared)),
             out: self.out.clone(),
             namespace,
+            is_optional: false,
         };
-        self.tasks.spawn(stream.follow(self.restart.subscribe()));
+        let restart = self.restart.subscribe();
+        self.tasks.spawn(async move {
+            stream.follow(restart).await;
+        });
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     action::Mark,
     cluster::{mask, translate},
     observed::{
-        JobRow, JobState, PodRow, WorkloadRow, pods,
+        JobRow, JobState, PodRow, WorkloadRow, pods, route,
         survey::Item,
         verdict::{self, Verdict},
     },
@@ -24,11 +24,6 @@ use crate::{
 
 /// Longest list of labels that is kept, in characters.
 const LABELS: usize = 1_000;
-
-/// The namespace of an object.
-pub(super) fn namespace(object: &impl kube::ResourceExt, shared: &Shared) -> Arc<str> {
-    shared.of(&object.namespace().unwrap_or_default())
-}
 
 /// A row with what every object has, and no state.
 pub(super) fn bare(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Arc<Item> {
@@ -42,7 +37,7 @@ fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
     Item {
         row: Arc::clone(&uid),
         kind: shared.of(kind),
-        namespace: namespace(object, shared),
+        namespace: shared.of(&object.namespace().unwrap_or_default()),
         name: object.name_any().into(),
         uid,
         generation: object.meta().generation.unwrap_or(0),
@@ -54,6 +49,7 @@ fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
         count: 0,
         restarted: None,
         about: shared.of(""),
+        digest: None,
         owner: owner.map(|owner| shared.of(&format!("{}/{}", owner.kind, owner.name))),
         node: None,
         labels: shared.of(&mask::plain(&labels.join(","), LABELS)),
@@ -138,6 +134,7 @@ pub(super) fn pod(object: &Pod, shared: &Shared) -> Arc<Item> {
         count: row.restarts,
         restarted: restarted(object),
         about: shared.of(&row.image),
+        digest: row.image_id.as_deref().and_then(route::digest).map(|digest| shared.of(&digest)),
         node: row.node.as_deref().map(|node| shared.of(node)),
         ..plain("Pod", object, shared)
     })

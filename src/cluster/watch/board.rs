@@ -1,7 +1,7 @@
 //! What it is for: all rows in one place, and the snapshot made of them. In: messages of the feeds. Out: [`Observed`].
 //! Never: I/O.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,9 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::feeds::{Feeds, is_same_link};
 use super::stream::Message;
 use super::{WatchKind, WatchSpec};
-use crate::cluster::routes::{self, IngressParts, ServiceParts, SliceParts};
+use crate::cluster::routes::ROUTES;
 use crate::failure::{Failure, FailureKind};
-use crate::observed::{JobRow, Observed, PodRow, RouteRow, Selector, WarningRow, WorkloadRow, verdict};
+use crate::observed::route::{
+    self, Claims, PodGlance, Pods, RouteParts, Scene, ServiceParts, SliceParts, Way,
+};
+use crate::observed::{JobRow, Observed, PodRow, Selector, WarningRow, WorkloadRow, pods, verdict};
 use crate::words::Sentence;
 
 /// How old a warning may be to be shown.
@@ -25,6 +28,8 @@ pub(super) enum Feed {
     Pods,
     Jobs,
     Ingresses,
+    /// Of the kind that stands there in [`ROUTES`].
+    Routes(u8),
     Services,
     Slices,
     Events,
@@ -35,7 +40,7 @@ impl Feed {
     fn is_needed(self) -> bool {
         match self {
             Self::Deployments | Self::StatefulSets | Self::Pods | Self::Jobs => true,
-            Self::Ingresses | Self::Services | Self::Slices | Self::Events => false,
+            Self::Ingresses | Self::Routes(_) | Self::Services | Self::Slices | Self::Events => false,
         }
     }
 }
@@ -46,7 +51,7 @@ pub(super) enum Row {
     Workload(WorkloadRow),
     Pod(Arc<PodRow>),
     Job(JobRow),
-    Ingress(IngressParts),
+    Route(RouteParts),
     Service(ServiceParts),
     Slice(SliceParts),
     /// Uid of the object that it is about, and the row.
@@ -56,12 +61,14 @@ pub(super) enum Row {
 /// All rows, and for whom they are gathered.
 pub(super) struct Board {
     specs: Vec<WatchSpec>,
+    /// The only one that is looked at.
+    namespace: String,
     feeds: Feeds<Feed, Row>,
 }
 
 impl Board {
-    pub(super) fn new(specs: Vec<WatchSpec>) -> Self {
-        Self { specs, feeds: Feeds::new(Feed::is_needed) }
+    pub(super) fn new(specs: Vec<WatchSpec>, namespace: &str) -> Self {
+        Self { specs, namespace: namespace.to_owned(), feeds: Feeds::new(Feed::is_needed) }
     }
 
     pub(super) fn take(&mut self, message: Message<Feed, Row>) {
@@ -142,37 +149,46 @@ impl Board {
         rows
     }
 
-    fn routes(&self, workloads: &[WorkloadRow], pods: &[Arc<PodRow>]) -> Vec<RouteRow> {
-        let services: BTreeMap<String, ServiceParts> = self.parts(Feed::Services, |row| {
-            if let Row::Service(parts) = row { Some(parts.clone()) } else { None }
-        });
-        let slices: BTreeMap<String, SliceParts> = self
-            .parts(Feed::Slices, |row| if let Row::Slice(parts) = row { Some(parts.clone()) } else { None });
-        let names: Vec<&String> = self.items(WatchKind::Ingress).flat_map(|item| &item.names).collect();
-        let leads_here = |ingress: &IngressParts| {
-            routes::services_of(ingress).any(|name| {
-                let service = services.values().find(|service| service.name == name);
-                service.is_some_and(|service| selects(service, workloads, pods))
-            })
-        };
-        let mut rows: Vec<RouteRow> = Vec::new();
-        for row in self.rows(Feed::Ingresses) {
-            let Row::Ingress(ingress) = row else { continue };
-            let is_shown =
-                if names.is_empty() { leads_here(ingress) } else { names.contains(&&ingress.name) };
-            if is_shown {
-                rows.extend(routes::rows(ingress, &services, &slices));
-            }
+    fn routes(&self, workloads: &[WorkloadRow], pods: &[Arc<PodRow>]) -> Vec<Way> {
+        let all: Vec<&RouteParts> = std::iter::once(Feed::Ingresses)
+            .chain(ROUTES.iter().map(|one| Feed::Routes(one.place)))
+            .flat_map(|feed| self.rows(feed))
+            .filter_map(|row| if let Row::Route(parts) = row { Some(parts) } else { None })
+            .collect();
+        let mut scene = Scene::new(Some(&self.namespace), Claims::of(all.iter().copied()));
+        if self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices) {
+            let services = self.rows(Feed::Services);
+            let slices = self.rows(Feed::Slices);
+            scene = scene.with(
+                services.filter_map(|row| if let Row::Service(parts) = row { Some(parts) } else { None }),
+                slices.filter_map(|row| if let Row::Slice(parts) = row { Some(parts) } else { None }),
+            );
         }
-        rows.sort_by(|a, b| (&a.name, &a.host, &a.path).cmp(&(&b.name, &b.host, &b.path)));
-        rows
+        let known = KnownPods { feeds: &self.feeds };
+        let is_shown = |route: &&RouteParts| self.is_shown(route, &scene, workloads, pods);
+        let shown = all.iter().copied().filter(is_shown);
+        let mut ways: Vec<Way> = shown.flat_map(|route| route::follow(route, &scene, &known)).collect();
+        ways.sort_by(|a, b| (&a.name, a.kind, &a.host, &a.path).cmp(&(&b.name, b.kind, &b.host, &b.path)));
+        ways
     }
 
-    fn parts<T>(&self, feed: Feed, pick: impl Fn(&Row) -> Option<T>) -> BTreeMap<String, T> {
-        self.feeds
-            .rows(feed)
-            .filter_map(|(uid, row)| pick(row).map(|parts| (uid.to_owned(), parts)))
-            .collect()
+    /// Those that the specs name; without names for any kind, those that lead to a watched workload.
+    fn is_shown(
+        &self,
+        route: &RouteParts,
+        scene: &Scene<'_>,
+        workloads: &[WorkloadRow],
+        pods: &[Arc<PodRow>],
+    ) -> bool {
+        let of_kind = |spec: &&WatchSpec| spec.kind == route.kind.name() && !spec.names.is_empty();
+        let mut named = self.specs.iter().filter(of_kind).peekable();
+        if named.peek().is_some() {
+            return named.any(|spec| spec.names.contains(&route.name));
+        }
+        route.rules.iter().flat_map(|rule| &rule.targets).any(|target| {
+            let service = scene.service(&self.namespace, &target.name).filter(|_| target.namespace.is_none());
+            service.is_some_and(|service| selects(service, workloads, pods))
+        })
     }
 
     fn warnings(
@@ -197,6 +213,34 @@ impl Board {
             .collect();
         rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.object.cmp(&b.object)));
         rows
+    }
+}
+
+/// The pods of the namespace, watched or not.
+struct KnownPods<'a> {
+    feeds: &'a Feeds<Feed, Row>,
+}
+
+impl Pods for KnownPods<'_> {
+    fn by_uid(&self, uid: &str) -> Option<PodGlance> {
+        let Row::Pod(pod) = self.feeds.row(Feed::Pods, uid)? else { return None };
+        let state = pods::state(pod);
+        Some(PodGlance {
+            name: pod.name.clone(),
+            image: pod.image.clone(),
+            digest: pod.image_id.as_deref().and_then(route::digest),
+            mark: state.mark,
+            state: state.words.text(),
+        })
+    }
+
+    fn labelled(&self, _: &str, labels: &[(String, String)]) -> Option<usize> {
+        let all = self.feeds.rows(Feed::Pods).map(|(_, row)| row);
+        let is_meant = |row: &Row| match row {
+            Row::Pod(pod) => labels.iter().all(|pair| pod.labels.contains(pair)),
+            _ => false,
+        };
+        self.feeds.is_listed(Feed::Pods).then(|| all.filter(|row| is_meant(row)).count())
     }
 }
 

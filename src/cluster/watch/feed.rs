@@ -2,6 +2,7 @@
 //! In: what to watch. Out: one running stream for each kind. Never: a kind that nothing shown needs.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
 use k8s_openapi::api::batch::v1::Job;
@@ -9,17 +10,19 @@ use k8s_openapi::api::core::v1::{Event, Pod, Service};
 use k8s_openapi::api::discovery::v1::EndpointSlice;
 use k8s_openapi::api::networking::v1::Ingress;
 use kube::Api;
-use kube::core::NamespaceResourceScope;
+use kube::core::{DynamicObject, NamespaceResourceScope};
 use kube::{Resource, ResourceExt as _};
 use serde::de::DeserializeOwned;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::board::{Feed, Row};
+use super::optional::{Follower, Optional};
 use super::stream::{Message, Stream};
 use super::{WatchKind, WatchSpec};
 use crate::cluster::connect::Cluster;
-use crate::cluster::{routes, translate};
+use crate::cluster::routes::{self, ROUTES};
+use crate::cluster::translate;
 use crate::observed::Selector;
 
 /// Starts one task for each kind that the spec needs.
@@ -50,8 +53,7 @@ pub(super) fn start_all(
         starter.start::<Job>(Feed::Jobs, "Job", Some(WatchKind::Job), project);
     }
     starter.start::<Pod>(Feed::Pods, "Pod", None, |object| Row::Pod(translate::pod(object).into()));
-    starter
-        .start::<Ingress>(Feed::Ingresses, "Ingress", None, |object| Row::Ingress(routes::ingress(object)));
+    starter.start::<Ingress>(Feed::Ingresses, "Ingress", None, |object| Row::Route(routes::ingress(object)));
     starter.start::<Service>(Feed::Services, "Service", None, |object| Row::Service(routes::service(object)));
     let project = |object: &EndpointSlice| Row::Slice(routes::slice(object));
     starter.start::<EndpointSlice>(Feed::Slices, "EndpointSlice", None, project);
@@ -59,6 +61,28 @@ pub(super) fn start_all(
         let (uid, row) = translate::warning(object);
         Row::Event(uid, row.into())
     });
+}
+
+/// Follows routes of the kinds that the server has: to be spawned.
+pub(super) fn routes(
+    cluster: &Cluster,
+    out: &mpsc::Sender<Message<Feed, Row>>,
+    restart: &watch::Sender<u64>,
+) -> impl Future<Output = ()> + Send + 'static {
+    let follower = Follower {
+        cluster: cluster.clone(),
+        namespace: Some(cluster.namespace().as_str().to_owned()),
+        out: out.clone(),
+        restart: restart.clone(),
+    };
+    let kinds = ROUTES.map(|one| Optional {
+        feed: Feed::Routes(one.place),
+        group: one.group,
+        versions: one.versions,
+        kind: one.kind.name(),
+        project: Arc::new(move |object: &DynamicObject| Row::Route((one.parts)(object))),
+    });
+    follower.follow(kinds.into())
 }
 
 struct Starter<'a> {
@@ -100,8 +124,12 @@ impl Starter<'_> {
             project: Box::new(project),
             out: self.out.clone(),
             namespace: Some(namespace),
+            is_optional: false,
         };
-        self.tasks.spawn(stream.follow(self.restart.subscribe()));
+        let restart = self.restart.subscribe();
+        self.tasks.spawn(async move {
+            stream.follow(restart).await;
+        });
     }
 }
 

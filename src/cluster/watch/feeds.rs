@@ -119,6 +119,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 kept.rows.clear();
                 Some(feed)
             }
+            Message::Absent(feed) => self.kept.remove(&feed).map(|_gone| feed),
             Message::Heard => {
                 self.silent = None;
                 None
@@ -159,6 +160,11 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             .get(&feed)
             .into_iter()
             .flat_map(|kept| kept.rows.iter().map(|(uid, row)| (uid.as_str(), row)))
+    }
+
+    /// One row of a stream.
+    pub(in crate::cluster) fn row(&self, feed: F, uid: &str) -> Option<&R> {
+        self.kept.get(&feed)?.rows.get(uid)
     }
 
     /// Whether all rows of a stream are known.

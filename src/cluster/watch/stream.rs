@@ -49,6 +49,8 @@ pub(in crate::cluster) enum Message<F, R> {
     Running(F),
     /// The watch of this kind does not run; `true` when it is not tried again.
     Failed(F, Failure, bool),
+    /// The server does not have this kind (any more).
+    Absent(F),
     /// The server was heard (bookmark, answer to the small question).
     Heard,
     /// The server does not answer the small question.
@@ -70,19 +72,32 @@ pub(in crate::cluster) struct Stream<K, F, R> {
     pub(in crate::cluster) out: mpsc::Sender<Message<F, R>>,
     /// For errors; `None` for all namespaces.
     pub(in crate::cluster) namespace: Option<String>,
+    /// Whether a server without this kind is as good as one with it.
+    pub(in crate::cluster) is_optional: bool,
+}
+
+/// Why a kind is followed no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cluster) enum Ended {
+    /// Nobody listens.
+    Unheard,
+    /// The server does not let us.
+    Refused,
+    /// The server does not have the kind.
+    Absent,
 }
 
 impl<K, F, R> Stream<K, F, R>
 where
-    K: kube::Resource<DynamicType = ()> + Clone + DeserializeOwned + Debug + Send + Sync + 'static,
+    K: kube::Resource + Clone + DeserializeOwned + Debug + Send + Sync + 'static,
     F: Copy + Send + Sync + 'static,
     R: Send + 'static,
 {
     /// Goes on until nobody listens, or the server does not let us: to be spawned. `restart` drops a connection that may be
     /// dead without knowing it.
-    pub(in crate::cluster) async fn follow(self, mut restart: watch::Receiver<u64>) {
+    pub(in crate::cluster) async fn follow(self, mut restart: watch::Receiver<u64>) -> Ended {
         if self.tell(Message::Expected(self.feed)).await.is_none() {
-            return;
+            return Ended::Unheard;
         }
         let mut course = Course::default();
         loop {
@@ -96,9 +111,13 @@ where
                     course.version = None;
                     Duration::from_millis(50)
                 }
+                Some(Refusal::NotFound { .. }) if self.is_optional => {
+                    self.tell(Message::Absent(self.feed)).await;
+                    return Ended::Absent;
+                }
                 Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }) => {
                     self.tell(Message::Failed(self.feed, error.to_failure(), true)).await;
-                    return;
+                    return Ended::Refused;
                 }
                 _ => {
                     course.failures += 1;
@@ -108,7 +127,7 @@ where
                         course.version = None;
                     }
                     if self.tell(Message::Failed(self.feed, error.to_failure(), false)).await.is_none() {
-                        return;
+                        return Ended::Unheard;
                     }
                     pause(course.failures)
                 }

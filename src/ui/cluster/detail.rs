@@ -4,7 +4,10 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 use jiff::Timestamp;
 
-use super::table::{self, age, moves_after, tone};
+use super::{
+    route,
+    table::{self, age, moves_after, tone},
+};
 use crate::{
     observed::survey::{Column, Detail},
     ui::{
@@ -58,7 +61,7 @@ pub(super) fn draw(
             failure(ui, why);
         }
         match (view.part, view.detail) {
-            (DetailPart::Overview, _) => overview(ui, view, now),
+            (DetailPart::Overview, _) => overview(ui, view, now, out),
             (DetailPart::Events, Some(detail)) => events(ui, detail, now),
             (DetailPart::Yaml, Some(detail)) => yaml(ui, detail, memory),
             (DetailPart::Events | DetailPart::Yaml, None) => {}
@@ -95,7 +98,7 @@ fn head(ui: &mut Ui, view: &DetailView<'_>, memory: &mut UiMemory, out: &mut Vec
     truncated(ui, &key.name, Type::Title, palette.strong);
 }
 
-fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp) {
+fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let detail = view.detail;
     ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
@@ -107,6 +110,7 @@ fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp) {
         if let Some(hint) = &item.hint {
             label(ui, hint, Type::Small, palette.dim);
         }
+        route::draw(ui, view, now, out);
         super::fighters::draw(ui, detail.map_or(&[], |detail| &detail.fighters));
         let mut row = |key: &str, value: &str, kind: Type| {
             if !value.is_empty() {

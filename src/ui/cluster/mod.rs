@@ -22,6 +22,7 @@ use crate::{
 mod detail;
 mod drift;
 mod fighters;
+mod route;
 mod table;
 mod tallies;
 

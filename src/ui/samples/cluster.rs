@@ -13,7 +13,7 @@ use crate::{
 
 use super::{ago, failure, now, s};
 
-fn item(kind: &str, name: &str, mark: Mark, state: &str) -> Item {
+pub(super) fn item(kind: &str, name: &str, mark: Mark, state: &str) -> Item {
     Item {
         row: name.into(),
         generation: 1,
@@ -29,6 +29,7 @@ fn item(kind: &str, name: &str, mark: Mark, state: &str) -> Item {
         count: 0,
         restarted: None,
         about: format!("registry.example/{name}:1.0.188").into(),
+        digest: None,
         owner: None,
         node: None,
         labels: format!("app={name},tier=front").into(),
@@ -162,5 +163,7 @@ pub(crate) fn chosen<'a>(
         failure: None,
         detail: Some(detail),
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get deployment/irccat -o yaml"),
+        way: None,
+        site: None,
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod cluster;
 mod dialogs;
 pub(crate) mod drift;
 mod start;
+pub(crate) mod way;
 
 pub(crate) use back::*;
 pub(crate) use dialogs::*;
@@ -17,7 +18,7 @@ pub(crate) use start::*;
 
 use crate::{
     failure::{Failure, FailureKind},
-    observed::{Backend, JobRow, JobState, Link, Observed, PodRow, RouteRow, WarningRow, WorkloadRow},
+    observed::{JobRow, JobState, Link, Observed, PodRow, WarningRow, WorkloadRow},
     ui::view::*,
     words::Sentence,
 };
@@ -132,16 +133,7 @@ pub(crate) fn observed() -> Observed {
             ended: Some(ago(188)),
             created: Some(ago(300)),
         }],
-        routes: vec![RouteRow {
-            kind: s("Ingress"),
-            name: s("depot"),
-            host: s("depot.example.org"),
-            path: s("/"),
-            tls: true,
-            service: s("depot"),
-            port: s("8080"),
-            backend: Backend::Endpoints { ready: 0, all: 1 },
-        }],
+        routes: vec![way::broken(), way::shared()],
         warnings: vec![Arc::new(WarningRow {
             object: s("Pod/depot-server-graphics-7c9d5b6f4-q8vnz"),
             reason: s("Failed"),

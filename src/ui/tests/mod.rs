@@ -15,6 +15,7 @@ mod drift;
 mod practice;
 mod rest;
 mod start;
+mod way;
 mod wizard;
 
 /// A window with one view, and everything that it asked for.

@@ -8,7 +8,11 @@ use jiff::Timestamp;
 use super::DriftView;
 use crate::{
     failure::Failure,
-    observed::survey::{Detail, Item, ItemKey, Lens, Section, Survey},
+    observed::{
+        Way,
+        route::SiteSeen,
+        survey::{Detail, Item, ItemKey, Lens, Section, Survey},
+    },
 };
 
 /// A page of the window.
@@ -82,4 +86,23 @@ pub struct DetailView<'a> {
     pub detail: Option<&'a Detail>,
     /// The command line that shows the same.
     pub kubectl: String,
+    /// When it is a route: the way of its requests.
+    pub way: Option<Arc<Way>>,
+    /// The site that was asked last.
+    pub site: Option<SiteView<'a>>,
+}
+
+/// A site that was asked.
+#[derive(Debug, Clone)]
+pub struct SiteView<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Whether an answer is awaited.
+    pub is_loading: bool,
+    /// What it answered.
+    pub seen: Option<&'a SiteSeen>,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// Why it gave no answer.
+    pub failure: Option<&'a Failure>,
 }

@@ -7,10 +7,14 @@ use egui::{Align, Layout, Ui};
 use jiff::Timestamp;
 
 use crate::{
-    observed::{Backend, JobRow, JobState, PodRow, RouteRow, WarningRow, WorkloadRow},
+    observed::{
+        JobRow, JobState, PodRow, WarningRow, Way, WorkloadRow,
+        verdict::{self, Verdict},
+    },
     ui::{
         theme::{Palette, Type},
         view::{Chip, Tone},
+        way,
         widgets::{chip, kept_end, label, status_dot, text, truncated},
     },
     words::{self, Sentence},
@@ -172,47 +176,28 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
     }
 }
 
-pub(super) fn route(ui: &mut Ui, row: &RouteRow, pods: &[Arc<PodRow>]) {
-    let palette = Palette::of(ui);
-    let (tone, state) = match &row.backend {
-        Backend::ServiceMissing => (Tone::Bad, words::text("wizard-route-no-service")),
-        Backend::PortMissing => (Tone::Bad, words::text("wizard-route-no-port")),
-        Backend::Endpoints { ready: 0, .. } => (Tone::Bad, words::text("wizard-route-none-ready")),
-        Backend::Endpoints { ready, .. } => {
-            (Tone::Good, Sentence::new("wizard-route-ready").count("count", *ready).text())
-        }
+pub(super) fn route(ui: &mut Ui, row: &Way) {
+    let ready = row.ready().map(|(ready, all)| {
+        let words = Sentence::new("wizard-ready-count").with("ready", ready.to_string());
+        words.with("wanted", all.to_string()).text()
+    });
+    let state = match verdict::route(Some(row)) {
+        Verdict::Broken(_) => Chip::new(Tone::Bad, words::text("way-chip-broken")),
+        Verdict::Ready => Chip::new(Tone::Good, ready.unwrap_or_default()),
+        Verdict::NotYet(_) => Chip::new(Tone::Warn, ready.unwrap_or_else(|| words::text("way-chip-unknown"))),
+        Verdict::Unknown(_) | Verdict::Missing => Chip::new(Tone::Quiet, words::text("way-chip-unknown")),
     };
     ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let host = if row.host.is_empty() { words::text("wizard-route-any-host") } else { row.host.clone() };
-        let path = if row.path == "/" { "" } else { row.path.as_str() };
+        ui.spacing_mut().item_spacing.y = 4.0;
         line(
             ui,
             |ui| {
-                chip(ui, &Chip::new(tone, state));
+                chip(ui, &state);
             },
-            |ui| {
-                truncated(ui, &format!("{host}{path}"), Type::SmallStrong, palette.strong);
-            },
+            |ui| way::headline(ui, row),
         );
-        let way = Sentence::new("wizard-route-way")
-            .with("service", row.service.clone())
-            .with("port", row.port.clone());
-        truncated(ui, &way.text(), Type::Small, palette.dim);
-        if let Backend::Endpoints { ready, all } = &row.backend
-            && *all > *ready
-        {
-            let words = Sentence::new("wizard-route-waiting").count("count", all - ready).text();
-            label(ui, &words, Type::Small, palette.tone(Tone::Warn).0);
-        }
-        if row.tls {
-            label(ui, &words::text("wizard-route-tls"), Type::Small, palette.dim);
-        }
+        way::folded(ui, row);
     });
-    // The pods themselves stand in their own card; here only whether there are any.
-    if pods.is_empty() && matches!(row.backend, Backend::Endpoints { all: 0, .. }) {
-        label(ui, &words::text("wizard-route-no-pods"), Type::Small, palette.dim);
-    }
 }
 
 pub(super) fn warning(ui: &mut Ui, row: &WarningRow, now: Timestamp) {

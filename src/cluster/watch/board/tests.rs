@@ -38,7 +38,7 @@ fn failure() -> Failure {
 }
 
 fn live() -> Board {
-    let mut board = Board::new(specs());
+    let mut board = Board::new(specs(), "shop");
     for feed in [Feed::Deployments, Feed::Pods, Feed::Jobs] {
         board.take(Message::Expected(feed));
     }
@@ -53,7 +53,7 @@ fn live() -> Board {
 
 #[test]
 fn live_only_when_every_needed_kind_was_listed() {
-    let mut board = Board::new(specs());
+    let mut board = Board::new(specs(), "shop");
     board.take(Message::Expected(Feed::Deployments));
     board.take(Message::Expected(Feed::Pods));
     board.take(listed(Feed::Deployments, vec![]));
@@ -137,7 +137,7 @@ fn warnings_are_of_the_last_ten_minutes_and_about_watched_objects() {
 
 #[test]
 fn a_kind_that_this_version_does_not_watch_is_told() {
-    let board = Board::new(vec![WatchSpec { kind: "Route".to_owned(), ..WatchSpec::default() }]);
+    let board = Board::new(vec![WatchSpec { kind: "Secret".to_owned(), ..WatchSpec::default() }], "shop");
     let unseen = board.snapshot(Timestamp::now()).unseen;
     assert!(unseen.iter().all(|one| crate::words::knows(&one.summary.key)) && unseen.len() == 1);
 }

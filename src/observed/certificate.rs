@@ -1,15 +1,22 @@
-//! What it is for: until when a site's certificate is valid. In: the certificate (DER). Out: its last moment.
+//! What it is for: until when a site's certificate is valid. In: the certificate (DER or PEM). Out: its last moment.
 //! Never: a judgement about trust (rustls did that), or a panic on bytes that are no certificate.
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 const SEQUENCE: u8 = 0x30;
 const VERSION: u8 = 0xa0;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
+/// The same of the first certificate of a PEM text: the site's own.
+pub(crate) fn valid_until_pem(pem: &str) -> Option<Timestamp> {
+    let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).ok()?;
+    valid_until(&certificate)
+}
+
 /// `notAfter` of an X.509 certificate (RFC 5280 4.1.2.5); `None` when the bytes are none.
-pub(super) fn valid_until(certificate: &[u8]) -> Option<Timestamp> {
+pub(crate) fn valid_until(certificate: &[u8]) -> Option<Timestamp> {
     let (certificate, _) = field(certificate, SEQUENCE)?;
     let (mut rest, _) = field(certificate, SEQUENCE)?;
     if let Some((_, after)) = field(rest, VERSION) {
@@ -73,6 +80,8 @@ mod tests {
         let certificate = params.self_signed(&key).expect("a certificate");
         let until = valid_until(certificate.der()).expect("a moment");
         assert_eq!(until.to_string(), "2031-02-03T00:00:00Z");
+        assert_eq!(valid_until_pem(&certificate.pem()), Some(until));
+        assert_eq!(valid_until_pem(&key.serialize_pem()), None);
         for length in 0..certificate.der().len() {
             let _cut = valid_until(&certificate.der()[..length]);
         }
