@@ -79,7 +79,8 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     }
     detail.containers = containers(&object);
     // What points at workloads is asked for only there.
-    if object.pointer("/spec/template").is_some() && resource.group == "apps" {
+    let version = object.pointer("/apiVersion").and_then(Value::as_str).unwrap_or_default();
+    if object.pointer("/spec/template").is_some() && version.starts_with("apps/") {
         let around: Around = fighters::around(&cluster).await;
         detail.fighters = judge(&object, &around);
         detail.unread.extend(fighters::unread(&around));

@@ -346,7 +346,7 @@ struct Listing<'a, K, F, R> {
 
 impl<'a, K, F, R> Listing<'a, K, F, R>
 where
-    K: kube::Resource<DynamicType = ()> + Clone + DeserializeOwned + Debug + Send + Sync + 'static,
+    K: kube::Resource + Clone + DeserializeOwned + Debug + Send + Sync + 'static,
     F: Copy + Send + Sync + 'static,
     R: Send + 'static,
 {

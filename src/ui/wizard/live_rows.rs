@@ -1,8 +1,6 @@
 //! What it is for: one row each for deployments, pods, jobs, routes, warnings.
 //! In: rows of `observed`. Out: labels and chips. Never: a verdict beyond what the row itself says.
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, Ui};
 use jiff::Timestamp;
 
