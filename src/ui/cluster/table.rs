@@ -103,13 +103,16 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
     let moved = keys(ui, survey, chosen, out);
     let columns = that_fit(columns(survey.lens.section), ui.available_width());
     let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
-    // What is left goes to what is read: the state, and half as much to images and ways.
+    // What is left goes to what is read: the state, and less to images and ways; the reason of a warning is one word.
     let rest = (ui.available_width() - fixed).max(200.0);
-    let has_about = columns.iter().any(|one| one.by == Column::About);
+    let is_long = |one: &Shown| one.by == Column::About && one.title != "survey-reason";
+    let has_about = columns.iter().any(is_long);
     let width = |one: &Shown| match one.by {
         Column::State => rest * if has_about { 0.6 } else { 1.0 },
-        Column::About => rest.mul_add(0.4, one.width),
-        Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => one.width,
+        Column::About if is_long(one) => rest.mul_add(0.4, one.width),
+        Column::About | Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => {
+            one.width
+        }
     };
     let is_all = view.scope.is_empty();
     ScrollArea::horizontal().id_salt("survey-across").auto_shrink(false).show(ui, |ui| {
