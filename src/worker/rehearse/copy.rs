@@ -1,7 +1,10 @@
 //! What it is for: the live objects that a change touches, read for a rehearsal.
 //! In: a session of the real change. Out: plain values, and what was left out with the reason. Never: a write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use serde_json::Value;
 
@@ -13,6 +16,7 @@ use crate::{
     },
     failure::Failure,
     manifest::{self, Manifest},
+    names::CommitId,
     outside::ImageRef,
     practice::{kinds::Kind, scenario::SampleImage},
     repo,
@@ -39,7 +43,12 @@ pub struct Copied {
     pub images: Vec<SampleImage>,
     /// What is not there, and why.
     pub left_out: Vec<LeftOut>,
+    /// The commits that the first round began with: of the branch and of its upstream. Each round begins with the same.
+    pub(super) commits: OnceLock<Commits>,
 }
+
+/// The commit of a branch, and the one that its upstream had.
+pub(super) type Commits = (Option<CommitId>, Option<CommitId>);
 
 /// Something that is missing in a rehearsal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,6 +237,7 @@ impl Copier<'_> {
             images: by_name(images.iter().chain(&running)),
             left_out: left_out.collect(),
             objects: self.found.into_values().collect(),
+            commits: OnceLock::new(),
         }
     }
 }

@@ -100,10 +100,22 @@ async fn make(
     }));
     let (folder, title) = (world.folder().join("repository"), subject.plan.header().title.clone());
     let copy = blocking(move || clone(&subject, &folder)).await?;
+    same_commits(copied, &copy)?;
     let ground = Ground::of(world.certificate(), &copy.remote);
     let ground = ground.ok_or_else(|| failed(crate::words::text("rehearse-no-certificate")))?;
     let practice = Practice::of(world);
     Ok((practice, Rehearsing { title, ground, clone: copy.clone, left_out }))
+}
+
+/// A round that begins elsewhere than the first is none of the same change.
+fn same_commits(copied: &Copied, copy: &Copy) -> Result<(), Failure> {
+    let state = repo::look(&copy.clone).map_err(|error| error.to_failure())?;
+    let now = (state.commit.map(|commit| commit.id), state.upstream.and_then(|upstream| upstream.tip));
+    if copied.commits.get_or_init(|| now.clone()) == &now {
+        return Ok(());
+    }
+    Err(Failure::new(FailureKind::World, Sentence::new("rehearse-moved"))
+        .hint(Sentence::new("rehearse-moved-hint")))
 }
 
 fn clone(subject: &Subject, folder: &Path) -> Result<Copy, Failure> {
