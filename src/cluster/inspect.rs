@@ -43,19 +43,10 @@ const KNOWN: [(&str, &str, &str); 10] = [
 /// # Errors
 /// It is gone, or cannot be read. Events and owners that cannot be read are told in [`Detail::unread`].
 pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterError> {
-    let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
-    let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
     // Objects without a namespace are looked for as such; the connection's own is as good as any.
     let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
     let cluster = cluster.looking_at(&namespace);
-    let resource = resource(&cluster, &key.kind).await?;
-    let Some(resource) = resource else {
-        return Err(missing(format!("the server does not know the kind {}", key.kind)));
-    };
-    let place = Place { cluster: &cluster, resource: &resource, name: &key.name };
-    let Some(object) = place.get().await? else {
-        return Err(missing(format!("{} is gone", key.name)));
-    };
+    let object = object(&cluster, key).await?;
     let mut detail = Detail { yaml: yaml(&object), ..Detail::default() };
     let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
     match events(&cluster, uid).await {
@@ -68,6 +59,20 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     }
     detail.containers = containers(&object);
     Ok(detail)
+}
+
+/// The object as the server has it, secrets included: never to be shown.
+///
+/// # Errors
+/// It is gone, or cannot be read.
+pub(super) async fn object(cluster: &Cluster, key: &ItemKey) -> Result<Value, ClusterError> {
+    let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
+    let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
+    let Some(resource) = resource(cluster, &key.kind).await? else {
+        return Err(missing(format!("the server does not know the kind {}", key.kind)));
+    };
+    let found = Place { cluster, resource: &resource, name: &key.name }.get().await?;
+    found.ok_or_else(|| missing(format!("{} is gone", key.name)))
 }
 
 /// Where objects of the kind are; `None` when the server has no such kind.
