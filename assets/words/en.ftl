@@ -1963,7 +1963,7 @@ logs-restarted-often = { $container } of { $pod } started again (restart { $coun
 } was not seen
 logs-ended = { $container } of { $pod } ended with exit code { $code }
 logs-ended-reason = { $container } of { $pod } ended with exit code { $code } ({ $reason })
-logs-pod-gone = { $pod } is gone, and with it the rest of the log of { $container }
+logs-pod-gone = { $pod } is gone; what { $container } may have written last cannot be read any more
 
 # What is around them.
 logs-title = Logs
@@ -1971,9 +1971,9 @@ logs-lines = Lines of the log
 logs-find = Find in the log
 logs-find-hint = Find (Ctrl+F)
 logs-regex = .*
-logs-regex-hint = What is sought is a regular expression
+logs-regex-name = Regular expression
 logs-case = Aa
-logs-case-hint = Upper and lower case differ
+logs-case-name = Match case
 logs-seeking = searching …
 logs-found-none = not found
 logs-found = { $count ->

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::cluster_log::ClusterLog;
 use crate::{
     cluster::{
         Cluster,
@@ -40,6 +41,7 @@ pub(super) struct ClusterPage {
     survey: Arc<Survey>,
     chosen: Option<Chosen>,
     part: DetailPart,
+    pub(super) log: ClusterLog,
 }
 
 /// What is surveyed, and of what.
@@ -72,7 +74,7 @@ impl ClusterPage {
 
     /// Takes a command of the page; gives back what belongs to somebody else.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to others")]
-    pub(super) fn command(&mut self, command: UiCommand) -> Option<UiCommand> {
+    pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) -> Option<UiCommand> {
         match command {
             UiCommand::ShowPage(page) => self.page = page,
             UiCommand::Look(lens) => {
@@ -81,6 +83,7 @@ impl ClusterPage {
             }
             UiCommand::LookAt(key) => self.look_at(key),
             UiCommand::ShowDetail(part) => self.part = part,
+            UiCommand::Log(command) => self.log.command(command, worker),
             UiCommand::ShowNamespace(namespace) => {
                 self.scope = Some(namespace);
             }
@@ -121,6 +124,7 @@ impl ClusterPage {
         let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
             // Nobody looks: nothing is watched. The rows stay until newer ones come.
             self.under_way = None;
+            self.log.rest();
             return;
         };
         let target = cluster.target();
@@ -141,6 +145,8 @@ impl ClusterPage {
             }
         }
         self.follow(cluster, worker, at);
+        let key = self.chosen.as_ref().map(|chosen| &chosen.key);
+        self.log.poll(cluster, key, self.part == DetailPart::Logs, worker);
     }
 
     fn begin(&mut self, cluster: &Cluster, scope: String, worker: &Worker) {
@@ -216,7 +222,7 @@ impl ClusterPage {
         }
     }
 
-    fn detail<'a>(&self, chosen: &'a Chosen, cluster: &Cluster) -> DetailView<'a> {
+    fn detail<'a>(&'a self, chosen: &'a Chosen, cluster: &Cluster) -> DetailView<'a> {
         let value = chosen.detail.value();
         DetailView {
             key: &chosen.key,
@@ -229,6 +235,7 @@ impl ClusterPage {
             failure: value.failure(),
             detail: value.last(),
             kubectl: kubectl(cluster, &chosen.key),
+            log: self.log.view(&chosen.key).filter(|_| self.part == DetailPart::Logs),
         }
     }
 }

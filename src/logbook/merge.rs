@@ -1,6 +1,6 @@
 //! What it is for: lines of many containers in the order of their times, although each comes over a connection of its own.
-//! In: batches as they arrive, and the time. Out: lines at the end of a book. Never: a line held back for more than half
-//! a second, or a line left out.
+//! In: batches as they arrive, and the time. Out: lines at the end of a book. Never: a line held back for more than three
+//! seconds, or a line left out.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,8 +11,10 @@ use jiff::Timestamp;
 
 use super::{Book, Head, Source};
 
+/// How long others wait for a connection that is being opened.
+const OPENING: Duration = Duration::from_secs(3);
 /// How long others wait for the first lines of a connection that was just opened.
-const OPENING: Duration = Duration::from_millis(500);
+const FIRST: Duration = Duration::from_millis(250);
 /// How long others wait for more of a connection that has just brought lines.
 const QUIET: Duration = Duration::from_millis(60);
 /// Bytes that may wait.
@@ -55,8 +57,9 @@ impl Batch {
         Some((*head, self.text.get(start..*end)?))
     }
 
-    fn at(&self, index: usize) -> Option<Option<Timestamp>> {
-        self.lines.get(index).map(|(head, _)| head.at)
+    /// The time of a line; one without a time goes at once.
+    fn at(&self, index: usize) -> Option<Timestamp> {
+        self.lines.get(index).map(|(head, _)| head.at.unwrap_or(Timestamp::MIN))
     }
 }
 
@@ -70,10 +73,9 @@ struct Queue {
 }
 
 impl Queue {
-    /// The time of the next line; a line without one goes at once. `None` when there is no line.
+    /// The time of the next line; `None` when there is none.
     fn at(&self) -> Option<Timestamp> {
-        let batch = self.batches.front()?;
-        Some(batch.at(self.next)?.unwrap_or(Timestamp::MIN))
+        self.batches.front()?.at(self.next)
     }
 }
 
@@ -85,9 +87,14 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// A connection was opened: its first lines may be older than what others bring.
-    pub fn open(&mut self, source: Source, now: Instant) {
+    /// A connection is being opened: its first lines may be older than what others bring.
+    pub fn begin(&mut self, source: Source, now: Instant) {
         self.queues.entry(source).or_default().until = Some(now + OPENING);
+    }
+
+    /// A connection was opened: its first lines come soon, or there are none.
+    pub fn open(&mut self, source: Source, now: Instant) {
+        self.queues.entry(source).or_default().until = Some(now + FIRST);
     }
 
     /// Lines came.
@@ -131,9 +138,8 @@ impl Merge {
         let Some(queue) = self.queues.get_mut(&source) else { return };
         let Some(batch) = queue.batches.front() else { return };
         let start = queue.next;
-        let goes = |at: Option<Option<Timestamp>>| at.is_some_and(|at| at.is_none_or(|at| at <= limit));
         let mut end = start + 1;
-        while goes(batch.at(end)) {
+        while batch.at(end).is_some_and(|at| at <= limit) {
             end += 1;
         }
         book.append((start..end).filter_map(|index| batch.line(index)));

@@ -63,7 +63,7 @@ impl Open {
 
     /// The lines so far as a page; `None` when there are none.
     pub(super) fn copy(&self) -> Option<Page> {
-        let data: Vec<u8> = self.text.iter().chain(&self.heads).copied().collect();
+        let data = [self.text.as_slice(), self.heads.as_slice()].concat();
         let meta = Meta {
             first: self.first,
             lines: self.lines,

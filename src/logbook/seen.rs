@@ -125,6 +125,8 @@ pub struct Standing {
 /// What a screen gets.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Seen {
+    /// From which line on [`Self::lines`] were asked for; the screen may want others by now.
+    pub first: u64,
     /// The lines that were asked for, in their order.
     pub lines: Arc<Vec<Shown>>,
     /// How much there is.

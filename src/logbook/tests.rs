@@ -237,6 +237,8 @@ fn texts(book: &Book) -> Vec<String> {
 #[test]
 fn what_many_containers_wrote_stands_in_the_order_of_time() {
     let (book, mut merge, now) = (Book::default(), Merge::default(), Instant::now());
+    merge.begin(0, now);
+    merge.begin(1, now);
     merge.open(0, now);
     merge.open(1, now);
     merge.take(batch(0, [1, 3, 5]), now);

@@ -190,7 +190,7 @@ fn many(numbers: &mut impl Iterator<Item = u16>) -> Ink {
             let (red, green, blue) = (next(), next(), next());
             nearest(red, green, blue)
         }
-        _ => Ink::Plain,
+        Some(_) | None => Ink::Plain,
     }
 }
 

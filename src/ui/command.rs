@@ -4,7 +4,7 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, Page},
+    view::{ConfigChange, ConfigWhen, DetailPart, LogCommand, Page},
 };
 use crate::observed::survey::{ItemKey, Lens};
 
@@ -28,6 +28,8 @@ pub enum UiCommand {
     LookAt(Option<ItemKey>),
     /// Show another part of the object that is looked at.
     ShowDetail(DetailPart),
+    /// Something about the logs of the object that is looked at.
+    Log(LogCommand),
     /// Show another namespace of the cluster page; all when empty.
     ShowNamespace(String),
 

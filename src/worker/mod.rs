@@ -14,10 +14,15 @@ use crate::{
     cluster::{
         Cluster,
         survey::{self, Scope, Surveying},
+        tail::{self, Tailing},
     },
     failure::Failure,
     journal::Journal,
-    observed::{LeaseView, Observed, survey::Lens},
+    logbook::seen::Part,
+    observed::{
+        LeaseView, Observed,
+        survey::{ItemKey, Lens},
+    },
 };
 
 mod acts;
@@ -148,6 +153,12 @@ impl Worker {
     pub fn survey(&self, cluster: &Cluster, scope: &Scope, lens: Lens) -> Surveying {
         let _guard = self.runtime.enter();
         survey::start(cluster, scope, lens, Arc::clone(&self.wake.0))
+    }
+
+    /// Follows the logs of an object until the value is dropped.
+    pub fn tail(&self, cluster: &Cluster, key: &ItemKey, part: Part) -> Tailing {
+        let _guard = self.runtime.enter();
+        tail::start(cluster, key, part, Arc::clone(&self.wake.0))
     }
 
     /// Listens whether somebody asks for a second person in the connection's namespace, until the value is dropped.

@@ -25,8 +25,9 @@ use crate::{
     words::Sentence,
 };
 
-/// How soon a container that cannot be read yet is asked again.
+/// How soon a container that cannot be read yet is asked again; while nothing is new, later and later.
 const AGAIN: Duration = Duration::from_secs(1);
+const AT_LAST: Duration = Duration::from_secs(10);
 /// A stream that is silent for so long is opened anew: older kubelets stop following at rotation (facts 3.5), and a dead
 /// connection says nothing.
 const SILENT: Duration = Duration::from_mins(1);
@@ -74,9 +75,9 @@ impl Container {
         let done = if self.part.previous {
             self.previous(&mut Resume::default()).await
         } else {
-            Following { container: &self, state, resume: Resume::default(), instance: None }.run().await
+            let resume = Resume::default();
+            Following { container: &self, state, resume, instance: None, pause: AGAIN }.run().await
         };
-        self.out.send(Message::Ended(self.source)).await.ok();
         done.err().flatten()
     }
 
@@ -108,8 +109,15 @@ impl Container {
         self.out.send(message).await.map_err(|_gone| Unheard)
     }
 
-    /// Reads once. Returns whether the server closed the stream in order.
+    /// Reads once; meanwhile others wait for what is older. Returns whether the server closed the stream in order.
     async fn pass(&self, pass: Pass, resume: &mut Resume) -> Result<bool, Option<ClusterError>> {
+        self.send(Message::Begun(self.source)).await.map_err(|Unheard| None)?;
+        let read = self.read(pass, resume).await;
+        self.send(Message::Ended(self.source)).await.map_err(|Unheard| None)?;
+        read
+    }
+
+    async fn read(&self, pass: Pass, resume: &mut Resume) -> Result<bool, Option<ClusterError>> {
         let namespace = self.cluster.namespace().as_str();
         let api: Api<Pod> = Api::namespaced(self.cluster.client(), namespace);
         let attempt = Attempt::new(Verb::Get, "Pod").named(&self.pod).sub("log").within(namespace);
@@ -174,6 +182,8 @@ struct Following<'a> {
     resume: Resume,
     /// The number of restarts before the container that is read.
     instance: Option<i32>,
+    /// The next pause.
+    pause: Duration,
 }
 
 impl Following<'_> {
@@ -190,12 +200,13 @@ impl Following<'_> {
             self.restarted(now.restarts).await?;
             // Only a connection that was opened after the container had ended has surely read everything.
             let pass = if now.end.is_some() || now.is_gone { Pass::Rest } else { Pass::Follow };
-            match self.container.pass(pass, &mut self.resume).await {
+            let began = tokio::time::Instant::now();
+            let passed = self.container.pass(pass, &mut self.resume).await;
+            if began.elapsed() > AT_LAST {
+                self.pause = AGAIN;
+            }
+            match passed {
                 Ok(true) if pass == Pass::Rest => {
-                    self.container
-                        .send(Message::Ended(self.container.source))
-                        .await
-                        .map_err(|Unheard| None)?;
                     self.ended(&now).await?;
                     if !self.goes_on(&now).await {
                         return Ok(());
@@ -262,11 +273,13 @@ impl Following<'_> {
         }
     }
 
-    /// Until the watch knows something new, at most a second.
+    /// Until the watch knows something new, for a while at most.
     async fn pause(&mut self) {
-        if matches!(timeout(AGAIN, self.state.changed()).await, Ok(Err(_))) {
+        match timeout(self.pause, self.state.changed()).await {
+            Ok(Ok(())) => self.pause = AGAIN,
             // The watch is gone: then only the clock moves.
-            tokio::time::sleep(AGAIN).await;
+            Ok(Err(_)) => tokio::time::sleep(AGAIN).await,
+            Err(_elapsed) => self.pause = (self.pause * 2).min(AT_LAST),
         }
     }
 }

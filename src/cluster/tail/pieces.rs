@@ -20,8 +20,9 @@ pub(super) struct Piece<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     pending: Vec<u8>,
-    /// The time of the line that goes on.
-    goes_on: Option<Option<Timestamp>>,
+    /// Whether the line goes on that began, and its time.
+    goes_on: bool,
+    at: Option<Timestamp>,
 }
 
 impl Pieces {
@@ -52,21 +53,20 @@ impl Pieces {
     /// The rest without a line end, which is legal at the end of a log.
     pub(super) fn finish(&mut self, mut each: impl FnMut(Piece<'_>)) {
         let pending = std::mem::take(&mut self.pending);
-        if !pending.is_empty() || self.goes_on.is_some() {
+        if !pending.is_empty() || self.goes_on {
             self.give(&pending, true, &mut each);
         }
     }
 
     fn give(&mut self, bytes: &[u8], is_end: bool, each: &mut impl FnMut(Piece<'_>)) {
         let bytes = if is_end { bytes.strip_suffix(b"\r").unwrap_or(bytes) } else { bytes };
-        let piece = match self.goes_on {
-            Some(at) => Piece { at, kind: Kind::More, bytes },
-            None => {
-                let (at, length) = time_of(bytes).map_or((None, 0), |(at, length)| (Some(at), length));
-                Piece { at, kind: Kind::Line, bytes: bytes.get(length..).unwrap_or_default() }
-            }
+        let piece = if self.goes_on {
+            Piece { at: self.at, kind: Kind::More, bytes }
+        } else {
+            let (at, length) = time_of(bytes).map_or((None, 0), |(at, length)| (Some(at), length));
+            Piece { at, kind: Kind::Line, bytes: bytes.get(length..).unwrap_or_default() }
         };
-        self.goes_on = (!is_end).then_some(piece.at);
+        (self.goes_on, self.at) = (!is_end, piece.at);
         if piece.kind == Kind::Line || !bytes.is_empty() {
             each(piece);
         }

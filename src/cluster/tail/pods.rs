@@ -167,15 +167,16 @@ impl Known<'_> {
                 here.push(id);
             }
         }
-        let mut waiting = 0;
+        let (mut waiting, mut followed) = (0, 0);
         for (id, stream) in &self.streams {
             if !here.contains(id) {
                 change(stream, |state| state.is_gone = true);
             }
             let state = stream.borrow();
             waiting += usize::from(!state.has_started && !state.is_gone);
+            followed += usize::from(state.has_started && state.end.is_none() && !state.is_gone);
         }
-        let (followed, left_out) = (self.tasks.len().saturating_sub(waiting), self.left_out);
+        let left_out = self.left_out;
         self.outlet.standing.send_if_modified(|standing| {
             let now = Standing {
                 is_connected: true,

@@ -25,7 +25,7 @@ use crate::{
 /// The least time between two looks because lines came.
 const PACE: Duration = Duration::from_millis(40);
 /// How long is searched before what was found is shown.
-const PIECE: Duration = Duration::from_millis(30);
+const PIECE: Duration = Duration::from_millis(40);
 
 /// What may bring another look.
 #[derive(Debug)]
@@ -147,8 +147,9 @@ impl Reader {
             At::End => amount.lines.saturating_sub(lens.count as u64),
             At::Line(line) => line,
         };
-        let lines = self.book.read(first, lens.count).into_iter().map(|line| self.shown(line)).collect();
+        let lines = self.book.read(first, lens.count).iter().map(|line| self.shown(line)).collect();
         let seen = Seen {
+            first,
             lines: Arc::new(lines),
             amount,
             found: self.found.clone(),
@@ -185,7 +186,7 @@ impl Reader {
         self.found.went = Some((go.number, line.map(|line| (line, 0))));
     }
 
-    fn shown(&self, line: Line) -> Shown {
+    fn shown(&self, line: &Line) -> Shown {
         let drawn = drawn(&line.bytes);
         let hits =
             self.search.as_ref().map(|search| search.pattern().places(&drawn.text)).unwrap_or_default();

@@ -13,7 +13,9 @@ pub(super) const WAITING: usize = 64;
 /// What a stream says.
 #[derive(Debug)]
 pub(super) enum Message {
-    /// A connection was opened.
+    /// A connection is being opened.
+    Begun(Source),
+    /// It was opened.
     Opened(Source),
     /// Lines came.
     Lines(Batch),
@@ -37,6 +39,7 @@ pub(super) async fn write(book: Arc<Book>, mut inbox: mpsc::Receiver<Message>, g
             let now = Instant::now();
             for message in messages {
                 match message {
+                    Message::Begun(source) => merge.begin(source, now),
                     Message::Opened(source) => merge.open(source, now),
                     Message::Lines(batch) => merge.take(batch, now),
                     Message::Ended(source) => merge.end(source),

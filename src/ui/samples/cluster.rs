@@ -160,5 +160,6 @@ pub(crate) fn chosen<'a>(
         failure: None,
         detail: Some(detail),
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get deployment/irccat -o yaml"),
+        log: None,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::LogView;
 use crate::{
     failure::Failure,
     observed::survey::{Detail, Item, ItemKey, Lens, Section, Survey},
@@ -49,11 +50,13 @@ pub enum DetailPart {
     Events,
     /// The object as YAML.
     Yaml,
+    /// What its containers write.
+    Logs,
 }
 
 impl DetailPart {
     /// All, in their order.
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Events, Self::Yaml];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Events, Self::Yaml, Self::Logs];
 }
 
 /// The object that was chosen.
@@ -79,4 +82,6 @@ pub struct DetailView<'a> {
     pub detail: Option<&'a Detail>,
     /// The command line that shows the same.
     pub kubectl: String,
+    /// Its logs, while they are followed.
+    pub log: Option<LogView<'a>>,
 }
