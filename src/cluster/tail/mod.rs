@@ -60,9 +60,9 @@ pub fn start(cluster: &Cluster, key: &ItemKey, part: Part, wake: Wake) -> Tailin
     let (show, newest) = watch::channel(Arc::new(Seen::default()));
     let (standing, stands) = watch::channel(Standing::default());
     let (messages, inbox) = mpsc::channel(write::WAITING);
-    let (grown, grows) = watch::channel(0_u64);
+    let (length, grows) = watch::channel(0_u64);
     let mut tasks = JoinSet::new();
-    tasks.spawn(write::write(Arc::clone(&book), inbox, grown));
+    tasks.spawn(write::write(Arc::clone(&book), inbox, length));
     let standing = Arc::new(standing);
     tasks.spawn(pods::follow(cluster.clone(), key.clone(), part, pods::Outlet { messages, standing }));
     let reader = show::Reader::new(Arc::clone(&book));

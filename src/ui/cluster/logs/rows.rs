@@ -158,7 +158,7 @@ fn wheel(ui: &Ui, rect: Rect, style: &Style, seen: &Seen, log: &mut LogMemory) -
     if !ui.rect_contains_pointer(rect) {
         return false;
     }
-    let delta: Vec2 = ui.input(|input| input.smooth_scroll_delta());
+    let delta: Vec2 = ui.input(egui::InputState::smooth_scroll_delta);
     log.across = if log.is_wrapped { 0.0 } else { (log.across - delta.x).max(0.0) };
     if delta.y > 0.0 {
         log.is_following = false;

@@ -205,7 +205,7 @@ fn save_and_copy(ui: &mut Ui, view: &LogView<'_>, log: &LogMemory, out: &mut Vec
     }
     let words = Sentence::new("logs-copy").count("count", count).text();
     let has_focus = ui.memory(|memory| memory.has_focus(super::rows::id()));
-    let by_key = has_focus && ui.input(|input| input.events.iter().any(|event| *event == egui::Event::Copy));
+    let by_key = has_focus && ui.input(|input| input.events.contains(&egui::Event::Copy));
     if link_button(ui, &words, &words).clicked() || by_key {
         out.push(UiCommand::Log(LogCommand::Copy { first, last, has_times: log.has_times }));
     }
