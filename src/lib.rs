@@ -17,6 +17,7 @@ pub mod fault;
 pub mod fetched;
 pub mod action;
 pub mod observed;
+pub mod logbook;
 pub mod manifest;
 pub mod procedure;
 pub mod plan;

@@ -2112,3 +2112,91 @@ way-certificate = { $whose } is valid for { $days ->
    *[other] { $days } more days
 }
 way-certificate-ended = { $whose } has ended
+
+## Logs
+# What stands between the lines.
+logs-no-previous = { $container } of { $pod }: there is no container before this one, or the node has thrown its log away
+logs-restarted = { $container } of { $pod } started again (restart { $count })
+logs-restarted-often = { $container } of { $pod } started again (restart { $count }); what it wrote in { $lost ->
+    [one] { $lost } start before
+   *[other] { $lost } starts before
+} was not seen
+logs-ended = { $container } of { $pod } ended with exit code { $code }
+logs-ended-reason = { $container } of { $pod } ended with exit code { $code } ({ $reason })
+logs-pod-gone = { $pod } is gone; what { $container } may have written last cannot be read any more
+
+# What is around them.
+logs-title = Logs
+logs-lines = Lines of the log
+logs-find = Find in the log
+logs-find-hint = Find (Ctrl+F)
+logs-regex = .*
+logs-regex-name = Regular expression
+logs-case = Aa
+logs-case-name = Match case
+logs-seeking = searching …
+logs-found-none = not found
+logs-found = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+logs-found-at = { $place } of { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+logs-found-so-far = { $count } so far …
+logs-no-expression = This is no regular expression: { $problem }
+logs-back = Previous
+logs-next = Next
+logs-first-error = First error
+logs-following = Following
+logs-to-the-end = To the end
+logs-following-hint = The newest line stays in sight (End). Scrolling up leaves it
+logs-wrap = Wrap
+logs-wrap-hint = Long lines are broken
+logs-times = Times
+logs-times-hint = In front of each line stands when it was written, in UTC
+logs-previous = Before the restart
+logs-previous-hint = What each container wrote before it was started anew for the last time
+logs-since = From when on
+logs-since-ever = All there is
+logs-since-minutes = Last { $count } minutes
+logs-since-hours = { $count ->
+    [one] Last hour
+   *[other] Last { $count } hours
+}
+logs-save = Save…
+logs-pick-to = Where is the log to be written?
+logs-saved = The log stands in { $file }
+logs-not-saved = The log could not be written to { $file }
+logs-copy = Copy { $count ->
+    [one] the line
+   *[other] { $count } lines
+}
+logs-copy-too-many = Too many lines to copy: save them
+logs-large = Large
+logs-large-hint = The logs fill the page
+logs-no-pods = There is no pod now. As soon as there is one, its log follows
+logs-standing = { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+}, { $size } · { $pods ->
+    [one] { $pods } pod
+   *[other] { $pods } pods
+} · { $followed ->
+    [0] all containers have ended
+    [one] { $followed } container is followed
+   *[other] { $followed } containers are followed
+}
+logs-waiting = { $count ->
+    [one] { $count } container has not started yet
+   *[other] { $count } containers have not started yet
+}
+logs-left-out = { $count ->
+    [one] { $count } container is left out: too many would be followed at once
+   *[other] { $count } containers are left out: too many would be followed at once
+}
+logs-lost = { $count ->
+    [one] { $count } line could not be kept: the disk for temporary files is full
+   *[other] { $count } lines could not be kept: the disk for temporary files is full
+}

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drift_page::DriftPage;
+use super::{cluster_log::ClusterLog, drift_page::DriftPage};
 use crate::{
     cluster::{
         Cluster,
@@ -51,6 +51,7 @@ pub(super) struct ClusterPage {
     drift: DriftPage,
     /// The site that was asked last, by its address.
     site: Option<(String, Pending<SiteSeen>)>,
+    pub(super) log: ClusterLog,
 }
 
 /// What is surveyed, and of what.
@@ -96,7 +97,7 @@ impl ClusterPage {
 
     /// Takes a command of the page; gives back what belongs to somebody else.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to others")]
-    pub(super) fn command(&mut self, command: UiCommand) -> Option<UiCommand> {
+    pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) -> Option<UiCommand> {
         match command {
             UiCommand::ShowPage(page) => self.page = page,
             UiCommand::Look(lens) => {
@@ -105,6 +106,7 @@ impl ClusterPage {
             }
             UiCommand::LookAt(key) => self.look_at(key),
             UiCommand::ShowDetail(part) => self.part = part,
+            UiCommand::Log(command) => self.log.command(command, worker),
             UiCommand::ShowNamespace(namespace) => {
                 self.scope = Some(namespace);
             }
@@ -164,6 +166,7 @@ impl ClusterPage {
         let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
             // Nobody looks: nothing is watched. The rows stay until newer ones come.
             self.under_way = None;
+            self.log.rest();
             return;
         };
         let target = cluster.target();
@@ -184,6 +187,8 @@ impl ClusterPage {
             }
         }
         self.follow(cluster, worker, at);
+        let key = self.chosen.as_ref().map(|chosen| &chosen.key);
+        self.log.poll(cluster, key, self.part == DetailPart::Logs, worker);
     }
 
     fn begin(&mut self, cluster: &Cluster, scope: String, worker: &Worker) {
@@ -285,6 +290,7 @@ impl ClusterPage {
                 at: site.value().last_at(),
                 failure: site.value().failure(),
             }),
+            log: self.log.view(&chosen.key).filter(|_| self.part == DetailPart::Logs),
         }
     }
 }

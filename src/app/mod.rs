@@ -25,6 +25,7 @@ mod change;
 mod change_back;
 mod check;
 mod closing;
+mod cluster_log;
 mod cluster_page;
 mod decide_view;
 mod dialog_view;
@@ -191,7 +192,7 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
-        let Some(command) = self.cluster_page.command(command) else { return };
+        let Some(command) = self.cluster_page.command(command, &self.worker) else { return };
         let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));
         if let Some(refused) = refused {
             self.notices.fail(refused);
@@ -374,6 +375,7 @@ impl eframe::App for App {
         } else {
             self.second.rest();
         }
+        self.take_from_log(egui_ctx);
         self.take_picked(at);
         if let Some(rest) = self.cluster_page.moves_after() {
             egui_ctx.request_repaint_after(rest);

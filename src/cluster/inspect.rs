@@ -48,25 +48,10 @@ const KNOWN: [(&str, &str, &str); 10] = [
 /// # Errors
 /// It is gone, or cannot be read. Events and owners that cannot be read are told in [`Detail::unread`].
 pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterError> {
-    let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
-    let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
     // Objects without a namespace are looked for as such; the connection's own is as good as any.
     let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
     let cluster = cluster.looking_at(&namespace);
-    let resources = resources(&cluster, &key.kind).await?;
-    if resources.is_empty() {
-        return Err(missing(format!("the server does not know the kind {}", key.kind)));
-    }
-    let mut found = None;
-    for resource in &resources {
-        found = Place { cluster: &cluster, resource, name: &key.name }.get().await?;
-        if found.is_some() {
-            break;
-        }
-    }
-    let Some(object) = found else {
-        return Err(missing(format!("{} is gone", key.name)));
-    };
+    let object = object(&cluster, key).await?;
     let mut detail = Detail { yaml: yaml(&object), ..Detail::default() };
     let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
     match events(&cluster, uid).await {
@@ -88,6 +73,25 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
         detail.fighters = by_metadata(&object);
     }
     Ok(detail)
+}
+
+/// The object as the server has it, secrets included: never to be shown.
+///
+/// # Errors
+/// It is gone, or cannot be read.
+pub(super) async fn object(cluster: &Cluster, key: &ItemKey) -> Result<Value, ClusterError> {
+    let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
+    let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
+    let resources = resources(cluster, &key.kind).await?;
+    if resources.is_empty() {
+        return Err(missing(format!("the server does not know the kind {}", key.kind)));
+    }
+    for resource in &resources {
+        if let Some(found) = (Place { cluster, resource, name: &key.name }).get().await? {
+            return Ok(found);
+        }
+    }
+    Err(missing(format!("{} is gone", key.name)))
 }
 
 /// Where objects of the kind may be; nowhere when the server has no such kind.

@@ -2,9 +2,14 @@
 //! In: chunks as they arrive, with a time in front of each line. Out: raw and cleaned lines.
 //! Never: an escape sequence, control or bidi character in a cleaned line; a line lost or repeated after a reconnect.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
+};
 
 use jiff::Timestamp;
+
+use crate::logbook::text;
 
 /// Longest line that is kept, in bytes; the container runtime splits at the same length.
 pub(crate) const LONGEST_LINE: usize = 16 * 1024;
@@ -55,12 +60,19 @@ impl Joiner {
     }
 }
 
+/// Takes the time from the front of a line.
+pub(crate) fn time_of(line: &[u8]) -> Option<(Timestamp, usize)> {
+    let blank = line.iter().take(40).position(|byte| *byte == b' ').unwrap_or(line.len());
+    let at = std::str::from_utf8(line.get(..blank)?).ok()?.parse::<Timestamp>().ok()?;
+    Some((at, (blank + 1).min(line.len())))
+}
+
 fn split_time(mut bytes: Vec<u8>, is_cut: bool) -> RawLine {
-    let blank = bytes.iter().take(40).position(|byte| *byte == b' ').unwrap_or(bytes.len());
-    let at = bytes.get(..blank).and_then(|head| std::str::from_utf8(head).ok()?.parse::<Timestamp>().ok());
-    if at.is_some() {
-        bytes.drain(..(blank + 1).min(bytes.len()));
+    let time = time_of(&bytes);
+    if let Some((_, length)) = time {
+        bytes.drain(..length);
     }
+    let at = time.map(|(at, _)| at);
     if bytes.last() == Some(&b'\r') {
         bytes.pop();
     }
@@ -71,16 +83,17 @@ fn split_time(mut bytes: Vec<u8>, is_cut: bool) -> RawLine {
 
 /// Where a broken log stream goes on: asks from the last whole second on and drops the lines already seen in it.
 ///
-/// kube rounds `sinceTime` to the nearest second, so a time with a fraction would skip lines (facts 3.5).
+/// kube rounds `sinceTime` to the nearest second, so a time with a fraction would skip lines (facts 3.5). Of a line only
+/// its hash is kept: a second may hold a million.
 #[derive(Debug, Default)]
 pub(crate) struct Resume {
     second: Option<Timestamp>,
-    seen: HashSet<(Timestamp, Vec<u8>, u32)>,
-    counts: Counts,
+    hasher: RandomState,
+    /// How often each line of the newest second has been seen.
+    seen: HashMap<u64, u32>,
+    /// How often it has passed in this connection; only while a second is read again.
+    again: Option<HashMap<u64, u32>>,
 }
-
-/// How many equal lines of one moment have passed, in this connection.
-type Counts = std::collections::HashMap<(Timestamp, Vec<u8>), u32>;
 
 impl Resume {
     /// The whole second to ask from; `None` means from the beginning.
@@ -90,12 +103,12 @@ impl Resume {
 
     /// A new connection starts: equal lines are counted anew.
     pub(crate) fn reconnected(&mut self) {
-        self.counts.clear();
+        self.again = self.second.map(|_| HashMap::new());
     }
 
     /// Whether the line is new; remembers it. Equal lines of one moment are told apart by their number.
-    pub(crate) fn is_new(&mut self, line: &RawLine) -> bool {
-        let Some(at) = line.at else { return true };
+    pub(crate) fn is_new(&mut self, at: Option<Timestamp>, bytes: &[u8]) -> bool {
+        let Some(at) = at else { return true };
         let second = floor(at);
         // Standard output and standard error may overtake each other; an older second is not asked for again.
         if self.second.is_some_and(|known| second < known) {
@@ -103,12 +116,20 @@ impl Resume {
         }
         if self.second.is_none_or(|known| second > known) {
             self.second = Some(second);
-            self.seen.retain(|(seen, _, _)| *seen >= second);
-            self.counts.retain(|(seen, _), _| *seen >= second);
+            self.seen.clear();
+            self.again = None;
         }
-        let number = self.counts.entry((at, line.bytes.clone())).or_insert(0);
-        *number += 1;
-        self.seen.insert((at, line.bytes.clone(), *number))
+        let line = self.hasher.hash_one((at.as_nanosecond(), bytes));
+        let seen = self.seen.entry(line).or_insert(0);
+        if let Some(again) = &mut self.again {
+            let number = again.entry(line).or_insert(0);
+            *number += 1;
+            if *number <= *seen {
+                return false;
+            }
+        }
+        *seen += 1;
+        true
     }
 }
 
@@ -119,59 +140,7 @@ fn floor(at: Timestamp) -> Timestamp {
 /// A line as it may be drawn: escape sequences gone, `\r` and backspace carried out, control and bidi characters
 /// neutralised.
 pub(crate) fn clean(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let mut line: Vec<char> = Vec::with_capacity(text.len());
-    let mut column = 0_usize;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\u{1b}' => skip_escape(&mut chars),
-            '\u{9b}' => skip_csi(&mut chars),
-            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
-            '\r' => column = 0,
-            '\u{8}' => column = column.saturating_sub(1),
-            c if c != '\t' && is_hidden(c) => {}
-            // After a carriage return the line starts again: what was there goes.
-            c => put(&mut line, &mut column, c),
-        }
-    }
-    line.into_iter().collect()
-}
-
-fn put(line: &mut Vec<char>, column: &mut usize, c: char) {
-    line.truncate(*column);
-    line.push(c);
-    *column = line.len();
-}
-
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-fn skip_escape(chars: &mut std::str::Chars<'_>) {
-    match chars.next() {
-        Some('[') => skip_csi(chars),
-        Some(']' | 'P' | 'X' | '^' | '_') => skip_string(chars),
-        Some(' '..='/') => {
-            chars.find(|c| !(' '..='/').contains(c));
-        }
-        Some(_) | None => {}
-    }
-}
-
-fn skip_csi(chars: &mut std::str::Chars<'_>) {
-    chars.find(|c| ('\u{40}'..='\u{7e}').contains(c));
-}
-
-fn skip_string(chars: &mut std::str::Chars<'_>) {
-    let mut before = ' ';
-    chars.find(|c| {
-        let ends = matches!(*c, '\u{7}' | '\u{9c}') || (before == '\u{1b}' && *c == '\\');
-        before = *c;
-        ends
-    });
+    text::plain(bytes)
 }
 
 #[cfg(test)]
@@ -232,13 +201,16 @@ mod tests {
             .collect();
         for broken_after in 0..=all.len() {
             let mut resume = Resume::default();
-            let mut shown: Vec<RawLine> =
-                all[..broken_after].iter().filter(|line| resume.is_new(line)).cloned().collect();
+            let mut shown: Vec<RawLine> = all[..broken_after]
+                .iter()
+                .filter(|line| resume.is_new(line.at, &line.bytes))
+                .cloned()
+                .collect();
             resume.reconnected();
             let since = resume.since();
             assert!(since.is_none_or(|since| since.subsec_nanosecond() == 0));
             let again = all.iter().filter(|line| since.is_none_or(|since| line.at.unwrap() >= since));
-            shown.extend(again.filter(|line| resume.is_new(line)).cloned());
+            shown.extend(again.filter(|line| resume.is_new(line.at, &line.bytes)).cloned());
             assert_eq!(shown, all, "broken after {broken_after}");
         }
     }

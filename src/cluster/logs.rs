@@ -230,7 +230,7 @@ impl Follower<'_> {
     }
 
     async fn take(&mut self, now: &Try, resume: &mut Resume, line: &RawLine) {
-        if !resume.is_new(line) {
+        if !resume.is_new(line.at, &line.bytes) {
             return;
         }
         self.sink.line(&now.pod, line.at, &line.bytes);

@@ -36,6 +36,7 @@ pub mod rollout;
 mod routes;
 pub mod scale;
 pub mod survey;
+pub mod tail;
 mod translate;
 pub mod troubles;
 pub mod upkeep;

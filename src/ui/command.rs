@@ -4,7 +4,7 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, Page},
+    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, LogCommand, Page},
 };
 use crate::observed::survey::{ItemKey, Lens};
 
@@ -30,6 +30,8 @@ pub enum UiCommand {
     ShowDetail(DetailPart),
     /// Ask the site at this address, once.
     AskSite(String),
+    /// Something about the logs of the object that is looked at.
+    Log(LogCommand),
     /// Show another namespace of the cluster page; all when empty.
     ShowNamespace(String),
     /// Compare the repository with the cluster, or look at what was compared.

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::view::{ConfigChange, ConfigPlace, ConfigWhen};
+use super::{
+    cluster::LogMemory,
+    view::{ConfigChange, ConfigPlace, ConfigWhen},
+};
 
 /// What only the screen remembers.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +38,8 @@ pub struct UiMemory {
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
     pub(super) not_begun_open: bool,
+    /// The logs of the cluster page: what is in sight, what is sought, what is chosen.
+    pub(super) log: LogMemory,
 }
 
 impl UiMemory {

@@ -63,6 +63,9 @@ pub(super) struct Palette {
     /// Lines of a difference: background and text.
     pub(super) added: (Color32, Color32),
     pub(super) removed: (Color32, Color32),
+    /// What tells things of one kind apart, such as pods, and colours that others ask for: red, green, yellow, blue,
+    /// magenta, cyan.
+    pub(super) hues: [Color32; 6],
     /// Behind a dialog.
     pub(super) veil: Color32,
     /// Shadow of dialogs and lists.
@@ -94,6 +97,14 @@ const DARK: Palette = Palette {
     quiet: (Color32::from_rgb(160, 172, 187), Color32::from_rgb(41, 50, 62)),
     added: (Color32::from_rgb(29, 56, 53), Color32::from_rgb(170, 240, 205)),
     removed: (Color32::from_rgb(60, 42, 50), Color32::from_rgb(255, 196, 196)),
+    hues: [
+        Color32::from_rgb(255, 115, 115),
+        Color32::from_rgb(61, 214, 140),
+        Color32::from_rgb(240, 184, 73),
+        Color32::from_rgb(102, 172, 255),
+        Color32::from_rgb(214, 140, 255),
+        Color32::from_rgb(86, 207, 225),
+    ],
     veil: Color32::from_black_alpha(150),
     shadow: Color32::from_black_alpha(120),
 };
@@ -123,6 +134,14 @@ const LIGHT: Palette = Palette {
     quiet: (Color32::from_rgb(82, 95, 112), Color32::from_rgb(233, 237, 243)),
     added: (Color32::from_rgb(223, 246, 232), Color32::from_rgb(10, 84, 52)),
     removed: (Color32::from_rgb(253, 230, 230), Color32::from_rgb(140, 24, 30)),
+    hues: [
+        Color32::from_rgb(186, 28, 36),
+        Color32::from_rgb(10, 112, 67),
+        Color32::from_rgb(138, 83, 0),
+        Color32::from_rgb(20, 86, 187),
+        Color32::from_rgb(140, 40, 170),
+        Color32::from_rgb(0, 105, 125),
+    ],
     veil: Color32::from_black_alpha(96),
     shadow: Color32::from_black_alpha(48),
 };
@@ -348,7 +367,10 @@ mod tests {
     fn every_text_colour_can_be_read_on_every_ground() {
         for palette in [&DARK, &LIGHT] {
             for ground in [palette.ground, palette.panel, palette.card, palette.well] {
-                for ink in [palette.strong, palette.text, palette.dim, palette.faint] {
+                for ink in
+                    [palette.strong, palette.text, palette.dim, palette.faint].iter().chain(&palette.hues)
+                {
+                    let ink = *ink;
                     assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
                 }
             }

@@ -14,10 +14,15 @@ use crate::{
     cluster::{
         Cluster,
         survey::{self, Scope, Surveying},
+        tail::{self, Tailing},
     },
     failure::Failure,
     journal::Journal,
-    observed::{LeaseView, Observed, survey::Lens},
+    logbook::seen::Part,
+    observed::{
+        LeaseView, Observed,
+        survey::{ItemKey, Lens},
+    },
     repo::RepoPath,
 };
 
@@ -156,6 +161,12 @@ impl Worker {
     pub fn compare(&self, cluster: Cluster, repository: RepoPath, scope: Scope) -> drift::Comparing {
         let wakes = (Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
         drift::Comparing::start(self.runtime.handle(), wakes, cluster, repository, scope)
+    }
+
+    /// Follows the logs of an object until the value is dropped.
+    pub fn tail(&self, cluster: &Cluster, key: &ItemKey, part: Part) -> Tailing {
+        let _guard = self.runtime.enter();
+        tail::start(cluster, key, part, Arc::clone(&self.wake.0))
     }
 
     /// Listens whether somebody asks for a second person in the connection's namespace, until the value is dropped.

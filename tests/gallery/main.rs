@@ -8,7 +8,7 @@ use std::{
 use changeover::manifest::drift::Drift;
 use changeover::observed::survey::{Lens, Section, Survey};
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
-pub use changeover::{action, failure, manifest, observed, words};
+pub use changeover::{action, failure, logbook, manifest, observed, words};
 
 #[path = "../../src/ui/samples/mod.rs"]
 mod samples;
@@ -102,7 +102,7 @@ fn view<'a>(
             samples::view(ScreenView::Start(Box::new(start)))
         }
         "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
-        | "cluster-events" | "cluster-yaml" => cluster(name),
+        | "cluster-events" | "cluster-yaml" | "cluster-logs" => cluster(name),
         "route" | "route-broken" | "route-shared" | "route-refused" => route(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
@@ -240,11 +240,21 @@ fn cluster<'a>(name: &str) -> View<'a> {
             "cluster-detail" => Some(DetailPart::Overview),
             "cluster-events" => Some(DetailPart::Events),
             "cluster-yaml" => Some(DetailPart::Yaml),
+            "cluster-logs" => Some(DetailPart::Logs),
             _ => None,
         };
         let (key, detail) =
             (Box::leak(Box::new(samples::cluster::key())), Box::leak(Box::new(samples::cluster::detail())));
-        let chosen = part.map(|part| samples::cluster::chosen(survey, key, detail, part));
+        let mut chosen = part.map(|part| samples::cluster::chosen(survey, key, detail, part));
+        if let Some(chosen) = chosen.as_mut().filter(|_| name == "cluster-logs") {
+            // Line nine million.
+            let seen = Box::leak(Box::new(std::sync::Arc::new(samples::cluster_log::seen(
+                9_000_042,
+                300,
+                "timed out",
+            ))));
+            chosen.log = Some(samples::cluster_log::view(seen));
+        }
         let page = ClusterView { chosen, ..samples::cluster::page(survey) };
         if !name.starts_with("cluster-drift") {
             return page;

@@ -19,6 +19,8 @@ const ORDER: &[&str] = &[
     "fetched",
     "action",
     "observed",
+    // pure values and a file without a name: who writes it (`cluster`) and who draws it (`ui`) both know it
+    "logbook",
     "manifest",
     "procedure",
     "plan",

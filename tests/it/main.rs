@@ -12,6 +12,7 @@
 
 mod architecture;
 mod cluster_act;
+mod cluster_log;
 mod cluster_page;
 mod cluster_read;
 mod control_plane;
@@ -46,6 +47,7 @@ fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(architecture::trials());
     trials.extend(cluster_act::trials());
+    trials.extend(cluster_log::trials());
     trials.extend(cluster_page::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());

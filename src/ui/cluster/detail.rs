@@ -5,7 +5,7 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 use jiff::Timestamp;
 
 use super::{
-    route,
+    logs, route,
     table::{self, age, moves_after, tone},
 };
 use crate::{
@@ -42,7 +42,9 @@ pub(super) fn draw(
         head(ui, view, memory, out);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
-            for part in DetailPart::ALL {
+            for part in
+                DetailPart::ALL.into_iter().filter(|part| logs::has(view.key) || *part != DetailPart::Logs)
+            {
                 let words = words::text(part_key(part));
                 if tab(ui, &words, &words, part == view.part).clicked() && part != view.part {
                     out.push(UiCommand::ShowDetail(part));
@@ -50,7 +52,9 @@ pub(super) fn draw(
             }
             if view.is_loading {
                 chip(ui, &Chip::busy(words::text("survey-loading")));
-            } else if let Some(at) = view.read_at.filter(|_| view.part != DetailPart::Overview) {
+            } else if let Some(at) =
+                view.read_at.filter(|_| matches!(view.part, DetailPart::Events | DetailPart::Yaml))
+            {
                 // Events and YAML are those of that moment; what the row tells is followed.
                 let words = Sentence::new("survey-read").with("ago", age(Some(at), now)).text();
                 ui.label(text(&words, Type::Small, Palette::of(ui).faint));
@@ -64,6 +68,11 @@ pub(super) fn draw(
             (DetailPart::Overview, _) => overview(ui, view, now, out),
             (DetailPart::Events, Some(detail)) => events(ui, detail, now),
             (DetailPart::Yaml, Some(detail)) => yaml(ui, detail, memory),
+            (DetailPart::Logs, _) => {
+                if let Some(log) = &view.log {
+                    logs::draw(ui, view.key, log, memory, out);
+                }
+            }
             (DetailPart::Events | DetailPart::Yaml, None) => {}
         }
     });
@@ -74,6 +83,7 @@ fn part_key(part: DetailPart) -> &'static str {
         DetailPart::Overview => "survey-overview",
         DetailPart::Events => "survey-events",
         DetailPart::Yaml => "survey-yaml",
+        DetailPart::Logs => "logs-title",
     }
 }
 

@@ -22,9 +22,12 @@ use crate::{
 mod detail;
 mod drift;
 mod fighters;
+mod logs;
 mod route;
 mod table;
 mod tallies;
+
+pub(super) use logs::LogMemory;
 
 /// From this width on the chosen object stands beside the rows, else below them.
 const WIDE: f32 = 1100.0;
@@ -42,6 +45,10 @@ pub(super) fn draw(
     }
     if let Some(chosen) = &view.chosen {
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));
+        if memory.log.is_large && chosen.log.is_some() {
+            CentralPanel::no_frame().frame(frame).show(ui, |ui| detail::draw(ui, chosen, now, memory, out));
+            return;
+        }
         let is_wide = ui.available_width() >= WIDE;
         let (width, height) = (ui.available_width(), ui.available_height());
         let panel = if is_wide {

@@ -165,5 +165,6 @@ pub(crate) fn chosen<'a>(
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get deployment/irccat -o yaml"),
         way: None,
         site: None,
+        log: None,
     }
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 mod back;
 pub(crate) mod cluster;
+pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
 mod start;

@@ -10,6 +10,7 @@ use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 
 mod back;
 mod cluster;
+mod cluster_log;
 mod dialog;
 mod drift;
 mod practice;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::DriftView;
+use super::{DriftView, LogView};
 use crate::{
     failure::Failure,
     observed::{
@@ -56,11 +56,13 @@ pub enum DetailPart {
     Events,
     /// The object as YAML.
     Yaml,
+    /// What its containers write.
+    Logs,
 }
 
 impl DetailPart {
     /// All, in their order.
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Events, Self::Yaml];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Events, Self::Yaml, Self::Logs];
 }
 
 /// The object that was chosen.
@@ -90,6 +92,8 @@ pub struct DetailView<'a> {
     pub way: Option<Arc<Way>>,
     /// The site that was asked last.
     pub site: Option<SiteView<'a>>,
+    /// Its logs, while they are followed.
+    pub log: Option<LogView<'a>>,
 }
 
 /// A site that was asked.
