@@ -1891,6 +1891,7 @@ survey-first-problem = { $more ->
        *[other] { $state } · { $name } (+{ $more })
     }
 survey-under-way = { $count } under way
+survey-partial = { $count } so far, not all are read yet
 survey-none = None
 survey-none-left = No row is left: the filter, or “Only problems”, hides them all
 survey-all-well = All as wanted

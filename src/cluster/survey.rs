@@ -125,4 +125,5 @@ fn is_same(a: &Survey, b: &Survey) -> bool {
         && a.way == b.way
         && a.unseen == b.unseen
         && a.hidden == b.hidden
+        && a.partial == b.partial
 }

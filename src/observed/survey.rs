@@ -244,6 +244,8 @@ pub struct Survey {
     pub way: Option<Arc<Way>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing.
     pub unseen: Vec<Failure>,
+    /// Sections whose first list is not whole yet: what is there is a part.
+    pub partial: BTreeSet<Section>,
     /// Sections in which rows are missing because of that.
     pub hidden: BTreeSet<Section>,
     /// How well the rows can be trusted.

@@ -112,6 +112,7 @@ impl Board {
             way: lens.follow.as_ref().and_then(|row| self.way(row)).map(Arc::new),
             followed: self.parts.values().flat_map(|part| &part.rows).find(is_followed).cloned(),
             unseen: self.feeds.refused().collect(),
+            partial: self.feeds.unlisted().filter_map(|feed| sections(feed).first().copied()).collect(),
             hidden: self.feeds.given_up().filter_map(|feed| sections(feed).first().copied()).collect(),
             link: self.feeds.link(),
         }

@@ -172,6 +172,11 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         self.kept.get(&feed).is_some_and(|kept| kept.is_listed)
     }
 
+    /// The streams whose first list is not whole yet.
+    pub(in crate::cluster) fn unlisted(&self) -> impl Iterator<Item = F> {
+        self.kept.iter().filter(|(_, kept)| !kept.is_listed && !kept.for_good).map(|(feed, _)| *feed)
+    }
+
     /// The streams that are not tried again.
     pub(in crate::cluster) fn given_up(&self) -> impl Iterator<Item = F> {
         self.kept.iter().filter(|(_, kept)| kept.for_good).map(|(feed, _)| *feed)

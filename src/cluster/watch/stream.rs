@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -107,7 +109,7 @@ where
             };
             let Err(error) = ended else { continue };
             let pause = match error.refusal() {
-                Some(Refusal::Expired) => {
+                Some(Refusal::Expired) if course.version.is_some() => {
                     course.version = None;
                     Duration::from_millis(50)
                 }
@@ -154,17 +156,17 @@ where
         if !course.is_paged {
             let mut list = Listing::new(self, course);
             let streamed = self.streamed(&mut list).await;
-            // What a list began to tell must not stay when it breaks: the next one replaces it.
-            course.has_told |= list.has_told;
-            match streamed? {
-                Some(version) => return Ok(list.finish(course, version).await),
-                None => course.is_paged = true,
+            match streamed {
+                Ok(Some(version)) => return Ok(list.finish(version).await),
+                Ok(None) => course.is_paged = true,
+                Err(error) if matches!(error.refusal(), Some(Refusal::NotFound { .. })) => return Err(error),
+                // Whatever is in the way of a streaming list need not be in the way of an ordinary one.
+                Err(_) => {}
             }
         }
         let mut list = Listing::new(self, course);
-        let version = self.paged(&mut list).await;
-        course.has_told |= list.has_told;
-        Ok(list.finish(course, version?).await)
+        let version = self.paged(&mut list).await?;
+        Ok(list.finish(version).await)
     }
 
     /// A streaming list (KEP-3157): the objects come one by one as the server reads them, so that neither side holds them
@@ -193,9 +195,7 @@ where
                 Ok(Some(Ok(WatchEvent::Added(object) | WatchEvent::Modified(object)))) => {
                     list.add(&object).await;
                 }
-                Ok(Some(Ok(WatchEvent::Deleted(object)))) => {
-                    list.rows.remove(&object.uid().unwrap_or_default());
-                }
+                Ok(Some(Ok(WatchEvent::Deleted(object)))) => list.remove(&object).await,
                 Ok(Some(Ok(WatchEvent::Bookmark(mark)))) => {
                     if mark.metadata.annotations.get(END).is_some_and(|end| end == "true") {
                         return Ok(Some(mark.metadata.resource_version));
@@ -328,8 +328,8 @@ struct Course {
     version: Option<String>,
     /// Rounds that failed one after the other.
     failures: u32,
-    /// Whether objects were told before.
-    has_told: bool,
+    /// Whether objects were told before. A list that is dropped midway has told them too.
+    has_told: Arc<AtomicBool>,
     /// Whether the server has no streaming lists.
     is_paged: bool,
 }
@@ -340,8 +340,8 @@ struct Listing<'a, K, F, R> {
     rows: BTreeMap<String, R>,
     /// The first list is told as it comes, a later one when it is whole: what is shown never becomes less than it is.
     is_first: bool,
-    /// Whether a part was told.
-    has_told: bool,
+    /// Whether a part was told, by this list or another.
+    has_told: Arc<AtomicBool>,
 }
 
 impl<'a, K, F, R> Listing<'a, K, F, R>
@@ -351,12 +351,14 @@ where
     R: Send + 'static,
 {
     fn new(stream: &'a Stream<K, F, R>, course: &Course) -> Self {
-        Self { stream, rows: BTreeMap::new(), is_first: !course.has_told, has_told: false }
+        // What a list began to tell must not stay when it breaks: the next one replaces it.
+        let is_first = !course.has_told.load(Ordering::Relaxed);
+        Self { stream, rows: BTreeMap::new(), is_first, has_told: Arc::clone(&course.has_told) }
     }
 
     async fn add(&mut self, object: &K) {
         if !(self.stream.keep)(object) {
-            return;
+            return self.remove(object).await;
         }
         self.rows.insert(object.uid().unwrap_or_default(), (self.stream.project)(object));
         if self.is_first && self.rows.len() >= PART {
@@ -364,20 +366,27 @@ where
         }
     }
 
+    async fn remove(&mut self, object: &K) {
+        let uid = object.uid().unwrap_or_default();
+        if self.rows.remove(&uid).is_none() && self.is_first && self.has_told.load(Ordering::Relaxed) {
+            self.stream.tell(Message::Deleted(self.stream.feed, uid)).await;
+        }
+    }
+
     async fn tell_part(&mut self) {
-        self.has_told = true;
+        self.has_told.store(true, Ordering::Relaxed);
         self.stream.tell(Message::Part(self.stream.feed, std::mem::take(&mut self.rows))).await;
     }
 
     /// Tells the rest; the position in the history again.
-    async fn finish(mut self, course: &mut Course, version: String) -> String {
+    async fn finish(mut self, version: String) -> String {
         if self.is_first {
             self.tell_part().await;
             self.stream.tell(Message::Whole(self.stream.feed)).await;
         } else {
-            self.stream.tell(Message::Listed(self.stream.feed, self.rows)).await;
+            self.stream.tell(Message::Listed(self.stream.feed, std::mem::take(&mut self.rows))).await;
         }
-        course.has_told = true;
+        self.has_told.store(true, Ordering::Relaxed);
         version
     }
 }

@@ -103,6 +103,9 @@ fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
     if matches!(link, Link::Connecting) && tally.all == 0 {
         return (Tone::Quiet, words::text("survey-connecting"));
     }
+    if survey.partial.contains(&section) {
+        return (Tone::Quiet, Sentence::new("survey-partial").count("count", tally.all).text());
+    }
     if tally.under_way > 0 {
         return (Tone::Info, Sentence::new("survey-under-way").count("count", tally.under_way).text());
     }

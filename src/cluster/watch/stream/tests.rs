@@ -192,6 +192,43 @@ async fn a_server_with_streaming_lists_is_asked_for_no_other() {
 }
 
 #[tokio::test]
+async fn what_goes_while_a_long_list_comes_does_not_stay() {
+    let played = streaming(|what, _| match what {
+        "stream /api/v1/namespaces/a/pods" => {
+            let pod = |kind: &str, name: &str| {
+                let labels = json!({"app": "web"});
+                let metadata = json!({"name": name, "uid": name, "resourceVersion": "5", "labels": labels});
+                json!({"type": kind, "object": {"apiVersion": "v1", "kind": "Pod", "metadata": metadata}})
+            };
+            let mut told: Vec<Value> = (0..PART + 50).map(|at| pod("ADDED", &format!("p{at}"))).collect();
+            told.extend([pod("DELETED", "p0"), pod("DELETED", &format!("p{}", PART + 1)), end()]);
+            (200, told)
+        }
+        "stream /apis/apps/v1/namespaces/a/deployments" => (200, vec![event("ADDED", "web"), end()]),
+        what if what.starts_with("stream") => (200, vec![end()]),
+        _ => (200, vec![]),
+    });
+    let (mut rows, _) = start(&played);
+    let live = rows.wait_for(|rows| matches!(rows.link, Link::Live { .. }));
+    let rows = tokio::time::timeout(Duration::from_secs(5), live).await.unwrap().unwrap();
+    assert_eq!(rows.pods.len(), PART + 48);
+    assert!(rows.pods.iter().all(|pod| pod.name != "p0"));
+}
+
+#[tokio::test]
+async fn a_server_whose_streaming_lists_fail_is_asked_for_pages() {
+    let played = streaming(|what, _| match what {
+        what if what.starts_with("stream") => (504, vec![json!({"kind": "Status", "code": 504})]),
+        what if what.starts_with("watch") => (200, vec![]),
+        "list /apis/apps/v1/namespaces/a/deployments" => (200, list(&["web"])),
+        _ => (200, list(&[])),
+    });
+    let (mut rows, _) = start(&played);
+    let live = rows.wait_for(|rows| matches!(rows.link, Link::Live { .. }));
+    assert_eq!(tokio::time::timeout(Duration::from_secs(5), live).await.unwrap().unwrap().workloads.len(), 1);
+}
+
+#[tokio::test]
 async fn a_streaming_list_that_ends_early_is_asked_for_in_pages_and_what_it_told_does_not_stay() {
     let played = streaming(|what, count| match (what, count) {
         ("stream /apis/apps/v1/namespaces/a/deployments", 1) => (200, vec![event("ADDED", "web")]),
