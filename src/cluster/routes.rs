@@ -124,8 +124,8 @@ pub(crate) fn ingress(object: &Ingress) -> RouteParts {
 /// A controller that took an Ingress writes where it is reached; it says no more.
 fn addresses(object: &Ingress) -> Vec<Admission> {
     let status = object.status.as_ref().and_then(|status| status.load_balancer.as_ref());
-    let places = status.and_then(|status| status.ingress.as_ref()).into_iter().flatten();
-    let place = places.filter_map(|place| place.hostname.as_ref().or(place.ip.as_ref())).next();
+    let mut places = status.and_then(|status| status.ingress.as_ref()).into_iter().flatten();
+    let place = places.find_map(|place| place.hostname.as_ref().or(place.ip.as_ref()));
     let taken = |place: &String| Admission {
         by: mask::plain(place, LONG),
         state: AdmissionState::Taken,

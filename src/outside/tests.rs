@@ -212,6 +212,27 @@ async fn redirects_are_followed_and_said_and_the_certificate_is_read() {
 }
 
 #[tokio::test]
+async fn a_site_that_is_only_looked_at_is_asked_once_and_not_led_on() {
+    provider();
+    let site = TestSite::start_tls();
+    let settings = OutsideSettings::load(None, site.ca_pem_path.as_deref()).expect("settings");
+    let outside = Outside::new(settings).expect("clients");
+    let away = Answer { location: Some("/there".to_owned()), ..Answer::new(302, "") };
+    site.script(vec![away, Answer::new(503, "no"), Answer::new(200, "ok")]);
+    for status in [302, 503, 200] {
+        let seen = outside.see_site(&site.url).await.expect("an answer");
+        assert_eq!(seen.status, status);
+        assert_eq!(seen.certificate_until.map(|at| at.to_string()).as_deref(), Some("2126-01-01T00:00:00Z"));
+        for sentence in seen.sentences(Timestamp::now()) {
+            assert!(!sentence.text().contains(['⟨', '{']), "{sentence}");
+        }
+    }
+    for url in ["ftp://a.example", "https://name:word@a.example", "a.example"] {
+        assert!(outside.see_site(url).await.is_err(), "{url}");
+    }
+}
+
+#[tokio::test]
 async fn a_silent_site_is_given_up_and_a_waiting_check_is_cancelled_by_dropping_it() {
     provider();
     let mut settings = OutsideSettings::default();

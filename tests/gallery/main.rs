@@ -222,7 +222,7 @@ fn route<'a>(name: &str) -> View<'a> {
             at: survey.rows.first().and_then(|item| item.created),
             failure: None,
         });
-        let chosen = Some(samples::way::chosen(survey, way, key, site));
+        let chosen = Some(samples::way::chosen(way, key, site));
         ClusterView { chosen, ..samples::cluster::page(survey) }
     });
     samples::view(ScreenView::Cluster(Box::new(page.clone())))

@@ -323,7 +323,7 @@ fn not_allowed(plane: &'static ControlPlane) {
     define(plane);
     let space = plane.namespace("route-rights");
     let rules = [Rule {
-        groups: &["", "apps", "networking.k8s.io", "discovery.k8s.io", "traefik.io"],
+        groups: &["", "apps", "networking.k8s.io", "discovery.k8s.io", "traefik.io", "traefik.containo.us"],
         resources: &["pods", "deployments", "ingresses", "services", "endpointslices", "ingressroutes"],
         verbs: &["get", "list", "watch"],
     }];

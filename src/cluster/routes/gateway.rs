@@ -1,4 +1,4 @@
-//! What it is for: parts of Gateway API objects (facts 7.3). In: an HTTPRoute, a ReferenceGrant. Out: rules, gateways'
+//! What it is for: parts of Gateway API objects (facts 7.3). In: an `HTTPRoute`, a `ReferenceGrant`. Out: rules, gateways'
 //! words, who may be led to from where. Never: a condition about an older state told as if about this one.
 
 use kube::{ResourceExt as _, core::DynamicObject};

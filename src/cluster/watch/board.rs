@@ -236,11 +236,9 @@ impl Pods for KnownPods<'_> {
 
     fn labelled(&self, _: &str, labels: &[(String, String)]) -> Option<usize> {
         let all = self.feeds.rows(Feed::Pods).map(|(_, row)| row);
-        let is_meant = |row: &Row| match row {
-            Row::Pod(pod) => labels.iter().all(|pair| pod.labels.contains(pair)),
-            _ => false,
-        };
-        self.feeds.is_listed(Feed::Pods).then(|| all.filter(|row| is_meant(row)).count())
+        let has = |pod: &PodRow| labels.iter().all(|pair| pod.labels.contains(pair));
+        let is_meant = |row: &&Row| matches!(row, Row::Pod(pod) if has(pod));
+        self.feeds.is_listed(Feed::Pods).then(|| all.filter(is_meant).count())
     }
 }
 

@@ -138,24 +138,23 @@ pub(crate) fn answer() -> SiteSeen {
     }
 }
 
-/// The routes of the cluster page; those of which a picture is shown stand first.
+/// A way's row.
+fn row(way: &Way) -> Arc<Item> {
+    let trouble = way.trouble().filter(|link| link.state == LinkState::Broken);
+    let count = |number: u32| i32::try_from(number).unwrap_or(0);
+    let state = trouble.map_or_else(|| s("Leads to ready pods"), |link| link.words.text());
+    let mark = if trouble.is_some() { Mark::Bad } else { Mark::Good };
+    Arc::new(Item {
+        row: key(way).row,
+        ready: way.ready().map(|(ready, all)| (count(ready), count(all))),
+        about: format!("{}{} → {}", way.host, way.path, way.leads_to()).into(),
+        ..cluster::item(way.kind.name(), &way.name, mark, &state)
+    })
+}
+
+/// The routes of the cluster page.
 pub(crate) fn survey() -> Survey {
     let lens = Lens { section: Section::Routes, ..Lens::default() };
-    let row = |way: &Way| {
-        let trouble = way.trouble().filter(|link| link.state == LinkState::Broken);
-        Arc::new(Item {
-            ready: way
-                .ready()
-                .map(|(ready, all)| (i32::try_from(ready).unwrap_or(0), i32::try_from(all).unwrap_or(0))),
-            about: format!("{}{} → {}", way.host, way.path, way.leads_to()).into(),
-            ..cluster::item(
-                way.kind.name(),
-                &way.name,
-                if trouble.is_some() { Mark::Bad } else { Mark::Good },
-                &trouble.map_or_else(|| s("Leads to ready pods"), |link| link.words.text()),
-            )
-        })
-    };
     let rows: Vec<Arc<Item>> = [good(), broken(), shared()].iter().map(row).collect();
     let mut survey = cluster::survey(&lens, 3);
     survey.tallies.insert(Section::Routes, Tally::of(rows.iter()));
@@ -164,17 +163,10 @@ pub(crate) fn survey() -> Survey {
 }
 
 /// The object of a way in the pane beside the rows.
-pub(crate) fn chosen<'a>(
-    survey: &Survey,
-    way: Way,
-    key: &'a ItemKey,
-    site: Option<SiteView<'a>>,
-) -> DetailView<'a> {
-    let item =
-        survey.rows.iter().find(|item| *item.kind == *way.kind.name() && *item.name == *way.name).cloned();
+pub(crate) fn chosen<'a>(way: Way, key: &'a ItemKey, site: Option<SiteView<'a>>) -> DetailView<'a> {
     DetailView {
         key,
-        item,
+        item: Some(row(&way)),
         is_gone: false,
         section: Section::Routes,
         part: DetailPart::Overview,
@@ -190,6 +182,11 @@ pub(crate) fn chosen<'a>(
 
 /// Which object that is.
 pub(crate) fn key(way: &Way) -> ItemKey {
-    let name: Arc<str> = way.name.as_str().into();
-    ItemKey { row: Arc::clone(&name), kind: way.kind.name().into(), namespace: "shop".into(), name }
+    let row = format!("{}/{}", way.kind.name(), way.name);
+    ItemKey {
+        row: row.into(),
+        kind: way.kind.name().into(),
+        namespace: "shop".into(),
+        name: way.name.as_str().into(),
+    }
 }

@@ -20,7 +20,7 @@ fn leak<T>(value: T) -> &'static T {
 fn shown(one: Way, site: Option<SiteView<'static>>) -> Harness<'static, Window> {
     let survey = leak(way::survey());
     let key = leak(way::key(&one));
-    let chosen = Some(way::chosen(survey, one, key, site));
+    let chosen = Some(way::chosen(one, key, site));
     open(samples::view(ScreenView::Cluster(Box::new(ClusterView {
         chosen,
         ..samples::cluster::page(survey)
@@ -41,11 +41,11 @@ fn each_link_is_a_box_with_a_name() {
 }
 
 #[test]
-fn what_is_broken_is_said_below_the_picture() {
-    shown(way::broken(), None).get_by_label("Service depot selects no ready pod (1 in all)");
-    let window = shown(way::refused(), None);
-    let words = "Not admitted by default: another route has this host already (HostAlreadyClaimed). route shop2/depot has it";
-    window.get_by_label(words);
+fn what_is_broken_is_said_at_its_place() {
+    let window = shown(way::broken(), None);
+    window.get_by_label_contains("Pods of depot: Service depot selects no ready pod (1 in all)\n");
+    let words = "Route depot: Not admitted by default: another route has this host already (HostAlreadyClaimed). route shop2/depot has it";
+    shown(way::refused(), None).get_by_label(words);
     let window = shown(way::shared(), None);
     window.get_by_label("Service depot-old: Weight 0: nothing goes to depot-old");
     let pods = "Pods of depot-next-with-a-long-name-that-is-cut: 1 of 2 pods ready\n";

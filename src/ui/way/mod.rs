@@ -23,7 +23,7 @@ use crate::{
 
 mod place;
 
-use place::{Line, Plan, Stop};
+use place::{Line, Stop};
 
 /// Characters of a digest that are shown.
 const DIGEST: usize = 12;
@@ -33,12 +33,12 @@ struct Words {
     kind: String,
     title: String,
     state: LinkState,
-    words: String,
+    why: String,
     /// For who points at it, and who does not see it.
     whole: String,
 }
 
-/// The whole picture, and below it what is wrong.
+/// The whole picture.
 pub(super) fn picture(ui: &mut Ui, way: &Way) {
     let palette = Palette::of(ui);
     let plan = place::plan(ui.available_width(), way.branches.len());
@@ -50,10 +50,9 @@ pub(super) fn picture(ui: &mut Ui, way: &Way) {
     }
     for (stop, place) in &plan.boxes {
         if let Some(words) = words_of(way, *stop) {
-            draw_box(ui, place.translate(rect.min.to_vec2()), &plan, *stop, &words);
+            draw_box(ui, place.translate(rect.min.to_vec2()), *stop, &words);
         }
     }
-    trouble(ui, way);
     if !way.more.is_empty() {
         let words = Sentence::new("way-more").with("more", &way.more).text();
         label(ui, &words, Type::Small, palette.dim);
@@ -100,9 +99,8 @@ pub(super) fn folded(ui: &mut Ui, way: &Way) {
     }
     if is_open {
         picture(ui, way);
-    } else {
-        trouble(ui, way);
     }
+    trouble(ui, way);
 }
 
 /// The worst state at each place of the way.
@@ -167,7 +165,7 @@ fn words_of(way: &Way, stop: Stop) -> Option<Words> {
     let named = |kind: &str, title: String| {
         let whole = Sentence::new("way-box").with("kind", kind).with("name", &title);
         let whole = whole.with("state", &words).text();
-        Words { kind: kind.to_owned(), title, state: link.state, words: words.clone(), whole }
+        Words { kind: kind.to_owned(), title, state: link.state, why: words.clone(), whole }
     };
     let behind = |key: &str, branch: usize, details: Vec<String>| {
         let kind = words::text(key);
@@ -175,7 +173,7 @@ fn words_of(way: &Way, stop: Stop) -> Option<Words> {
         let mut whole = Sentence::new("way-box-of").with("kind", &kind).with("name", name);
         whole =
             whole.with("state", std::iter::once(words.clone()).chain(details).collect::<Vec<_>>().join("\n"));
-        Words { kind, title: words.clone(), state: link.state, words: String::new(), whole: whole.text() }
+        Words { kind, title: words.clone(), state: link.state, why: String::new(), whole: whole.text() }
     };
     Some(match stop {
         Stop::Name => named(&words::text("way-name"), format!("{}{}", shown_host(way), way.path)),
@@ -186,7 +184,7 @@ fn words_of(way: &Way, stop: Stop) -> Option<Words> {
             let branch = way.branches.get(at)?;
             let images: Vec<String> =
                 branch.images().iter().map(|(image, digest, _)| short(image, *digest)).collect();
-            Words { words: images.join(", "), ..behind("way-pods-title", at, pods(branch)) }
+            Words { why: images.join(", "), ..behind("way-pods-title", at, pods(branch)) }
         }
     })
 }
@@ -214,30 +212,29 @@ fn short(image: &str, digest: Option<&str>) -> String {
 
 /// A line, whole where requests come through, else broken into dashes.
 fn stroke(ui: &Ui, points: Vec<egui::Pos2>, state: LinkState) {
-    let palette = Palette::of(ui);
-    let (ink, _) = palette.tone(tone(state));
+    let (ink, _) = Palette::of(ui).tone(tone(state));
     match state {
-        LinkState::Fine => ui.painter().add(Shape::line(points, Stroke::new(1.6, ink))),
-        LinkState::Wait => ui.painter().add(Shape::line(points, Stroke::new(1.6, ink))),
+        LinkState::Fine | LinkState::Wait => {
+            ui.painter().add(Shape::line(points, Stroke::new(1.6, ink)));
+        }
         LinkState::Rests | LinkState::Unknown | LinkState::Broken => {
             ui.painter().extend(Shape::dashed_line(&points, Stroke::new(1.4, ink), 4.0, 3.0));
-            return;
         }
-    };
+    }
 }
 
 fn draw_line(ui: &Ui, room: Rect, line: &Line, way: &Way) {
     let palette = Palette::of(ui);
-    let Some(link) = link_of(way, line.to) else { return };
+    let Some(target) = link_of(way, line.to) else { return };
     let points: Vec<egui::Pos2> = line.points.iter().map(|at| *at + room.min.to_vec2()).collect();
-    let (ink, _) = palette.tone(tone(link.state));
+    let (ink, _) = palette.tone(tone(target.state));
     if let [.., from, to] = points.as_slice() {
         let along = (*to - *from).normalized();
         let aside = vec2(-along.y, along.x) * 3.5;
         let back = *to - along * 6.0;
         ui.painter().add(Shape::convex_polygon(vec![*to, back + aside, back - aside], ink, Stroke::NONE));
     }
-    stroke(ui, points, link.state);
+    stroke(ui, points, target.state);
     let branch = if let Stop::Service(branch) = line.to { way.branches.get(branch) } else { None };
     if let (Some(at), Some(share)) = (line.share, branch.and_then(|branch| branch.share)) {
         let words = Sentence::new("way-share").with("share", share.to_string()).text();
@@ -246,7 +243,7 @@ fn draw_line(ui: &Ui, room: Rect, line: &Line, way: &Way) {
     }
 }
 
-fn draw_box(ui: &mut Ui, rect: Rect, plan: &Plan, stop: Stop, words: &Words) {
+fn draw_box(ui: &mut Ui, rect: Rect, stop: Stop, words: &Words) {
     let response = ui.interact(
         rect,
         ui.scope_id().with(("way-box", format!("{stop:?}"), rect.min.y.to_bits())),
@@ -278,16 +275,16 @@ fn draw_box(ui: &mut Ui, rect: Rect, plan: &Plan, stop: Stop, words: &Words) {
     let (left, top, width) = (inner.left(), inner.top(), inner.width());
     // The sign needs room at the right end of the first line.
     let first = width - 16.0;
-    if plan.is_across {
+    if rect.height() >= place::HIGH {
         line(inner.min, first, &words.kind, Type::Tiny, palette.dim);
         line(egui::pos2(left, top + 15.0), width, &words.title, Type::SmallStrong, palette.strong);
-        line(egui::pos2(left, top + 32.0), width, &words.words, Type::Small, ink);
+        line(egui::pos2(left, top + 32.0), width, &words.why, Type::Small, ink);
         return;
     }
     let kind = line(inner.min, first * 0.4, &words.kind, Type::Small, palette.dim);
     let after = egui::pos2(left + kind + 6.0, top);
     line(after, first - kind - 6.0, &words.title, Type::SmallStrong, palette.strong);
-    line(egui::pos2(left, top + 17.0), width, &words.words, Type::Small, ink);
+    line(egui::pos2(left, top + 17.0), width, &words.why, Type::Small, ink);
 }
 
 /// Host and path of the way on one line, cut where the room ends.

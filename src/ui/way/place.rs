@@ -7,8 +7,8 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 const ACROSS: f32 = 720.0;
 /// No branch is narrower where branches stand side by side.
 const COLUMN: f32 = 150.0;
-/// Height of a box with three lines of text, and with two.
-const HIGH: f32 = 60.0;
+/// Height of a box with a line for each of its three texts, and with two of them on one line.
+pub(super) const HIGH: f32 = 60.0;
 const LOW: f32 = 44.0;
 /// Between boxes that a line joins; wider where a share is written.
 const GAP: f32 = 20.0;
@@ -37,7 +37,6 @@ pub(super) struct Line {
 /// Where everything stands, from the corner at the top left.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Plan {
-    pub(super) is_across: bool,
     pub(super) boxes: Vec<(Stop, Rect)>,
     pub(super) lines: Vec<Line>,
     pub(super) size: Vec2,
@@ -45,9 +44,8 @@ pub(super) struct Plan {
 
 /// The plan for a room of that width.
 pub(super) fn plan(width: f32, branches: usize) -> Plan {
-    let mut plan =
-        Plan { is_across: width >= ACROSS, boxes: Vec::new(), lines: Vec::new(), size: vec2(width, 0.0) };
-    if plan.is_across {
+    let mut plan = Plan { boxes: Vec::new(), lines: Vec::new(), size: vec2(width, 0.0) };
+    if width >= ACROSS {
         plan.across(width, branches);
     } else {
         plan.down(width, branches);
@@ -105,14 +103,12 @@ impl Plan {
         let column = (width - BESIDE * (count - 1.0)) / count;
         let top = route.bottom() + if branches > 1 { GAP * 1.6 } else { GAP };
         if branches < 2 || column >= COLUMN {
+            // A narrow box needs a line for each of its texts.
+            let high = if branches > 1 { HIGH } else { LOW };
             for branch in 0..branches {
                 let left = number(branch) * (column + BESIDE);
-                self.branch_down(
-                    branch,
-                    Rect::from_min_size(pos2(left, top), vec2(column, LOW)),
-                    route,
-                    branches > 1,
-                );
+                let first = Rect::from_min_size(pos2(left, top), vec2(column, high));
+                self.branch_down(branch, first, route, branches > 1);
             }
         } else {
             self.stacked(branches, width, route);
@@ -123,7 +119,7 @@ impl Plan {
     fn branch_down(&mut self, branch: usize, first: Rect, route: Rect, is_shared: bool) {
         let mut before = route;
         for (number_of, stop) in chain(branch).into_iter().enumerate() {
-            let here = first.translate(vec2(0.0, number(number_of) * (LOW + GAP)));
+            let here = first.translate(vec2(0.0, number(number_of) * (first.height() + GAP)));
             self.boxes.push((stop, here));
             let to = here.center_top();
             let points = if number_of == 0 {
