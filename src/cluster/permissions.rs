@@ -364,6 +364,19 @@ mod tests {
     }
 
     #[test]
+    fn what_steers_numbers_of_pods_may_be_asked_where_one_is_set() {
+        let optional = |action: &str, document: Value| {
+            let action: Action = serde_json::from_str(action).unwrap();
+            optional_for(&action, &[document]).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let list = ["list horizontalpodautoscalers.autoscaling"];
+        assert_eq!(optional(r#"{"scale": {"deployment": "web", "replicas": 0}}"#, Value::Null), list);
+        let apply = r#"{"manifest.apply": {"file": "a.yml"}}"#;
+        assert_eq!(optional(apply, serde_json::json!({"spec": {"replicas": 2}})), list);
+        assert!(optional(apply, serde_json::json!({"spec": {}})).is_empty());
+    }
+
+    #[test]
     fn applying_needs_get_and_patch_by_name_and_create() {
         let action: Action = serde_json::from_str(r#"{"manifest.apply": {"file": "a.yml"}}"#).unwrap();
         let document =

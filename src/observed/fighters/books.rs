@@ -32,7 +32,7 @@ pub(super) fn read(object: &Value, found: &mut Vec<Fighter>) {
             continue;
         }
         let manager = plain(entry.get("manager").and_then(Value::as_str).unwrap_or_default());
-        let holder = holder(&manager);
+        let holder = if is_by_command(entry, &manager) { Holder::Person } else { holder(&manager) };
         let fields = fields(entry, holder == Holder::Person);
         if fields.is_empty() || holder == Holder::Ours {
             continue;
@@ -75,13 +75,26 @@ fn at(entry: &Value) -> Option<Timestamp> {
     entry.get("time")?.as_str()?.parse().ok()
 }
 
+/// `kubectl scale`, and an old kubectl's `edit`: not an apply, which leaves its annotation.
+fn is_by_command(entry: &Value, manager: &str) -> bool {
+    let annotation = "f:kubectl.kubernetes.io/last-applied-configuration";
+    let is_apply = entry.get("operation").and_then(Value::as_str) == Some("Apply")
+        || entry
+            .pointer("/fieldsV1/f:metadata/f:annotations")
+            .is_some_and(|notes| notes.get(annotation).is_some());
+    matches!(manager, "kubectl" | "oc") && !is_apply
+}
+
 fn holder(manager: &str) -> Holder {
-    const OURS: [&str; 12] = [
+    const OURS: [&str; 15] = [
         "kubectl",
         "kubectl-client-side-apply",
         "kubectl-last-applied",
         "kubectl-create",
         "kubectl-rollout",
+        "kubectl-run",
+        "kubectl-expose",
+        "kubectl-autoscale",
         "changeover",
         "before-first-apply",
         "oc",

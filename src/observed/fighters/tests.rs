@@ -155,6 +155,8 @@ fn people_are_told_with_what_they_changed_and_when() {
         assert!(words.contains(manager) && words.contains("2026-11-20 08:15 UTC"), "{words}");
         assert!(!one.undoes(Deed::Scale) && !one.is_rival());
     }
+    let (one, words) = only(&managed(&[entry("kubectl", "Update", Some("scale"), &replicas())]));
+    assert!(matches!(one, Fighter::Person { .. }) && words.contains("spec.replicas"), "{words}");
     let notes = json!({"f:metadata": {"f:annotations": {"f:a": {}, "f:b": {}, "f:c": {}, "f:d": {}}}});
     let (_, words) = only(&managed(&[entry("kubectl-annotate", "Update", None, &notes)]));
     assert!(words.contains("metadata.annotations.a") && words.contains("(+1)"), "{words}");

@@ -34,6 +34,34 @@ fn links_pipes_and_folders_are_not_read_or_written() {
 }
 
 #[test]
+fn the_yaml_files_of_the_newest_commit_are_read_and_edits_are_told() {
+    let repo = sample();
+    repo.write("deployments/new.yml", "a: 1\n");
+    repo.write(APP, V2);
+    let head = head_files(&at(&repo)).expect("a commit");
+    let files: Vec<_> = head.files.iter().map(|one| (one.file.as_str(), one.is_edited)).collect();
+    assert_eq!(files, [(APP, true), (OTHER, false)]);
+    assert_eq!(head.files.first().map(|one| one.bytes.as_slice()), Some(V1.as_bytes()));
+    assert_eq!((head.branch.as_deref(), head.left_out), (Some("main"), 0));
+    let large = "#\n".repeat(5 << 20);
+    repo.write("large.yaml", &large);
+    repo.git(&["add", "large.yaml"]);
+    repo.git(&["commit", "-qm", "large"]);
+    assert_eq!(head_files(&at(&repo)).expect("a commit").left_out, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_commit_are_not_followed() {
+    let repo = sample();
+    std::os::unix::fs::symlink("/etc/passwd", repo.root().join("link.yml")).expect("link");
+    repo.git(&["add", "link.yml"]);
+    repo.git(&["commit", "-qm", "link"]);
+    let head = head_files(&at(&repo)).expect("a commit");
+    assert!(head.files.iter().all(|one| one.file.as_str() != "link.yml"), "{head:?}");
+}
+
+#[test]
 fn a_file_above_the_limit_is_refused() {
     let repo = sample();
     let large = fs::File::create(repo.root().join("large.yml")).expect("file");

@@ -1,4 +1,4 @@
-//! What it is for: repository and cluster beside each other: which objects differ, and how. In: a [`DriftView`]. Out: a
+//! What it is for: repository and cluster beside each other: which objects differ, and how. In: a [`ClusterView`]. Out: a
 //! wish to compare, to stop, to look at a row. Never: a write, or work for rows that are not in sight.
 
 use egui::{
@@ -16,7 +16,7 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{Chip, ClusterView, DriftCommand, DriftRowView, DriftView, Tone},
+        view::{Chip, ClusterView, DriftCommand, DriftRowView, Tone},
         widgets::{
             ButtonKind, button, chip, copy_button_saying, diff_lines, failure, folded_details, kept_end,
             label, link_button, status_dot, tab, text, truncated,
@@ -74,8 +74,7 @@ pub(super) fn draw(
             label(ui, why, Type::Body, palette.text);
             return;
         }
-        ui.horizontal(|ui| super::namespace(ui, view, out));
-        head(ui, drift, now, out);
+        head(ui, view, now, out);
         if let Some(why) = drift.failure {
             failure(ui, why);
         }
@@ -87,13 +86,20 @@ pub(super) fn draw(
 }
 
 /// What is compared, the button, how far it is, how old the answer is.
-fn head(ui: &mut Ui, drift: &DriftView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
+fn head(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    let what = Sentence::new("drift-what").with("repository", &drift.repository).with("home", drift.home);
-    label(ui, &what.text(), Type::Body, palette.text);
-    label(ui, &words::text("drift-nothing-written"), Type::Small, palette.dim);
+    let drift = &view.drift;
+    let what =
+        Sentence::new("drift-what").with("repository", &drift.repository).with("home", drift.home).text();
+    let nothing_written = words::text("drift-nothing-written");
+    // Once there are rows, the room is theirs.
+    if drift.drift.is_none() {
+        label(ui, &what, Type::Body, palette.text);
+        label(ui, &nothing_written, Type::Small, palette.dim);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
+        super::namespace(ui, view, out);
         if let Some((done, all)) = drift.progress {
             let words = if all == 0 {
                 words::text("drift-reading")
@@ -107,7 +113,8 @@ fn head(ui: &mut Ui, drift: &DriftView<'_>, now: Timestamp, out: &mut Vec<UiComm
             }
         } else {
             let key = if drift.drift.is_some() { "drift-again" } else { "drift-compare" };
-            if button(ui, ButtonKind::Main, &words::text(key), true).clicked() {
+            let response = button(ui, ButtonKind::Main, &words::text(key), true);
+            if response.on_hover_text(format!("{what}\n{nothing_written}")).clicked() {
                 out.push(UiCommand::Drift(DriftCommand::Compare));
             }
         }

@@ -6,6 +6,7 @@ use crate::{
     action::Mark,
     observed::{
         Link,
+        fighters::Fighter,
         survey::{Detail, Happening, Item, ItemKey, Lens, Section, Survey, Tally},
     },
     ui::view::{ClusterView, DetailPart, DetailView},
@@ -130,7 +131,15 @@ pub(crate) fn detail() -> Detail {
         ],
         owners: vec![s("ReplicaSet/irccat-7d9c"), s("Deployment/irccat")],
         containers: vec![s("irccat")],
-        fighters: Vec::new(),
+        fighters: vec![
+            Fighter::Autoscaler { name: s("irccat"), limits: (2, 8) },
+            Fighter::ArgoCd { application: s("shop") },
+            Fighter::Person {
+                manager: s("kubectl-set"),
+                fields: s("spec.template.spec.containers[irccat].image"),
+                at: Some(ago(7_300)),
+            },
+        ],
         unread: vec![failure()],
     }
 }
