@@ -93,6 +93,22 @@ fn that_fit(mut columns: Vec<Shown>, room: f32) -> Vec<Shown> {
     columns
 }
 
+/// The width of each column at first. What is left of the room goes to what is read: the state, and less to images and
+/// ways; the reason of a warning is one word.
+fn widths(columns: &[Shown], room: f32) -> impl Fn(&Shown) -> f32 + use<> {
+    let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
+    let rest = (room - fixed).max(200.0);
+    let is_long = |one: &Shown| one.by == Column::About && one.title != "survey-reason";
+    let has_about = columns.iter().any(is_long);
+    move |one| match one.by {
+        Column::State => rest * if has_about { 0.6 } else { 1.0 },
+        Column::About if is_long(one) => rest.mul_add(0.4, one.width),
+        Column::About | Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => {
+            one.width
+        }
+    }
+}
+
 pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let survey = view.survey;
     if survey.rows.is_empty() {
@@ -102,18 +118,7 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
     let chosen = view.chosen.as_ref().map(|chosen| chosen.key);
     let moved = keys(ui, survey, chosen, out);
     let columns = that_fit(columns(survey.lens.section), ui.available_width());
-    let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
-    // What is left goes to what is read: the state, and less to images and ways; the reason of a warning is one word.
-    let rest = (ui.available_width() - fixed).max(200.0);
-    let is_long = |one: &Shown| one.by == Column::About && one.title != "survey-reason";
-    let has_about = columns.iter().any(is_long);
-    let width = |one: &Shown| match one.by {
-        Column::State => rest * if has_about { 0.6 } else { 1.0 },
-        Column::About if is_long(one) => rest.mul_add(0.4, one.width),
-        Column::About | Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => {
-            one.width
-        }
-    };
+    let width = widths(&columns, ui.available_width());
     let is_all = view.scope.is_empty();
     ScrollArea::horizontal().id_salt("survey-across").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(gap::SMALL, 0.0);
