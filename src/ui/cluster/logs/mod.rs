@@ -199,7 +199,8 @@ fn standing(ui: &mut Ui, seen: &Seen) {
 /// Bytes as people say them.
 fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {
-        0..1_000_000 => (1_000, "kB"),
+        0..1_000 => return format!("{bytes} B"),
+        1_000..1_000_000 => (1_000, "kB"),
         1_000_000..1_000_000_000 => (1_000_000, "MB"),
         1_000_000_000.. => (1_000_000_000, "GB"),
     };

@@ -75,8 +75,8 @@ pub(super) fn draw(ui: &mut Ui, seen: &Seen, log: &mut LogMemory) {
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         log.chosen = None;
     }
-    // Control and A: all lines, as everywhere.
-    if response.has_focus()
+    // Control and A: all lines, as everywhere; not while a field has the keyboard.
+    if ui.memory(egui::Memory::focused).is_none_or(|focused| focused == id())
         && seen.amount.lines > 0
         && ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::A))
     {

@@ -37,10 +37,11 @@ pub(super) fn draw(ui: &mut Ui, view: &LogView<'_>, log: &mut LogMemory, out: &m
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = gap::TIGHT;
+        // The highest comes first: what follows stands in the middle of it.
+        part(ui, view.part, log, out);
         to_the_end(ui, log);
         switch(ui, "logs-wrap", &mut log.is_wrapped);
         switch(ui, "logs-times", &mut log.has_times);
-        part(ui, view.part, log, out);
         save_and_copy(ui, view, log, out);
         switch(ui, "logs-large", &mut log.is_large);
     });
@@ -156,7 +157,6 @@ fn to_the_end(ui: &mut Ui, log: &mut LogMemory) {
 /// Which part of the logs: from when on, and whether of the containers before.
 fn part(ui: &mut Ui, part: Part, log: &mut LogMemory, out: &mut Vec<UiCommand>) {
     let mut wanted = part;
-    switch(ui, "logs-previous", &mut wanted.previous);
     let words_of = |age: Option<u32>| match age {
         None => words::text("logs-since-ever"),
         Some(seconds) => {
@@ -184,6 +184,7 @@ fn part(ui: &mut Ui, part: Part, log: &mut LogMemory, out: &mut Vec<UiCommand>) 
     if let Some(age) = chosen {
         wanted.since_secs = age.parse().ok();
     }
+    switch(ui, "logs-previous", &mut wanted.previous);
     if wanted != part {
         let of = log.of.take();
         log.begin(of.as_ref());
