@@ -150,6 +150,7 @@ impl SiteAsk {
     /// # Errors
     /// A URL or pattern that cannot be used.
     pub fn new(check: &HttpCheck, url: &str) -> Result<Self, SiteAskError> {
+        let once = Self::once(url)?;
         let body = match &check.body {
             Some(pattern) => Some(Regex::new(pattern).map_err(|source| SiteAskError::Pattern {
                 pattern: clean(pattern, 200),
