@@ -159,13 +159,7 @@ impl SiteAsk {
             None => None,
         };
         let tries = check.retries.saturating_add(1);
-        Ok(Self {
-            body,
-            tries,
-            every: check.every.duration(),
-            status: Some(check.status),
-            ..Self::once(url)?
-        })
+        Ok(Self { body, tries, every: check.every.duration(), status: Some(check.status), ..once })
     }
 
     /// A single question, to which every answer is good: for looking only.
