@@ -150,6 +150,7 @@ impl SiteAsk {
     /// # Errors
     /// A URL or pattern that cannot be used.
     pub fn new(check: &HttpCheck, url: &str) -> Result<Self, SiteAskError> {
+        let once = Self::once(url)?;
         let body = match &check.body {
             Some(pattern) => Some(Regex::new(pattern).map_err(|source| SiteAskError::Pattern {
                 pattern: clean(pattern, 200),
@@ -158,13 +159,7 @@ impl SiteAsk {
             None => None,
         };
         let tries = check.retries.saturating_add(1);
-        Ok(Self {
-            body,
-            tries,
-            every: check.every.duration(),
-            status: Some(check.status),
-            ..Self::once(url)?
-        })
+        Ok(Self { body, tries, every: check.every.duration(), status: Some(check.status), ..once })
     }
 
     /// A single question, to which every answer is good: for looking only.
