@@ -73,6 +73,7 @@ verdict-job-again = { $name } is running again after { $count ->
 verdict-job-running = { $name } is running
 verdict-route-service = Service { $service } does not exist
 verdict-route-port = Service { $service } has no port { $port }
+verdict-route-silent = Its services have ready pods; nobody tells whether a controller took it
 verdict-route-none = Service { $service } selects no ready pod ({ $all } in all)
 
 pod-terminating = Ending
@@ -1895,6 +1896,7 @@ survey-partial = { $count } so far, not all are read yet
 survey-none = None
 survey-none-left = No row is left: the filter, or “Only problems”, hides them all
 survey-all-well = All as wanted
+survey-routes-open = { $count } not known to serve requests
 survey-order-by = Order by { $column }
 survey-name = Name
 survey-state = State
@@ -1932,7 +1934,7 @@ survey-gone = It is gone
 survey-copy-name = Copy the name
 survey-copy-kubectl = Copy the kubectl line
 survey-copy-yaml = Copy the YAML
-survey-hidden = Not permitted to see all
+survey-hidden = Not everything can be read
 survey-owners = Belongs to
 survey-containers = Containers
 survey-labels = Labels
@@ -2031,7 +2033,6 @@ ready-right-optional-hint = The change can be carried out. An administrator of t
 
 # The way of a request: from a name to the pods.
 way-name = Name
-way-service = Service
 way-endpoints-title = Endpoints
 way-pods-title = Pods
 way-box = { $kind } { $name }: { $state }
@@ -2039,6 +2040,7 @@ way-box-of = { $kind } of { $name }: { $state }
 way-share = { $share } %
 way-chip-broken = interrupted
 way-chip-unknown = not known
+way-chip-redirect = redirect
 way-fold = Show the way of requests for { $name }
 way-unfold = Hide the way of requests for { $name }
 way-more = Only requests with { $more }
@@ -2046,13 +2048,16 @@ way-image-pods = { $count ->
     [one] 1 pod: { $image }
    *[other] { $count } pods: { $image }
 }
+way-any-listener-host = every host of its listener
 way-door-any = Requests for every host
+way-door-listener = Requests for every host of its listener
 way-door-tls = By TLS
 way-door-plain = Without TLS
-way-door-open = The route does not tell whether by TLS
+way-door-open = Whether by TLS, it does not tell
 way-door-unread = No host could be read out of the rule { $rule }
 way-door-unnamed = No router has given it a host yet
-way-door-claimed = The older { $kind } { $other } has { $host }{ $path } already: requests go there
+way-door-claimed = The older { $kind } { $other } also claims { $host }{ $path }: which of the two is asked, nobody tells
+way-unfollowed = Objects of the kind { $kind } are not followed at present: what is shown may be old
 way-route-taken = Taken by { $by }
 way-route-address = Reached at { $by }
 way-route-refused = Not admitted by { $by }: { $reason ->
@@ -2068,6 +2073,7 @@ way-route-unresolved = { $by } cannot lead where it should: { $reason ->
     [InvalidKind] a target of a kind that it does not know (InvalidKind). { $message }
    *[other] { $reason }. { $message }
 }
+way-route-partial = { $by } takes only a part of it ({ $reason }). { $message }
 way-route-old = { $by } has not judged its newest state yet
 way-route-unseen = No router has judged it yet
 way-route-no-gateway = It names no gateway
@@ -2075,16 +2081,19 @@ way-route-no-gateway-named = No gateway has judged it yet ({ $asks })
 way-route-silent = Objects of this kind do not tell whether a controller took them
 way-route-silent-named = Objects of this kind do not tell whether a controller took them ({ $asks })
 way-route-redirects = Answers with a redirect
+way-route-filtered = It names no service; whether a filter or middleware answers, is not known
 way-route-nowhere = It names no service: requests go nowhere
 way-route-weightless = All weights are 0: requests go nowhere
-way-service-fine = There
+way-service-fine = It exists
 way-service-fine-named = Port { $port }
 way-service-headless = Without an address of its own (headless)
 way-service-headless-named = Port { $port }, without an address of its own (headless)
 way-service-external = Leads out of the cluster, to { $to }
 way-service-weightless = Weight 0: nothing goes to { $service }
-way-service-unknown = Services and their endpoints cannot be seen
+way-service-unknown = Services and their endpoints are not read, or not yet
 way-service-elsewhere = It is in namespace { $namespace }, which is not looked at here
+way-service-cross = It is in namespace { $namespace }: whether Traefik may lead there, stands in its own settings
+way-service-portless = It names no port of service { $service }
 way-service-no-grant = No ReferenceGrant in namespace { $namespace } permits leading to { $service }
 way-target-kind = { $kind } { $service } is not followed any further
 way-beyond = Not known
@@ -2093,12 +2102,14 @@ way-endpoints = { $count ->
    *[other] { $count } endpoints
 }
 way-endpoints-none = No endpoint
+way-endpoints-portless = No endpoint of service { $service } has a port
 way-endpoints-port = No endpoint of service { $service } has the port { $port }
 way-pods = { $ready } of { $all } pods ready
 way-pods-none = Service { $service } selects no pod ({ $selector })
+way-pods-no-endpoint = Service { $service } has no endpoint ({ $selector })
 way-pods-no-address = No pod that service { $service } selects has an address yet ({ $selector })
 way-pods-by-hand = Service { $service } has no selector, and nobody wrote endpoints for it
-way-ask = Ask the site now
+way-ask = Ask { $host } now
 way-ask-name = Ask { $url } now
 way-ask-soon = The settings for sites are still being read; ask again in a moment
 way-ask-practice = In practice, and in a rehearsal, no real site is asked

@@ -173,6 +173,7 @@ impl ClusterPage {
         if self.seen.as_ref().is_some_and(|(seen, _)| seen != target) {
             // Another cluster: nothing of the one before is shown beside it.
             (self.scope, self.seen, self.chosen, self.survey) = (None, None, None, Arc::default());
+            self.site = None;
         }
         let scope = self.scope.clone().unwrap_or_else(|| target.namespace.to_string());
         let is_same = |under_way: &UnderWay| under_way.target == *target && under_way.scope == scope;
@@ -217,7 +218,8 @@ impl ClusterPage {
         if is_followed && matches!(self.survey.link, Link::Live { .. }) {
             chosen.row.clone_from(&self.survey.followed);
             chosen.way.clone_from(&self.survey.way);
-            chosen.is_known = true;
+            // What is not found in a part of the rows may yet come.
+            chosen.is_known = chosen.row.is_some() || !self.survey.partial.contains(&chosen.section);
         }
         let is_due = match &chosen.asked {
             None => true,
@@ -281,7 +283,7 @@ impl ClusterPage {
             is_loading: value.is_loading() && value.last().is_none(),
             failure: value.failure(),
             detail: value.last(),
-            kubectl: kubectl(cluster, &chosen.key),
+            kubectl: kubectl(cluster, &chosen.key, value.last().map_or("", |detail| &detail.group)),
             way: chosen.way.clone(),
             site: self.site.as_ref().map(|(url, site)| SiteView {
                 url,
@@ -295,10 +297,11 @@ impl ClusterPage {
     }
 }
 
-/// The command line that shows the same object.
-fn kubectl(cluster: &Cluster, key: &ItemKey) -> String {
+/// The command line that shows the same object; its group is named when it is not empty.
+fn kubectl(cluster: &Cluster, key: &ItemKey, group: &str) -> String {
     // Kind and name of a warning are what somebody wrote into an event.
-    let object = shell::quoted(&format!("{}/{}", key.kind.to_lowercase(), key.name));
+    let dot = if group.is_empty() { "" } else { "." };
+    let object = shell::quoted(&format!("{}{dot}{group}/{}", key.kind.to_lowercase(), key.name));
     let context = shell::quoted(cluster.target().context.as_str());
     let namespace = match &*key.namespace {
         "" => String::new(),

@@ -39,8 +39,6 @@ impl App {
         self.open_outside(&mail.uri);
     }
 
-    /// Hands a path or address to the system's own program for it, and does not wait for that program. The mail program of
-    /// a practice world is its own.
     /// Asks a site that a route of the cluster names.
     pub(super) fn ask_site(&mut self, url: String) {
         let outside = self.start.outside.value();
@@ -52,6 +50,8 @@ impl App {
         }
     }
 
+    /// Hands a path or address to the system's own program for it, and does not wait for that program. The mail program of
+    /// a practice world is its own.
     pub(super) fn open_outside(&mut self, what: &str) {
         let opened: Result<(), Box<dyn Error>> = match self.practice.world() {
             Some(world) if what.starts_with("mailto:") => {

@@ -52,7 +52,7 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
     let cluster = cluster.looking_at(&namespace);
     let object = object(&cluster, key).await?;
-    let mut detail = Detail { yaml: yaml(&object), ..Detail::default() };
+    let mut detail = Detail { yaml: yaml(&object), group: group(&object), ..Detail::default() };
     let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
     match events(&cluster, uid).await {
         Ok(events) => detail.events = events,
@@ -86,12 +86,30 @@ pub(super) async fn object(cluster: &Cluster, key: &ItemKey) -> Result<Value, Cl
     if resources.is_empty() {
         return Err(missing(format!("the server does not know the kind {}", key.kind)));
     }
+    let mut failed = None;
     for resource in &resources {
-        if let Some(found) = (Place { cluster, resource, name: &key.name }).get().await? {
-            return Ok(found);
+        match (Place { cluster, resource, name: &key.name }).get().await {
+            Ok(Some(found)) if resources.len() == 1 || is_meant(key, &found) => return Ok(found),
+            Ok(_) => {}
+            // It may be one of another group.
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
-    Err(missing(format!("{} is gone", key.name)))
+    Err(failed.unwrap_or_else(|| missing(format!("{} is gone", key.name))))
+}
+
+/// Whether a row that names an object by its uid, as those of routes do, names this one.
+fn is_meant(key: &ItemKey, object: &Value) -> bool {
+    let uid = key.row.rsplit_once('#').map(|(uid, _)| uid);
+    uid.is_none_or(|uid| object.pointer("/metadata/uid").and_then(Value::as_str) == Some(uid))
+}
+
+/// The group that kubectl must be told: of kinds that the API's own definition knows, none.
+fn group(object: &Value) -> String {
+    let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let group = text("/apiVersion").split_once('/').map_or("", |(group, _)| group);
+    let is_known = KNOWN.iter().any(|(known, kind, _)| *known == group && *kind == text("/kind"));
+    if is_known { String::new() } else { mask::plain(group, 300) }
 }
 
 /// Where objects of the kind may be; nowhere when the server has no such kind.
@@ -207,6 +225,21 @@ mod tests {
         let shown = yaml(&object);
         let lines: Vec<&str> = shown.lines().filter(|line| !line.starts_with(' ')).collect();
         assert_eq!(lines, ["apiVersion: v1", "kind: Pod", "metadata:", "spec: {}", "status:"]);
+    }
+
+    #[test]
+    fn of_two_objects_of_one_name_the_row_names_one() {
+        let key = |row: &str| ItemKey { row: row.into(), ..ItemKey::default() };
+        let object = json!({"metadata": {"uid": "a"}});
+        assert!(is_meant(&key("a#0"), &object) && is_meant(&key("x"), &object));
+        assert!(!is_meant(&key("b#0"), &object));
+    }
+
+    #[test]
+    fn kubectl_is_told_the_group_of_kinds_that_others_define() {
+        let of = |version: &str, kind: &str| group(&json!({"apiVersion": version, "kind": kind}));
+        assert_eq!(of("traefik.io/v1alpha1", "IngressRoute"), "traefik.io");
+        assert_eq!((of("apps/v1", "Deployment").as_str(), of("v1", "Pod").as_str()), ("", ""));
     }
 
     #[test]

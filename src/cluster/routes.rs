@@ -84,33 +84,24 @@ pub(crate) fn ingress(object: &Ingress) -> RouteParts {
         spec.and_then(|spec| spec.ingress_class_name.as_ref()).or(legacy).cloned().unwrap_or_default();
     // Several may share a name on purpose: requests are then divided.
     let is_canary = object.annotations().keys().any(|key| key.ends_with("/canary"));
-    let claim = (!is_canary).then(|| class.clone());
-    let secured: Vec<&String> = spec
-        .iter()
-        .flat_map(|spec| spec.tls.iter().flatten())
-        .flat_map(|tls| tls.hosts.iter().flatten())
-        .collect();
+    let claim = |kind: &str| (!is_canary).then(|| format!("{class} {kind}"));
+    let rule = |host: String, backend: &IngressBackend| Rule {
+        is_read: true,
+        tls: secured(object, &host),
+        host,
+        targets: vec![backend_target(backend)],
+        ..Rule::default()
+    };
     let mut rules = Vec::new();
     if let Some(backend) = spec.and_then(|spec| spec.default_backend.as_ref()) {
-        let rule = Rule {
-            is_read: true,
-            tls: Some(false),
-            targets: vec![backend_target(backend)],
-            ..Rule::default()
-        };
-        rules.push(rule);
+        rules.push(rule(String::new(), backend));
     }
     for one in spec.iter().flat_map(|spec| spec.rules.iter().flatten()) {
         let host = mask::plain(one.host.as_deref().unwrap_or_default(), LONG);
-        let tls = secured.iter().any(|name| covers(name, &host));
         rules.extend(one.http.iter().flat_map(|http| &http.paths).map(|path| Rule {
-            host: host.clone(),
             path: mask::plain(path.path.as_deref().unwrap_or("/"), LONG),
-            is_read: true,
-            tls: Some(tls),
-            claim: claim.clone(),
-            targets: vec![backend_target(&path.backend)],
-            ..Rule::default()
+            claim: claim(&path.path_type),
+            ..rule(host.clone(), &path.backend)
         }));
     }
     RouteParts {
@@ -139,9 +130,9 @@ fn backend_target(backend: &IngressBackend) -> Target {
     match (&backend.service, &backend.resource) {
         (Some(service), _) => {
             let port = service.port.as_ref();
-            let name = port.and_then(|port| port.name.clone());
-            let port = name.or_else(|| port.and_then(|port| port.number).map(|number| number.to_string()));
-            service_target(&service.name, port.map_or(Port::Any, Port::Service), 1)
+            let name = port.and_then(|port| port.name.clone()).map(Port::Name);
+            let number = port.and_then(|port| port.number).map(|number| Port::Service(number.to_string()));
+            service_target(&service.name, name.or(number).unwrap_or(Port::Any), 1)
         }
         (None, resource) => {
             let kind = resource.as_ref().map_or("", |resource| &resource.kind);
@@ -149,6 +140,14 @@ fn backend_target(backend: &IngressBackend) -> Target {
             Target { kind: mask::plain(kind, LONG), ..service_target(name, Port::Any, 1) }
         }
     }
+}
+
+/// Whether requests for the host come by TLS; `None` where the Ingress lists no certificate for it: its controller may
+/// have one of its own.
+fn secured(object: &Ingress, host: &str) -> Option<bool> {
+    let mut entries = object.spec.iter().flat_map(|spec| spec.tls.iter().flatten());
+    let is_meant = |hosts: &[String]| hosts.is_empty() || hosts.iter().any(|name| covers(name, host));
+    entries.any(|entry| is_meant(entry.hosts.as_deref().unwrap_or_default())).then_some(true)
 }
 
 fn covers(name: &str, host: &str) -> bool {
@@ -174,7 +173,6 @@ pub(crate) fn service(object: &Service) -> ServiceParts {
 }
 
 pub(crate) fn slice(object: &EndpointSlice) -> SliceParts {
-    let ports = object.ports.as_ref().filter(|ports| !ports.is_empty());
     let port = |port: &k8s_openapi::api::discovery::v1::EndpointPort| {
         (port.name.clone().unwrap_or_default(), port.port)
     };
@@ -188,7 +186,7 @@ pub(crate) fn slice(object: &EndpointSlice) -> SliceParts {
     SliceParts {
         namespace: object.namespace().unwrap_or_default(),
         service: object.labels().get("kubernetes.io/service-name").cloned().unwrap_or_default(),
-        ports: ports.map(|ports| ports.iter().map(port).collect()),
+        ports: object.ports.iter().flatten().map(port).collect(),
         endpoints: endpoints.collect(),
     }
 }

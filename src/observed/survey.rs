@@ -201,6 +201,8 @@ pub struct Tally {
     pub bad: usize,
     /// Rows on their way.
     pub under_way: usize,
+    /// Rows about which nothing good can be said, and nothing bad.
+    pub open: usize,
     /// The state of the first problem, the worst first.
     pub first: Option<Arc<Item>>,
 }
@@ -212,6 +214,7 @@ impl Tally {
         for item in rows {
             tally.all += 1;
             tally.under_way += usize::from(item.is_moving && !item.is_problem());
+            tally.open += usize::from(item.mark == Mark::Note && !item.is_moving);
             if !item.is_problem() {
                 continue;
             }
@@ -284,6 +287,8 @@ impl Default for ItemKey {
 pub struct Detail {
     /// The object as YAML, without secrets and `managedFields`.
     pub yaml: String,
+    /// Its group, where others may have a kind of the same name; else empty.
+    pub group: String,
     /// What happened to it, the newest first.
     pub events: Vec<Happening>,
     /// What made it, and what made that: `Kind/name` each.

@@ -183,10 +183,17 @@ pub fn route(way: Option<&Way>) -> Verdict {
     let Some(link) = way.trouble() else { return Verdict::Ready };
     match link.state {
         LinkState::Broken => Verdict::Broken(link.words.clone()),
+        // All but the last word is good.
+        LinkState::Unknown if link == &way.route && way.reaches_pods() => {
+            Verdict::Unknown(Sentence::new("verdict-route-silent"))
+        }
         LinkState::Unknown => Verdict::Unknown(link.words.clone()),
         // Some of the pods are ready: requests go to these. Otherwise somebody has yet to take the route.
         LinkState::Wait if [&way.door, &way.route].contains(&link) => Verdict::NotYet(link.words.clone()),
         LinkState::Wait if !way.reaches_pods() => Verdict::NotYet(link.words.clone()),
+        LinkState::Wait if way.route.state == LinkState::Unknown => {
+            Verdict::Unknown(Sentence::new("verdict-route-silent"))
+        }
         LinkState::Wait | LinkState::Fine | LinkState::Rests => Verdict::Ready,
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn http_route(object: &DynamicObject) -> RouteParts {
     let mut rules = Vec::new();
     for host in &hosts {
         for one in list(data, "/spec/rules") {
-            rules.extend(of_rule(host, one, &asks));
+            rules.extend(of_rule(host, one));
         }
     }
     let generation = object.metadata.generation.unwrap_or(0);
@@ -33,25 +33,22 @@ pub(super) fn http_route(object: &DynamicObject) -> RouteParts {
 }
 
 /// One for each match; a rule without any takes all requests.
-fn of_rule(host: &str, rule: &Value, asks: &str) -> Vec<Rule> {
+fn of_rule(host: &str, rule: &Value) -> Vec<Rule> {
     let targets: Vec<Target> = list(rule, "/backendRefs").map(target).collect();
     let redirects = list(rule, "/filters").any(|filter| text(filter, "/type") == "RequestRedirect");
     let whole = Value::Object(serde_json::Map::new());
     let matches: Vec<&Value> = list(rule, "/matches").collect();
     let matches = if matches.is_empty() { vec![&whole] } else { matches };
-    let one = |found: &Value| {
-        let more = conditions(found);
-        Rule {
-            host: host.to_owned(),
-            path: Some(text(found, "/path/value")).filter(|path| path != "/").unwrap_or_default(),
-            is_read: true,
-            tls: None,
-            redirects,
-            // What else must hold may tell requests apart.
-            claim: more.is_empty().then(|| format!("{asks} {}", text(found, "/path/type"))),
-            more,
-            targets: targets.clone(),
-        }
+    let is_filtered = list(rule, "/filters").next().is_some();
+    let one = |found: &Value| Rule {
+        host: host.to_owned(),
+        path: Some(text(found, "/path/value")).filter(|path| path != "/").unwrap_or_default(),
+        is_read: true,
+        redirects,
+        is_filtered,
+        more: conditions(found),
+        targets: targets.clone(),
+        ..Rule::default()
     };
     matches.into_iter().map(one).collect()
 }
@@ -98,11 +95,15 @@ fn admission(one: &Value, generation: i64) -> Admission {
         found.get("observedGeneration").and_then(Value::as_i64).is_none_or(|seen| seen >= generation)
     };
     let told = |kind: &str| condition(one, kind).filter(|(_, found)| is_new(found));
-    match (told("Accepted"), told("ResolvedRefs")) {
-        (Some(("False", why)), _) => of(AdmissionState::Refused, Some(why)),
-        (_, Some(("False", why))) => of(AdmissionState::Unresolved, Some(why)),
-        (Some(("True", why)), _) => of(AdmissionState::Taken, Some(why)),
-        (_, _) => of(AdmissionState::Old, None),
+    match (told("Accepted"), told("ResolvedRefs"), told("PartiallyInvalid")) {
+        (Some(("False", why)), _, _) if text(why, "/reason") == "Pending" => {
+            of(AdmissionState::Old, Some(why))
+        }
+        (Some(("False", why)), _, _) => of(AdmissionState::Refused, Some(why)),
+        (_, Some(("False", why)), _) => of(AdmissionState::Unresolved, Some(why)),
+        (Some(("True", _)), _, Some(("True", why))) => of(AdmissionState::Partial, Some(why)),
+        (Some(("True", why)), _, _) => of(AdmissionState::Taken, Some(why)),
+        (_, _, _) => of(AdmissionState::Old, None),
     }
 }
 

@@ -36,7 +36,6 @@ pub(super) fn route(object: &DynamicObject) -> RouteParts {
         host,
         path: text(data, "/spec/path"),
         tls: Some(data.pointer("/spec/tls").is_some_and(|tls| !tls.is_null())),
-        claim: Some(String::new()),
         targets,
         ..Rule::default()
     };

@@ -36,10 +36,7 @@ fn an_ingress_is_read_with_class_tls_default_and_resource_backends() {
         rules(&parts),
         [" rest:8080*1", "web.example/ web:http*1", "web.example/files Bucketfiles:*1"]
     );
-    assert_eq!(
-        parts.rules.iter().map(|rule| rule.tls).collect::<Vec<_>>(),
-        [Some(false), Some(true), Some(true)]
-    );
+    assert_eq!(parts.rules.iter().map(|rule| rule.tls).collect::<Vec<_>>(), [None, Some(true), Some(true)]);
     assert_eq!((parts.asks.as_str(), parts.answers.len()), ("edge", 1));
 }
 
@@ -99,12 +96,24 @@ fn an_http_route_is_read_with_matches_weights_and_newest_conditions() {
     ];
     assert_eq!(rules(&parts), expected);
     let second = parts.rules.get(1).expect("a rule");
-    assert_eq!((second.more.as_str(), second.redirects, &second.claim), ("x-try=1", true, &None));
+    assert_eq!((second.more.as_str(), second.redirects, second.is_filtered), ("x-try=1", true, true));
     let state = |object: &DynamicObject| http_route(object).answers.first().map(|one| one.state);
     assert_eq!(state(&object(2, "True", "True")), Some(AdmissionState::Taken));
     assert_eq!(state(&object(2, "False", "True")), Some(AdmissionState::Refused));
     assert_eq!(state(&object(2, "True", "False")), Some(AdmissionState::Unresolved));
     assert_eq!(state(&object(1, "True", "True")), Some(AdmissionState::Old));
+    let with = |kind: &str, status: &str, reason: &str| {
+        let mut object = object(2, "True", "True");
+        let conditions =
+            object.data.pointer_mut("/status/parents/0/conditions").and_then(Value::as_array_mut);
+        let conditions = conditions.expect("conditions");
+        conditions.retain(|one| one.get("type").and_then(Value::as_str) != Some(kind));
+        conditions.push(json!({"type": kind, "status": status, "reason": reason}));
+        state(&object)
+    };
+    assert_eq!(with("Accepted", "False", "Pending"), Some(AdmissionState::Old));
+    assert_eq!(with("PartiallyInvalid", "True", "UnsupportedValue"), Some(AdmissionState::Partial));
+    assert_eq!(with("PartiallyInvalid", "False", ""), Some(AdmissionState::Taken));
 }
 
 #[test]
@@ -135,7 +144,44 @@ fn an_ingress_route_is_read_and_what_is_not_understood_is_said() {
     let parts = ingress_route(&dynamic(object));
     assert_eq!(rules(&parts), ["a.example/v1 api:http*3 new:80*1", "b.example Traefiktree:*1", " "]);
     assert_eq!(parts.rules.iter().map(|rule| rule.is_read).collect::<Vec<_>>(), [true, true, false]);
-    assert_eq!(parts.rules.first().and_then(|rule| rule.tls), Some(true));
+    let first = parts.rules.first().expect("a rule");
+    let ports: Vec<&Port> = first.targets.iter().map(|target| &target.port).collect();
+    assert_eq!(ports, [&Port::Name("http".to_owned()), &Port::Service("80".to_owned())]);
+    assert_eq!(
+        (first.tls, parts.rules.get(1).map(|rule| rule.targets.iter().all(|one| one.port == Port::Unset))),
+        (Some(true), Some(true))
+    );
+}
+
+#[test]
+fn a_long_rule_is_read_whole() {
+    let hosts: Vec<String> =
+        (0..40).map(|number| format!("Host(`host-{number}.a-long-domain.example`)")).collect();
+    let object = json!({"metadata": {"name": "api", "namespace": "shop"}, "spec": {"routes": [
+        {"match": hosts.join(" || "), "services": [{"name": "api", "port": 80}]},
+        {"match": "Host(`r.example`)", "middlewares": [{"name": "to-https"}]}]}});
+    let parts = ingress_route(&dynamic(object));
+    assert_eq!(parts.rules.len(), 41);
+    assert!(parts.rules.iter().all(|rule| rule.is_read));
+    assert_eq!(
+        parts.rules.last().map(|rule| (rule.host.as_str(), rule.is_filtered)),
+        Some(("r.example", true))
+    );
+}
+
+#[test]
+fn a_certificate_without_hosts_is_for_all_and_an_unlisted_host_is_not_known() {
+    let with = |tls: Value| {
+        let object = json!({"metadata": {"name": "web"}, "spec": {"tls": tls, "rules": [{"host": "web.example",
+            "http": {"paths": [{"path": "/", "pathType": "Exact", "backend": {"service": {"name": "web",
+                "port": {"number": 80}}}}]}}]}});
+        let parts = ingress(&from_value(object).expect("an Ingress"));
+        parts.rules.first().map(|rule| (rule.tls, rule.claim.clone())).expect("a rule")
+    };
+    let claim = Some(" Exact".to_owned());
+    assert_eq!(with(json!([])), (None, claim.clone()));
+    assert_eq!(with(json!([{"hosts": ["other.example"]}])), (None, claim.clone()));
+    assert_eq!(with(json!([{"secretName": "all"}])), (Some(true), claim));
 }
 
 #[test]
@@ -147,7 +193,10 @@ fn mistake_21_an_absent_ready_means_ready() {
             {"addresses": ["10.0.0.2"], "conditions": {"ready": false}}]});
     let parts = slice(&from_value(object).expect("a slice"));
     assert_eq!(parts.endpoints, [("a".to_owned(), true), ("10.0.0.2".to_owned(), false)]);
-    assert_eq!((parts.service.as_str(), parts.ports), ("web", Some(vec![("http".to_owned(), Some(8080))])));
+    assert_eq!((parts.service.as_str(), parts.ports), ("web", vec![("http".to_owned(), Some(8080))]));
+    // As the controller writes it for a named port that no container has.
+    let portless = json!({"addressType": "IPv4", "metadata": {"name": "web-2"}, "endpoints": [{"addresses": ["10.0.0.1"]}], "ports": null});
+    assert_eq!(slice(&from_value(portless).expect("a slice")).ports, []);
     let external =
         json!({"metadata": {"name": "e"}, "spec": {"type": "ExternalName", "externalName": "db.example"}});
     assert_eq!(service(&from_value(external).expect("a Service")).external.as_deref(), Some("db.example"));

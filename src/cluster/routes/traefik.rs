@@ -5,8 +5,9 @@ use kube::core::DynamicObject;
 use serde_json::Value;
 
 use super::{
-    bare,
+    LONG, bare,
     json::{list, text, weight, word},
+    mask,
     matches::{self, Alternative},
     service_target,
 };
@@ -20,26 +21,35 @@ pub(super) fn ingress_route(object: &DynamicObject) -> RouteParts {
     let mut rules = Vec::new();
     for one in list(data, "/spec/routes") {
         let targets: Vec<Target> = list(one, "/services").map(target).collect();
-        let written = text(one, "/match");
+        // Whole: half a rule cannot be read.
+        let written = one.get("match").and_then(Value::as_str).unwrap_or_default();
+        let is_filtered = list(one, "/middlewares").next().is_some();
         let of = |alternative: Alternative, is_read| Rule {
-            host: alternative.host,
-            path: alternative.path,
-            more: alternative.more.join(" && "),
+            host: mask::plain(&alternative.host, LONG),
+            path: mask::plain(&alternative.path, LONG),
+            more: mask::plain(&alternative.more.join(" && "), LONG),
             is_read,
+            is_filtered,
             tls: Some(tls),
             targets: targets.clone(),
             ..Rule::default()
         };
-        match matches::read(&written) {
+        match matches::read(written) {
             Some(alternatives) => rules.extend(alternatives.into_iter().map(|one| of(one, true))),
-            None => rules.push(of(Alternative { more: vec![written], ..Alternative::default() }, false)),
+            None => rules
+                .push(of(Alternative { more: vec![written.to_owned()], ..Alternative::default() }, false)),
         }
     }
     RouteParts { asks: entries.join(", "), rules, ..bare(RouteKind::IngressRoute, object) }
 }
 
 fn target(one: &Value) -> Target {
-    let port = word(one, "/port").map_or(Port::Any, Port::Service);
+    // Traefik takes a number for a number and a text for a name, and a Service without a port not at all.
+    let port = match one.get("port") {
+        Some(Value::String(name)) if !name.is_empty() => Port::Name(mask::plain(name, LONG)),
+        Some(Value::Number(number)) if number.as_i64() != Some(0) => Port::Service(number.to_string()),
+        Some(_) | None => Port::Unset,
+    };
     let kind =
         Some(text(one, "/kind")).filter(|kind| !kind.is_empty()).unwrap_or_else(|| "Service".to_owned());
     let target = service_target(&text(one, "/name"), port, weight(one, 1));

@@ -134,8 +134,11 @@ impl Board {
 
     fn items(&self, feeds: &[Feed]) -> Vec<Arc<Item>> {
         let rows = feeds.iter().flat_map(|feed| self.feeds.rows(*feed));
-        rows.filter_map(|(_, row)| if let Row::Item(item) = row { Some(Arc::clone(item)) } else { None })
-            .collect()
+        rows.filter_map(|(_, row)| match row {
+            Row::Item(item) | Row::Ended(item) => Some(Arc::clone(item)),
+            Row::Route(..) | Row::Grant(_) | Row::Service(_) | Row::Slice(_) => None,
+        })
+        .collect()
     }
 
     /// The worst pod of each controller, by namespace and `Kind/name`.
@@ -154,19 +157,21 @@ impl Board {
         worst
     }
 
-    /// All routes, each with its row without state.
-    fn route_parts(&self) -> Vec<(&Arc<Item>, &RouteParts)> {
+    /// All routes, each with its row without state, and the stream that tells it.
+    fn route_parts(&self) -> Vec<(&Arc<Item>, &RouteParts, Feed)> {
         let feeds = std::iter::once(Feed::Ingresses).chain(ROUTES.iter().map(|one| Feed::Routes(one.place)));
-        let rows = feeds.flat_map(|feed| self.feeds.rows(feed));
+        let rows = feeds.flat_map(|feed| self.feeds.rows(feed).map(move |(_, row)| (feed, row)));
         rows.filter_map(
-            |(_, row)| if let Row::Route(item, parts) = row { Some((item, &**parts)) } else { None },
+            |(feed, row)| {
+                if let Row::Route(item, parts) = row { Some((item, &**parts, feed)) } else { None }
+            },
         )
         .collect()
     }
 
     /// What stands behind them.
-    fn scene<'a>(&'a self, routes: &[(&'a Arc<Item>, &'a RouteParts)]) -> Scene<'a> {
-        let claims = Claims::of(routes.iter().map(|(_, parts)| *parts));
+    fn scene<'a>(&'a self, routes: &[(&'a Arc<Item>, &'a RouteParts, Feed)]) -> Scene<'a> {
+        let claims = Claims::of(routes.iter().map(|(_, parts, _)| *parts));
         let mut scene = Scene::new(self.namespace.as_deref(), claims);
         if self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices) {
             let services = self.feeds.rows(Feed::Services);
@@ -177,7 +182,10 @@ impl Board {
                 slices.filter_map(|(_, row)| if let Row::Slice(parts) = row { Some(parts) } else { None }),
             );
         }
-        if self.feeds.is_listed(Feed::Grants) {
+        if self.feeds.has_failed(Feed::Services) || self.feeds.has_failed(Feed::Slices) {
+            scene = scene.unsure();
+        }
+        if self.feeds.is_followed(Feed::Grants) {
             let grants = self.feeds.rows(Feed::Grants);
             scene = scene.granted(
                 grants.filter_map(|(_, row)| if let Row::Grant(parts) = row { Some(parts) } else { None }),
@@ -190,8 +198,8 @@ impl Board {
         let routes = self.route_parts();
         let scene = self.scene(&routes);
         let mut items = Vec::new();
-        for (item, parts) in &routes {
-            let ways = route::follow(parts, &scene, &NoPods).into_iter().enumerate();
+        for (item, parts, feed) in &routes {
+            let ways = self.follow(parts, *feed, &scene, &NoPods).enumerate();
             items.extend(ways.map(|(number, way)| route_item(item, number, &way)));
         }
         items
@@ -202,9 +210,22 @@ impl Board {
         let (uid, number) = row.rsplit_once('#')?;
         let number: usize = number.parse().ok()?;
         let routes = self.route_parts();
-        let (_, parts) = routes.iter().find(|(item, _)| &*item.uid == uid)?;
-        let ways = route::follow(parts, &self.scene(&routes), &KnownPods { feeds: &self.feeds });
-        ways.into_iter().nth(number)
+        let (_, parts, feed) = routes.iter().find(|(item, _, _)| &*item.uid == uid)?;
+        let scene = self.scene(&routes);
+        self.follow(parts, *feed, &scene, &KnownPods { feeds: &self.feeds }).nth(number)
+    }
+
+    /// The ways of a route, and whether they may be old.
+    fn follow(
+        &self,
+        parts: &RouteParts,
+        feed: Feed,
+        scene: &Scene<'_>,
+        pods: &dyn Pods,
+    ) -> impl Iterator<Item = Way> + use<> {
+        let has_failed = self.feeds.has_failed(feed);
+        let ways = route::follow(parts, scene, pods).into_iter();
+        ways.map(move |way| if has_failed { way.unfollowed() } else { way })
     }
 
     fn warnings(&self, now: Timestamp) -> Vec<Arc<Item>> {
@@ -254,6 +275,7 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
 /// The row of a rule.
 fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
     let (mark, state) = match verdict::route(Some(way)) {
+        Verdict::Ready if way.redirects() => (Mark::Good, text("way-route-redirects")),
         Verdict::Ready => (Mark::Good, text("survey-route-ready")),
         Verdict::Broken(words) => (Mark::Bad, words.text()),
         Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words.text()),
@@ -280,7 +302,7 @@ struct KnownPods<'a> {
 
 impl Pods for KnownPods<'_> {
     fn by_uid(&self, uid: &str) -> Option<PodGlance> {
-        let Row::Item(pod) = self.feeds.row(Feed::Pods, uid)? else { return None };
+        let (Row::Item(pod) | Row::Ended(pod)) = self.feeds.row(Feed::Pods, uid)? else { return None };
         Some(PodGlance {
             name: pod.name.to_string(),
             image: pod.about.to_string(),

@@ -68,6 +68,8 @@ impl Feed {
 pub(super) enum Row {
     /// As it is shown.
     Item(Arc<Item>),
+    /// The same of a pod that has ended: no Service leads there.
+    Ended(Arc<Item>),
     /// A route with its row without state: that needs services and slices.
     Route(Arc<Item>, Box<RouteParts>),
     /// A permission.
@@ -96,7 +98,11 @@ pub(super) fn start_all(
     starter.start::<DaemonSet>(Feed::DaemonSets, "DaemonSet", |one, shared| {
         Row::Item(project::daemon_set(one, shared))
     });
-    starter.start::<Pod>(Feed::Pods, "Pod", |one, shared| Row::Item(project::pod(one, shared)));
+    starter.start::<Pod>(Feed::Pods, "Pod", |one, shared| {
+        let phase = one.status.as_ref().and_then(|status| status.phase.as_deref());
+        let item = project::pod(one, shared);
+        if matches!(phase, Some("Succeeded" | "Failed")) { Row::Ended(item) } else { Row::Item(item) }
+    });
     starter.start::<Job>(Feed::Jobs, "Job", |one, shared| Row::Item(project::job(one, shared)));
     starter
         .start::<CronJob>(Feed::CronJobs, "CronJob", |one, shared| Row::Item(project::cron_job(one, shared)));

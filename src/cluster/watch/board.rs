@@ -150,12 +150,16 @@ impl Board {
     }
 
     fn routes(&self, workloads: &[WorkloadRow], pods: &[Arc<PodRow>]) -> Vec<Way> {
-        let all: Vec<&RouteParts> = std::iter::once(Feed::Ingresses)
+        let all: Vec<(&RouteParts, bool)> = std::iter::once(Feed::Ingresses)
             .chain(ROUTES.iter().map(|one| Feed::Routes(one.place)))
-            .flat_map(|feed| self.rows(feed))
-            .filter_map(|row| if let Row::Route(parts) = row { Some(parts) } else { None })
+            .flat_map(|feed| self.rows(feed).map(move |row| (row, self.feeds.has_failed(feed))))
+            .filter_map(
+                |(row, has_failed)| {
+                    if let Row::Route(parts) = row { Some((parts, has_failed)) } else { None }
+                },
+            )
             .collect();
-        let mut scene = Scene::new(Some(&self.namespace), Claims::of(all.iter().copied()));
+        let mut scene = Scene::new(Some(&self.namespace), Claims::of(all.iter().map(|(parts, _)| *parts)));
         if self.feeds.is_listed(Feed::Services) && self.feeds.is_listed(Feed::Slices) {
             let services = self.rows(Feed::Services);
             let slices = self.rows(Feed::Slices);
@@ -164,10 +168,17 @@ impl Board {
                 slices.filter_map(|row| if let Row::Slice(parts) = row { Some(parts) } else { None }),
             );
         }
+        if self.feeds.has_failed(Feed::Services) || self.feeds.has_failed(Feed::Slices) {
+            scene = scene.unsure();
+        }
         let known = KnownPods { feeds: &self.feeds };
-        let is_shown = |route: &&RouteParts| self.is_shown(route, &scene, workloads, pods);
-        let shown = all.iter().copied().filter(is_shown);
-        let mut ways: Vec<Way> = shown.flat_map(|route| route::follow(route, &scene, &known)).collect();
+        let mut ways: Vec<Way> = Vec::new();
+        for (route, has_failed) in all {
+            if self.is_shown(route, &scene, workloads, pods) {
+                let followed = route::follow(route, &scene, &known).into_iter();
+                ways.extend(followed.map(|way| if has_failed { way.unfollowed() } else { way }));
+            }
+        }
         ways.sort_by(|a, b| (&a.name, a.kind, &a.host, &a.path).cmp(&(&b.name, b.kind, &b.host, &b.path)));
         ways
     }
@@ -236,7 +247,8 @@ impl Pods for KnownPods<'_> {
 
     fn labelled(&self, _: &str, labels: &[(String, String)]) -> Option<usize> {
         let all = self.feeds.rows(Feed::Pods).map(|(_, row)| row);
-        let has = |pod: &PodRow| labels.iter().all(|pair| pod.labels.contains(pair));
+        let is_alive = |pod: &PodRow| !matches!(pod.phase.as_str(), "Succeeded" | "Failed");
+        let has = |pod: &PodRow| is_alive(pod) && labels.iter().all(|pair| pod.labels.contains(pair));
         let is_meant = |row: &&Row| matches!(row, Row::Pod(pod) if has(pod));
         self.feeds.is_listed(Feed::Pods).then(|| all.filter(is_meant).count())
     }

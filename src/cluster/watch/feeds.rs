@@ -1,7 +1,7 @@
 //! What it is for: the rows of all streams, and how far they can be trusted. In: messages of streams and pulse.
 //! Out: rows by uid, a [`Link`]. Never: I/O, or a vanished object that stays (a relist replaces its kind as a whole).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -56,7 +56,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         Self { is_forgiving: true, ..Self::new(is_needed) }
     }
 
-    /// Takes a message; the stream whose rows are others now.
+    /// Takes a message; the stream whose rows are others now, or are worth more or less.
     pub(in crate::cluster) fn take(&mut self, message: Message<F, R>) -> Option<F> {
         if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
             self.heard_at = Some(Timestamp::now());
@@ -103,16 +103,16 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             Message::Running(feed) => {
                 let kept = self.kept.entry(feed).or_default();
                 kept.is_running = true;
-                kept.failure = None;
-                None
+                // What its rows are worth is another matter again.
+                kept.failure.take().map(|_over| feed)
             }
             Message::Failed(feed, failure, for_good) => {
                 let kept = self.kept.entry(feed).or_default();
                 kept.is_running = false;
-                kept.failure = Some(failure);
+                let is_news = kept.failure.replace(failure).is_none();
                 kept.for_good = for_good;
                 if !(for_good && self.is_forgiving) {
-                    return None;
+                    return is_news.then_some(feed);
                 }
                 // What is only missing must not be shown as if it were followed.
                 kept.is_listed = false;
@@ -172,19 +172,40 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         self.kept.get(&feed).is_some_and(|kept| kept.is_listed)
     }
 
+    /// Whether all rows of a stream are known, and its watch has not failed.
+    pub(in crate::cluster) fn is_followed(&self, feed: F) -> bool {
+        self.kept.get(&feed).is_some_and(|kept| kept.is_listed && kept.failure.is_none())
+    }
+
+    /// Whether the watch of a stream has failed: its rows may be old.
+    pub(in crate::cluster) fn has_failed(&self, feed: F) -> bool {
+        self.kept.get(&feed).is_some_and(|kept| kept.failure.is_some())
+    }
+
+    /// Streams that fail, and whose failure the link does not tell.
+    fn missing(&self) -> impl Iterator<Item = (F, &Kept<R>)> {
+        let is_stale = matches!(self.link(), Link::Stale { .. });
+        let is_missing = move |feed: F, kept: &Kept<R>| {
+            kept.for_good || (kept.failure.is_some() && !is_stale && !(self.is_needed)(feed))
+        };
+        self.kept.iter().map(|(feed, kept)| (*feed, kept)).filter(move |(feed, kept)| is_missing(*feed, kept))
+    }
+
     /// The streams whose first list is not whole yet.
     pub(in crate::cluster) fn unlisted(&self) -> impl Iterator<Item = F> {
-        self.kept.iter().filter(|(_, kept)| !kept.is_listed && !kept.for_good).map(|(feed, _)| *feed)
+        let missing: BTreeSet<F> = self.given_up().collect();
+        let is_awaited = move |feed: &F, kept: &Kept<R>| !kept.is_listed && !missing.contains(feed);
+        self.kept.iter().filter(move |(feed, kept)| is_awaited(feed, kept)).map(|(feed, _)| *feed)
     }
 
-    /// The streams that are not tried again.
+    /// The streams that are missing: not tried again, or failing while the rest is well.
     pub(in crate::cluster) fn given_up(&self) -> impl Iterator<Item = F> {
-        self.kept.iter().filter(|(_, kept)| kept.for_good).map(|(feed, _)| *feed)
+        self.missing().map(|(feed, _)| feed)
     }
 
-    /// Why a stream is not tried again, one failure for each.
+    /// Why, one failure for each.
     pub(in crate::cluster) fn refused(&self) -> impl Iterator<Item = Failure> {
-        self.kept.values().filter(|kept| kept.for_good).filter_map(|kept| kept.failure.clone())
+        self.missing().filter_map(|(_, kept)| kept.failure.clone())
     }
 }
 

@@ -35,6 +35,15 @@ pub(in crate::cluster) struct Optional<F, R> {
     pub(in crate::cluster) project: Arc<dyn Fn(&DynamicObject) -> R + Send + Sync>,
 }
 
+/// What was found of a kind.
+enum Looked {
+    Found(ApiResource),
+    /// The server does not have it.
+    Absent,
+    /// Its group does not answer.
+    Failed(Box<ClusterError>),
+}
+
 /// What all of them share.
 pub(in crate::cluster) struct Follower<F, R> {
     pub(in crate::cluster) cluster: Cluster,
@@ -54,17 +63,34 @@ where
         let mut streams: JoinSet<(F, Ended)> = JoinSet::new();
         // Those that run, and those that the server refused.
         let mut settled: BTreeSet<F> = BTreeSet::new();
+        for kind in &kinds {
+            // Nothing is known about it yet.
+            self.tell(Message::Expected(kind.feed)).await;
+        }
         while !self.out.is_closed() && settled.len() < kinds.len() + streams.len() {
             let missing: Vec<_> = kinds.iter().filter(|kind| !settled.contains(&kind.feed)).collect();
             let pause = match self.look(&missing).await {
-                Ok(found) => {
-                    for (kind, resource) in found {
+                Ok(looked) => {
+                    let mut pause = LOOK;
+                    for (kind, looked) in looked {
+                        let resource = match looked {
+                            Looked::Found(resource) => resource,
+                            Looked::Absent => {
+                                self.tell(Message::Absent(kind.feed)).await;
+                                continue;
+                            }
+                            Looked::Failed(error) => {
+                                pause = AGAIN;
+                                self.tell(Message::Failed(kind.feed, error.to_failure(), false)).await;
+                                continue;
+                            }
+                        };
                         settled.insert(kind.feed);
                         let stream = self.stream(kind, &resource);
                         let (feed, restart) = (kind.feed, self.restart.subscribe());
                         streams.spawn(async move { (feed, stream.follow(restart).await) });
                     }
-                    LOOK
+                    pause
                 }
                 Err(error) if matches!(error.refusal(), Some(Refusal::Forbidden { .. })) => {
                     for kind in missing {
@@ -90,11 +116,11 @@ where
         }
     }
 
-    /// Those of the kinds that the server has, each with its place.
+    /// Which of the kinds the server has, and where.
     async fn look<'a>(
         &self,
         kinds: &[&'a Optional<F, R>],
-    ) -> Result<Vec<(&'a Optional<F, R>, ApiResource)>, ClusterError> {
+    ) -> Result<Vec<(&'a Optional<F, R>, Looked)>, ClusterError> {
         let mut found = Vec::new();
         if kinds.is_empty() {
             return Ok(found);
@@ -107,21 +133,31 @@ where
             let served = |version: &&&str| {
                 group.is_some_and(|group| group.versions.iter().any(|one| one.version == ***version))
             };
+            let mut looked = Looked::Absent;
             for version in kind.versions.iter().filter(served) {
                 let group_version = format!("{}/{version}", kind.group);
                 let attempt = Attempt::new(Verb::Ask, &group_version);
                 let asked =
                     self.cluster.read(&attempt, client.list_api_group_resources(&group_version)).await;
-                // One group that is out of order must not hide the others.
-                let Ok(list) = asked else { continue };
+                let list = match asked {
+                    Ok(list) => list,
+                    // On its way out: listed still, and not there any more.
+                    Err(error) if matches!(error.refusal(), Some(Refusal::NotFound { .. })) => continue,
+                    // One group that is out of order must not hide the others.
+                    Err(error) => {
+                        looked = Looked::Failed(Box::new(error));
+                        continue;
+                    }
+                };
                 let resource =
                     list.resources.into_iter().find(|one| one.kind == kind.kind && !one.name.contains('/'));
                 if let Some(resource) = resource {
                     let kind_of = GroupVersionKind::gvk(kind.group, version, kind.kind);
-                    found.push((*kind, ApiResource::from_gvk_with_plural(&kind_of, &resource.name)));
+                    looked = Looked::Found(ApiResource::from_gvk_with_plural(&kind_of, &resource.name));
                     break;
                 }
             }
+            found.push((*kind, looked));
         }
         Ok(found)
     }

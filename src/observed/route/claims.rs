@@ -1,5 +1,5 @@
-//! What it is for: who has a name that several routes claim: the oldest. In: all routes that are seen. Out: the other
-//! route, when there is an older one. Never: a claim between routes that may share a name.
+//! What it is for: names that several routes claim, where no status tells who has them. In: all routes that are seen.
+//! Out: the oldest other route. Never: a claim between routes that may share a name, or a guess of who serves it.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::{RouteKind, RouteParts, Rule};
 
 /// What is claimed: by which kind, among whom, host and path.
 type Name<'a> = (RouteKind, &'a str, &'a str, &'a str);
-/// Age, namespace and name of a route; the smallest has the name.
+/// Age, namespace and name of a route; the smallest is the oldest.
 type Claimant<'a> = (Timestamp, &'a str, &'a str);
 
 /// The oldest claimant of each name.
@@ -30,7 +30,7 @@ impl<'a> Claims<'a> {
         Self(oldest)
     }
 
-    /// Namespace and name of the older route that has the rule's host and path.
+    /// Namespace and name of the older route that claims the rule's host and path too.
     pub(super) fn older(&self, route: &RouteParts, rule: &Rule) -> Option<(&'a str, &'a str)> {
         let oldest = self.0.get(&name(route, rule)?)?;
         let (_, namespace, name) = *oldest;

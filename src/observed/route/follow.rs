@@ -13,7 +13,7 @@ use crate::words::Sentence;
 pub trait Pods {
     /// The pod with that uid.
     fn by_uid(&self, uid: &str) -> Option<PodGlance>;
-    /// How many pods of a namespace have these labels; `None` when that is not looked up.
+    /// How many pods of a namespace have these labels and have not ended; `None` when that is not looked up.
     fn labelled(&self, namespace: &str, labels: &[(String, String)]) -> Option<usize>;
 }
 
@@ -38,7 +38,7 @@ pub struct Scene<'a> {
     slices: HashMap<(&'a str, &'a str), Vec<&'a SliceParts>>,
     /// `None` when grants are not seen.
     grants: Option<Vec<&'a GrantParts>>,
-    /// Whether services and slices are known at all.
+    /// Whether services and slices are known, and as they are now.
     is_known: bool,
     /// The only namespace that is seen; `None` when all are.
     namespace: Option<&'a str>,
@@ -63,6 +63,13 @@ impl<'a> Scene<'a> {
         for slice in slices {
             self.slices.entry((&slice.namespace, &slice.service)).or_default().push(slice);
         }
+        self
+    }
+
+    /// What is known of services and slices may be old: nothing is judged by it.
+    #[must_use]
+    pub fn unsure(mut self) -> Self {
+        self.is_known = false;
         self
     }
 
@@ -96,6 +103,7 @@ fn way(route: &RouteParts, rule: &Rule, scene: &Scene<'_>, pods: &dyn Pods) -> W
         let share = (!is_alone).then(|| u32::try_from(part).unwrap_or(100));
         branch(route, target, share, scene, pods)
     };
+    let branches: Vec<Branch> = rule.targets.iter().map(branch).collect();
     Way {
         kind: route.kind,
         namespace: route.namespace.clone(),
@@ -105,8 +113,8 @@ fn way(route: &RouteParts, rule: &Rule, scene: &Scene<'_>, pods: &dyn Pods) -> W
         more: rule.more.clone(),
         tls: rule.tls,
         door: door(route, rule, scene),
-        route: admitted(route, rule, sum),
-        branches: rule.targets.iter().map(branch).collect(),
+        route: admitted(route, rule, &branches),
+        branches,
         certificate_until: route.certificate_until,
     }
 }
@@ -132,7 +140,7 @@ impl WayLink {
     }
 }
 
-/// The name itself: whether it could be read, and whether an older route has it.
+/// The name itself: whether it could be read, and whether an older route claims it.
 fn door(route: &RouteParts, rule: &Rule, scene: &Scene<'_>) -> WayLink {
     if !rule.is_read && rule.more.is_empty() {
         return say(LinkState::Wait, "way-door-unnamed");
@@ -143,11 +151,12 @@ fn door(route: &RouteParts, rule: &Rule, scene: &Scene<'_>) -> WayLink {
     if let Some((namespace, name)) = scene.claims.older(route, rule) {
         let other =
             if namespace == route.namespace { name.to_owned() } else { format!("{namespace}/{name}") };
-        let link = say(LinkState::Broken, "way-door-claimed").with("kind", route.kind.name());
+        let link = say(LinkState::Unknown, "way-door-claimed").with("kind", route.kind.name());
         return link.with("other", &other).with("host", &rule.host).with("path", &rule.path);
     }
     if rule.host.is_empty() {
-        return say(LinkState::Fine, "way-door-any");
+        let is_of_listener = route.kind == RouteKind::HttpRoute;
+        return say(LinkState::Fine, if is_of_listener { "way-door-listener" } else { "way-door-any" });
     }
     let key = match rule.tls {
         Some(true) => "way-door-tls",
@@ -157,44 +166,66 @@ fn door(route: &RouteParts, rule: &Rule, scene: &Scene<'_>) -> WayLink {
     say(LinkState::Fine, key)
 }
 
-/// What those who are to serve the route say.
-fn admitted(route: &RouteParts, rule: &Rule, sum: u64) -> WayLink {
-    let worst = |state| route.answers.iter().find(|one| one.state == state);
+/// What those who are to serve the route say, and whether it leads anywhere.
+fn admitted(route: &RouteParts, rule: &Rule, branches: &[Branch]) -> WayLink {
+    let said = |state| route.answers.iter().find(|one| one.state == state);
     let told = |state, key: &str, one: &Admission| {
         let link = say(state, key).with("by", &one.by).with("reason", &one.reason);
         link.with("message", &one.message)
     };
-    if let Some(refused) = worst(AdmissionState::Refused) {
+    let (refused, unresolved) = (said(AdmissionState::Refused), said(AdmissionState::Unresolved));
+    let (partial, taken) = (said(AdmissionState::Partial), said(AdmissionState::Taken));
+    // Who takes the route serves it, whatever others say.
+    let is_served = partial.or(taken).is_some();
+    if let Some(refused) = refused.filter(|_| !is_served && unresolved.is_none()) {
         return told(LinkState::Broken, "way-route-refused", refused);
     }
-    if let Some(unresolved) = worst(AdmissionState::Unresolved) {
-        return told(LinkState::Broken, "way-route-unresolved", unresolved);
-    }
-    if rule.targets.is_empty() {
-        let (state, key) = if rule.redirects {
-            (LinkState::Fine, "way-route-redirects")
+    if rule.targets.is_empty() && !rule.redirects {
+        let (state, key) = if rule.is_filtered {
+            (LinkState::Unknown, "way-route-filtered")
         } else {
             (LinkState::Broken, "way-route-nowhere")
         };
         return say(state, key);
     }
-    if sum == 0 {
+    if !branches.is_empty() && !branches.iter().any(Branch::is_used) {
         return say(LinkState::Broken, "way-route-weightless");
     }
-    if let Some(old) = worst(AdmissionState::Old) {
+    if let Some(unresolved) = unresolved {
+        // It may be another rule's target that is meant.
+        let is_meant = |branch: &Branch| {
+            branch.is_used() && matches!(branch.service.state, LinkState::Broken | LinkState::Unknown)
+        };
+        let is_broken = !is_served && branches.iter().any(is_meant);
+        let state = if is_broken { LinkState::Broken } else { LinkState::Wait };
+        return told(state, "way-route-unresolved", unresolved);
+    }
+    if let Some(refused) = refused {
+        return told(LinkState::Wait, "way-route-refused", refused);
+    }
+    if let Some(partial) = partial {
+        return told(LinkState::Wait, "way-route-partial", partial);
+    }
+    if let Some(old) = said(AdmissionState::Old) {
         return told(LinkState::Wait, "way-route-old", old);
     }
-    match (worst(AdmissionState::Taken), route.kind) {
+    match (taken, route.kind) {
+        (Some(_), _) if branches.is_empty() => say(LinkState::Fine, "way-route-redirects"),
         (Some(taken), RouteKind::Ingress) => told(LinkState::Fine, "way-route-address", taken),
         (Some(taken), _) => told(LinkState::Fine, "way-route-taken", taken),
-        (None, RouteKind::Route) => say(LinkState::Wait, "way-route-unseen"),
-        (None, RouteKind::HttpRoute) => {
-            let keys = ("way-route-no-gateway", "way-route-no-gateway-named");
-            naming(LinkState::Wait, keys, "asks", &route.asks)
+        (None, kind) => untaken(kind, &route.asks),
+    }
+}
+
+/// Nobody has said anything about the route.
+fn untaken(kind: RouteKind, asks: &str) -> WayLink {
+    match kind {
+        RouteKind::Route => say(LinkState::Wait, "way-route-unseen"),
+        RouteKind::HttpRoute => {
+            naming(LinkState::Wait, ("way-route-no-gateway", "way-route-no-gateway-named"), "asks", asks)
         }
-        (None, RouteKind::Ingress | RouteKind::IngressRoute) => {
-            let keys = ("way-route-silent", "way-route-silent-named");
-            naming(LinkState::Unknown, keys, "asks", &route.asks)
+        RouteKind::Ingress | RouteKind::IngressRoute => {
+            naming(LinkState::Unknown, ("way-route-silent", "way-route-silent-named"), "asks", asks)
         }
     }
 }
@@ -276,6 +307,10 @@ fn service<'a>(
     if !scene.is_seen(namespace) {
         return named(LinkState::Unknown, "way-service-elsewhere");
     }
+    // Whether Traefik may lead there stands in its own settings.
+    if route.kind == RouteKind::IngressRoute && namespace != route.namespace {
+        return named(LinkState::Unknown, "way-service-cross");
+    }
     let needs_grant = route.kind == RouteKind::HttpRoute && namespace != route.namespace;
     if needs_grant
         && scene.grants.as_ref().is_some_and(|grants| !is_granted(grants, route, target, namespace))
@@ -286,10 +321,13 @@ fn service<'a>(
         return named(LinkState::Broken, "verdict-route-service");
     };
     match &target.port {
-        Port::Service(port) if port_of(service, port).is_none() && service.external.is_none() => {
+        Port::Unset => named(LinkState::Broken, "way-service-portless"),
+        port @ (Port::Service(_) | Port::Name(_))
+            if port_of(service, port).is_none() && service.external.is_none() =>
+        {
             named(LinkState::Broken, "verdict-route-port")
         }
-        Port::Service(_) | Port::Endpoint(_) | Port::Any => Ok(service),
+        Port::Service(_) | Port::Name(_) | Port::Endpoint(_) | Port::Any => Ok(service),
     }
 }
 
@@ -302,23 +340,29 @@ fn is_granted(grants: &[&GrantParts], route: &RouteParts, target: &Target, names
 }
 
 /// The name of a Service's port that is called, or numbered, so.
-fn port_of<'a>(service: &'a ServiceParts, port: &str) -> Option<&'a str> {
-    let named = |one: &&(String, i32)| (!one.0.is_empty() && one.0 == port) || one.1.to_string() == port;
-    service.ports.iter().find(named).map(|(name, _)| name.as_str())
+fn port_of<'a>(service: &'a ServiceParts, port: &Port) -> Option<&'a str> {
+    let is_meant = |(name, number): &&(String, i32)| match port {
+        Port::Service(port) => (!name.is_empty() && name == port) || number.to_string() == *port,
+        Port::Name(port) => !name.is_empty() && name == port,
+        Port::Any | Port::Unset | Port::Endpoint(_) => false,
+    };
+    service.ports.iter().find(is_meant).map(|(name, _)| name.as_str())
 }
 
-/// Whether requests to the port go to the endpoints of the slice.
+/// Whether requests to the port go to the endpoints of the slice. One without ports is made for a named `targetPort` that
+/// no container has: nothing goes there.
 fn has_port(slice: &SliceParts, port: &Port, service: &ServiceParts) -> bool {
-    let Some(ports) = &slice.ports else { return true };
     match port {
-        Port::Any => true,
-        Port::Service(port) => {
+        Port::Any => !slice.ports.is_empty(),
+        Port::Unset => false,
+        Port::Service(_) | Port::Name(_) => {
             let name = port_of(service, port);
-            ports.iter().any(|(one, _)| Some(one.as_str()) == name)
+            slice.ports.iter().any(|(one, _)| Some(one.as_str()) == name)
         }
-        Port::Endpoint(port) => ports
+        Port::Endpoint(port) => slice
+            .ports
             .iter()
-            .any(|(name, number)| name == port || number.is_some_and(|number| number.to_string() == *port)),
+            .any(|(name, number)| name == port || number.is_none_or(|number| number.to_string() == *port)),
     }
 }
 
@@ -341,8 +385,9 @@ fn behind(branch: &mut Branch, target: &Target, service: &ServiceParts, scene: &
     branch.endpoints = if !endpoints.is_empty() {
         say(LinkState::Fine, "way-endpoints").count("count", endpoints.len())
     } else if has_any {
-        let link = say(LinkState::Broken, "way-endpoints-port").with("service", &service.name);
-        link.with("port", target.port.words())
+        let keys = ("way-endpoints-portless", "way-endpoints-port");
+        let link = naming(LinkState::Broken, keys, "port", target.port.words());
+        link.with("service", &service.name)
     } else {
         say(LinkState::Wait, "way-endpoints-none")
     };
@@ -376,7 +421,8 @@ fn pods_link(service: &ServiceParts, ready: usize, all: usize, pods: &dyn Pods) 
     // Pods without an address stand in no slice yet.
     let key = match pods.labelled(&service.namespace, &service.selector) {
         Some(1..) => "way-pods-no-address",
-        Some(0) | None => "way-pods-none",
+        Some(0) => "way-pods-none",
+        None => "way-pods-no-endpoint",
     };
     let link = say(LinkState::Broken, key).with("service", &service.name);
     link.with("selector", &selector.join(","))

@@ -37,11 +37,6 @@ impl RouteKind {
             Self::IngressRoute => "IngressRoute",
         }
     }
-
-    /// Whether such an object says in its status whether somebody took it.
-    pub fn tells(self) -> bool {
-        matches!(self, Self::Route | Self::HttpRoute)
-    }
 }
 
 /// What a route says, before what is behind it is known.
@@ -53,7 +48,7 @@ pub struct RouteParts {
     pub namespace: String,
     /// Name.
     pub name: String,
-    /// When it was made: of two that claim the same name, the older has it.
+    /// When it was made: of two that claim the same name, the younger is told.
     pub created: Option<Timestamp>,
     /// Class or gateways that it asks for; empty when it names none.
     pub asks: String,
@@ -89,6 +84,8 @@ pub enum AdmissionState {
     Refused,
     /// It took the route, but not what the route leads to.
     Unresolved,
+    /// It took a part of the route only.
+    Partial,
 }
 
 /// Requests for one name and path, and where they go.
@@ -106,7 +103,9 @@ pub struct Rule {
     pub tls: Option<bool>,
     /// Whether the route answers by itself, with a redirect.
     pub redirects: bool,
-    /// Among which routes only one may have host and path; `None` where several may.
+    /// Whether a filter may answer, about which nothing is known here.
+    pub is_filtered: bool,
+    /// Among which routes only one may have host and path; `None` where several may, or a status tells who has it.
     pub claim: Option<String>,
     /// Where the requests go.
     pub targets: Vec<Target>,
@@ -132,8 +131,12 @@ pub struct Target {
 pub enum Port {
     /// Whichever there is.
     Any,
-    /// Of the Service.
+    /// None is named, although one must be.
+    Unset,
+    /// Of the Service, by number or name.
     Service(String),
+    /// Of the Service, by name only.
+    Name(String),
     /// Of the endpoints, whatever the Service calls it (OpenShift).
     Endpoint(String),
 }
@@ -142,8 +145,8 @@ impl Port {
     /// As the route writes it; empty for any.
     pub fn words(&self) -> &str {
         match self {
-            Self::Any => "",
-            Self::Service(port) | Self::Endpoint(port) => port,
+            Self::Any | Self::Unset => "",
+            Self::Service(port) | Self::Name(port) | Self::Endpoint(port) => port,
         }
     }
 }
@@ -172,8 +175,8 @@ pub struct SliceParts {
     pub namespace: String,
     /// The Service that it belongs to.
     pub service: String,
-    /// Name (may be empty) and number of each port; `None` means all ports.
-    pub ports: Option<Vec<(String, Option<i32>)>>,
+    /// Name (may be empty) and number of each port; without a number it stands for all.
+    pub ports: Vec<(String, Option<i32>)>,
     /// The pod's uid (else its addresses) and readiness of each endpoint.
     pub endpoints: Vec<(String, bool)>,
 }
@@ -298,6 +301,12 @@ impl Branch {
         self.weight > 0
     }
 
+    /// Percent of the requests in words; `None` when all go here.
+    pub fn percent(&self) -> Option<String> {
+        let share = self.share?;
+        Some(if share == 0 && self.is_used() { "< 1".to_owned() } else { share.to_string() })
+    }
+
     /// The links in the order of the way.
     pub fn links(&self) -> [&WayLink; 3] {
         [&self.service, &self.endpoints, &self.pods]
@@ -320,13 +329,19 @@ impl Branch {
 impl Way {
     /// The link that keeps requests from a pod, or else the first that is not as it should be; `None` when all is well.
     ///
-    /// A route whose kind does not tell whether it was taken is not held against it.
+    /// That nobody tells whether the route was taken is said when there is nothing else to say.
     pub fn trouble(&self) -> Option<&WayLink> {
-        let route = Some(&self.route).filter(|link| link.state != LinkState::Unknown);
+        let (silent, route) = match self.route.state {
+            LinkState::Unknown => (Some(&self.route), None),
+            LinkState::Fine | LinkState::Rests | LinkState::Wait | LinkState::Broken => {
+                (None, Some(&self.route))
+            }
+        };
         let used = self.branches.iter().filter(|branch| branch.is_used()).flat_map(Branch::links);
         let links: Vec<&WayLink> = [&self.door].into_iter().chain(route).chain(used).collect();
         let first = |state| links.iter().find(|link| link.state == state).copied();
-        first(LinkState::Broken).or_else(|| first(LinkState::Unknown)).or_else(|| first(LinkState::Wait))
+        let states = [LinkState::Broken, LinkState::Unknown, LinkState::Wait];
+        states.into_iter().find_map(first).or(silent)
     }
 
     /// Ready and all endpoints of the services that requests go to; `None` while one of them is not known.
@@ -344,11 +359,30 @@ impl Way {
         used.peek().is_some() && used.all(|branch| branch.ready.is_some_and(|(ready, _)| ready > 0))
     }
 
+    /// Whether the route answers by itself, and leads nowhere.
+    pub fn redirects(&self) -> bool {
+        self.branches.is_empty() && self.route.state == LinkState::Fine
+    }
+
+    /// The same, where the route itself is not followed any more: what is known of it may be old.
+    #[must_use]
+    pub fn unfollowed(mut self) -> Self {
+        self.route.state = LinkState::Unknown;
+        for branch in &mut self.branches {
+            for link in [&mut branch.service, &mut branch.endpoints, &mut branch.pods] {
+                link.state = LinkState::Unknown;
+            }
+        }
+        self.door =
+            WayLink::new(LinkState::Unknown, Sentence::new("way-unfollowed").with("kind", self.kind.name()));
+        self
+    }
+
     /// The services, as `name:port`, with their share where there are several.
     pub fn leads_to(&self) -> String {
         let one = |branch: &Branch| {
             let port = if branch.port.is_empty() { String::new() } else { format!(":{}", branch.port) };
-            let share = branch.share.map_or_else(String::new, |share| format!(" {share} %"));
+            let share = branch.percent().map_or_else(String::new, |share| format!(" {share} %"));
             format!("{}{port}{share}", branch.name)
         };
         self.branches.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -360,7 +394,9 @@ impl Way {
         if self.host.is_empty() || !self.host.chars().all(is_name) {
             return None;
         }
-        let scheme = if self.tls == Some(false) { "http" } else { "https" };
+        // An Ingress that lists no certificate for the host is asked as it is written.
+        let is_plain = self.tls == Some(false) || (self.tls.is_none() && self.kind == RouteKind::Ingress);
+        let scheme = if is_plain { "http" } else { "https" };
         // A pattern is no path.
         let is_path = |path: &&str| {
             path.starts_with('/') && path.chars().all(|c| is_name(c) || matches!(c, '/' | '_' | '~'))

@@ -37,7 +37,8 @@ fn site(ui: &mut Ui, one: &Way, view: &DetailView<'_>, now: Timestamp, out: &mut
     let seen = view.site.as_ref().filter(|site| site.url == url);
     ui.horizontal_wrapped(|ui| {
         let is_loading = seen.is_some_and(|site| site.is_loading);
-        let response = button(ui, ButtonKind::Quiet, &words::text("way-ask"), !is_loading);
+        let words = Sentence::new("way-ask").with("host", &one.host).text();
+        let response = button(ui, ButtonKind::Quiet, &words, !is_loading);
         let name = Sentence::new("way-ask-name").with("url", &url).text();
         if response.on_hover_text(name).clicked() {
             out.push(UiCommand::AskSite(url.clone()));

@@ -178,13 +178,18 @@ pub(super) fn moves_after(youngest: Option<Timestamp>, now: Timestamp) -> Durati
 fn none(ui: &mut Ui, survey: &Survey) {
     let palette = Palette::of(ui);
     let all = survey.tally(survey.lens.section).map_or(0, |tally| tally.all);
-    let key = match (all, survey.link == crate::observed::Link::Connecting) {
-        (0, true) => "survey-connecting",
-        (0, false) => "survey-none",
-        (_, _) => "survey-none-left",
+    let section = survey.lens.section;
+    let words = match (all, survey.link == crate::observed::Link::Connecting) {
+        (0, true) => words::text("survey-connecting"),
+        (0, false) if survey.hidden.contains(&section) => words::text("survey-hidden"),
+        (_, false) if survey.partial.contains(&section) => {
+            Sentence::new("survey-partial").count("count", all).text()
+        }
+        (0, false) => words::text("survey-none"),
+        (_, _) => words::text("survey-none-left"),
     };
     ui.add_space(gap::CARD);
-    label(ui, &words::text(key), Type::Body, palette.dim);
+    label(ui, &words, Type::Body, palette.dim);
 }
 
 fn is(item: &Item, key: &ItemKey) -> bool {

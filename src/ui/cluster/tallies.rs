@@ -112,6 +112,11 @@ fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
     if tally.all == 0 {
         return (Tone::Quiet, words::text("survey-none"));
     }
+    // What rests is as wanted; a route of which nobody tells anything is not.
+    if section == Section::Routes && tally.open > 0 {
+        let words = Sentence::new("survey-routes-open").count("count", tally.open);
+        return (Tone::Quiet, words.text());
+    }
     // Of rows that may be old nothing good is said.
     let tone = if matches!(link, Link::Live { .. }) { Tone::Good } else { Tone::Quiet };
     (tone, words::text("survey-all-well"))

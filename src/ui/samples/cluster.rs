@@ -125,6 +125,7 @@ pub(crate) fn detail() -> Detail {
     Detail {
         yaml: "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: irccat\nspec:\n  replicas: 2\n"
             .repeat(20),
+        group: String::new(),
         events: vec![
             event(true, "Failed", "Failed to pull image: not found"),
             event(false, "ScalingReplicaSet", "Scaled up replica set irccat-7d9c to 2"),

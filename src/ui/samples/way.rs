@@ -84,7 +84,7 @@ fn way(
         name: s(name),
         created: None,
         asks: String::new(),
-        answers: if kind.tells() { vec![answer] } else { Vec::new() },
+        answers: vec![answer],
         rules: vec![rule],
         certificate_until: (kind == RouteKind::Route)
             .then(|| now() + jiff::SignedDuration::from_hours(24 * 20)),
@@ -93,7 +93,7 @@ fn way(
     let slice = |(name, endpoints): &(&str, &[(&str, bool)])| SliceParts {
         namespace: s("shop"),
         service: s(name),
-        ports: None,
+        ports: vec![(s("http"), Some(8080))],
         endpoints: endpoints.iter().map(|(uid, ready)| (s(uid), *ready)).collect(),
     };
     let slices: Vec<SliceParts> = behind.iter().map(slice).collect();

@@ -10,7 +10,6 @@ use crate::{
         samples::{self, way},
         view::*,
     },
-    words,
 };
 
 fn leak<T>(value: T) -> &'static T {
@@ -56,7 +55,7 @@ fn what_is_broken_is_said_at_its_place() {
 fn a_site_is_asked_by_a_press_only_and_its_answer_has_an_age() {
     let mut window = shown(way::good(), None);
     assert_eq!(taken(&mut window), []);
-    click(&mut window, &words::text("way-ask"));
+    click(&mut window, "Ask depot.example.org now");
     assert_eq!(taken(&mut window), [UiCommand::AskSite("https://depot.example.org/".to_owned())]);
     let answer = |url: &'static str| SiteView {
         url,

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     observed::{
         Way,
-        route::{Branch, LinkState, WayLink},
+        route::{Branch, LinkState, RouteKind, WayLink},
     },
     words::{self, Sentence},
 };
@@ -42,6 +42,7 @@ struct Words {
 pub(super) fn picture(ui: &mut Ui, way: &Way) {
     let palette = Palette::of(ui);
     let plan = place::plan(ui.available_width(), way.branches.len());
+    let id = ui.scope_id().with(("way-boxes", &way.name, way.kind.name(), &way.host, &way.path, &way.more));
     let (rect, _) = ui.allocate_exact_size(plan.size, Sense::hover());
     if ui.is_rect_visible(rect) {
         for line in &plan.lines {
@@ -50,7 +51,7 @@ pub(super) fn picture(ui: &mut Ui, way: &Way) {
     }
     for (stop, place) in &plan.boxes {
         if let Some(words) = words_of(way, *stop) {
-            draw_box(ui, place.translate(rect.min.to_vec2()), *stop, &words);
+            draw_box(ui, id.with(format!("{stop:?}")), place.translate(rect.min.to_vec2()), &words);
         }
     }
     if !way.more.is_empty() {
@@ -146,7 +147,11 @@ fn sign(state: LinkState) -> Glyph {
 
 /// The host as it is shown.
 pub(super) fn shown_host(way: &Way) -> String {
-    if way.host.is_empty() { words::text("wizard-route-any-host") } else { way.host.clone() }
+    match (way.host.as_str(), way.kind) {
+        ("", RouteKind::HttpRoute) => words::text("way-any-listener-host"),
+        ("", _) => words::text("wizard-route-any-host"),
+        (host, _) => host.to_owned(),
+    }
 }
 
 fn link_of(way: &Way, stop: Stop) -> Option<&WayLink> {
@@ -236,19 +241,15 @@ fn draw_line(ui: &Ui, room: Rect, line: &Line, way: &Way) {
     }
     stroke(ui, points, target.state);
     let branch = if let Stop::Service(branch) = line.to { way.branches.get(branch) } else { None };
-    if let (Some(at), Some(share)) = (line.share, branch.and_then(|branch| branch.share)) {
-        let words = Sentence::new("way-share").with("share", share.to_string()).text();
+    if let (Some(at), Some(share)) = (line.share, branch.and_then(Branch::percent)) {
+        let words = Sentence::new("way-share").with("share", share).text();
         let at = at + room.min.to_vec2();
         ui.painter().text(at, egui::Align2::LEFT_CENTER, words, Type::Tiny.font(), palette.dim);
     }
 }
 
-fn draw_box(ui: &mut Ui, rect: Rect, stop: Stop, words: &Words) {
-    let response = ui.interact(
-        rect,
-        ui.scope_id().with(("way-box", format!("{stop:?}"), rect.min.y.to_bits())),
-        Sense::hover(),
-    );
+fn draw_box(ui: &mut Ui, id: egui::Id, rect: Rect, words: &Words) {
+    let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words.whole));
     response.on_hover_text(visible(&words.whole));
     if !ui.is_rect_visible(rect) {

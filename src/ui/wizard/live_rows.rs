@@ -181,9 +181,13 @@ pub(super) fn route(ui: &mut Ui, row: &Way) {
     });
     let state = match verdict::route(Some(row)) {
         Verdict::Broken(_) => Chip::new(Tone::Bad, words::text("way-chip-broken")),
+        Verdict::Ready if row.redirects() => Chip::new(Tone::Good, words::text("way-chip-redirect")),
         Verdict::Ready => Chip::new(Tone::Good, ready.unwrap_or_default()),
         Verdict::NotYet(_) => Chip::new(Tone::Warn, ready.unwrap_or_else(|| words::text("way-chip-unknown"))),
-        Verdict::Unknown(_) | Verdict::Missing => Chip::new(Tone::Quiet, words::text("way-chip-unknown")),
+        Verdict::Unknown(_) => {
+            Chip::new(Tone::Quiet, ready.unwrap_or_else(|| words::text("way-chip-unknown")))
+        }
+        Verdict::Missing => Chip::new(Tone::Quiet, words::text("way-chip-unknown")),
     };
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;

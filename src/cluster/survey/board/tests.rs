@@ -99,3 +99,62 @@ fn a_kind_that_is_not_allowed_is_named_and_the_rest_is_live() {
     let survey = board.survey(&Lens::default(), Timestamp::now());
     assert!(matches!(survey.link, Link::Stale { heard_at: Some(_), .. }), "{:?}", survey.link);
 }
+
+/// An Ingress and what stands behind it.
+fn route_behind(board: &mut Board) {
+    let object = json!({"metadata": {"name": "web", "namespace": "shop", "uid": "r"}, "spec": {"rules": [
+        {"host": "web.example", "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend":
+            {"service": {"name": "web", "port": {"number": 80}}}}]}}]},
+        "status": {"loadBalancer": {"ingress": [{"ip": "192.0.2.7"}]}}});
+    let object: k8s_openapi::api::networking::v1::Ingress = from_value(object).expect("an Ingress");
+    let item = project::bare("Ingress", &object, &Shared::default());
+    let parts = Box::new(crate::cluster::routes::ingress(&object));
+    listed(board, Feed::Ingresses, vec![("r", Row::Route(item, parts))]);
+    let service = json!({"metadata": {"name": "web", "namespace": "shop"}, "spec": {"selector": {"app": "web"},
+        "ports": [{"port": 80}]}});
+    let service = crate::cluster::routes::service(&from_value(service).expect("a Service"));
+    listed(board, Feed::Services, vec![("s", Row::Service(service))]);
+    let slice = json!({"addressType": "IPv4", "metadata": {"name": "web-1", "namespace": "shop",
+        "labels": {"kubernetes.io/service-name": "web"}}, "ports": [{"name": "", "port": 8080}],
+        "endpoints": [{"addresses": ["10.0.0.1"]}]});
+    let slice = crate::cluster::routes::slice(&from_value(slice).expect("a slice"));
+    listed(board, Feed::Slices, vec![("e", Row::Slice(slice))]);
+}
+
+#[test]
+fn a_route_is_only_judged_while_everything_of_it_is_followed() {
+    let mut board = Board::default();
+    route_behind(&mut board);
+    let lens = Lens { section: Section::Routes, ..Lens::default() };
+    let mut said = |message: Option<Message<Feed, Row>>| {
+        message.into_iter().for_each(|message| {
+            board.take(message);
+        });
+        state(&board.survey(&lens, Timestamp::now()), "web")
+    };
+    let failure = || Failure::new(FailureKind::World, Sentence::new("survey-none"));
+    assert_eq!(said(None), "Leads to ready pods");
+    let slices = said(Some(Message::Failed(Feed::Slices, failure(), false)));
+    assert_eq!(slices, "Services and their endpoints are not read, or not yet");
+    assert_eq!(said(Some(Message::Running(Feed::Slices))), "Leads to ready pods");
+    let itself = said(Some(Message::Failed(Feed::Ingresses, failure(), false)));
+    assert_eq!(itself, "Objects of the kind Ingress are not followed at present: what is shown may be old");
+    assert_eq!(said(Some(Message::Running(Feed::Ingresses))), "Leads to ready pods");
+}
+
+#[test]
+fn a_kind_that_a_server_may_lack_is_awaited_and_its_failure_is_told() {
+    let mut board = Board::default();
+    listed(&mut board, Feed::Pods, Vec::new());
+    let failure = Failure::new(FailureKind::World, Sentence::new("survey-none"));
+    let mut after = |message: Message<Feed, Row>| {
+        board.take(message);
+        let survey = board.survey(&Lens::default(), Timestamp::now());
+        assert!(matches!(survey.link, Link::Live { .. }), "{:?}", survey.link);
+        let has = |sections: &BTreeSet<Section>| sections.contains(&Section::Routes);
+        (has(&survey.partial), has(&survey.hidden), survey.unseen.len())
+    };
+    assert_eq!(after(Message::Expected(Feed::Routes(0))), (true, false, 0));
+    assert_eq!(after(Message::Failed(Feed::Routes(0), failure, false)), (false, true, 1));
+    assert_eq!(after(Message::Absent(Feed::Routes(0))), (false, false, 0));
+}

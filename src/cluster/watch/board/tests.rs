@@ -106,6 +106,11 @@ fn a_kind_that_may_not_be_watched_is_told_and_does_not_make_the_rest_stale() {
     let observed = board.snapshot(Timestamp::now());
     assert!(observed.is_live());
     assert_eq!(observed.unseen.len(), 1);
+    // One that is tried again is missing too while it fails.
+    board.take(Message::Failed(Feed::Slices, failure(), false));
+    assert_eq!(board.snapshot(Timestamp::now()).unseen.len(), 2);
+    board.take(Message::Running(Feed::Slices));
+    assert_eq!(board.snapshot(Timestamp::now()).unseen.len(), 1);
     board.take(Message::Failed(Feed::Pods, failure(), true));
     assert!(matches!(board.snapshot(Timestamp::now()).link, Link::Stale { .. }));
 }

@@ -16,7 +16,7 @@ fn slice(service: &str, endpoints: &[(&str, bool)]) -> SliceParts {
     SliceParts {
         namespace: "shop".to_owned(),
         service: service.to_owned(),
-        ports: Some(vec![("http".to_owned(), Some(8080))]),
+        ports: vec![("http".to_owned(), Some(8080))],
         endpoints: endpoints.iter().map(|(uid, ready)| ((*uid).to_owned(), *ready)).collect(),
     }
 }
@@ -92,8 +92,9 @@ fn trouble(way: &Way) -> String {
     way.trouble().map(|link| link.words.text()).unwrap_or_default()
 }
 
+/// One that its controller has taken.
 fn ingress(targets: Vec<Target>) -> RouteParts {
-    route(RouteKind::Ingress, targets)
+    RouteParts { answers: vec![says(AdmissionState::Taken, "")], ..route(RouteKind::Ingress, targets) }
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn every_broken_link_is_named() {
     assert_eq!(way(api(), &good, &[slice("api", &[])]), "Service api selects no pod (app=api)");
     assert_eq!(way(api(), &good, &[]), "Service api selects no pod (app=api)");
     let elsewhere =
-        [SliceParts { ports: Some(vec![("grpc".to_owned(), Some(90))]), ..slice("api", &[("a", true)]) }];
+        [SliceParts { ports: vec![("grpc".to_owned(), Some(90))], ..slice("api", &[("a", true)]) }];
     assert_eq!(way(api(), &good, &elsewhere), "No endpoint of service api has the port http");
     let starting = vec![target("starting", 1)];
     let words = "No pod that service starting selects has an address yet (app=starting)";
@@ -148,7 +149,7 @@ fn what_cannot_be_followed_is_not_called_broken() {
     assert_eq!(trouble(&way), "It is in namespace db, which is not looked at here");
     let one = ingress(vec![target("api", 1)]);
     let unseen = follow(&one, &Scene::new(None, Claims::default()), &NoPods).pop().expect("a way");
-    assert_eq!(trouble(&unseen), "Services and their endpoints cannot be seen");
+    assert_eq!(trouble(&unseen), "Services and their endpoints are not read, or not yet");
 }
 
 #[test]
@@ -179,11 +180,14 @@ fn what_routers_and_gateways_say_is_told() {
         (trouble(&way), way.trouble().map(|link| link.state))
     };
     let refused = says(AdmissionState::Refused, "HostAlreadyClaimed");
+    let is_alone = with(RouteKind::Route, vec![refused.clone()]);
+    assert_eq!(is_alone.1, Some(LinkState::Broken));
     let words = "Not admitted by default: another route has this host already (HostAlreadyClaimed). words of the router";
     let taken = says(AdmissionState::Taken, "");
     assert_eq!(
         with(RouteKind::Route, vec![taken.clone(), refused]),
-        (words.to_owned(), Some(LinkState::Broken))
+        (words.to_owned(), Some(LinkState::Wait)),
+        "one that takes it is enough"
     );
     let unseen = with(RouteKind::Route, Vec::new());
     assert_eq!(unseen, ("No router has judged it yet".to_owned(), Some(LinkState::Wait)));
@@ -194,14 +198,24 @@ fn what_routers_and_gateways_say_is_told() {
         unresolved.0.starts_with("default cannot lead where it should: no ReferenceGrant"),
         "{unresolved:?}"
     );
+    assert_eq!(unresolved.1, Some(LinkState::Wait), "another rule's target may be meant");
+    let gone = RouteParts {
+        answers: vec![says(AdmissionState::Unresolved, "BackendNotFound")],
+        ..route(RouteKind::HttpRoute, vec![target("gone", 1)])
+    };
+    assert_eq!(seen(&gone, &behind.0, &behind.1).route.state, LinkState::Broken);
+    let partial = with(RouteKind::HttpRoute, vec![says(AdmissionState::Partial, "UnsupportedValue")]);
+    let words = "default takes only a part of it (UnsupportedValue). words of the router";
+    assert_eq!(partial, (words.to_owned(), Some(LinkState::Wait)));
     let old = with(RouteKind::HttpRoute, vec![says(AdmissionState::Old, "")]);
     assert_eq!(old.1, Some(LinkState::Wait));
     assert_eq!(with(RouteKind::HttpRoute, vec![taken]).1, None);
-    assert_eq!(with(RouteKind::Ingress, Vec::new()).1, None, "an Ingress never tells");
+    let silent = with(RouteKind::Ingress, Vec::new());
+    assert_eq!(silent.1, Some(LinkState::Unknown), "nobody has taken it");
 }
 
 #[test]
-fn a_name_belongs_to_the_oldest_route_that_claims_it() {
+fn a_name_that_an_older_route_claims_too_is_told() {
     let young = RouteParts {
         name: "young".to_owned(),
         created: jiff::Timestamp::from_second(200).ok(),
@@ -212,7 +226,11 @@ fn a_name_belongs_to_the_oldest_route_that_claims_it() {
     let scene =
         || Scene::new(None, Claims::of([&young, &old].into_iter())).with(services.iter(), slices.iter());
     let way = follow(&young, &scene(), &NoPods).pop().expect("a way");
-    assert_eq!(trouble(&way), "The older Ingress api has api.example/ already: requests go there");
+    let words = "The older Ingress api also claims api.example/: which of the two is asked, nobody tells";
+    assert_eq!(
+        (trouble(&way).as_str(), way.trouble().map(|link| link.state)),
+        (words, Some(LinkState::Unknown))
+    );
     assert_eq!(trouble(&follow(&old, &scene(), &NoPods).pop().expect("a way")), "");
     let mut shared = young.clone();
     shared.rules.iter_mut().for_each(|rule| rule.claim = None);
@@ -250,7 +268,8 @@ fn only_a_single_name_can_be_asked() {
     let mut way = seen(&ingress(vec![target("api", 1)]), &[], &[]);
     for (host, path, tls, url) in [
         ("api.example", "/v1", Some(true), Some("https://api.example/v1")),
-        ("api.example", "/v1(/|$)(.*)", None, Some("https://api.example/")),
+        ("api.example", "/v1(/|$)(.*)", Some(true), Some("https://api.example/")),
+        ("api.example", "/v1", None, Some("http://api.example/v1")),
         ("api.example", "", Some(false), Some("http://api.example/")),
         ("*.example", "/", Some(true), None),
         ("", "/", Some(true), None),
@@ -278,4 +297,94 @@ fn some_ready_pods_are_enough_but_the_rest_is_seen() {
         &[slice("api", &[("a", true)])],
     );
     assert!(matches!(verdict::route(Some(&waiting)), Verdict::NotYet(_)));
+}
+
+#[test]
+fn a_slice_without_ports_leads_nowhere() {
+    let services = [service("api")];
+    let portless = [SliceParts { ports: Vec::new(), ..slice("api", &[("a", true)]) }];
+    let way = seen(&ingress(vec![target("api", 1)]), &services, &portless);
+    assert_eq!(trouble(&way), "No endpoint of service api has the port http");
+    assert_eq!(way.trouble().map(|link| link.state), Some(LinkState::Broken));
+    let any = Target { port: Port::Any, ..target("api", 1) };
+    let way = seen(&ingress(vec![any.clone()]), &services, &portless);
+    assert_eq!(trouble(&way), "No endpoint of service api has a port");
+    assert_eq!(trouble(&seen(&ingress(vec![any]), &services, &[slice("api", &[("a", true)])])), "");
+    let all = [SliceParts { ports: vec![(String::new(), None)], ..slice("api", &[("a", true)]) }];
+    let endpoint = Target { port: Port::Endpoint("9000".to_owned()), ..target("api", 1) };
+    assert_eq!(trouble(&seen(&ingress(vec![endpoint]), &services, &all)), "");
+}
+
+#[test]
+fn traefiks_ports_are_exact_and_its_other_namespaces_are_not_judged() {
+    let (services, slices) = ([service("api")], [slice("api", &[("a", true)])]);
+    let with = |port, namespace: Option<&str>| {
+        let target = Target { port, namespace: namespace.map(str::to_owned), ..target("api", 1) };
+        let way = seen(&route(RouteKind::IngressRoute, vec![target]), &services, &slices);
+        (trouble(&way), way.trouble().map(|link| link.state))
+    };
+    let words = "It names no port of service api".to_owned();
+    assert_eq!(with(Port::Unset, None), (words, Some(LinkState::Broken)));
+    assert_eq!(with(Port::Name("80".to_owned()), None).1, Some(LinkState::Broken), "a text is a name");
+    let silent = with(Port::Name("http".to_owned()), None);
+    assert_eq!(silent.0, "Objects of this kind do not tell whether a controller took them (edge)");
+    assert_eq!(with(Port::Service("80".to_owned()), None), silent);
+    let far = with(Port::Service("80".to_owned()), Some("db"));
+    assert_eq!(far.1, Some(LinkState::Unknown));
+}
+
+#[test]
+fn what_nobody_took_is_not_called_ready() {
+    use crate::observed::verdict::{self, Verdict};
+    let unsaid = |endpoints: &[(&str, bool)]| {
+        let silent = route(RouteKind::Ingress, vec![target("api", 1)]);
+        verdict::route(Some(&seen(&silent, &[service("api")], &[slice("api", endpoints)])))
+    };
+    let silent = Verdict::Unknown(Sentence::new("verdict-route-silent"));
+    assert_eq!(unsaid(&[("a", true)]), silent);
+    assert_eq!(unsaid(&[("a", true), ("b", false)]), silent);
+    assert!(matches!(unsaid(&[("b", false)]), Verdict::Broken(_)));
+}
+
+#[test]
+fn a_redirect_is_no_fault_and_a_filter_is_not_judged() {
+    let with = |redirects, is_filtered| {
+        let mut one = RouteParts {
+            answers: vec![says(AdmissionState::Taken, "")],
+            ..route(RouteKind::HttpRoute, Vec::new())
+        };
+        for rule in &mut one.rules {
+            (rule.redirects, rule.is_filtered) = (redirects, is_filtered);
+        }
+        seen(&one, &[], &[])
+    };
+    let way = with(true, true);
+    assert_eq!((trouble(&way).as_str(), way.redirects()), ("", true));
+    let way = with(false, true);
+    assert_eq!(way.trouble().map(|link| link.state), Some(LinkState::Unknown));
+    assert!(trouble(&way).contains("filter") && !way.redirects());
+    assert_eq!(with(false, false).trouble().map(|link| link.state), Some(LinkState::Broken));
+}
+
+#[test]
+fn pods_that_are_not_looked_up_are_not_called_missing() {
+    let services = [service("api")];
+    let one = ingress(vec![target("api", 1)]);
+    let scene = Scene::new(None, Claims::default()).with(services.iter(), [].iter());
+    let way = follow(&one, &scene, &NoPods).pop().expect("a way");
+    assert_eq!(trouble(&way), "Service api has no endpoint (app=api)");
+}
+
+#[test]
+fn a_route_that_is_not_followed_any_more_is_not_judged() {
+    let way = seen(&ingress(vec![target("api", 1)]), &[], &[]).unfollowed();
+    assert_eq!(way.trouble().map(|link| link.state), Some(LinkState::Unknown));
+    assert!(trouble(&way).contains("not followed at present"));
+}
+
+#[test]
+fn a_small_share_is_not_called_none() {
+    let targets = vec![target("api", 999), target("new", 1), target("off", 0)];
+    let way = seen(&route(RouteKind::Route, targets), &[], &[]);
+    assert_eq!(way.leads_to(), "api:http 100 %, new:http < 1 %, off:http 0 %");
 }
