@@ -185,6 +185,7 @@ pub(crate) fn chosen<'a>(
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get route/depot -o yaml"),
         way: Some(Arc::new(way)),
         site,
+        log: None,
     }
 }
 
