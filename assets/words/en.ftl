@@ -2128,6 +2128,7 @@ way-certificate-ended = { $whose } has ended
 ## Logs
 # What stands between the lines.
 logs-no-previous = { $container } of { $pod }: there is no container before this one, or the node has thrown its log away
+logs-previous-unread = { $container } of { $pod }: the last lines before the restart could not be read
 logs-restarted = { $container } of { $pod } started again (restart { $count })
 logs-restarted-often = { $container } of { $pod } started again (restart { $count }); what it wrote in { $lost ->
     [one] { $lost } start before
@@ -2180,6 +2181,12 @@ logs-since-hours = { $count ->
 logs-save = Save…
 logs-pick-to = Where is the log to be written?
 logs-saved = The log stands in { $file }
+logs-saved-partly = { $lost ->
+    [one] { $lost } line is missing in { $file }: it could not be kept
+   *[other] { $lost } lines are missing in { $file }: they could not be kept
+}
+logs-copy-too-large = These lines are more than 4 MB: save them
+logs-not-copied = The lines could not be copied
 logs-not-saved = The log could not be written to { $file }
 logs-copy = Copy { $count ->
     [one] the line
@@ -2195,20 +2202,34 @@ logs-standing = { $lines ->
 }, { $size } · { $pods ->
     [one] { $pods } pod
    *[other] { $pods } pods
-} · { $followed ->
-    [0] all containers have ended
-    [one] { $followed } container is followed
-   *[other] { $followed } containers are followed
+}{ $state ->
+    [followed] { $followed ->
+        [one] { " " }· { $followed } container is followed
+       *[other] { " " }· { $followed } containers are followed
+    }
+    [over] { " " }· all containers have ended
+   *[other] { "" }
 }
+logs-server-silent = Not heard since { $at }: these lines may not be the newest. It is tried again all the time
+logs-server-never = Not heard yet. It is tried again all the time
+logs-broken = { $count ->
+    [one] { $count } container cannot be read just now, and is tried again; it was heard last at { $at }
+   *[other] { $count } containers cannot be read just now, and are tried again; the first of them was heard last at { $at }
+}
+logs-broken-never = { $count ->
+    [one] { $count } container cannot be read yet, and is tried again
+   *[other] { $count } containers cannot be read yet, and are tried again
+}
+logs-try-again = Try again
 logs-waiting = { $count ->
     [one] { $count } container has not started yet
    *[other] { $count } containers have not started yet
 }
 logs-left-out = { $count ->
-    [one] { $count } container is left out: too many would be followed at once
-   *[other] { $count } containers are left out: too many would be followed at once
+    [one] { $count } container waits until others are read: too many would be open at once
+   *[other] { $count } containers wait until others are read: too many would be open at once
 }
 logs-lost = { $count ->
-    [one] { $count } line could not be kept: the disk for temporary files is full
-   *[other] { $count } lines could not be kept: the disk for temporary files is full
+    [one] { $count } line could not be kept: the disk for temporary files is nearly full
+   *[other] { $count } lines could not be kept: the disk for temporary files is nearly full
 }

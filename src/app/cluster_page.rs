@@ -120,6 +120,9 @@ impl ClusterPage {
         if self.chosen.as_ref().map(|chosen| &chosen.key) == key.as_ref() {
             return;
         }
+        if self.part == DetailPart::Logs && key.as_ref().is_some_and(|key| !key.has_logs()) {
+            self.part = DetailPart::Overview;
+        }
         self.chosen = key.map(|key| Chosen {
             key,
             section: self.lens.section,
@@ -188,7 +191,7 @@ impl ClusterPage {
             }
         }
         self.follow(cluster, worker, at);
-        let key = self.chosen.as_ref().map(|chosen| &chosen.key);
+        let key = self.chosen.as_ref().map(|chosen| &chosen.key).filter(|key| key.has_logs());
         self.log.poll(cluster, key, self.part == DetailPart::Logs, worker);
     }
 

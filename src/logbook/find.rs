@@ -8,6 +8,9 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::{Book, page::Page, text::plain_text};
 
+/// Places that are marked in a line, at most.
+const PLACES: usize = 200;
+
 /// What is sought.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Find {
@@ -23,7 +26,7 @@ pub struct Find {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     regex: Regex,
-    /// Whether a page may be searched at once: the expression has nothing that means the end of all text.
+    /// Whether a page may be searched at once: no match can reach over a line's end.
     is_by_page: bool,
 }
 
@@ -40,14 +43,14 @@ impl Pattern {
             .size_limit(1 << 20)
             .build()
             .map_err(|fault| fault.to_string())?;
-        let is_by_page = !find.is_regex || !["\\A", "\\z", "(?"].iter().any(|sign| text.contains(sign));
+        let is_by_page = !find.is_regex || stays_in_line(&text);
         Ok(Self { regex, is_by_page })
     }
 
-    /// Where in a line it stands; matches without a letter are left out.
+    /// Where in a line it stands, the first [`PLACES`]; matches without a letter are left out.
     pub fn places(&self, line: &str) -> Vec<Range<usize>> {
         let places = self.regex.find_iter(line.as_bytes()).map(|found| found.range());
-        places.filter(|place| !place.is_empty()).collect()
+        places.filter(|place| !place.is_empty()).take(PLACES).collect()
     }
 
     /// The lines of a page that match, as numbers within the page.
@@ -63,7 +66,7 @@ impl Pattern {
             }
             return hits;
         }
-        // A match may reach over a line's end; then the line that it begins in is looked at alone.
+        // An empty match at a line's end is not yet one of the line alone.
         while let Some(found) = self.regex.find_at(&text, lines.at) {
             let Some((number, line)) = lines.line_with(found.start()) else { break };
             if self.regex.is_match(line) {
@@ -72,6 +75,26 @@ impl Pattern {
         }
         hits
     }
+}
+
+/// Whether an expression surely matches no line end and looks at nothing outside of a line. What is not known to be
+/// harmless is not: negated classes, classes by name, flags, unusual escapes.
+fn stays_in_line(expression: &str) -> bool {
+    let mut signs = expression.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let is_harmless = match (sign, signs.peek()) {
+            ('\\', Some(next)) => next.is_ascii_punctuation() || matches!(next, 'd' | 'w' | 'b' | 'B' | 'S'),
+            ('[', Some('^' | ':')) | ('(', Some('?')) => false,
+            (sign, _) => !sign.is_control(),
+        };
+        if !is_harmless {
+            return false;
+        }
+        if sign == '\\' {
+            signs.next();
+        }
+    }
+    true
 }
 
 /// The texts of a page as they are seen.
@@ -181,23 +204,32 @@ impl Search {
         before + here
     }
 
-    /// The next line that matches, from `from` on and itself included; behind the end from the beginning.
-    pub fn next(&self, book: &Book, from: u64) -> Option<u64> {
-        let start = book.index_of(from);
-        let pages = start..=book.whole_pages();
-        pages
-            .clone()
-            .find_map(|index| self.in_page(book, index, |line| line >= from, false))
-            .or_else(|| (0..=start).find_map(|index| self.in_page(book, index, |line| line < from, false)))
+    /// The first line that matches, of those that were read.
+    pub fn first(&self, book: &Book) -> Option<u64> {
+        let index = self.counts.iter().position(|count| *count > 0).unwrap_or(self.counts.len());
+        self.in_page(book, index, |_any| true, false)
     }
 
-    /// The line before that matches, from `from` on and itself included; before the beginning from the end.
-    pub fn previous(&self, book: &Book, from: u64) -> Option<u64> {
-        let start = book.index_of(from);
-        let end = book.whole_pages();
-        (0..=start).rev().find_map(|index| self.in_page(book, index, |line| line <= from, true)).or_else(
-            || (start..=end).rev().find_map(|index| self.in_page(book, index, |line| line > from, true)),
-        )
+    /// Goes on with a way, at most until that moment. Returns the line that it leads to, or that there is none; `None`
+    /// while it is not at its end.
+    pub fn go(&self, book: &Book, way: &mut Journey, until: Instant) -> Option<Option<u64>> {
+        while let Some((index, is_first)) = way.page() {
+            way.passed += 1;
+            let from = way.from;
+            let line = match (way.is_back, is_first) {
+                (false, true) => self.in_page(book, index, |line| line >= from, false),
+                (false, false) => self.in_page(book, index, |line| line < from, false),
+                (true, true) => self.in_page(book, index, |line| line <= from, true),
+                (true, false) => self.in_page(book, index, |line| line > from, true),
+            };
+            if line.is_some() {
+                return Some(line);
+            }
+            if Instant::now() >= until {
+                return None;
+            }
+        }
+        Some(None)
     }
 
     fn in_page(&self, book: &Book, index: usize, is: impl Fn(u64) -> bool, is_last: bool) -> Option<u64> {
@@ -211,5 +243,39 @@ impl Search {
     fn lines(&self, page: &Page) -> Vec<u64> {
         let first = page.lines().start;
         self.pattern.hits(page).into_iter().map(|number| first + u64::from(number)).collect()
+    }
+}
+
+/// A way to the next line that matches, or the one before, page by page; behind the end from the beginning, and the other
+/// way round.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    is_back: bool,
+    from: u64,
+    /// The page to begin with, and the last of all.
+    start: usize,
+    end: usize,
+    /// Pages that were looked at.
+    passed: usize,
+}
+
+impl Journey {
+    /// Begins at the line `from`, itself included.
+    pub fn new(book: &Book, from: u64, is_back: bool) -> Self {
+        Self { is_back, from, start: book.index_of(from), end: book.whole_pages(), passed: 0 }
+    }
+
+    /// The page to look at now, and whether it comes before the turn; `None` when all were looked at.
+    fn page(&self) -> Option<(usize, bool)> {
+        let Self { start, passed, .. } = *self;
+        let end = self.end.max(start);
+        let before = if self.is_back { start + 1 } else { end - start + 1 };
+        // The first page is looked at again at the end: a part of it lies on the other side.
+        let after = if self.is_back { end - start + 1 } else { start + 1 };
+        match passed.checked_sub(before) {
+            None => Some((if self.is_back { start - passed } else { start + passed }, true)),
+            Some(turned) if turned < after => Some((if self.is_back { end - turned } else { turned }, false)),
+            Some(_) => None,
+        }
     }
 }

@@ -17,6 +17,8 @@ const OPENING: Duration = Duration::from_secs(3);
 const FIRST: Duration = Duration::from_millis(250);
 /// How long others wait for more of a connection that has just brought lines.
 const QUIET: Duration = Duration::from_millis(60);
+/// How long a line waits at most.
+const LONGEST: Duration = Duration::from_secs(3);
 /// Bytes that may wait.
 const MOST: usize = 4 << 20;
 
@@ -65,7 +67,8 @@ impl Batch {
 
 #[derive(Debug, Default)]
 struct Queue {
-    batches: VecDeque<Batch>,
+    /// Each with the moment when it arrived.
+    batches: VecDeque<(Batch, Instant)>,
     /// The next line of the first batch.
     next: usize,
     /// Until when others wait while nothing is here.
@@ -75,7 +78,7 @@ struct Queue {
 impl Queue {
     /// The time of the next line; `None` when there is none.
     fn at(&self) -> Option<Timestamp> {
-        self.batches.front()?.at(self.next)
+        self.batches.front()?.0.at(self.next)
     }
 }
 
@@ -103,7 +106,7 @@ impl Merge {
         queue.until = Some(now + QUIET);
         if !batch.is_empty() {
             self.held += batch.size();
-            queue.batches.push_back(batch);
+            queue.batches.push_back((batch, now));
         }
     }
 
@@ -123,10 +126,12 @@ impl Merge {
             let (_, source) = times.first().copied()?;
             let awaited = self.queues.values().filter(|queue| queue.batches.is_empty());
             let awaited = awaited.filter_map(|queue| queue.until).filter(|until| *until > now).max();
-            if let Some(until) = awaited
+            let arrived = self.queues.values().filter_map(|queue| Some(queue.batches.front()?.1)).min();
+            let longest = arrived.map(|arrived| arrived + LONGEST).filter(|longest| *longest > now);
+            if let (Some(until), Some(longest)) = (awaited, longest)
                 && self.held < MOST
             {
-                return Some(until);
+                return Some(until.min(longest));
             }
             let limit = times.get(1).map_or(Timestamp::MAX, |(at, _)| *at);
             self.run(source, limit, book);
@@ -136,7 +141,7 @@ impl Merge {
     /// Writes the lines of a source up to that time, one at least, of its first batch.
     fn run(&mut self, source: Source, limit: Timestamp, book: &Book) {
         let Some(queue) = self.queues.get_mut(&source) else { return };
-        let Some(batch) = queue.batches.front() else { return };
+        let Some((batch, _)) = queue.batches.front() else { return };
         let start = queue.next;
         let mut end = start + 1;
         while batch.at(end).is_some_and(|at| at <= limit) {

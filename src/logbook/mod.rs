@@ -23,7 +23,7 @@ pub mod text;
 mod tests;
 
 pub use errors::first_error;
-pub use find::{Find, Pattern, Search};
+pub use find::{Find, Journey, Pattern, Search};
 pub use save::write_lines;
 
 use page::{Open, Page, Place, Sealed, read_at, write_at};
@@ -32,6 +32,9 @@ use page::{Open, Page, Place, Sealed, read_at, write_at};
 pub const IN_MEMORY: usize = 32 << 20;
 /// Bytes that the file may hold.
 const IN_FILE: u64 = 8 << 30;
+/// Bytes that the file leaves free on its disk.
+#[cfg(unix)]
+const FREE: u64 = 1 << 30;
 /// Bytes of one line; a longer one is continued in the next.
 pub const LONGEST: usize = 1 << 20;
 /// Bytes of a line that are given out for the screen.
@@ -240,9 +243,38 @@ impl Inner {
 fn write_out(file: &mut Option<Arc<File>>, at: u64, data: &[u8]) -> io::Result<()> {
     let file = match file {
         Some(file) => file,
-        None => file.insert(Arc::new(tempfile::tempfile()?)),
+        None => file.insert(Arc::new(nameless()?)),
     };
+    leave_room(file)?;
     write_at(file, at, data)
+}
+
+/// In the folder for what can be thrown away: the one for temporary files is memory on many systems.
+fn nameless() -> io::Result<File> {
+    let dirs = directories::ProjectDirs::from("", "", "changeover");
+    let in_cache = dirs.and_then(|dirs| {
+        let folder = dirs.cache_dir();
+        std::fs::create_dir_all(folder).ok()?;
+        tempfile::tempfile_in(folder).ok()
+    });
+    in_cache.map_or_else(tempfile::tempfile, Ok)
+}
+
+/// Others need the disk too.
+///
+/// # Errors
+/// Too little is free.
+fn leave_room(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let disk = rustix::fs::fstatvfs(file)?;
+        if disk.f_bavail.saturating_mul(disk.f_frsize) < FREE {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
 }
 
 /// Where two ranges meet.

@@ -9,6 +9,7 @@ use std::{
 use super::{Book, Head, Kind, meet, text::plain_text};
 
 /// Writes the lines of a range, each behind what `before` says of it; a line that was too long for one is joined again.
+/// Returns how many could not be read any more.
 ///
 /// # Errors
 /// The writer's.
@@ -17,11 +18,15 @@ pub fn write_lines(
     range: Range<u64>,
     mut before: impl FnMut(&Head) -> String,
     to: &mut impl Write,
-) -> io::Result<()> {
+) -> io::Result<u64> {
     let mut index = book.index_of(range.start);
     let mut is_first = true;
+    let mut lost = 0;
     while let Some(page) = book.page(index) {
         let here = meet(&range, &page.lines());
+        if page.text().is_empty() {
+            lost += here.end.saturating_sub(here.start);
+        }
         for (number, head, text) in page.each() {
             if !here.contains(&number) {
                 continue;
@@ -40,5 +45,8 @@ pub fn write_lines(
         }
         index += 1;
     }
-    if is_first { Ok(()) } else { to.write_all(b"\n") }
+    if !is_first {
+        to.write_all(b"\n")?;
+    }
+    Ok(lost)
 }

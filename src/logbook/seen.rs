@@ -103,6 +103,15 @@ pub struct Found {
     pub went: Option<(u64, Option<(u64, u64)>)>,
 }
 
+/// Something is not heard, and is tried again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Silence {
+    /// When it was heard last; `None` when it never was.
+    pub since: Option<Timestamp>,
+    /// Why.
+    pub why: Failure,
+}
+
 /// How the following stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Standing {
@@ -110,15 +119,21 @@ pub struct Standing {
     pub is_connected: bool,
     /// Pods that exist now.
     pub pods: usize,
-    /// Containers that are being read.
+    /// Containers to which a connection is open that brings what comes.
     pub followed: usize,
     /// Containers that have not started yet.
     pub waiting: usize,
-    /// Containers that are left out because there are too many.
+    /// Containers that wait for others to be read, because there are too many.
     pub left_out: usize,
+    /// Containers that cannot be read just now; they are tried again.
+    pub broken: usize,
+    /// Whether all of every container was read, and nothing can follow.
+    pub are_over: bool,
+    /// What is not heard just now: the server, the list of pods, or the containers that are [`Self::broken`].
+    pub silent: Option<Silence>,
     /// Whose lines there are; a line names its place in this list.
     pub sources: Arc<Vec<SourceName>>,
-    /// What cannot be read, and why.
+    /// What may not be read, and why: it is not tried again.
     pub failures: Vec<Failure>,
 }
 

@@ -93,6 +93,16 @@ fn where_the_disk_takes_no_more_lines_are_counted_as_lost() {
     assert_eq!(found.count(), left.len() as u64);
 }
 
+/// Where a way leads; each step of it is a piece of its own.
+fn go(search: &Search, book: &Book, from: u64, is_back: bool) -> Option<u64> {
+    let mut way = Journey::new(book, from, is_back);
+    loop {
+        if let Some(line) = search.go(book, &mut way, Instant::now()) {
+            return line;
+        }
+    }
+}
+
 #[test]
 fn hits_are_counted_and_gone_through_in_both_ways() {
     let is_hit = |number: u64| number.is_multiple_of(777);
@@ -107,17 +117,17 @@ fn hits_are_counted_and_gone_through_in_both_ways() {
     let search = search(&book, &find("error", false, false));
     let hits: Vec<u64> = (0..20_000).filter(|number| is_hit(*number)).collect();
     assert_eq!(search.count(), hits.len() as u64);
-    assert_eq!(search.next(&book, 1), Some(777));
-    assert_eq!(search.next(&book, 777), Some(777));
-    assert_eq!(search.previous(&book, 776), Some(0));
-    assert_eq!(search.next(&book, 19_999), Some(0), "from the beginning again");
+    assert_eq!(go(&search, &book, 1, false), Some(777));
+    assert_eq!(go(&search, &book, 777, false), Some(777));
+    assert_eq!(go(&search, &book, 776, true), Some(0));
+    assert_eq!(go(&search, &book, 19_999, false), Some(0), "from the beginning again");
     assert_eq!(search.ordinal(&book, 777), 2);
-    let mut at = search.next(&book, 0).expect("a hit");
+    let mut at = go(&search, &book, 0, false).expect("a hit");
     for wanted in hits.iter().skip(1) {
-        at = search.next(&book, at + 1).expect("a hit");
+        at = go(&search, &book, at + 1, false).expect("a hit");
         assert_eq!(at, *wanted);
     }
-    assert_eq!(search.previous(&book, 0), Some(0));
+    assert_eq!(go(&search, &book, 0, true), Some(0));
 }
 
 #[test]
@@ -143,6 +153,8 @@ fn an_expression_never_spans_two_lines_and_a_wrong_one_is_told() {
     assert_eq!(count(r"\Abar\z"), 2);
     assert_eq!(count(r"(?s)o.b"), 1);
     assert_eq!(count(r"^$"), 1);
+    assert_eq!(count(r"foo[^x]bar"), 1);
+    assert_eq!(count(r"r[\n-z]*f"), 0);
     let problem = Pattern::new(&find("(", true, true)).expect_err("no expression");
     assert!(problem.contains("unclosed"), "{problem}");
 }
@@ -151,7 +163,7 @@ proptest! {
     #[test]
     fn finding_agrees_with_looking_at_each_line(
         lines in prop::collection::vec("[ab \t\r]{0,6}", 0..60),
-        text in r"[ab.]{1,2}|a\+|\^a|b\$|a\\s*b|\\s",
+        text in r"[ab.]{1,2}|a\+|\^a|b\$|a\\s*b|\\s|\[\^a\]b|b\[\^x\]\*a|\\W",
         is_regex: bool,
     ) {
         let book = Book::default();
@@ -276,7 +288,7 @@ fn a_gigabyte_is_kept_whole_in_little_memory() {
     println!("the end after {:?}", began.elapsed());
     let began = Instant::now();
     let mut search = Search::new(Pattern::new(&find("0009999999", false, false)).expect("one"));
-    assert_eq!(search.next(&book, 0), Some(9_999_999));
+    assert_eq!(go(&search, &book, 0, false), Some(9_999_999));
     println!("the last line found after {:?}", began.elapsed());
     let began = Instant::now();
     assert!(search.step(&book, Instant::now() + Duration::from_hours(1)));

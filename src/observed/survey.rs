@@ -275,6 +275,24 @@ pub struct ItemKey {
     pub name: Arc<str>,
 }
 
+impl ItemKey {
+    /// Whether an object of that kind has pods, and so logs.
+    pub fn has_logs(&self) -> bool {
+        matches!(
+            &*self.kind,
+            "Pod"
+                | "Deployment"
+                | "StatefulSet"
+                | "DaemonSet"
+                | "ReplicaSet"
+                | "Job"
+                | "CronJob"
+                | "DeploymentConfig"
+                | "ReplicationController"
+        )
+    }
+}
+
 impl Default for ItemKey {
     fn default() -> Self {
         let none: Arc<str> = "".into();

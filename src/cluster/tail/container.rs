@@ -2,15 +2,15 @@
 //! In: what the watch knows of the container. Out: its lines, and between them sentences about restarts and ends.
 //! Never: a line twice, or one lost without a sentence.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use futures::{AsyncBufRead as _, AsyncBufReadExt as _};
+use futures::{AsyncBufRead, AsyncBufReadExt as _};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Pod;
-use kube::{Api, api::LogParams};
+use kube::{Api, ResourceExt as _, api::LogParams};
 use tokio::{
-    sync::{mpsc, watch},
-    time::timeout,
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    time::{sleep, timeout},
 };
 
 use super::{pieces::Pieces, write::Message};
@@ -21,6 +21,7 @@ use crate::{
         log_lines::Resume,
         troubles::ContainerEnd,
     },
+    failure::Failure,
     logbook::{Head, Kind, Source, merge::Batch, seen::Part},
     words::Sentence,
 };
@@ -28,6 +29,10 @@ use crate::{
 /// How soon a container that cannot be read yet is asked again; while nothing is new, later and later.
 const AGAIN: Duration = Duration::from_secs(1);
 const AT_LAST: Duration = Duration::from_secs(10);
+/// The longest pause while the connection is broken.
+const BROKEN: Duration = Duration::from_secs(3);
+/// How often the log before a restart is asked for when it cannot be read.
+const TRIES: usize = 8;
 /// A stream that is silent for so long is opened anew: older kubelets stop following at rotation (facts 3.5), and a dead
 /// connection says nothing.
 const SILENT: Duration = Duration::from_mins(1);
@@ -42,6 +47,23 @@ pub(super) struct State {
     pub(super) restarts: i32,
     /// Its pod is no longer there.
     pub(super) is_gone: bool,
+    /// Another pod has the name of its own by now.
+    pub(super) is_replaced: bool,
+}
+
+/// How the reading of a container stands.
+#[derive(Debug, Clone)]
+pub(super) enum Ear {
+    /// Nothing can be read just now, and nothing is wrong.
+    Idle,
+    /// Others are read first.
+    Queued,
+    /// A connection brings what comes.
+    Open,
+    /// It cannot be read, and is tried again; when it was read last.
+    Broken { since: Option<Timestamp>, why: Box<Failure> },
+    /// All was read.
+    Done,
 }
 
 /// Which container, and where its lines go.
@@ -49,10 +71,16 @@ pub(super) struct State {
 pub(super) struct Container {
     pub(super) cluster: Cluster,
     pub(super) pod: String,
+    pub(super) uid: String,
     pub(super) name: String,
     pub(super) source: Source,
     pub(super) part: Part,
     pub(super) out: mpsc::Sender<Message>,
+    pub(super) ears: mpsc::UnboundedSender<(Source, Ear)>,
+    /// Connections that may be open at once.
+    pub(super) turns: Arc<Semaphore>,
+    /// Moves when connections may be dead: all are opened anew.
+    pub(super) again: watch::Receiver<u64>,
 }
 
 /// Nobody takes the lines any more.
@@ -69,29 +97,82 @@ enum Pass {
     Previous,
 }
 
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closed {
+    /// The server closed it in order.
+    Orderly,
+    /// Nothing came for long.
+    Silent,
+    /// It broke.
+    Broken,
+}
+
+/// What came of the log before a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Read,
+    /// There is none.
+    Nothing,
+    /// It could not be read, or not to its end.
+    Unread,
+}
+
 impl Container {
     /// Follows to the end. Returns what cannot be read, and why; `None` when all was.
     pub(super) async fn follow(self, state: watch::Receiver<State>) -> Option<ClusterError> {
+        let mut resume = Resume::default();
         let done = if self.part.previous {
-            self.previous(&mut Resume::default()).await
+            self.previous(&mut resume).await
         } else {
-            let resume = Resume::default();
-            Following { container: &self, state, resume, instance: None, pause: AGAIN }.run().await
+            let again = self.again.clone();
+            let following = Following {
+                container: &self,
+                state,
+                again,
+                resume,
+                instance: None,
+                pause: AGAIN,
+                read_at: None,
+            };
+            following.run().await
         };
+        self.ear(Ear::Done);
         done.err().flatten()
     }
 
-    /// What the container before the last restart wrote.
+    fn ear(&self, ear: Ear) {
+        // Without a listener nobody wants to know.
+        drop(self.ears.send((self.source, ear)));
+    }
+
+    /// What the container before the last restart wrote, and else why there is nothing.
     async fn previous(&self, resume: &mut Resume) -> Result<(), Option<ClusterError>> {
-        match self.pass(Pass::Previous, resume).await {
-            Ok(_) => Ok(()),
-            // "previous terminated container … not found" is an answer.
-            Err(Some(error)) if !is_hopeless(&error) => {
-                tracing::debug!(%error, pod = %self.pod, "there is no log of an earlier container");
-                self.note(&self.sentence("logs-no-previous")).await.map_err(|Unheard| None)
+        let key = match self.before(resume).await? {
+            Before::Read => return Ok(()),
+            Before::Nothing => "logs-no-previous",
+            Before::Unread => "logs-previous-unread",
+        };
+        self.note(&self.sentence(key)).await.map_err(|Unheard| None)
+    }
+
+    /// Reads what the container before the last restart wrote; what breaks is tried again.
+    async fn before(&self, resume: &mut Resume) -> Result<Before, Option<ClusterError>> {
+        let mut pause = AGAIN;
+        for _ in 0..TRIES {
+            match self.pass(Pass::Previous, resume).await {
+                Ok(Closed::Orderly) => return Ok(Before::Read),
+                Ok(Closed::Silent | Closed::Broken) => {}
+                Err(Some(error)) if says_nothing_before(&error) => return Ok(Before::Nothing),
+                Err(Some(error)) if !is_refused(&error) => {
+                    tracing::debug!(%error, pod = %self.pod, "the log before the restart cannot be read yet");
+                }
+                Err(error) => return Err(error),
             }
-            Err(error) => Err(error),
+            sleep(pause).await;
+            pause = (pause * 2).min(BROKEN);
         }
+        Ok(Before::Unread)
     }
 
     fn sentence(&self, key: &str) -> Sentence {
@@ -109,19 +190,42 @@ impl Container {
         self.out.send(message).await.map_err(|_gone| Unheard)
     }
 
-    /// Reads once; meanwhile others wait for what is older. Returns whether the server closed the stream in order.
-    async fn pass(&self, pass: Pass, resume: &mut Resume) -> Result<bool, Option<ClusterError>> {
+    /// Waits until one connection more may be open.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Option<ClusterError>> {
+        if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
+            return Ok(turn);
+        }
+        self.ear(Ear::Queued);
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_closed| None)?;
+        self.ear(Ear::Idle);
+        Ok(turn)
+    }
+
+    /// Reads once; meanwhile others wait for what is older.
+    async fn pass(&self, pass: Pass, resume: &mut Resume) -> Result<Closed, Option<ClusterError>> {
+        let _turn = self.turn().await?;
         self.send(Message::Begun(self.source)).await.map_err(|Unheard| None)?;
         let read = self.read(pass, resume).await;
         self.send(Message::Ended(self.source)).await.map_err(|Unheard| None)?;
         read
     }
 
-    async fn read(&self, pass: Pass, resume: &mut Resume) -> Result<bool, Option<ClusterError>> {
+    /// Opens the log of this very pod: a new one of the same name has another uid.
+    async fn open(
+        &self,
+        pass: Pass,
+        since_time: Option<Timestamp>,
+    ) -> Result<impl AsyncBufRead, ClusterError> {
         let namespace = self.cluster.namespace().as_str();
         let api: Api<Pod> = Api::namespaced(self.cluster.client(), namespace);
-        let attempt = Attempt::new(Verb::Get, "Pod").named(&self.pod).sub("log").within(namespace);
-        let since_time = resume.since();
+        let of_pod = Attempt::new(Verb::Get, "Pod").named(&self.pod).within(namespace);
+        // Whoever may read logs alone is believed; the log's own answer says what else is wrong.
+        if let Ok(pod) = self.cluster.read(&of_pod, api.get(&self.pod)).await
+            && pod.uid().is_some_and(|uid| uid != self.uid)
+        {
+            let message = "another pod of that name".to_owned();
+            return Err(ClusterError::call(&of_pod, Refusal::NotFound { message }));
+        }
         let params = LogParams {
             container: Some(self.name.clone()),
             follow: pass == Pass::Follow,
@@ -132,19 +236,35 @@ impl Container {
             since_seconds: self.part.since_secs.map(i64::from).filter(|_| since_time.is_none()),
             ..LogParams::default()
         };
-        let stream = self.cluster.read(&attempt, api.log_stream(&self.pod, &params)).await.map_err(Some)?;
+        self.cluster.read(&of_pod.sub("log"), api.log_stream(&self.pod, &params)).await
+    }
+
+    async fn read(&self, pass: Pass, resume: &mut Resume) -> Result<Closed, Option<ClusterError>> {
+        let mut again = self.again.clone();
+        again.mark_unchanged();
+        let stream = tokio::select! {
+            stream = self.open(pass, resume.since()) => stream.map_err(Some)?,
+            Ok(()) = again.changed() => return Ok(Closed::Broken),
+        };
         let mut stream = Box::pin(stream);
         self.send(Message::Opened(self.source)).await.map_err(|Unheard| None)?;
+        if pass == Pass::Follow {
+            self.ear(Ear::Open);
+        }
         resume.reconnected();
         let mut pieces = Pieces::default();
         loop {
-            let chunk = match timeout(SILENT, stream.fill_buf()).await {
+            let filled = tokio::select! {
+                filled = timeout(SILENT, stream.fill_buf()) => filled,
+                Ok(()) = again.changed() => return Ok(Closed::Broken),
+            };
+            let chunk = match filled {
                 Ok(Ok(chunk)) => chunk,
                 Ok(Err(fault)) => {
                     tracing::debug!(%fault, pod = %self.pod, "the log's connection broke");
-                    return Ok(false);
+                    return Ok(Closed::Broken);
                 }
-                Err(_silent) => return Ok(false),
+                Err(_silent) => return Ok(Closed::Silent),
             };
             let mut batches = vec![Batch::of(self.source)];
             let mut keep = |at: Option<Timestamp>, kind: Kind, bytes: &[u8]| {
@@ -169,7 +289,7 @@ impl Container {
                 self.send(Message::Lines(batch)).await.map_err(|Unheard| None)?;
             }
             if length == 0 {
-                return Ok(true);
+                return Ok(Closed::Orderly);
             }
         }
     }
@@ -179,22 +299,28 @@ impl Container {
 struct Following<'a> {
     container: &'a Container,
     state: watch::Receiver<State>,
+    again: watch::Receiver<u64>,
     resume: Resume,
     /// The number of restarts before the container that is read.
     instance: Option<i32>,
     /// The next pause.
     pause: Duration,
+    /// When a connection was open last.
+    read_at: Option<Timestamp>,
 }
 
 impl Following<'_> {
-    async fn run(&mut self) -> Result<(), Option<ClusterError>> {
+    async fn run(mut self) -> Result<(), Option<ClusterError>> {
         loop {
             let now = self.state.borrow_and_update().clone();
+            if now.is_replaced {
+                return self.gone().await;
+            }
             if !now.has_started {
                 if now.is_gone {
                     return Ok(());
                 }
-                self.pause().await;
+                self.pause(AT_LAST).await;
                 continue;
             }
             self.restarted(now.restarts).await?;
@@ -205,28 +331,46 @@ impl Following<'_> {
             if began.elapsed() > AT_LAST {
                 self.pause = AGAIN;
             }
+            if passed.is_ok() {
+                self.read_at = Some(Timestamp::now());
+            }
             match passed {
-                Ok(true) if pass == Pass::Rest => {
+                Ok(Closed::Orderly) if pass == Pass::Rest => {
                     self.ended(&now).await?;
+                    self.container.ear(Ear::Done);
                     if !self.goes_on(&now).await {
                         return Ok(());
                     }
                 }
-                Ok(_) => self.pause().await,
-                Err(Some(error)) if error.is_not_found() => {
-                    let words = self.container.sentence("logs-pod-gone");
-                    return self.container.note(&words).await.map_err(|Unheard| None);
+                Ok(Closed::Orderly) => {
+                    self.container.ear(Ear::Idle);
+                    self.pause(AT_LAST).await;
                 }
-                Err(Some(error)) if !is_hopeless(&error) => {
-                    // "waiting to start" and the like are states, which the pod's row puts into words.
-                    tracing::debug!(%error, pod = %self.container.pod, "the log cannot be read yet");
-                    if now.is_gone {
-                        return Ok(());
-                    }
-                    self.pause().await;
-                }
-                Err(error) => return Err(error),
+                Ok(Closed::Silent) => {}
+                Ok(Closed::Broken) => self.pause(BROKEN).await,
+                Err(Some(error)) if is_refused(&error) => return Err(Some(error)),
+                Err(Some(error)) if now.is_gone && is_judged(&error) => return self.gone().await,
+                Err(Some(error)) => self.not_yet(&error).await,
+                Err(None) => return Err(None),
             }
+        }
+    }
+
+    async fn gone(&self) -> Result<(), Option<ClusterError>> {
+        let words = self.container.sentence("logs-pod-gone");
+        self.container.note(&words).await.map_err(|Unheard| None)
+    }
+
+    /// It cannot be read now: because of its state, which the pod's row puts into words, or because something is broken.
+    async fn not_yet(&mut self, error: &ClusterError) {
+        tracing::debug!(%error, pod = %self.container.pod, "the log cannot be read yet");
+        if is_judged(error) {
+            self.container.ear(Ear::Idle);
+            self.pause(AT_LAST).await;
+        } else {
+            let why = Box::new(error.to_failure());
+            self.container.ear(Ear::Broken { since: self.read_at, why });
+            self.pause(BROKEN).await;
         }
     }
 
@@ -235,9 +379,9 @@ impl Following<'_> {
         let Some(before) = self.instance.replace(restarts).filter(|before| *before < restarts) else {
             return Ok(());
         };
-        if let Err(error) = self.container.pass(Pass::Previous, &mut self.resume).await {
-            let Some(error) = error else { return Err(None) };
-            tracing::debug!(%error, pod = %self.container.pod, "the log before the restart cannot be read");
+        if self.container.before(&mut self.resume).await? != Before::Read {
+            let words = self.container.sentence("logs-previous-unread");
+            self.container.note(&words).await.map_err(|Unheard| None)?;
         }
         let key = if restarts == before + 1 { "logs-restarted" } else { "logs-restarted-often" };
         let words =
@@ -273,26 +417,29 @@ impl Following<'_> {
         }
     }
 
-    /// Until the watch knows something new, for a while at most.
-    async fn pause(&mut self) {
-        match timeout(self.pause, self.state.changed()).await {
-            Ok(Ok(())) => self.pause = AGAIN,
-            // The watch is gone: then only the clock moves.
-            Ok(Err(_)) => tokio::time::sleep(AGAIN).await,
-            Err(_elapsed) => self.pause = (self.pause * 2).min(AT_LAST),
+    /// Until something is new, for a while at most.
+    async fn pause(&mut self, most: Duration) {
+        let wait = self.pause.min(most);
+        tokio::select! {
+            Ok(()) = self.state.changed() => self.pause = AGAIN,
+            Ok(()) = self.again.changed() => self.pause = AGAIN,
+            () = sleep(wait) => self.pause = (wait * 2).min(most),
         }
     }
 }
 
-/// The pod is gone, or we may not read logs: asking again does not help.
-fn is_hopeless(error: &ClusterError) -> bool {
-    matches!(
-        error.refusal(),
-        Some(
-            Refusal::NotFound { .. }
-                | Refusal::Forbidden { .. }
-                | Refusal::Unauthorized { .. }
-                | Refusal::Policy { .. }
-        )
-    )
+/// We may not read logs: asking again does not help.
+pub(super) fn is_refused(error: &ClusterError) -> bool {
+    matches!(error.refusal(), Some(Refusal::Forbidden { .. } | Refusal::Policy { .. }))
+}
+
+/// The server knows the pod and says why there is no log, or says that there is no pod.
+fn is_judged(error: &ClusterError) -> bool {
+    matches!(error.refusal(), Some(Refusal::NotFound { .. } | Refusal::Invalid { .. }))
+}
+
+/// `previous terminated container "c" in pod "p" not found` (facts 3.5), or the pod is gone.
+fn says_nothing_before(error: &ClusterError) -> bool {
+    let is_answer = |refusal: &Refusal| matches!(refusal, Refusal::Invalid { message, .. } if message.contains("previous terminated container"));
+    error.is_not_found() || error.refusal().is_some_and(is_answer)
 }

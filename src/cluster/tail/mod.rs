@@ -63,7 +63,6 @@ pub fn start(cluster: &Cluster, key: &ItemKey, part: Part, wake: Wake) -> Tailin
     let (length, grows) = watch::channel(0_u64);
     let mut tasks = JoinSet::new();
     tasks.spawn(write::write(Arc::clone(&book), inbox, length));
-    let standing = Arc::new(standing);
     tasks.spawn(pods::follow(cluster.clone(), key.clone(), part, pods::Outlet { messages, standing }));
     let reader = show::Reader::new(Arc::clone(&book));
     tokio::spawn(show::show(reader, show::Inlet { looks, grows, stands }, show, wake, tasks));

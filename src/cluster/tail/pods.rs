@@ -1,8 +1,14 @@
 //! What it is for: which containers there are to follow, those that come later too. In: an object of the cluster page.
 //! Out: a task for each container, and how the following stands. Never: a container forgotten because its pod went.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    sync::Arc,
+    time::Duration,
+};
 
+use jiff::Timestamp;
 use k8s_openapi::{
     api::{
         batch::v1::Job,
@@ -13,12 +19,13 @@ use k8s_openapi::{
 use kube::ResourceExt as _;
 use serde_json::Value;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     task::JoinSet,
+    time::{Instant, sleep_until},
 };
 
 use super::{
-    container::{Container, State},
+    container::{Container, Ear, State, is_refused},
     write::Message,
 };
 use crate::{
@@ -28,83 +35,114 @@ use crate::{
         follow::{Follow, Heard, Which},
         inspect, mask, scale,
         troubles::ContainerEnd,
+        watch::{pulse, stream},
     },
     failure::Failure,
     logbook::{
         Source,
-        seen::{Part, SourceName, Standing},
+        seen::{Part, Silence, SourceName, Standing},
     },
     names::Namespace,
     observed::survey::ItemKey,
 };
 
-/// Containers that are followed at once, at most: each is a connection.
+/// Connections that are open at once, at most.
 const MOST: usize = 100;
+/// After which time what failed is tried again.
+const AGAIN: Duration = Duration::from_secs(3);
+/// Signs of life that may wait.
+const SIGNS: usize = 8;
 
 /// Where lines and news go.
 #[derive(Debug)]
 pub(super) struct Outlet {
     pub(super) messages: mpsc::Sender<Message>,
-    pub(super) standing: Arc<watch::Sender<Standing>>,
+    pub(super) standing: watch::Sender<Standing>,
 }
 
-/// Follows all containers of the object until it is dropped.
+/// Follows all containers of the object until it is dropped, or until a right is missing.
 pub(super) async fn follow(cluster: Cluster, key: ItemKey, part: Part, outlet: Outlet) {
     let namespace = Namespace::new(&*key.namespace).unwrap_or_else(|_none| cluster.namespace().clone());
     let cluster = cluster.looking_at(&namespace);
-    let standing = Arc::clone(&outlet.standing);
-    if let Err(error) = run(&cluster, &key, part, outlet).await {
-        fail(&standing, &error);
+    let (restart, again) = watch::channel(0);
+    let (signs, pulse) = mpsc::channel(SIGNS);
+    let mut beat = JoinSet::new();
+    beat.spawn(pulse::beat(cluster.clone(), signs, restart));
+    let mut known = Known::new(cluster, part, outlet, (pulse, again));
+    loop {
+        let Err(error) = run(&mut known, &key).await;
+        if is_refused(&error) {
+            return known.end(&error);
+        }
+        known.lost(&error);
+        let until = Instant::now() + AGAIN;
+        loop {
+            tokio::select! {
+                () = sleep_until(until) => break,
+                _ = known.next() => {}
+            }
+        }
     }
 }
 
-fn fail(standing: &watch::Sender<Standing>, error: &ClusterError) {
-    let failure = error.to_failure();
-    standing.send_modify(|standing| {
-        let is_known = |known: &Failure| known.summary == failure.summary;
-        if !standing.failures.iter().any(is_known) {
-            standing.failures.push(failure.clone());
-        }
-        standing.is_connected = true;
-    });
-}
-
-async fn run(cluster: &Cluster, key: &ItemKey, part: Part, outlet: Outlet) -> Result<(), ClusterError> {
+/// Follows the pods. Returns what makes it begin anew.
+async fn run(known: &mut Known, key: &ItemKey) -> Result<Infallible, ClusterError> {
+    let cluster = known.cluster.clone();
     let (which, mut jobs) = match &*key.kind {
         "Pod" => (Which::Name(key.name.to_string()), None),
-        // A CronJob's pods are those of its Jobs.
-        "CronJob" => {
-            (Which::Labels("batch.kubernetes.io/job-name".to_owned()), Some(jobs_of(cluster, key).await?))
-        }
-        _ => (Which::Labels(selector(cluster, key).await?), None),
+        // A CronJob's pods are those of its Jobs. Every server writes this label, the longer one only newer ones.
+        "CronJob" => (Which::Labels("job-name".to_owned()), Some(jobs_of(&cluster, key).await?)),
+        _ => (Which::Labels(selector(&cluster, key).await?), None),
     };
-    let mut pods: Follow<Pod> = Follow::start(cluster, &which);
-    let mut known =
-        Known { cluster, part, outlet, streams: BTreeMap::new(), tasks: JoinSet::new(), left_out: 0 };
+    let mut pods: Follow<Pod> = Follow::start(&cluster, &which);
+    let mut again: Option<Instant> = None;
     loop {
         let heard = tokio::select! {
-            heard = pods.next() => heard?,
+            heard = pods.next() => heard,
             heard = async { match &mut jobs {
                 Some(jobs) => jobs.follow.next().await,
                 None => std::future::pending().await,
-            } } => heard?,
-            Some(ended) = known.tasks.join_next() => {
-                if let Ok(Some(error)) = ended {
-                    fail(&known.outlet.standing, &error);
+            } } => heard,
+            is_restart = known.next() => {
+                if is_restart {
+                    again = Some(Instant::now());
                 }
-                Heard::Moved
+                continue;
+            }
+            () = sleep_until(again.unwrap_or_else(Instant::now)), if again.is_some() => {
+                // The old watches may be dead without knowing it, or wait longer and longer.
+                pods = Follow::start(&cluster, &which);
+                if let Some(jobs) = &mut jobs {
+                    jobs.follow = Follow::start(&cluster, &all());
+                }
+                again = None;
+                continue;
             }
         };
-        if let Heard::Lost(error) = heard {
+        match heard {
+            Ok(Heard::Moved)
+                if pods.is_whole() && jobs.as_ref().is_none_or(|jobs| jobs.follow.is_whole()) =>
+            {
+                let is_own = |pod: &&Pod| jobs.as_ref().is_none_or(|jobs| jobs.own(pod));
+                known.learn(pods.now.values().filter(is_own));
+                if again.is_none() {
+                    known.watch = None;
+                    known.tell();
+                }
+            }
+            Ok(Heard::Moved) => {}
+            Err(error) if is_refused(&error) => return Err(error),
             // Streams go on by themselves; the list is taken up again.
-            tracing::debug!(%error, "the watch of the pods is taken up again");
-            continue;
-        }
-        if pods.is_whole() {
-            let is_own = |pod: &&Pod| jobs.as_ref().is_none_or(|jobs| jobs.own(pod));
-            known.learn(pods.now.values().filter(is_own));
+            Ok(Heard::Lost(error)) | Err(error) => {
+                known.lost(&error);
+                again = again.or(Some(Instant::now() + AGAIN));
+            }
         }
     }
+}
+
+fn all() -> Which {
+    Which::Labels(String::new())
 }
 
 /// The Jobs of a `CronJob`.
@@ -124,7 +162,7 @@ impl Jobs {
 async fn jobs_of(cluster: &Cluster, key: &ItemKey) -> Result<Jobs, ClusterError> {
     let cron = inspect::object(cluster, key).await?;
     let cron = cron.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Ok(Jobs { follow: Follow::start(cluster, &Which::Labels(String::new())), cron })
+    Ok(Jobs { follow: Follow::start(cluster, &all()), cron })
 }
 
 /// The selector of the object's pods.
@@ -142,79 +180,211 @@ async fn selector(cluster: &Cluster, key: &ItemKey) -> Result<String, ClusterErr
     scale::query(&attempt, selector)
 }
 
-struct Known<'a> {
-    cluster: &'a Cluster,
+/// A container, and what is known of it.
+struct Stream {
+    pod: String,
+    state: watch::Sender<State>,
+}
+
+type Signs = mpsc::Receiver<stream::Message<(), ()>>;
+
+struct Known {
+    cluster: Cluster,
     part: Part,
     outlet: Outlet,
     /// What is known of each container that is followed, or was, by pod's uid and its name.
-    streams: BTreeMap<(String, String), watch::Sender<State>>,
+    streams: BTreeMap<(String, String), Stream>,
     tasks: JoinSet<Option<ClusterError>>,
-    left_out: usize,
+    turns: Arc<Semaphore>,
+    /// Pods that exist now, once they are known.
+    pods: Option<usize>,
+    sources: Arc<Vec<SourceName>>,
+    /// How the reading of each source stands.
+    ears: Vec<Ear>,
+    tell_ear: mpsc::UnboundedSender<(Source, Ear)>,
+    told_ears: mpsc::UnboundedReceiver<(Source, Ear)>,
+    failures: Vec<Failure>,
+    /// The server does not answer.
+    server: Option<Silence>,
+    /// The pods are not followed.
+    watch: Option<Silence>,
+    heard_at: Option<Timestamp>,
+    pulse: Signs,
+    again: watch::Receiver<u64>,
 }
 
-impl Known<'_> {
+impl Known {
+    fn new(
+        cluster: Cluster,
+        part: Part,
+        outlet: Outlet,
+        (pulse, again): (Signs, watch::Receiver<u64>),
+    ) -> Self {
+        let (tell_ear, told_ears) = mpsc::unbounded_channel();
+        Self {
+            cluster,
+            part,
+            outlet,
+            streams: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            turns: Arc::new(Semaphore::new(MOST)),
+            pods: None,
+            sources: Arc::default(),
+            ears: Vec::new(),
+            tell_ear,
+            told_ears,
+            failures: Vec::new(),
+            server: None,
+            watch: None,
+            heard_at: None,
+            pulse,
+            again,
+        }
+    }
+
+    /// Takes the next news of streams and server. Returns whether all connections may be dead. May be dropped at any
+    /// time.
+    async fn next(&mut self) -> bool {
+        let mut is_restart = false;
+        tokio::select! {
+            Some((source, ear)) = self.told_ears.recv() => {
+                if let Some(known) = self.ears.get_mut(usize::from(source)) {
+                    *known = ear;
+                }
+            }
+            Some(sign) = self.pulse.recv() => {
+                if let stream::Message::Silent(why) = sign {
+                    self.server.get_or_insert(Silence { since: self.heard_at, why });
+                } else {
+                    (self.server, self.heard_at) = (None, Some(Timestamp::now()));
+                }
+            }
+            Ok(()) = self.again.changed() => is_restart = true,
+            Some(ended) = self.tasks.join_next() => {
+                if let Ok(Some(error)) = ended {
+                    self.fail(&error);
+                }
+            }
+            else => std::future::pending().await,
+        }
+        self.tell();
+        is_restart
+    }
+
+    fn fail(&mut self, error: &ClusterError) {
+        let failure = error.to_failure();
+        if !self.failures.iter().any(|known| known.summary == failure.summary) {
+            self.failures.push(failure);
+        }
+    }
+
+    /// The pods are not followed just now.
+    fn lost(&mut self, error: &ClusterError) {
+        tracing::debug!(%error, "the watch of the pods is taken up again");
+        let since = self.heard_at.filter(|_| self.pods.is_some());
+        self.watch.get_or_insert_with(|| Silence { since, why: error.to_failure() });
+        self.tell();
+    }
+
+    /// Nothing is followed any more.
+    fn end(mut self, error: &ClusterError) {
+        self.fail(error);
+        (self.server, self.watch) = (None, None);
+        self.ears = vec![Ear::Done; self.ears.len()];
+        self.streams.clear();
+        self.tell();
+    }
+
     /// Takes the newest list of pods.
     fn learn<'p>(&mut self, pods: impl Iterator<Item = &'p Pod>) {
         let mut pods: Vec<&Pod> = pods.collect();
         // The oldest first: a Job's tries in their order.
         pods.sort_by_key(|pod| (pod.creation_timestamp().map(|time| time.0), pod.name_any()));
-        let mut here = Vec::new();
-        self.left_out = 0;
+        let names: BTreeSet<String> = pods.iter().map(|pod| pod.name_any()).collect();
+        let mut here = BTreeSet::new();
+        let mut new = Vec::new();
         for pod in &pods {
             for (name, state) in containers(pod) {
                 let id = (pod.uid().unwrap_or_default(), name);
-                self.one(&id, &pod.name_any(), state);
-                here.push(id);
+                if let Some(stream) = self.streams.get(&id) {
+                    change(&stream.state, |known| *known = state);
+                } else if let Some(container) = self.begin(&id, &pod.name_any(), state.clone()) {
+                    new.push((state.has_started && state.end.is_none(), container));
+                }
+                here.insert(id);
             }
         }
-        let (mut waiting, mut followed) = (0, 0);
-        for (id, stream) in &self.streams {
-            if !here.contains(id) {
-                change(stream, |state| state.is_gone = true);
-            }
-            let state = stream.borrow();
-            waiting += usize::from(!state.has_started && !state.is_gone);
-            followed += usize::from(state.has_started && state.end.is_none() && !state.is_gone);
+        // Where not all can be read at once, those that run come first.
+        new.sort_by_key(|(is_running, _)| !is_running);
+        for (_, (container, state)) in new {
+            self.tasks.spawn(container.follow(state));
         }
-        let left_out = self.left_out;
+        for (_, stream) in self.streams.iter().filter(|(id, _)| !here.contains(*id)) {
+            let is_replaced = names.contains(&stream.pod);
+            change(&stream.state, |state| (state.is_gone, state.is_replaced) = (true, is_replaced));
+        }
+        self.pods = Some(pods.len());
+        self.heard_at = Some(Timestamp::now());
+        self.tell();
+    }
+
+    /// A container that was not known.
+    fn begin(
+        &mut self,
+        (uid, name): &(String, String),
+        pod: &str,
+        state: State,
+    ) -> Option<(Container, watch::Receiver<State>)> {
+        let source = Source::try_from(self.ears.len()).ok()?;
+        self.ears.push(Ear::Idle);
+        let source_name = SourceName { pod: pod.to_owned(), container: name.clone() };
+        Arc::make_mut(&mut self.sources).push(source_name);
+        let (sender, receiver) = watch::channel(state);
+        self.streams.insert((uid.clone(), name.clone()), Stream { pod: pod.to_owned(), state: sender });
+        let container = Container {
+            cluster: self.cluster.clone(),
+            pod: pod.to_owned(),
+            uid: uid.clone(),
+            name: name.clone(),
+            source,
+            part: self.part,
+            out: self.outlet.messages.clone(),
+            ears: self.tell_ear.clone(),
+            turns: Arc::clone(&self.turns),
+            again: self.again.clone(),
+        };
+        Some((container, receiver))
+    }
+
+    /// Tells how all stands, when that is new.
+    fn tell(&self) {
+        let count = |is: fn(&Ear) -> bool| self.ears.iter().filter(|ear| is(ear)).count();
+        let broken = self.ears.iter().filter_map(|ear| match ear {
+            Ear::Broken { since, why } => Some(Silence { since: *since, why: (**why).clone() }),
+            Ear::Idle | Ear::Queued | Ear::Open | Ear::Done => None,
+        });
+        let is_awaited = |state: &State| !state.has_started && !state.is_gone;
+        let now = Standing {
+            is_connected: self.pods.is_some(),
+            pods: self.pods.unwrap_or_default(),
+            followed: count(|ear| matches!(ear, Ear::Open)),
+            waiting: self.streams.values().filter(|stream| is_awaited(&stream.state.borrow())).count(),
+            left_out: count(|ear| matches!(ear, Ear::Queued)),
+            broken: count(|ear| matches!(ear, Ear::Broken { .. })),
+            are_over: !self.ears.is_empty() && self.ears.iter().all(|ear| matches!(ear, Ear::Done)),
+            silent: self
+                .server
+                .clone()
+                .or_else(|| self.watch.clone())
+                .or_else(|| broken.min_by_key(|one| one.since)),
+            sources: Arc::clone(&self.sources),
+            failures: self.failures.clone(),
+        };
         self.outlet.standing.send_if_modified(|standing| {
-            let now = Standing {
-                is_connected: true,
-                pods: pods.len(),
-                followed,
-                waiting,
-                left_out,
-                ..standing.clone()
-            };
             let differs = now != *standing;
             *standing = now;
             differs
         });
-    }
-
-    fn one(&mut self, id: &(String, String), pod: &str, state: State) {
-        if let Some(stream) = self.streams.get(id) {
-            change(stream, |known| *known = state);
-            return;
-        }
-        if self.tasks.len() >= MOST {
-            self.left_out += 1;
-            return;
-        }
-        let Ok(source) = Source::try_from(self.streams.len()) else { return };
-        let name = SourceName { pod: pod.to_owned(), container: id.1.clone() };
-        self.outlet.standing.send_modify(|standing| Arc::make_mut(&mut standing.sources).push(name));
-        let (sender, receiver) = watch::channel(state);
-        self.streams.insert(id.clone(), sender);
-        let container = Container {
-            cluster: self.cluster.clone(),
-            pod: pod.to_owned(),
-            name: id.1.clone(),
-            source,
-            part: self.part,
-            out: self.outlet.messages.clone(),
-        };
-        self.tasks.spawn(container.follow(receiver));
     }
 }
 
@@ -257,6 +427,7 @@ fn state(status: &ContainerStatus) -> State {
         }),
         restarts: status.restart_count,
         is_gone: false,
+        is_replaced: false,
     }
 }
 

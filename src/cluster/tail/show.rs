@@ -16,7 +16,7 @@ use tokio::{
 use crate::{
     cluster::watch::Wake,
     logbook::{
-        Book, Find, Line, Pattern, Search, first_error,
+        Book, Find, Journey, Line, Pattern, Search, first_error,
         seen::{At, Found, Go, Lens, Seen, Shown, Standing, Way},
         text::drawn,
     },
@@ -95,6 +95,8 @@ pub(super) struct Reader {
     find: Find,
     search: Option<Search>,
     found: Found,
+    /// The wish that is being fulfilled, by its number.
+    going: Option<(u64, Journey)>,
     errors: Option<Search>,
     first_error: Option<u64>,
 }
@@ -107,6 +109,7 @@ impl Reader {
             find: Find::default(),
             search: None,
             found: Found::default(),
+            going: None,
             errors: first_error(),
             first_error: None,
         }
@@ -118,12 +121,9 @@ impl Reader {
             self.standing = Arc::new(standing);
         }
         self.seek(&lens.find);
-        if let Some(go) = lens.go.filter(|go| self.found.went.is_none_or(|(went, _)| went < go.number)) {
-            self.go(go);
-        }
         let until = Instant::now() + PIECE;
-        let mut is_whole = true;
-        if let Some(search) = &mut self.search {
+        let mut is_whole = lens.go.is_none_or(|go| self.go(go, until));
+        if let Some(search) = self.search.as_mut().filter(|_| is_whole) {
             is_whole = search.step(&self.book, until);
             (self.found.count, self.found.is_whole) = (search.count(), is_whole);
             // While not all was read, the place among all hits is not known yet.
@@ -137,7 +137,7 @@ impl Reader {
         if let Some(errors) = self.errors.as_mut().filter(|_| is_whole) {
             is_whole = errors.step(&self.book, until);
             if errors.count() > 0 {
-                self.first_error = errors.next(&self.book, 0);
+                self.first_error = errors.first(&self.book);
                 self.errors = None;
                 is_whole = true;
             }
@@ -167,7 +167,7 @@ impl Reader {
         self.find = find.clone();
         let went = self.found.went.map(|(number, _)| (number, None));
         self.found = Found { find: find.clone(), went, ..Found::default() };
-        self.search = None;
+        (self.search, self.going) = (None, None);
         if find.text.is_empty() {
             return;
         }
@@ -177,13 +177,19 @@ impl Reader {
         }
     }
 
-    fn go(&mut self, go: Go) {
-        let Some(search) = &self.search else { return };
-        let line = match go.way {
-            Way::Next => search.next(&self.book, go.from),
-            Way::Previous => search.previous(&self.book, go.from),
+    /// Goes on to where is wished to go. Returns whether that is known.
+    fn go(&mut self, go: Go, until: Instant) -> bool {
+        if self.found.went.is_some_and(|(went, _)| went >= go.number) {
+            return true;
+        }
+        let Some(search) = &self.search else { return true };
+        let (_, journey) = match &mut self.going {
+            Some(going) if going.0 == go.number => going,
+            other => other.insert((go.number, Journey::new(&self.book, go.from, go.way == Way::Previous))),
         };
+        let Some(line) = search.go(&self.book, journey, until) else { return false };
         self.found.went = Some((go.number, line.map(|line| (line, 0))));
+        true
     }
 
     fn shown(&self, line: &Line) -> Shown {

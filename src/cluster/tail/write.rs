@@ -29,11 +29,18 @@ pub(super) async fn write(book: Arc<Book>, mut inbox: mpsc::Receiver<Message>, g
     let mut again: Option<Instant> = None;
     loop {
         let mut messages = Vec::new();
-        let wait = inbox.recv_many(&mut messages, WAITING);
-        let is_over = match again {
-            Some(at) => tokio::time::timeout_at(at.into(), wait).await == Ok(0),
-            None => wait.await == 0,
-        };
+        let is_over = inbox.is_closed() && inbox.is_empty();
+        match again {
+            // Nobody sends any more: only what waits for its time is left.
+            Some(at) if is_over => tokio::time::sleep_until(at.into()).await,
+            Some(at) => {
+                let wait = inbox.recv_many(&mut messages, WAITING);
+                drop(tokio::time::timeout_at(at.into(), wait).await);
+            }
+            None => {
+                inbox.recv_many(&mut messages, WAITING).await;
+            }
+        }
         let book = Arc::clone(&book);
         let poured = tokio::task::spawn_blocking(move || {
             let now = Instant::now();

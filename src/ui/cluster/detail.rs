@@ -43,7 +43,7 @@ pub(super) fn draw(
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
             for part in
-                DetailPart::ALL.into_iter().filter(|part| logs::has(view.key) || *part != DetailPart::Logs)
+                DetailPart::ALL.into_iter().filter(|part| view.key.has_logs() || *part != DetailPart::Logs)
             {
                 let words = words::text(part_key(part));
                 if tab(ui, &words, &words, part == view.part).clicked() && part != view.part {

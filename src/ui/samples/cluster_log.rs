@@ -81,5 +81,5 @@ pub(crate) fn refused() -> Seen {
 
 /// Those logs in the pane.
 pub(crate) fn view(seen: &Arc<Seen>) -> LogView<'_> {
-    LogView { part: Part::default(), seen, is_saving: false }
+    LogView { number: 1, part: Part::default(), seen, is_saving: false }
 }

@@ -8,6 +8,8 @@ use crate::logbook::seen::{Lens, Part, Seen};
 /// The logs of the object that is looked at.
 #[derive(Debug, Clone)]
 pub struct LogView<'a> {
+    /// Tells one following from the next: line numbers belong to it.
+    pub number: u64,
     /// Which part of them.
     pub part: Part,
     /// The newest lines and what was found.
@@ -23,6 +25,8 @@ pub enum LogCommand {
     Look(Lens),
     /// Another part of the logs: they are read anew.
     Part(Part),
+    /// All is read anew, after something was refused.
+    Again,
     /// All lines in a file (a file dialog comes first).
     Save {
         /// With the time in front of each line.
@@ -38,6 +42,9 @@ pub enum LogCommand {
         has_times: bool,
     },
 }
+
+/// Bytes that are copied at once, at most.
+pub const MOST_COPIED_BYTES: usize = 4 << 20;
 
 /// Lines that are copied at once, at most; more are for a file.
 pub const MOST_COPIED: u64 = 50_000;

@@ -6,7 +6,7 @@ use egui::{Key, Modifiers, Ui};
 use crate::{
     logbook::{
         Find,
-        seen::{At, Go, Lens, Seen, Way},
+        seen::{At, Go, Lens, Seen, Silence, Way},
     },
     observed::survey::ItemKey,
     ui::{
@@ -14,7 +14,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{LogCommand, LogView, Tone},
-        widgets::{failure, label},
+        widgets::{failure, label, link_button},
     },
     words::{self, Sentence},
 };
@@ -27,8 +27,8 @@ mod tools;
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the screen")]
 pub(in crate::ui) struct LogMemory {
-    /// Whose logs they are.
-    of: Option<ItemKey>,
+    /// Whose logs they are, and which following of them.
+    of: Option<(ItemKey, u64)>,
     /// The line at the top, while the end is not followed, and how far it is out of sight.
     top: u64,
     offset: f32,
@@ -79,8 +79,8 @@ impl Default for LogMemory {
 
 impl LogMemory {
     /// Begins anew with other logs; how they are shown stays.
-    fn begin(&mut self, of: Option<&ItemKey>) {
-        self.of = of.cloned();
+    fn begin(&mut self, of: Option<(ItemKey, u64)>) {
+        self.of = of;
         (self.top, self.offset, self.across) = (0, 0.0, 0.0);
         self.is_following = true;
         (self.go, self.hit, self.chosen, self.asked) = (None, None, None, None);
@@ -117,22 +117,6 @@ impl LogMemory {
     }
 }
 
-/// Whether an object of that kind has pods, and so logs.
-pub(super) fn has(key: &ItemKey) -> bool {
-    matches!(
-        &*key.kind,
-        "Pod"
-            | "Deployment"
-            | "StatefulSet"
-            | "DaemonSet"
-            | "ReplicaSet"
-            | "Job"
-            | "CronJob"
-            | "DeploymentConfig"
-            | "ReplicationController"
-    )
-}
-
 pub(super) fn draw(
     ui: &mut Ui,
     key: &ItemKey,
@@ -140,14 +124,15 @@ pub(super) fn draw(
     memory: &mut UiMemory,
     out: &mut Vec<UiCommand>,
 ) {
-    if memory.log.of.as_ref() != Some(key) {
-        memory.log.begin(Some(key));
+    let is_same = |(of, number): &(ItemKey, u64)| of == key && *number == view.number;
+    if !memory.log.of.as_ref().is_some_and(is_same) {
+        memory.log.begin(Some((key.clone(), view.number)));
     }
     let log = &mut memory.log;
     log.take(view.seen);
     ui.spacing_mut().item_spacing.y = gap::TIGHT;
     tools::draw(ui, view, log, out);
-    standing(ui, view.seen);
+    standing(ui, view.seen, out);
     keys(ui, view.seen, log);
     rows::draw(ui, view.seen, log);
     let lens = log.lens();
@@ -158,23 +143,17 @@ pub(super) fn draw(
 }
 
 /// How the following stands, and what cannot be read.
-fn standing(ui: &mut Ui, seen: &Seen) {
+fn standing(ui: &mut Ui, seen: &Seen, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let standing = &seen.standing;
-    let words = if !standing.is_connected {
-        words::text("survey-connecting")
-    } else if standing.pods == 0 {
-        words::text("logs-no-pods")
-    } else {
-        Sentence::new("logs-standing")
-            .count("lines", seen.amount.lines)
-            .with("size", size(seen.amount.bytes))
-            .count("pods", standing.pods)
-            .count("followed", standing.followed)
-            .text()
-    };
-    let mut told = vec![(words, palette.dim)];
+    let mut told: Vec<(String, egui::Color32)> =
+        summary(seen).into_iter().map(|words| (words, palette.dim)).collect();
     let warn = palette.tone(Tone::Warn).0;
+    if let Some(silence) = &standing.silent {
+        let bad = palette.tone(Tone::Bad).0;
+        told.push((silent(silence, standing.broken as u64), bad));
+        told.push((silence.why.summary.text(), bad));
+    }
     for (key, count, ink) in [
         ("logs-waiting", standing.waiting as u64, palette.dim),
         ("logs-left-out", standing.left_out as u64, warn),
@@ -194,6 +173,44 @@ fn standing(ui: &mut Ui, seen: &Seen) {
     for why in &standing.failures {
         failure(ui, why);
     }
+    let again = words::text("logs-try-again");
+    if !standing.failures.is_empty() && link_button(ui, &again, &again).clicked() {
+        out.push(UiCommand::Log(LogCommand::Again));
+    }
+}
+
+/// How much there is and what is followed; nothing where only what is wrong can be told.
+fn summary(seen: &Seen) -> Option<String> {
+    let standing = &seen.standing;
+    let is_well = standing.silent.is_none() && standing.failures.is_empty();
+    if standing.pods == 0 && seen.amount.lines == 0 {
+        let key = if standing.is_connected { "logs-no-pods" } else { "survey-connecting" };
+        return is_well.then(|| words::text(key));
+    }
+    let state = match standing.followed {
+        0 if standing.are_over && is_well && standing.waiting == 0 => "over",
+        0 => "other",
+        _ => "followed",
+    };
+    let words = Sentence::new("logs-standing")
+        .count("lines", seen.amount.lines)
+        .with("size", size(seen.amount.bytes))
+        .count("pods", standing.pods)
+        .count("followed", standing.followed)
+        .with("state", state);
+    Some(words.text())
+}
+
+/// Since when something is not heard: containers alone, or all.
+fn silent(silence: &Silence, broken: u64) -> String {
+    let at = silence.since.map(|at| at.strftime("%H:%M:%S UTC").to_string());
+    let key = match (broken, &at) {
+        (0, Some(_)) => "logs-server-silent",
+        (0, None) => "logs-server-never",
+        (_, Some(_)) => "logs-broken",
+        (_, None) => "logs-broken-never",
+    };
+    Sentence::new(key).count("count", broken).with("at", at.unwrap_or_default()).text()
 }
 
 /// Bytes as people say them.

@@ -138,9 +138,9 @@ fn found_words(found: &Found, find: &Find) -> String {
     let place = found.went.and_then(|(_, line)| line).map_or(0, |(_, place)| place);
     let key = match (found.count, place, found.is_whole) {
         (0, _, _) => "logs-found-none",
-        (_, 0, _) => "logs-found",
-        (_, _, true) => "logs-found-at",
         (_, _, false) => "logs-found-so-far",
+        (_, 0, true) => "logs-found",
+        (_, _, true) => "logs-found-at",
     };
     Sentence::new(key).count("count", found.count).count("place", place).text()
 }
@@ -187,7 +187,7 @@ fn part(ui: &mut Ui, part: Part, log: &mut LogMemory, out: &mut Vec<UiCommand>) 
     switch(ui, "logs-previous", &mut wanted.previous);
     if wanted != part {
         let of = log.of.take();
-        log.begin(of.as_ref());
+        log.begin(of);
         out.push(UiCommand::Log(LogCommand::Part(wanted)));
     }
 }
