@@ -182,6 +182,7 @@ pub(crate) fn chosen<'a>(
         is_loading: false,
         failure: None,
         detail: None,
+        log: None,
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get route/depot -o yaml"),
         way: Some(Arc::new(way)),
         site,
