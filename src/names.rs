@@ -305,6 +305,12 @@ fn check_dns(what: &'static str, text: &str, limit: usize, dots: bool) -> Result
     }
 }
 
+/// Whether the cluster's own API server defines the group: Kubernetes itself, or `OpenShift`.
+pub(crate) fn is_built_in_group(group: &str) -> bool {
+    let plain = ["", "apps", "batch", "autoscaling", "policy", "extensions"];
+    plain.contains(&group) || group.ends_with(".k8s.io") || group.ends_with(".openshift.io")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

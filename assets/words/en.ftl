@@ -1044,6 +1044,7 @@ cluster-apply-no-object = Document { $document } has no { $missing }
 cluster-apply-unknown-kind = Document { $document }: the cluster does not know the kind { $kind } of { $version }
 cluster-apply-other-namespace = Document { $document }: { $object } belongs to the namespace { $namespace }, not to the one of this change
 cluster-apply-duplicate = Documents { $first } and { $second } are both { $object }; only one of them can be applied
+cluster-apply-other-server = { $object } is served by another API server than the cluster’s own (an APIService leads there), which may carry out a dry run as if it were meant. So it can be neither previewed nor applied here
 cluster-apply-moved = { $object } has changed since it was shown
 cluster-apply-stopped = { $count ->
     [one] Of { $all } objects 1 was applied before
@@ -1960,7 +1961,7 @@ drift-count-differs = { $count ->
 }
 drift-count-missing = { $count } missing in the cluster
 drift-count-open = { $count } not compared
-drift-count-same = { $count } the same
+drift-count-same = { $count } that an apply would not change
 drift-elsewhere = { $count ->
     [one] 1 object belongs to another namespace
    *[other] { $count } objects belong to other namespaces
@@ -1974,7 +1975,7 @@ drift-left-out = { $count ->
    *[other] { $count } files were left out: too many files, too large, or an unusable name
 }
 drift-none = No manifest belongs here
-drift-same = The same
+drift-same = An apply would change nothing
 drift-differs = { $count ->
     [one] Differs in 1 field
    *[other] Differs in { $count } fields
@@ -1993,12 +1994,17 @@ drift-unreadable = Cannot be read: { $why }
 drift-twice = It stands twice in the file: the one on line { $line } has no effect, the last counts
 drift-also-in = The same object stands in { $files } too
 drift-secret = A Secret: values are hidden on both sides; whether they differ is told, what they are is not
-drift-secret-placeholder = A Secret with placeholders: its true values come from elsewhere, so they differ from the cluster's as they should
+drift-secret-placeholder = A Secret with placeholders: its true values come from elsewhere. An apply of this file would put the placeholders in their place
+drift-secret-placeholder-same = A Secret with placeholders, and the cluster holds the same placeholders: the true values were never put in
 drift-edited = { $file } has edits that are not committed; the committed state is compared
 drift-warning = The server warns: { $words }
 drift-held-by-controller = { $field } is held by the controller { $manager }: { $live } in the cluster, { $file } in the repository
 drift-held-by-hand = { $field } was changed by hand ({ $manager }, { $at }): { $live } in the cluster, { $file } in the repository
 drift-held-by-hand-undated = { $field } was changed by hand ({ $manager }): { $live } in the cluster, { $file } in the repository
+drift-other-server = Not compared: another API server answers for it, and may not honour a dry run
+drift-unknown-server = Not compared: it may not be asked whether another API server answers for it, and such a one may not honour a dry run. It takes the right get for apiservices or customresourcedefinitions
+drift-fixed = Differs, and cannot be applied: what differs can only be set when the object is made
+drift-fixed-hint = The server’s words below name the field. To change it, the object must be deleted and made again, which may stop what runs
 drift-unknown-kind = The cluster does not know the kind { $kind } of { $version }
 drift-unknown-kind-hint = Perhaps its definition (CustomResourceDefinition) is not installed, or the version is no longer served
 drift-no-object = It has no { $missing }
@@ -2011,11 +2017,14 @@ drift-legend = − as in the cluster, + as in the repository
 # Who else writes to an object, and what they would undo
 fight-autoscaler = The autoscaler { $name } (HorizontalPodAutoscaler, from { $least } to { $most }) steers the number of pods: it sets its own number again within seconds; only at 0 it rests until somebody sets more. Change its limits, or leave the number to it
 fight-keda = KEDA (ScaledObject { $name }, from { $least } to { $most }) steers the number of pods, and starts pods again from 0 as soon as there is work. Pause it first (annotation autoscaling.keda.sh/paused)
-fight-keda-unread = KEDA (ScaledObject { $name }) steers the number of pods, and starts pods again from 0 as soon as there is work. Pause it first (annotation autoscaling.keda.sh/paused)
+fight-keda-least = KEDA (ScaledObject { $name }, from { $least } to { $most }) steers the number of pods, and sets at least { $least } again. Pause it first (annotation autoscaling.keda.sh/paused)
+fight-keda-held = KEDA (ScaledObject { $name }) is paused at { $replicas } pods and sets that number again (annotation autoscaling.keda.sh/paused-replicas). Change the number there, or put the annotation autoscaling.keda.sh/paused in its place
+fight-keda-unread = KEDA (ScaledObject { $name }) steers the number of pods; it may set its own number again, also from 0. Pause it first (annotation autoscaling.keda.sh/paused)
 fight-budget = The disruption budget { $name } ({ $keeps }) limits how many pods go at once when nodes are drained. It undoes nothing
 fight-argo = Argo CD (application { $application }) keeps this object as its own repository has it: what is changed here may be undone at its next sync. Make the change in that repository, or switch its automatic sync off meanwhile
 fight-argo-unnamed = Argo CD keeps this object as its own repository has it: what is changed here may be undone at its next sync. Make the change in that repository, or switch its automatic sync off meanwhile
 fight-flux = Flux ({ $by }) keeps this object as its own repository has it: what is changed here is undone at its next round, within minutes. Make the change in that repository, or suspend { $by } meanwhile
+fight-flux-release = Flux ({ $by }) keeps this object by Helm: what is changed here is undone at its next upgrade, and within minutes where the HelmRelease has drift detection on. Make the change in the release’s values, or suspend { $by } meanwhile
 fight-helm = The Helm release { $release } made this object: its next upgrade or rollback sets the chart’s values again. Make the change in the chart’s values too
 fight-rancher = Rancher ({ $owner }) keeps this object as it has it: what is changed here may be undone at its next round. Make the change there too
 fight-operator = An operator made this object for { $owner } and sets it again when it differs. Change { $owner } instead

@@ -68,11 +68,12 @@ impl DriftPage {
 
     fn choose(&mut self, index: Option<usize>) {
         let drift = self.value.last().cloned();
-        let row = index.and_then(|index| Some((index, drift.as_ref()?.rows.get(index)?)));
-        self.chosen = row.zip(self.of.as_ref()).map(|((index, row), of)| Chosen {
+        let row = drift.as_ref().zip(index);
+        let row = row.and_then(|(drift, index)| Some((index, drift.rows.get(index)?, drift)));
+        self.chosen = row.zip(self.of.as_ref()).map(|((index, row, drift), of)| Chosen {
             index,
             diff: view_of(row),
-            kubectl: kubectl(of, row),
+            kubectl: kubectl(of, row, drift),
         });
     }
 
@@ -172,11 +173,14 @@ fn view_of(row: &Row) -> DiffView {
     step_view::diffs(&[shown]).pop().unwrap_or_default()
 }
 
-/// The command line that shows the difference of the row's file.
-fn kubectl(of: &Of, row: &Row) -> String {
-    if matches!(row.standing, Standing::NotCompared(_)) {
+/// The command line that shows the difference of the row's file; empty where none should be run. It reads the whole
+/// file, so each object of the file counts.
+fn kubectl(of: &Of, row: &Row, drift: &Drift) -> String {
+    if matches!(row.standing, Standing::NotCompared(_)) || !row.is_shareable {
         return String::new();
     }
+    let has_conflicts = drift.rows.iter().any(|other| other.file == row.file && other.has_conflicts);
+    let force = if has_conflicts { " --force-conflicts" } else { "" };
     let context = shell::quoted(of.target.context.as_str());
     let namespace = match (of.scope.as_str(), &row.namespace) {
         ("", Some(namespace)) => namespace,
@@ -184,7 +188,7 @@ fn kubectl(of: &Of, row: &Row) -> String {
         (scope, _) => scope,
     };
     let namespace = shell::quoted(namespace);
-    let diff = format!("kubectl --context={context} --namespace={namespace} diff --server-side -f");
+    let diff = format!("kubectl --context={context} --namespace={namespace} diff --server-side{force} -f");
     let root = of.root.display().to_string();
     if row.is_edited {
         // The committed state is compared, and the file says something else.

@@ -135,6 +135,10 @@ impl ApplyError {
                     .with("second", count(*second))
                     .with("object", object.to_string()),
             ),
+            Self::OtherServer { object } => (
+                FailureKind::Person,
+                Sentence::new("cluster-apply-other-server").with("object", object.to_string()),
+            ),
             Self::Moved { object } => {
                 (FailureKind::Moved, Sentence::new("cluster-apply-moved").with("object", object.to_string()))
             }
@@ -190,6 +194,7 @@ mod tests {
             ApplyError::UnknownKind { document: 0, api_version: text(), kind: text() },
             ApplyError::OtherNamespace { document: 0, object: boxed(), namespace: text() },
             ApplyError::Duplicate { first: 0, second: 1, object: boxed() },
+            ApplyError::OtherServer { object: boxed() },
             ApplyError::Moved { object: boxed() },
         ];
         let applied = Applied {

@@ -128,6 +128,12 @@ pub enum ApplyError {
         /// The object.
         object: Box<ObjectRef>,
     },
+    /// Another API server answers for the object, which may take a dry run for the deed. Nothing was sent.
+    #[error("{object} is served by another API server, which may not honour a dry run")]
+    OtherServer {
+        /// The object.
+        object: Box<ObjectRef>,
+    },
     /// The server's answer to the dry run or the apply.
     #[error("apply {object}")]
     Call {
@@ -152,6 +158,7 @@ impl ApplyError {
             | Self::UnknownKind { .. }
             | Self::OtherNamespace { .. }
             | Self::Duplicate { .. }
+            | Self::OtherServer { .. }
             | Self::Moved { .. } => true,
         }
     }

@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::{
     apply::ApplyError,
     connect::Cluster,
-    error::Refusal,
+    error::{ClusterError, Refusal, Verb},
     preview::{self, Known, ObjectPreview, Wanted},
+    served::Responder,
     survey::Scope,
 };
 use crate::{
@@ -28,6 +29,10 @@ pub enum Answer {
     Elsewhere,
     /// What an apply would do.
     Checked(Box<ObjectPreview>),
+    /// It was not asked about, and why: a dry run might not be one.
+    NotAsked(Sentence),
+    /// It differs, and the server refuses the change: the field can only be set when the object is made.
+    Fixed(Box<Failure>),
     /// Why that cannot be told.
     Refused(Box<Failure>),
 }
@@ -52,36 +57,39 @@ pub async fn compare(
     };
     let home = cluster.looking_at(&home);
     let mut kinds = Known::new();
-    let mut asked: Vec<(usize, Cluster, Result<Wanted, ApplyError>)> = Vec::new();
+    let mut asked: Vec<(usize, Cluster, Wanted)> = Vec::new();
     let mut answers: Vec<Answer> = vec![Answer::Elsewhere; objects.len()];
-    for (index, object) in objects.iter().enumerate() {
+    for ((index, object), place) in objects.iter().enumerate().zip(&mut answers) {
         let own = object.pointer("/metadata/namespace").and_then(Value::as_str);
         let own = own.and_then(|name| Namespace::new(name).ok());
         let at = own.as_ref().map_or_else(|| home.clone(), |own| home.looking_at(own));
-        let wanted = preview::wanted(&at, index, object, &mut kinds).await;
-        let is_elsewhere = *scope != Scope::All
-            && at.namespace() != home.namespace()
-            && wanted.as_ref().is_ok_and(Wanted::is_namespaced);
-        if is_elsewhere {
+        let wanted = match preview::wanted(&at, index, object, &mut kinds).await {
+            Ok(wanted) => wanted,
+            Err(error) if is_lost(&error) => return Err(error.to_failure()),
+            Err(error) => {
+                *place = refused(&error);
+                continue;
+            }
+        };
+        let is_other = *scope != Scope::All && at.namespace() != home.namespace();
+        if is_other && wanted.is_namespaced() {
             continue;
         }
-        asked.push((index, at, wanted));
+        match wanted.responder() {
+            Responder::Own => asked.push((index, at, wanted)),
+            Responder::Another => *place = Answer::NotAsked(Sentence::new("drift-other-server")),
+            Responder::Unknown => *place = Answer::NotAsked(Sentence::new("drift-unknown-server")),
+        }
     }
     let mut done = objects.len() - asked.len();
     told(done);
-    let each = asked.into_iter().map(|(index, at, wanted)| async move {
-        let answer = match wanted {
-            Ok(wanted) => wanted.preview(&at).await,
-            Err(error) => Err(error),
-        };
-        (index, answer)
-    });
+    let each = asked.into_iter().map(|(index, at, wanted)| async move { (index, wanted.preview(&at).await) });
     let mut all = Box::pin(stream::iter(each).buffer_unordered(AT_ONCE));
     while let Some((index, answer)) = all.next().await {
         let answer = match answer {
             Ok(preview) => Answer::Checked(Box::new(preview)),
             Err(error) if is_lost(&error) => return Err(error.to_failure()),
-            Err(error) => Answer::Refused(Box::new(why(&error))),
+            Err(error) => refused(&error),
         };
         if let Some(place) = answers.get_mut(index) {
             *place = answer;
@@ -95,82 +103,70 @@ pub async fn compare(
 /// Whether the next question would fare no better.
 fn is_lost(error: &ApplyError) -> bool {
     let (ApplyError::Call { source, .. } | ApplyError::Discover(source)) = error else { return false };
-    source.refusal().is_none_or(|refusal| {
-        matches!(
-            refusal,
-            Refusal::Unreachable { .. }
-                | Refusal::Timeout { .. }
-                | Refusal::Unauthorized { .. }
-                | Refusal::Credentials { .. }
-        )
+    // A dry run that takes too long may wait for a webhook of its own kind.
+    let is_dry_run = matches!(&**source, ClusterError::Call { attempt, .. } if attempt.verb == Verb::Patch);
+    source.refusal().is_none_or(|refusal| match refusal {
+        Refusal::Timeout { .. } => !is_dry_run,
+        Refusal::Unreachable { .. } | Refusal::Unauthorized { .. } | Refusal::Credentials { .. } => true,
+        _ => false,
     })
+}
+
+fn refused(error: &ApplyError) -> Answer {
+    let failure = Box::new(why(error));
+    if is_fixed(error) { Answer::Fixed(failure) } else { Answer::Refused(failure) }
+}
+
+/// Whether the object differs in what can only be set when it is made.
+fn is_fixed(error: &ApplyError) -> bool {
+    const WORDS: [&str; 3] =
+        ["immutable", "updates to statefulset spec", "pod updates may not change fields other than"];
+    let ApplyError::Call { source, .. } = error else { return false };
+    let Some(Refusal::Invalid { problems, message }) = source.refusal() else { return false };
+    let says = |text: &str| WORDS.iter().any(|words| text.contains(words));
+    says(message) || problems.iter().any(|one| says(&one.problem))
 }
 
 /// Why nothing can be told of one object.
 fn why(error: &ApplyError) -> Failure {
     let world = |words: Sentence| Failure::new(FailureKind::World, words);
-    match error {
+    let (source, refusal) = match error {
         ApplyError::UnknownKind { api_version, kind, .. } => {
-            world(Sentence::new("drift-unknown-kind").with("kind", kind).with("version", api_version))
-                .hint(Sentence::new("drift-unknown-kind-hint"))
+            return world(
+                Sentence::new("drift-unknown-kind").with("kind", kind).with("version", api_version),
+            )
+            .hint(Sentence::new("drift-unknown-kind-hint"));
         }
         ApplyError::NoObject { missing, .. } => {
-            world(Sentence::new("drift-no-object").with("missing", *missing))
+            return world(Sentence::new("drift-no-object").with("missing", *missing));
         }
-        ApplyError::Call { source, .. } => {
-            let failure = source.to_failure();
-            match source.refusal() {
-                Some(Refusal::Invalid { message, .. }) if message.contains("does not support dry run") => {
-                    let webhook = message.split('"').nth(1).unwrap_or_default();
-                    let words = Sentence::new("drift-webhook").with("webhook", webhook);
-                    world(words).hint(Sentence::new("drift-webhook-hint")).detail(message)
-                }
-                Some(Refusal::NotFound { message }) => {
-                    world(Sentence::new("drift-no-namespace")).detail(message)
-                }
-                Some(_) | None => failure,
-            }
-        }
+        ApplyError::Call { source, .. } => (source, source.refusal()),
         ApplyError::Discover(_)
         | ApplyError::OtherNamespace { .. }
         | ApplyError::Duplicate { .. }
-        | ApplyError::Moved { .. } => error.to_failure(),
+        | ApplyError::OtherServer { .. }
+        | ApplyError::Moved { .. } => return error.to_failure(),
+    };
+    match refusal {
+        Some(Refusal::Invalid { message, .. }) if is_fixed(error) => {
+            world(Sentence::new("drift-fixed")).hint(Sentence::new("drift-fixed-hint")).detail(message)
+        }
+        Some(Refusal::Invalid { message, .. }) if message.contains("does not support dry run") => {
+            let webhook = message.split('"').nth(1).unwrap_or_default();
+            let words = Sentence::new("drift-webhook").with("webhook", webhook);
+            world(words).hint(Sentence::new("drift-webhook-hint")).detail(message)
+        }
+        Some(Refusal::NotFound { message }) if is_namespace_missing(message) => {
+            world(Sentence::new("drift-no-namespace")).detail(message)
+        }
+        Some(_) | None => source.to_failure(),
     }
+}
+
+/// `namespaces "shop" not found`, as the server says it.
+fn is_namespace_missing(message: &str) -> bool {
+    message.strip_prefix("namespaces \"").is_some_and(|rest| rest.ends_with("\" not found"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        cluster::error::{Attempt, ClusterError, Verb},
-        names::{ObjectName, ObjectRef},
-    };
-
-    fn refused(refusal: Refusal) -> ApplyError {
-        let object = ObjectRef {
-            group: "apps".to_owned(),
-            version: "v1".to_owned(),
-            kind: "Deployment".to_owned(),
-            name: ObjectName::new("web").expect("a name"),
-        };
-        let source = ClusterError::call(&Attempt::on(Verb::Patch, &object), refusal);
-        ApplyError::Call { object: Box::new(object), source: Box::new(source) }
-    }
-
-    #[test]
-    fn a_webhook_that_forbids_dry_runs_is_named() {
-        let message = "admission webhook \"quota.example.org\" does not support dry run".to_owned();
-        let failure = why(&refused(Refusal::Invalid { problems: Vec::new(), message }));
-        assert!(failure.summary.text().contains("quota.example.org"), "{failure:?}");
-        assert!(failure.hint.is_some());
-    }
-
-    #[test]
-    fn a_lost_connection_ends_the_comparison_and_a_refusal_does_not() {
-        let message = String::new;
-        assert!(is_lost(&refused(Refusal::Timeout { after: std::time::Duration::from_secs(15) })));
-        assert!(is_lost(&refused(Refusal::Unauthorized { user: None, file: None })));
-        assert!(!is_lost(&refused(Refusal::Forbidden { who: None, what: None, message: message() })));
-        assert!(!is_lost(&refused(Refusal::Server { status: 500, message: message() })));
-    }
-}
+mod tests;

@@ -19,7 +19,7 @@ use crate::{
     manifest::mask::mask,
     names::Namespace,
     observed::{
-        fighters::{Around, by_metadata, judge},
+        fighters::{by_metadata, judge},
         survey::{Detail, Happening, ItemKey},
     },
 };
@@ -54,19 +54,21 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     let object = object(&cluster, key).await?;
     let mut detail = Detail { yaml: yaml(&object), group: group(&object), ..Detail::default() };
     let uid = object.pointer("/metadata/uid").and_then(Value::as_str).unwrap_or_default();
-    match events(&cluster, uid).await {
+    // What points at workloads is asked for only there.
+    let version = object.pointer("/apiVersion").and_then(Value::as_str).unwrap_or_default();
+    let is_workload = object.pointer("/spec/template").is_some() && version.starts_with("apps/");
+    let around = async { if is_workload { Some(fighters::around(&cluster).await) } else { None } };
+    let (events, owners, around) = futures::join!(events(&cluster, uid), owners(&cluster, &object), around);
+    match events {
         Ok(events) => detail.events = events,
         Err(error) => detail.unread.push(error.to_failure()),
     }
-    match owners(&cluster, &object).await {
+    match owners {
         Ok(owners) => detail.owners = owners,
         Err(error) => detail.unread.push(error.to_failure()),
     }
     detail.containers = containers(&object);
-    // What points at workloads is asked for only there.
-    let version = object.pointer("/apiVersion").and_then(Value::as_str).unwrap_or_default();
-    if object.pointer("/spec/template").is_some() && version.starts_with("apps/") {
-        let around: Around = fighters::around(&cluster).await;
+    if let Some(around) = around {
         detail.fighters = judge(&object, &around);
         detail.unread.extend(fighters::unread(&around));
     } else {

@@ -35,6 +35,7 @@ mod resource;
 pub mod rollout;
 mod routes;
 pub mod scale;
+mod served;
 pub mod survey;
 pub mod tail;
 mod translate;

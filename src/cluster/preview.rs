@@ -13,7 +13,8 @@ use super::{
     connect::{Cluster, Pace},
     error::{ClusterError, FieldConflict, Refusal},
     masking,
-    resource::{Change, Patch, Place, Resource},
+    resource::{Change, Patch, Place},
+    served::{Responder, Served},
     upkeep,
 };
 use crate::{
@@ -81,12 +82,12 @@ pub(crate) struct Checked {
     pub(crate) preview: ObjectPreview,
     pub(crate) live: Option<Value>,
     pub(crate) body: Value,
-    resource: Resource,
+    served: Served,
 }
 
 impl Checked {
     pub(crate) fn place<'a>(&'a self, cluster: &'a Cluster) -> Place<'a> {
-        Place { cluster, resource: &self.resource, name: self.preview.object.name.as_str() }
+        Place { cluster, resource: &self.served.resource, name: self.preview.object.name.as_str() }
     }
 
     /// The same document, looked at once more.
@@ -95,14 +96,14 @@ impl Checked {
             document: self.preview.document,
             object: self.preview.object,
             body: self.body,
-            resource: self.resource,
+            served: self.served,
         };
         wanted.check(cluster).await
     }
 }
 
-/// Kinds by `apiVersion` and kind, as the server knows them; `None` when it does not.
-pub(super) type Known = BTreeMap<(String, String), Option<Resource>>;
+/// Kinds by `apiVersion` and kind, as the server knows them, or why that cannot be told; each is asked for once.
+pub(super) type Known = BTreeMap<(String, String), Result<Option<Served>, ClusterError>>;
 
 /// A document that can be asked about.
 #[derive(Debug)]
@@ -110,7 +111,7 @@ pub(super) struct Wanted {
     document: usize,
     object: ObjectRef,
     body: Value,
-    resource: Resource,
+    served: Served,
 }
 
 /// Checks all documents, in file order.
@@ -154,13 +155,14 @@ pub(super) async fn wanted(
     let name = ObjectName::new(name).map_err(|_invalid| missing("usable metadata.name"))?;
     let key = (api_version.clone(), kind.clone());
     if !kinds.contains_key(&key) {
-        let found = Resource::discover(cluster, &api_version, &kind).await;
-        let found = found.map_err(|error| ApplyError::Discover(Box::new(error)))?;
-        kinds.insert(key.clone(), found);
+        kinds.insert(key.clone(), Served::discover(cluster, &api_version, &kind).await);
     }
-    let Some(resource) = kinds.get(&key).cloned().flatten() else {
-        return Err(ApplyError::UnknownKind { document, api_version, kind });
+    let served = match kinds.get(&key) {
+        Some(Ok(Some(served))) => served.clone(),
+        Some(Err(error)) => return Err(ApplyError::Discover(Box::new(error.clone()))),
+        Some(Ok(None)) | None => return Err(ApplyError::UnknownKind { document, api_version, kind }),
     };
+    let resource = &served.resource;
     let object = ObjectRef { group: resource.group.clone(), version: resource.version.clone(), kind, name };
     let mut body = stripped(value);
     if let Some(meta) = body.get_mut("metadata").and_then(Value::as_object_mut) {
@@ -178,7 +180,7 @@ pub(super) async fn wanted(
             }
         }
     }
-    Ok(Wanted { document, object, body, resource })
+    Ok(Wanted { document, object, body, served })
 }
 
 /// Without what only the server writes: it would end up in the last-applied annotation.
@@ -221,7 +223,12 @@ struct Trial {
 impl Wanted {
     /// Whether the object belongs to a namespace.
     pub(super) fn is_namespaced(&self) -> bool {
-        self.resource.is_namespaced
+        self.served.resource.is_namespaced
+    }
+
+    /// Who would answer.
+    pub(super) fn responder(&self) -> Responder {
+        self.served.by
     }
 
     /// What an apply would do to it.
@@ -232,7 +239,10 @@ impl Wanted {
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
         let failed =
             |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
-        let place = Place { cluster, resource: &self.resource, name: self.object.name.as_str() };
+        if self.served.by == Responder::Another {
+            return Err(ApplyError::OtherServer { object: Box::new(self.object.clone()) });
+        }
+        let place = Place { cluster, resource: &self.served.resource, name: self.object.name.as_str() };
         let live = place.get().await.map_err(failed)?;
         let mut trial = self.dry_run(&place).await.map_err(failed)?;
         let mut removed = Vec::new();
@@ -243,7 +253,7 @@ impl Wanted {
             }
         }
         let preview = self.shown(live.as_ref(), trial, removed);
-        Ok(Checked { preview, live, body: self.body, resource: self.resource })
+        Ok(Checked { preview, live, body: self.body, served: self.served })
     }
 
     async fn dry_run(&self, place: &Place<'_>) -> Result<Trial, ClusterError> {

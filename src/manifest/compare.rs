@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::path::{Segment, scalar_text, show};
 use super::{lists, mask, quantity};
+use crate::names::is_built_in_group;
 
 /// One field that differs. Secrets are already replaced by dots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub fn manifest_differs(manifest: &Value, live: &Value) -> Vec<FieldChange> {
 }
 
 /// What an apply would change: the live object against the server's dry-run result, without the server's bookkeeping.
+///
+/// Both are the server's own words, so all of them count: what is empty is another value than what is absent, and the
+/// order of a list is part of it. Only a quantity that is equal to the other counts as the same.
 pub fn live_changes(live: &Value, dry_run: &Value) -> Vec<FieldChange> {
     changes(live, dry_run, Scope::Both)
 }
@@ -50,7 +54,30 @@ pub fn without_noise(object: &Value) -> Value {
 
 /// `before` with every value that means the same as in `after` spelt as there, and lists paired by name in its order.
 pub(super) fn spelt_alike(before: &Value, after: &Value) -> Value {
-    alike(&mut Vec::new(), before, after)
+    alike(&mut Vec::new(), Spelling::of(after), before, after)
+}
+
+/// How a value may be written in two ways and mean the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// The API's definition says which fields are quantities.
+    BuiltIn,
+    /// Of kinds that are defined elsewhere only the limits and requests of containers are known as quantities.
+    Custom,
+}
+
+impl Spelling {
+    fn of(object: &Value) -> Self {
+        let version = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        if is_built_in_group(group) { Self::BuiltIn } else { Self::Custom }
+    }
+
+    fn is_quantity(self, keys: &[String]) -> bool {
+        let is_of_container =
+            || matches!(keys, [.., list, _] if matches!(list.as_str(), "limits" | "requests"));
+        is_quantity(keys) && (self == Self::BuiltIn || is_of_container())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +90,15 @@ enum Scope {
 
 fn changes(before: &Value, after: &Value, scope: Scope) -> Vec<FieldChange> {
     let (before, after) = mask::mask_pair(Some(&without_noise(before)), Some(&without_noise(after)));
-    let mut walk = Walk { scope, segments: Vec::new(), keys: Vec::new(), found: Vec::new() };
+    let spelling = after.as_ref().map_or(Spelling::Custom, Spelling::of);
+    let mut walk = Walk { scope, spelling, segments: Vec::new(), keys: Vec::new(), found: Vec::new() };
     walk.compare(before.as_ref(), after.as_ref());
     walk.found
 }
 
 struct Walk {
     scope: Scope,
+    spelling: Spelling,
     segments: Vec<String>,
     keys: Vec<String>,
     found: Vec<FieldChange>,
@@ -94,7 +123,11 @@ impl Walk {
             }
             (Some(Value::Array(old)), Some(Value::Array(new))) => {
                 let (pairs, named) = lists::pair(self.keys.last().map_or("", String::as_str), old, new);
-                if self.scope == Scope::Wanted && !named && old.len() != new.len() {
+                let is_whole = match self.scope {
+                    Scope::Wanted => !named && old.len() != new.len(),
+                    Scope::Both => is_reordered(&pairs),
+                };
+                if is_whole {
                     return self.note(before, after);
                 }
                 for pair in pairs {
@@ -106,13 +139,22 @@ impl Walk {
                     self.segments.pop();
                 }
             }
-            (Some(old), Some(new)) if same(&self.keys, old, new) => {}
+            (Some(old), Some(new)) if self.is_same(old, new) => {}
             (before, after) => self.note(before, after),
         }
     }
 
-    /// Null, empty collections and empty environment values are stored as nothing at all.
+    fn is_same(&self, before: &Value, after: &Value) -> bool {
+        same(&self.keys, self.spelling, before, after)
+            || self.scope == Scope::Wanted && is_same_int_or_string(&self.keys, before, after)
+    }
+
+    /// Of what a manifest says, null, empty collections and empty environment values are stored as nothing at all.
+    /// Where the server says them, they are values: an empty selector selects all.
     fn means_nothing(&self, value: &Value) -> bool {
+        if self.scope == Scope::Both {
+            return false;
+        }
         let empty_text = matches!(value, Value::String(text) if text.is_empty())
             && matches!(self.keys.as_slice(), [.., list, field] if list == "env" && field == "value");
         match value {
@@ -135,16 +177,25 @@ impl Walk {
     }
 }
 
-/// Whether two scalars at the place that these mapping keys name mean the same.
-fn same(keys: &[String], before: &Value, after: &Value) -> bool {
+/// Whether items that are on both sides stand in another order.
+fn is_reordered(pairs: &[lists::Pair]) -> bool {
+    let kept = pairs.iter().filter(|pair| pair.after.is_some()).filter_map(|pair| pair.before);
+    !kept.is_sorted()
+}
+
+/// Whether two scalars at the place that these mapping keys name are equal, or equal quantities.
+fn same(keys: &[String], spelling: Spelling, before: &Value, after: &Value) -> bool {
     if before == after {
         return true;
     }
     let (Some(old), Some(new)) = (scalar_text(before), scalar_text(after)) else { return false };
-    if is_quantity(keys) {
-        return quantity::nanos(&old).is_some_and(|nanos| quantity::nanos(&new) == Some(nanos));
-    }
-    is_int_or_string(keys) && old == new
+    spelling.is_quantity(keys)
+        && quantity::nanos(&old).is_some_and(|nanos| quantity::nanos(&new) == Some(nanos))
+}
+
+/// Whether a number and a text at a place that takes either mean the same, as a manifest's author means them.
+fn is_same_int_or_string(keys: &[String], before: &Value, after: &Value) -> bool {
+    is_int_or_string(keys) && scalar_text(before).zip(scalar_text(after)).is_some_and(|(old, new)| old == new)
 }
 
 /// Fields that the API declares as quantities, known by name; never inside metadata or data.
@@ -183,12 +234,13 @@ fn is_int_or_string(keys: &[String]) -> bool {
     keys.last().is_some_and(|key| FIELDS.contains(&key.as_str()))
 }
 
-fn alike(keys: &mut Vec<String>, before: &Value, after: &Value) -> Value {
+fn alike(keys: &mut Vec<String>, spelling: Spelling, before: &Value, after: &Value) -> Value {
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
             let spell = |(key, value): (&String, &Value)| {
                 keys.push(key.clone());
-                let value = new.get(key).map_or_else(|| value.clone(), |other| alike(keys, value, other));
+                let value =
+                    new.get(key).map_or_else(|| value.clone(), |other| alike(keys, spelling, value, other));
                 keys.pop();
                 (key.clone(), value)
             };
@@ -202,12 +254,12 @@ fn alike(keys: &mut Vec<String>, before: &Value, after: &Value) -> Value {
                     continue;
                 };
                 if let Some(item) = items.get_mut(at) {
-                    *item = alike(keys, item, other);
+                    *item = alike(keys, spelling, item, other);
                 }
             }
             Value::Array(items)
         }
-        (before, after) if same(keys, before, after) => after.clone(),
+        (before, after) if same(keys, spelling, before, after) => after.clone(),
         (before, _) => before.clone(),
     }
 }
@@ -278,10 +330,10 @@ mod tests {
     #[test]
     fn the_same_text_means_a_quantity_only_where_the_api_has_one() {
         let at = |path: &[&str]| path.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let same = |keys: &[String], one: &Value, other: &Value| same(keys, Spelling::BuiltIn, one, other);
         assert!(same(&at(&["spec", "resources", "limits", "cpu"]), &json!(1), &json!("1.0")));
         assert!(!same(&at(&["metadata", "labels", "version"]), &json!("1"), &json!("1.0")));
         assert!(!same(&at(&["data", "limits", "x"]), &json!("1"), &json!("1.0")));
-        assert!(same(&at(&["spec", "ports", "targetPort"]), &json!(80), &json!("80")));
         let service = |port: Value| json!({"kind": "Service", "spec": {"ports": [port]}});
         let live = service(json!({"port": 80, "targetPort": 80, "protocol": "TCP"}));
         assert_eq!(manifest_differs(&service(json!({"port": 80, "targetPort": "80"})), &live), []);
@@ -290,6 +342,38 @@ mod tests {
             1
         );
         assert_eq!(manifest_differs(&json!({"spec": {"x": {}, "y": null}}), &json!({"spec": {}})), []);
+    }
+
+    #[test]
+    fn between_two_answers_of_the_server_nothing_is_left_out() {
+        let paths = |before: Value, after: Value| -> Vec<String> {
+            live_changes(&before, &after).into_iter().map(|change| change.path).collect()
+        };
+        // All pods of this namespace, and all pods of all.
+        let peer = |peer: Value| json!({"kind": "NetworkPolicy", "spec": {"ingress": [{"from": [peer]}]}});
+        let found = paths(peer(json!({"podSelector": {}})), peer(json!({"namespaceSelector": {}})));
+        let from = "spec.ingress[0].from[0]";
+        assert_eq!(found, [format!("{from}.namespaceSelector"), format!("{from}.podSelector")]);
+        let budget = |spec: Value| json!({"kind": "PodDisruptionBudget", "spec": spec});
+        assert_eq!(paths(budget(json!({})), budget(json!({"selector": {}}))), ["spec.selector"]);
+        let some = json!({"selector": {"matchLabels": {"app": "web"}}});
+        assert_eq!(paths(budget(some), budget(json!({"selector": {}}))), ["spec.selector.matchLabels"]);
+        let list = |key: &str, value: Value| json!({"kind": "Pod", "spec": {key: value}});
+        for key in ["initContainers", "env"] {
+            let (one, other) = (json!([{"name": "a"}, {"name": "b"}]), json!([{"name": "b"}, {"name": "a"}]));
+            assert_eq!(paths(list(key, one), list(key, other)), [format!("spec.{key}")]);
+        }
+        let one = json!([{"name": "A", "value": ""}]);
+        assert_eq!(paths(list("env", one), list("env", json!([{"name": "A"}]))), ["spec.env[name=A].value"]);
+        assert_eq!(paths(list("args", json!([])), list("args", Value::Null)), ["spec.args"]);
+        // A port's name, and its number.
+        let port = |port: Value| list("ports", json!([{"port": 80, "targetPort": port}]));
+        assert_eq!(paths(port(json!(80)), port(json!("80"))).len(), 1);
+        // Of other people's kinds nobody knows which fields are quantities.
+        let custom =
+            |key: &str, value: &str| json!({"apiVersion": "a.example/v1", "spec": {key: {"tag": value}}});
+        assert_eq!(paths(custom("default", "1.10"), custom("default", "1.1")), ["spec.default.tag"]);
+        assert_eq!(paths(custom("limits", "1.10"), custom("limits", "1.1")), Vec::<String>::new());
     }
 
     #[test]

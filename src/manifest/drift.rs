@@ -37,7 +37,9 @@ pub struct Row {
     pub line: Option<usize>,
     /// `Kind/name`; empty when it is no single object.
     pub object: String,
-    /// Its namespace; `None` for objects of the whole cluster.
+    /// The group of its kind.
+    pub group: String,
+    /// Its namespace as the file says it; `None` where it says none.
     pub namespace: Option<String>,
     /// How it stands.
     pub standing: Standing,
@@ -47,6 +49,11 @@ pub struct Row {
     pub diff: Diff,
     /// Whether the work tree's file has edits that are not committed.
     pub is_edited: bool,
+    /// Whether an apply would have to take fields from others.
+    pub has_conflicts: bool,
+    /// Whether its file may be handed to a command that shows the difference: it holds no Secret, and nothing that
+    /// another API server answers for.
+    pub is_shareable: bool,
 }
 
 /// How an object stands.
@@ -64,6 +71,8 @@ pub enum Standing {
         /// How many.
         fields: usize,
     },
+    /// It differs, and the server refuses the change: what differs can only be set when the object is made.
+    Fixed(Box<Failure>),
     /// It is not in the cluster.
     Missing,
     /// It cannot be compared as it stands: a chart, a template, a file that cannot be read.
@@ -80,7 +89,7 @@ impl Standing {
         let fields = changes.len();
         if fields == 0 {
             Self::Same
-        } else if changes.iter().all(|change| change.path.starts_with("metadata.")) {
+        } else if changes.iter().all(|change| is_mark(&change.path)) {
             Self::OnlyMetadata { fields }
         } else {
             Self::Differs { fields }
@@ -95,14 +104,14 @@ impl Standing {
             Self::OnlyMetadata { fields } => Sentence::new("drift-only-metadata").count("count", *fields),
             Self::Missing => Sentence::new("drift-missing"),
             Self::NotCompared(why) => why.clone(),
-            Self::Refused(failure) => failure.summary.clone(),
+            Self::Fixed(failure) | Self::Refused(failure) => failure.summary.clone(),
         }
     }
 
     /// What to do about it.
     pub fn hint(&self) -> Option<Sentence> {
         match self {
-            Self::Refused(failure) => failure.hint.clone(),
+            Self::Fixed(failure) | Self::Refused(failure) => failure.hint.clone(),
             Self::Same
             | Self::Differs { .. }
             | Self::OnlyMetadata { .. }
@@ -115,7 +124,7 @@ impl Standing {
     pub fn mark(&self) -> Mark {
         match self {
             Self::Same => Mark::Good,
-            Self::Differs { .. } | Self::Missing | Self::Refused(_) => Mark::Warning,
+            Self::Differs { .. } | Self::Fixed(_) | Self::Missing | Self::Refused(_) => Mark::Warning,
             Self::OnlyMetadata { .. } | Self::NotCompared(_) => Mark::Note,
         }
     }
@@ -123,7 +132,7 @@ impl Standing {
     /// What somebody must look at comes first.
     fn rank(&self) -> u8 {
         match self {
-            Self::Differs { .. } => 0,
+            Self::Differs { .. } | Self::Fixed(_) => 0,
             Self::Missing => 1,
             Self::Refused(_) => 2,
             Self::OnlyMetadata { .. } => 3,
@@ -131,6 +140,14 @@ impl Standing {
             Self::Same => 5,
         }
     }
+}
+
+/// Whether the path is that of a label or an annotation of the object itself.
+fn is_mark(path: &str) -> bool {
+    ["metadata.labels", "metadata.annotations"]
+        .iter()
+        .filter_map(|list| path.strip_prefix(list))
+        .any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// How many rows stand how.
@@ -147,15 +164,19 @@ pub struct Tally {
 }
 
 impl Drift {
-    /// Puts what does not agree first, then by file and line; and says which objects stand in several files.
-    pub fn sort(&mut self) {
-        let mut files: HashMap<(String, Option<String>), Vec<String>> = HashMap::new();
+    /// Puts what does not agree first, then by file and line; and says which objects stand in several files. Objects
+    /// without a namespace count as in `home`.
+    pub fn sort(&mut self, home: &str) {
+        let key = |row: &Row| {
+            let namespace = row.namespace.as_deref().unwrap_or(home).to_owned();
+            (row.group.clone(), row.object.clone(), namespace)
+        };
+        let mut files: HashMap<(String, String, String), Vec<String>> = HashMap::new();
         for row in self.rows.iter().filter(|row| !row.object.is_empty()) {
-            let key = (row.object.clone(), row.namespace.clone());
-            files.entry(key).or_default().push(row.file.clone());
+            files.entry(key(row)).or_default().push(row.file.clone());
         }
         for row in &mut self.rows {
-            let key = (row.object.clone(), row.namespace.clone());
+            let key = key(row);
             let others = files.get(&key).into_iter().flatten().filter(|file| **file != row.file);
             let others: Vec<&str> = others.map(String::as_str).collect();
             if !others.is_empty() {
@@ -172,7 +193,9 @@ impl Drift {
         for row in &self.rows {
             match row.standing {
                 Standing::Same => tally.same += 1,
-                Standing::Differs { .. } | Standing::OnlyMetadata { .. } => tally.differs += 1,
+                Standing::Differs { .. } | Standing::OnlyMetadata { .. } | Standing::Fixed(_) => {
+                    tally.differs += 1;
+                }
                 Standing::Missing => tally.missing += 1,
                 Standing::NotCompared(_) | Standing::Refused(_) => tally.open += 1,
             }
@@ -207,33 +230,54 @@ mod tests {
     }
 
     #[test]
+    fn only_labels_and_annotations_are_labels_and_annotations() {
+        let with = |key: &str, value: &Value| {
+            let mut object = json!({"kind": "ConfigMap", "metadata": {"name": "a"}});
+            object["metadata"][key] = value.clone();
+            object
+        };
+        let plain = with("name", &json!("a"));
+        let of = |key: &str, value: &Value| Standing::of(Some(&plain), &with(key, value));
+        assert_eq!(of("annotations", &json!({"a": "b"})), Standing::OnlyMetadata { fields: 1 });
+        assert_eq!(of("finalizers", &json!(["a"])), Standing::Differs { fields: 1 });
+        assert_eq!(of("ownerReferences", &json!([{"name": "x"}])), Standing::Differs { fields: 1 });
+    }
+
+    #[test]
     fn what_does_not_agree_comes_first_and_two_files_of_one_object_are_named() {
         let row = |file: &str, object: &str, standing: Standing| Row {
             file: file.to_owned(),
             line: Some(1),
             object: object.to_owned(),
+            group: String::new(),
             namespace: Some("shop".to_owned()),
             standing,
             notes: Vec::new(),
             diff: Diff::default(),
             is_edited: false,
+            has_conflicts: false,
+            is_shareable: true,
         };
         let mut drift = Drift {
             rows: vec![
                 row("a.yml", "Service/a", Standing::Same),
                 row("b.yml", "Service/b", Standing::Missing),
-                row("c.yml", "Service/a", Standing::Differs { fields: 1 }),
+                Row { namespace: None, ..row("c.yml", "Service/a", Standing::Differs { fields: 1 }) },
+                Row { group: "serving.example".to_owned(), ..row("d.yml", "Service/a", Standing::Same) },
             ],
             ..Drift::default()
         };
-        drift.sort();
+        drift.sort("shop");
         let files: Vec<&str> = drift.rows.iter().map(|row| row.file.as_str()).collect();
-        assert_eq!(files, ["c.yml", "b.yml", "a.yml"]);
+        assert_eq!(files, ["c.yml", "b.yml", "a.yml", "d.yml"]);
         let notes = |at: usize| {
             drift.rows.get(at).map(|row| row.notes.iter().map(Sentence::text).collect::<Vec<_>>())
         };
         assert_eq!(notes(1), Some(Vec::new()));
+        // One says the namespace, the other means it.
         assert!(notes(0).is_some_and(|notes| notes.iter().any(|note| note.contains("a.yml"))));
-        assert_eq!(drift.tally(), Tally { same: 1, differs: 1, missing: 1, open: 0 });
+        // A kind of the same name in another group is another object.
+        assert_eq!(notes(3), Some(Vec::new()));
+        assert_eq!(drift.tally(), Tally { same: 2, differs: 1, missing: 1, open: 0 });
     }
 }

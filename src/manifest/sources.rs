@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
 use super::read::{Document, Manifest, ReadError};
@@ -155,7 +156,14 @@ fn is_template(document: &Document) -> bool {
 }
 
 fn unreadable(text: &str, error: &ReadError) -> Sentence {
-    if text.contains("{{") || text.contains("${{") {
+    // A line of a template's own is noticed only when the next one does not fit.
+    let is_template = error.line().is_some_and(|line| {
+        let lines: Vec<&str> = text.lines().take(line).collect();
+        let is_control = |line: &&str| line.trim_start().starts_with("{{");
+        lines.last().is_some_and(|line| line.contains("{{"))
+            || lines.iter().rev().nth(1).is_some_and(is_control)
+    });
+    if is_template {
         return Sentence::new("drift-go-template");
     }
     Sentence::new("drift-unreadable").with("why", error.to_string())
@@ -185,8 +193,17 @@ fn is_placeholder_in(text: &str) -> bool {
 
 /// Whether a value of a Secret stands for one that is put in elsewhere.
 fn has_placeholder(secret: &Document) -> bool {
-    let values = ["data", "stringData"].iter().filter_map(|key| secret.value.get(key)?.as_object());
-    values.flat_map(serde_json::Map::values).filter_map(Value::as_str).any(stands_for_another)
+    let values = |key: &str| {
+        let values = secret.value.get(key).and_then(Value::as_object);
+        values.into_iter().flat_map(serde_json::Map::values).filter_map(Value::as_str)
+    };
+    let decoded = |value: &str| {
+        let bytes = STANDARD.decode(value.split_ascii_whitespace().collect::<String>()).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    // `<password>` is no base64, and a placeholder all the same.
+    values("stringData").chain(values("data")).any(stands_for_another)
+        || values("data").filter_map(decoded).any(|value| stands_for_another(&value))
 }
 
 fn stands_for_another(value: &str) -> bool {
@@ -196,7 +213,7 @@ fn stands_for_another(value: &str) -> bool {
         ["changeme", "replaceme", "placeholder", "todo", "redacted", "yourpassword"].contains(&word.as_str());
     let is_crossed = word.len() >= 3 && word.chars().all(|c| matches!(c, 'x' | '*' | '.'));
     let is_bracketed = trimmed.starts_with('<') && trimmed.ends_with('>');
-    trimmed.is_empty() || is_placeholder_in(trimmed) || is_word || is_crossed || is_bracketed
+    is_placeholder_in(trimmed) || is_word || is_crossed || is_bracketed
 }
 
 #[cfg(test)]
@@ -294,10 +311,35 @@ data: {run.sh: \"echo ${HOME}\"}
             let sources = sort([("s.yml", text.as_str())], "shop");
             sources.objects.first().and_then(|one| one.notes.first()).map(|note| note.key.clone())
         };
-        for value in ["${PASSWORD}", "CHANGE_ME", "<password>", "xxxx", "", "{{ password }}"] {
+        for value in ["${PASSWORD}", "CHANGE_ME", "<password>", "xxxx", "{{ password }}"] {
             assert_eq!(note(value).as_deref(), Some("drift-secret-placeholder"), "{value}");
         }
-        assert_eq!(note("hunter2").as_deref(), Some("drift-secret"));
+        // An empty value is a value.
+        for value in ["hunter2", ""] {
+            assert_eq!(note(value).as_deref(), Some("drift-secret"), "{value}");
+        }
+        let data = |value: &str| {
+            let text = secret(value).replace("stringData", "data");
+            let sources = sort([("s.yml", text.as_str())], "shop");
+            sources.objects.first().and_then(|one| one.notes.first()).map(|note| note.key.clone())
+        };
+        for value in ["Q0hBTkdFX01F", "Q0hBTkdF\n  X01F", "${PASSWORD}"] {
+            assert_eq!(data(value).as_deref(), Some("drift-secret-placeholder"), "{value}");
+        }
+        assert_eq!(data("aHVudGVyMg==").as_deref(), Some("drift-secret"));
+    }
+
+    #[test]
+    fn a_broken_file_is_a_template_only_where_it_breaks_by_one() {
+        let why = |text: &str| {
+            let sources = sort([("a.yml", text)], "shop");
+            sources.others.first().map(|other| other.why.key.clone())
+        };
+        let note = "apiVersion: v1\nkind: ConfigMap\ndata: {a: \"{{ x }}\"}\nmetadata: {name: [}\n";
+        assert_eq!(why(note).as_deref(), Some("drift-unreadable"));
+        let guarded =
+            "{{- if .Values.on }}\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n{{- end }}\n";
+        assert_eq!(why(guarded).as_deref(), Some("drift-go-template"));
     }
 
     #[test]

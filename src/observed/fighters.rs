@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::words::Sentence;
+use crate::{names::is_built_in_group, words::Sentence};
 
 mod around;
 mod books;
@@ -28,6 +28,13 @@ pub enum Fighter {
         name: String,
         /// Fewest and most pods; `None` where only its autoscaler was seen.
         limits: Option<(i64, i64)>,
+    },
+    /// KEDA is paused at a number of pods, which it sets.
+    KedaHeld {
+        /// The `ScaledObject`.
+        name: String,
+        /// The number.
+        replicas: i64,
     },
     /// A `PodDisruptionBudget` keeps pods when nodes are drained. It undoes nothing.
     Budget {
@@ -211,16 +218,11 @@ fn owner(meta: &Meta<'_>) -> Option<Fighter> {
             return Some(Fighter::Lifecycle { owner: name });
         }
         let is_controller = one.get("controller").and_then(Value::as_bool) == Some(true);
-        if is_controller && !is_built_in(group) {
+        if is_controller && !is_built_in_group(group) {
             return Some(Fighter::Operator { owner: name });
         }
     }
     None
-}
-
-fn is_built_in(group: &str) -> bool {
-    let plain = ["", "apps", "batch", "autoscaling", "policy", "extensions"];
-    plain.contains(&group) || group.ends_with(".k8s.io") || group.ends_with(".openshift.io")
 }
 
 impl Fighter {
@@ -237,7 +239,11 @@ impl Fighter {
                 limits(Sentence::new("fight-autoscaler").with("name", name), range)
             }
             Self::Keda { name, limits: Some(range) } => {
-                limits(Sentence::new("fight-keda").with("name", name), range)
+                let key = if range.0 > 0 { "fight-keda-least" } else { "fight-keda" };
+                limits(Sentence::new(key).with("name", name), range)
+            }
+            Self::KedaHeld { name, replicas } => {
+                Sentence::new("fight-keda-held").with("name", name).with("replicas", replicas.to_string())
             }
             Self::Keda { name, limits: None } => Sentence::new("fight-keda-unread").with("name", name),
             Self::Budget { name, keeps } => {
@@ -245,6 +251,9 @@ impl Fighter {
             }
             Self::ArgoCd { application } if application.is_empty() => Sentence::new("fight-argo-unnamed"),
             Self::ArgoCd { application } => Sentence::new("fight-argo").with("application", application),
+            Self::Flux { by } if by.starts_with("HelmRelease/") => {
+                Sentence::new("fight-flux-release").with("by", by)
+            }
             Self::Flux { by } => Sentence::new("fight-flux").with("by", by),
             Self::Helm { release } => Sentence::new("fight-helm").with("release", release),
             Self::Rancher { owner } => Sentence::new("fight-rancher").with("owner", owner),
@@ -265,7 +274,10 @@ impl Fighter {
     /// is applied.
     pub fn undoes(&self, deed: Deed) -> bool {
         match (self, deed) {
-            (Self::Autoscaler { .. } | Self::Keda { .. }, Deed::Apply { has_replicas }) => has_replicas,
+            (
+                Self::Autoscaler { .. } | Self::Keda { .. } | Self::KedaHeld { .. },
+                Deed::Apply { has_replicas },
+            ) => has_replicas,
             // Helm, Terraform and rules act when somebody writes, and a number of pods is set for a short time.
             (Self::Budget { .. } | Self::Person { .. }, _)
             | (Self::Helm { .. } | Self::Terraform | Self::Policy { .. }, Deed::Scale) => false,
@@ -273,6 +285,7 @@ impl Fighter {
             (
                 Self::Autoscaler { .. }
                 | Self::Keda { .. }
+                | Self::KedaHeld { .. }
                 | Self::ArgoCd { .. }
                 | Self::Flux { .. }
                 | Self::Rancher { .. }

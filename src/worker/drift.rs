@@ -2,7 +2,7 @@
 //! namespace or all. Out: how far it is, then a [`Drift`]. Never: a write (dry runs and reads only), or a comparison that
 //! goes on when nobody waits for it.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt as _;
 use tokio::{runtime::Handle, sync::watch, task::AbortHandle};
@@ -96,7 +96,8 @@ pub async fn compare(
         Scope::One(name) => name.clone(),
         Scope::All => cluster.namespace().to_string(),
     };
-    let (head, sources) = blocking(move || read(&repository, &home)).await?;
+    let namespace = home.clone();
+    let (head, sources) = blocking(move || read(&repository, &namespace)).await?;
     let bodies: Vec<_> = sources.objects.iter().map(|one| one.document.for_apply()).collect();
     let bodies: Vec<_> = bodies.iter().collect();
     let answers = drift::compare(cluster, scope, &bodies, |done| progress(done, bodies.len())).await?;
@@ -109,24 +110,44 @@ pub async fn compare(
         ..Drift::default()
     };
     let is_edited = |file: &str| head.files.iter().any(|one| one.is_edited && one.file.as_str() == file);
+    let kept = kept(&sources, &answers);
     for (source, answer) in sources.objects.iter().zip(answers) {
         match row(source, answer, is_edited(&source.file)) {
             Some(row) => found.rows.push(row),
             None => found.elsewhere += 1,
         }
     }
-    found.rows.extend(sources.others.iter().map(|other| Row {
+    let others = sources.others.iter().map(|other| Row {
         file: other.file.clone(),
         line: other.line,
         object: other.object.clone().unwrap_or_default(),
+        group: String::new(),
         namespace: None,
         standing: Standing::NotCompared(other.why.clone()),
         notes: Vec::new(),
         diff: crate::manifest::Diff::default(),
         is_edited: is_edited(&other.file),
-    }));
-    found.sort();
+        has_conflicts: false,
+        is_shareable: true,
+    });
+    found.rows.extend(others);
+    for row in &mut found.rows {
+        row.is_shareable = !kept.contains(row.file.as_str());
+    }
+    found.sort(&home);
     Ok(found)
+}
+
+/// Files that are not handed to a command: they hold a Secret, or what another API server answers for.
+fn kept<'s>(sources: &'s Sources, answers: &[Answer]) -> BTreeSet<&'s str> {
+    let objects =
+        sources.objects.iter().zip(answers).filter(|(source, answer)| {
+            source.document.kind == "Secret" || matches!(answer, Answer::NotAsked(_))
+        });
+    // A template may hold Secrets too.
+    let is_secret = |label: &String| label.starts_with("Secret/") || label.starts_with("Template/");
+    let others = sources.others.iter().filter(|other| other.object.as_ref().is_some_and(is_secret));
+    objects.map(|(source, _)| source.file.as_str()).chain(others.map(|other| other.file.as_str())).collect()
 }
 
 /// The newest commit's files, and what they hold.
@@ -145,14 +166,19 @@ fn row(source: &Sourced, answer: Answer, is_edited: bool) -> Option<Row> {
         file: source.file.clone(),
         line: Some(document.first_line),
         object: document.label(),
+        group: document.group().to_owned(),
         namespace: document.namespace.clone(),
         standing: Standing::Missing,
         notes: source.notes.clone(),
         diff: crate::manifest::Diff::default(),
         is_edited,
+        has_conflicts: false,
+        is_shareable: true,
     };
     match answer {
         Answer::Elsewhere => return None,
+        Answer::NotAsked(why) => row.standing = Standing::NotCompared(why),
+        Answer::Fixed(failure) => row.standing = Standing::Fixed(failure),
         Answer::Refused(failure) => row.standing = Standing::Refused(failure),
         Answer::Checked(preview) => checked(&mut row, &preview),
     }
@@ -164,6 +190,13 @@ fn row(source: &Sourced, answer: Answer, is_edited: bool) -> Option<Row> {
 
 fn checked(row: &mut Row, preview: &ObjectPreview) {
     row.standing = Standing::of(preview.live.as_ref(), &preview.merged);
+    row.has_conflicts = !preview.conflicts.is_empty();
+    if matches!(row.standing, Standing::Same | Standing::OnlyMetadata { .. }) {
+        // Then the cluster's values are those of the file.
+        for note in row.notes.iter_mut().filter(|note| note.key == "drift-secret-placeholder") {
+            *note = Sentence::new("drift-secret-placeholder-same");
+        }
+    }
     if row.standing != Standing::Same {
         match diff_objects(preview.live.as_ref(), Some(&preview.merged)) {
             Ok(diff) => row.diff = diff,

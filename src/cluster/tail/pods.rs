@@ -201,8 +201,8 @@ struct Known {
     sources: Arc<Vec<SourceName>>,
     /// How the reading of each source stands.
     ears: Vec<Ear>,
-    tell_ear: mpsc::UnboundedSender<(Source, Ear)>,
-    told_ears: mpsc::UnboundedReceiver<(Source, Ear)>,
+    tell_ear: mpsc::Sender<(Source, Ear)>,
+    told_ears: mpsc::Receiver<(Source, Ear)>,
     failures: Vec<Failure>,
     /// The server does not answer.
     server: Option<Silence>,
@@ -213,6 +213,9 @@ struct Known {
     again: watch::Receiver<u64>,
 }
 
+/// News of readings that wait to be taken, at most; more wait at their senders.
+const EARS: usize = 256;
+
 impl Known {
     fn new(
         cluster: Cluster,
@@ -220,7 +223,7 @@ impl Known {
         outlet: Outlet,
         (pulse, again): (Signs, watch::Receiver<u64>),
     ) -> Self {
-        let (tell_ear, told_ears) = mpsc::unbounded_channel();
+        let (tell_ear, told_ears) = mpsc::channel(EARS);
         Self {
             cluster,
             part,

@@ -47,12 +47,15 @@ impl Around {
         for pointer in self.pointers.iter().filter(is_target) {
             // KEDA makes an autoscaler of its own: they are one.
             let same = found.iter().position(|one| match (one, &pointer.fighter) {
-                (Fighter::Keda { name: one, .. }, Fighter::Keda { name: other, .. }) => one == other,
+                (
+                    Fighter::Keda { name: one, .. } | Fighter::KedaHeld { name: one, .. },
+                    Fighter::Keda { name: other, .. } | Fighter::KedaHeld { name: other, .. },
+                ) => one == other,
                 _ => false,
             });
             match (same, &pointer.fighter) {
                 (None, fighter) => found.push(fighter.clone()),
-                (Some(at), Fighter::Keda { limits: Some(_), .. }) => {
+                (Some(at), Fighter::Keda { limits: Some(_), .. } | Fighter::KedaHeld { .. }) => {
                     if let Some(one) = found.get_mut(at) {
                         *one = pointer.fighter.clone();
                     }
@@ -88,20 +91,30 @@ impl Pointer {
         Some(Self { target, fighter })
     }
 
-    /// A `ScaledObject` (keda.sh/v1alpha1); `None` also when it is paused.
+    /// A `ScaledObject` (keda.sh/v1alpha1); `None` also when it is paused and lets the number be.
     pub fn of_scaled_object(object: &Value) -> Option<Self> {
-        let notes = object.pointer("/metadata/annotations");
-        let is_paused = ["autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas"]
-            .iter()
-            .any(|key| notes.and_then(|notes| notes.get(*key)).is_some_and(|value| value != "false"));
-        if is_paused {
+        let note = |key: &str| {
+            let notes = object.pointer("/metadata/annotations")?;
+            notes.get(format!("autoscaling.keda.sh/{key}"))?.as_str()
+        };
+        let target = target(object.pointer("/spec/scaleTargetRef")?)?;
+        let name = name(object)?;
+        // Paused at a number, it sets that number; this goes before the other pause.
+        if let Some(replicas) = note("paused-replicas").and_then(|text| text.parse().ok()) {
+            return Some(Self { target, fighter: Fighter::KedaHeld { name, replicas } });
+        }
+        if note("paused").is_some_and(|text| !is_false(text)) {
             return None;
         }
-        let target = target(object.pointer("/spec/scaleTargetRef")?)?;
         let number = |key: &str| object.pointer(&format!("/spec/{key}")).and_then(Value::as_i64);
         let limits = (number("minReplicaCount").unwrap_or(0), number("maxReplicaCount").unwrap_or(100));
-        Some(Self { target, fighter: Fighter::Keda { name: name(object)?, limits: Some(limits) } })
+        Some(Self { target, fighter: Fighter::Keda { name, limits: Some(limits) } })
     }
+}
+
+/// False as Go's `ParseBool` reads it; KEDA takes all other texts for a pause.
+fn is_false(text: &str) -> bool {
+    matches!(text, "0" | "f" | "F" | "false" | "False" | "FALSE")
 }
 
 impl Budget {

@@ -101,7 +101,9 @@ fn flux_is_known_by_its_labels_unless_it_is_switched_off() {
         "labels": {"helm.toolkit.fluxcd.io/name": "shop", "app.kubernetes.io/managed-by": "Helm"},
         "annotations": {"meta.helm.sh/release-name": "shop"},
         "managedFields": [entry("helm-controller", "Update", None, &image())]}));
-    assert_eq!(only(&release).0, Fighter::Flux { by: "HelmRelease/shop".to_owned() });
+    let (one, words) = only(&release);
+    assert_eq!(one, Fighter::Flux { by: "HelmRelease/shop".to_owned() });
+    assert!(words.contains("next upgrade") && words.contains("drift detection"), "{words}");
 }
 
 #[test]
@@ -201,9 +203,40 @@ fn keda_and_its_autoscaler_are_one() {
     let one = Around { pointers: made.into_iter().collect(), ..Around::default() };
     let found = judge(&deployment(&json!({})), &one);
     assert_eq!(found, [Fighter::Keda { name: "queue".to_owned(), limits: None }]);
-    let mut paused = scaled;
-    paused["metadata"]["annotations"] = json!({"autoscaling.keda.sh/paused": "true"});
-    assert_eq!(Pointer::of_scaled_object(&paused), None);
+}
+
+#[test]
+fn keda_is_told_by_what_it_does_and_a_pause_at_a_number_sets_that_number() {
+    let scaled = |least: i64, notes: Value| {
+        json!({"metadata": {"name": "queue", "annotations": notes}, "spec": {"minReplicaCount": least,
+            "maxReplicaCount": 5, "scaleTargetRef": {"name": "web"}}})
+    };
+    let words = |object: Value| {
+        let around = Around {
+            pointers: Pointer::of_scaled_object(&object).into_iter().collect(),
+            ..Around::default()
+        };
+        let found = judge(&deployment(&json!({})), &around);
+        assert!(found.iter().all(|one| one.undoes(Deed::Scale)), "{found:?}");
+        found.first().map(|one| one.words().text())
+    };
+    let paused = |value: &str| scaled(0, json!({"autoscaling.keda.sh/paused": value}));
+    for value in ["true", "1", "T", "yes"] {
+        assert_eq!(words(paused(value)), None, "{value}");
+    }
+    for value in ["false", "0", "F", "FALSE"] {
+        assert!(words(paused(value)).is_some_and(|words| words.contains("from 0 as soon as")), "{value}");
+    }
+    let least = words(scaled(2, json!({})));
+    assert!(
+        least.as_ref().is_some_and(|words| words.contains("at least 2") && !words.contains("from 0")),
+        "{least:?}"
+    );
+    let held = words(scaled(
+        0,
+        json!({"autoscaling.keda.sh/paused-replicas": "3", "autoscaling.keda.sh/paused": "true"}),
+    ));
+    assert!(held.as_ref().is_some_and(|words| words.contains("paused at 3")), "{held:?}");
 }
 
 #[test]
@@ -226,11 +259,14 @@ fn every_fighter_has_words_and_hostile_metadata_stays_on_one_line() {
     let all = [
         Fighter::Autoscaler { name: text(), limits: (1, 2) },
         Fighter::Keda { name: text(), limits: Some((1, 2)) },
+        Fighter::Keda { name: text(), limits: Some((0, 2)) },
         Fighter::Keda { name: text(), limits: None },
+        Fighter::KedaHeld { name: text(), replicas: 3 },
         Fighter::Budget { name: text(), keeps: text() },
         Fighter::ArgoCd { application: text() },
         Fighter::ArgoCd { application: String::new() },
         Fighter::Flux { by: text() },
+        Fighter::Flux { by: "HelmRelease/x".to_owned() },
         Fighter::Helm { release: text() },
         Fighter::Rancher { owner: text() },
         Fighter::Operator { owner: text() },

@@ -11,7 +11,7 @@ use super::{
     table::{age, moves_after, tone},
 };
 use crate::{
-    manifest::drift::{Drift, Row},
+    manifest::drift::{Drift, Row, Standing},
     ui::{
         UiCommand,
         memory::UiMemory,
@@ -279,7 +279,7 @@ fn closely(
     if let Some(hint) = row.standing.hint() {
         label(ui, &hint.text(), Type::Small, palette.dim);
     }
-    if let crate::manifest::drift::Standing::Refused(why) = &row.standing {
+    if let Standing::Fixed(why) | Standing::Refused(why) = &row.standing {
         folded_details(ui, &why.details);
     }
     for note in &row.notes {

@@ -17,11 +17,14 @@ fn row(file: &str, line: usize, object: &str, standing: Standing) -> Row {
         file: s(file),
         line: Some(line),
         object: s(object),
+        group: String::new(),
         namespace: None,
         standing,
         notes: Vec::new(),
         diff: Diff::default(),
         is_edited: false,
+        has_conflicts: false,
+        is_shareable: true,
     }
 }
 

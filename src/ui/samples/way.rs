@@ -174,6 +174,7 @@ pub(crate) fn chosen<'a>(way: Way, key: &'a ItemKey, site: Option<SiteView<'a>>)
         is_loading: false,
         failure: None,
         detail: None,
+        log: None,
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get route/depot -o yaml"),
         way: Some(Arc::new(way)),
         site,
