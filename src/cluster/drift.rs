@@ -105,10 +105,12 @@ fn is_lost(error: &ApplyError) -> bool {
     let (ApplyError::Call { source, .. } | ApplyError::Discover(source)) = error else { return false };
     // A dry run that takes too long may wait for a webhook of its own kind.
     let is_dry_run = matches!(&**source, ClusterError::Call { attempt, .. } if attempt.verb == Verb::Patch);
-    source.refusal().is_none_or(|refusal| match refusal {
-        Refusal::Timeout { .. } => !is_dry_run,
-        Refusal::Unreachable { .. } | Refusal::Unauthorized { .. } | Refusal::Credentials { .. } => true,
-        _ => false,
+    source.refusal().is_none_or(|refusal| {
+        let is_gone = matches!(
+            refusal,
+            Refusal::Unreachable { .. } | Refusal::Unauthorized { .. } | Refusal::Credentials { .. }
+        );
+        is_gone || matches!(refusal, Refusal::Timeout { .. }) && !is_dry_run
     })
 }
 
@@ -119,8 +121,13 @@ fn refused(error: &ApplyError) -> Answer {
 
 /// Whether the object differs in what can only be set when it is made.
 fn is_fixed(error: &ApplyError) -> bool {
-    const WORDS: [&str; 3] =
-        ["immutable", "updates to statefulset spec", "pod updates may not change fields other than"];
+    const WORDS: [&str; 5] = [
+        "immutable",
+        "updates to statefulset spec",
+        "pod updates may not change fields other than",
+        "may not change once set",
+        "cannot change roleRef",
+    ];
     let ApplyError::Call { source, .. } = error else { return false };
     let Some(Refusal::Invalid { problems, message }) = source.refusal() else { return false };
     let says = |text: &str| WORDS.iter().any(|words| text.contains(words));

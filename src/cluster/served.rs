@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     connect::Cluster,
-    error::ClusterError,
+    error::{ClusterError, Refusal},
     resource::{Place, Resource},
 };
 use crate::names::is_built_in_group;
@@ -67,7 +67,7 @@ fn of_cluster(group: &str, kind: &str, plural: &str) -> Resource {
 /// The object; `None` when it is not there or may not be read.
 async fn read(cluster: &Cluster, resource: &Resource, name: &str) -> Result<Option<Value>, ClusterError> {
     match (Place { cluster, resource, name }).get().await {
-        Err(error) if error.is_forbidden() => Ok(None),
+        Err(error) if error.refusal().and_then(Refusal::status) == Some(403) => Ok(None),
         answer => answer,
     }
 }
