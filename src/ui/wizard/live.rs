@@ -56,7 +56,7 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
         }
         if !rows.routes.is_empty() {
             section(ui, "wizard-live-routes", rows.routes.len(), |ui| {
-                in_sight(ui, "routes", &rows.routes, |ui, row| live_rows::route(ui, row));
+                in_sight(ui, "routes", &rows.routes, live_rows::route);
             });
         }
         warnings(ui, rows, now);
