@@ -335,8 +335,8 @@ fn later(plane: &'static ControlPlane) {
     let item = ground.silent("shop");
     assert_eq!(&*item.kind, "IngressRoute");
     succeed(&ground.space.kubectl(&["delete", "crd", "ingressroutes.traefik.containo.us"]));
-    let survey = ground.until("its routes go with the kind", |survey| survey.rows.is_empty());
-    assert!(survey.unseen.is_empty(), "{:?}", survey.unseen);
+    // A kind on its way out may fail for a moment.
+    ground.until("its routes go with the kind", |survey| survey.rows.is_empty() && survey.unseen.is_empty());
 }
 
 fn not_allowed(plane: &'static ControlPlane) {
@@ -397,10 +397,10 @@ fn beside_a_step(plane: &'static ControlPlane) {
     };
     let reached = |observed: &Observed| {
         let names: Vec<&str> = observed.routes.iter().map(|way| way.name.as_str()).collect();
-        names == ["one", "three", "two"] && observed.routes.iter().all(Way::reaches_pods)
+        let is_reached = names == ["one", "three", "two"] && observed.routes.iter().all(Way::reaches_pods);
+        is_reached && observed.unseen.is_empty()
     };
     let observed = until("three routes lead to a pod", &reached);
-    assert!(observed.unseen.is_empty(), "{:?}", observed.unseen);
     let verdict = |name: &str| verdict::route(observed.routes.iter().find(|way| way.name == name));
     assert!(matches!(verdict("three"), Verdict::Unknown(_)), "nobody tells whether it is taken");
     assert!(matches!(verdict("one"), Verdict::NotYet(_)), "no router has taken it");

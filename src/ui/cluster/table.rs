@@ -112,8 +112,7 @@ fn widths(columns: &[Shown], room: f32) -> impl Fn(&Shown) -> f32 + use<> {
 pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let survey = view.survey;
     if survey.rows.is_empty() {
-        none(ui, survey);
-        return;
+        return none(ui, survey);
     }
     let chosen = view.chosen.as_ref().map(|chosen| chosen.key);
     let moved = keys(ui, survey, chosen, out);
