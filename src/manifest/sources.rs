@@ -171,16 +171,16 @@ fn unreadable(text: &str, error: &ReadError) -> Sentence {
 
 /// A placeholder where it decides which object, or what runs: name, namespace, image.
 fn unfilled(document: &Document) -> Option<String> {
-    let identity = [Some(document.name.as_str()), document.namespace.as_deref()];
-    let open = identity.into_iter().flatten().find(|text| is_placeholder_in(text)).map(str::to_owned);
-    open.or_else(|| image_placeholder(&document.value))
+    let own = [Some(document.name.as_str()), document.namespace.as_deref()];
+    let found = own.into_iter().flatten().find(|text| is_placeholder_in(text)).map(str::to_owned);
+    found.or_else(|| image_placeholder(&document.value))
 }
 
 fn image_placeholder(value: &Value) -> Option<String> {
     match value {
-        Value::Object(map) => map.iter().find_map(|(key, value)| match value.as_str() {
-            Some(text) if key == "image" && is_placeholder_in(text) => Some(text.to_owned()),
-            Some(_) | None => image_placeholder(value),
+        Value::Object(map) => map.iter().find_map(|(key, value)| {
+            let image = value.as_str().filter(|text| key == "image" && is_placeholder_in(text));
+            image.map_or_else(|| image_placeholder(value), |text| Some(text.to_owned()))
         }),
         Value::Array(items) => items.iter().find_map(image_placeholder),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,

@@ -278,10 +278,10 @@ impl Fighter {
                 Self::Autoscaler { .. } | Self::Keda { .. } | Self::KedaHeld { .. },
                 Deed::Apply { has_replicas },
             ) => has_replicas,
-            // Helm, Terraform and rules act when somebody writes, and a number of pods is set for a short time.
-            (Self::Budget { .. } | Self::Person { .. }, _)
-            | (Self::Helm { .. } | Self::Terraform | Self::Policy { .. }, Deed::Scale) => false,
             (Self::Controller { has_replicas, .. }, Deed::Scale) => *has_replicas,
+            // They act when a person runs them, and a number of pods is set for a short time.
+            (Self::Helm { .. } | Self::Terraform | Self::Policy { .. }, Deed::Scale)
+            | (Self::Budget { .. } | Self::Person { .. }, _) => false,
             (
                 Self::Autoscaler { .. }
                 | Self::Keda { .. }

@@ -145,8 +145,8 @@ fn an_ingress_route_is_read_and_what_is_not_understood_is_said() {
     assert_eq!(rules(&parts), ["a.example/v1 api:http*3 new:80*1", "b.example Traefiktree:*1", " "]);
     assert_eq!(parts.rules.iter().map(|rule| rule.is_read).collect::<Vec<_>>(), [true, true, false]);
     let first = parts.rules.first().expect("a rule");
-    let ports: Vec<&Port> = first.targets.iter().map(|target| &target.port).collect();
-    assert_eq!(ports, [&Port::Name("http".to_owned()), &Port::Service("80".to_owned())]);
+    let doors: Vec<&Port> = first.targets.iter().map(|target| &target.port).collect();
+    assert_eq!(doors, [&Port::Name("http".to_owned()), &Port::Service("80".to_owned())]);
     assert_eq!(
         (first.tls, parts.rules.get(1).map(|rule| rule.targets.iter().all(|one| one.port == Port::Unset))),
         (Some(true), Some(true))
