@@ -76,7 +76,7 @@ pub(super) struct Container {
     pub(super) source: Source,
     pub(super) part: Part,
     pub(super) out: mpsc::Sender<Message>,
-    pub(super) ears: mpsc::UnboundedSender<(Source, Ear)>,
+    pub(super) ears: mpsc::Sender<(Source, Ear)>,
     /// Connections that may be open at once.
     pub(super) turns: Arc<Semaphore>,
     /// Moves when connections may be dead: all are opened anew.
@@ -137,13 +137,13 @@ impl Container {
             };
             following.run().await
         };
-        self.ear(Ear::Done);
+        self.ear(Ear::Done).await;
         done.err().flatten()
     }
 
-    fn ear(&self, ear: Ear) {
+    async fn ear(&self, ear: Ear) {
         // Without a listener nobody wants to know.
-        drop(self.ears.send((self.source, ear)));
+        drop(self.ears.send((self.source, ear)).await);
     }
 
     /// What the container before the last restart wrote, and else why there is nothing.
@@ -195,9 +195,9 @@ impl Container {
         if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
             return Ok(turn);
         }
-        self.ear(Ear::Queued);
+        self.ear(Ear::Queued).await;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_closed| None)?;
-        self.ear(Ear::Idle);
+        self.ear(Ear::Idle).await;
         Ok(turn)
     }
 
@@ -249,7 +249,7 @@ impl Container {
         let mut stream = Box::pin(stream);
         self.send(Message::Opened(self.source)).await.map_err(|Unheard| None)?;
         if pass == Pass::Follow {
-            self.ear(Ear::Open);
+            self.ear(Ear::Open).await;
         }
         resume.reconnected();
         let mut pieces = Pieces::default();
@@ -337,13 +337,13 @@ impl Following<'_> {
             match passed {
                 Ok(Closed::Orderly) if pass == Pass::Rest => {
                     self.ended(&now).await?;
-                    self.container.ear(Ear::Done);
+                    self.container.ear(Ear::Done).await;
                     if !self.goes_on(&now).await {
                         return Ok(());
                     }
                 }
                 Ok(Closed::Orderly) => {
-                    self.container.ear(Ear::Idle);
+                    self.container.ear(Ear::Idle).await;
                     self.pause(AT_LAST).await;
                 }
                 Ok(Closed::Silent) => {}
@@ -365,11 +365,11 @@ impl Following<'_> {
     async fn not_yet(&mut self, error: &ClusterError) {
         tracing::debug!(%error, pod = %self.container.pod, "the log cannot be read yet");
         if is_judged(error) {
-            self.container.ear(Ear::Idle);
+            self.container.ear(Ear::Idle).await;
             self.pause(AT_LAST).await;
         } else {
             let why = Box::new(error.to_failure());
-            self.container.ear(Ear::Broken { since: self.read_at, why });
+            self.container.ear(Ear::Broken { since: self.read_at, why }).await;
             self.pause(BROKEN).await;
         }
     }

@@ -52,6 +52,8 @@ const MOST: usize = 100;
 const AGAIN: Duration = Duration::from_secs(3);
 /// Signs of life that may wait.
 const SIGNS: usize = 8;
+/// News of streams that may wait.
+const EARS: usize = 256;
 
 /// Where lines and news go.
 #[derive(Debug)]
@@ -201,8 +203,8 @@ struct Known {
     sources: Arc<Vec<SourceName>>,
     /// How the reading of each source stands.
     ears: Vec<Ear>,
-    tell_ear: mpsc::UnboundedSender<(Source, Ear)>,
-    told_ears: mpsc::UnboundedReceiver<(Source, Ear)>,
+    tell_ear: mpsc::Sender<(Source, Ear)>,
+    told_ears: mpsc::Receiver<(Source, Ear)>,
     failures: Vec<Failure>,
     /// The server does not answer.
     server: Option<Silence>,
@@ -220,7 +222,7 @@ impl Known {
         outlet: Outlet,
         (pulse, again): (Signs, watch::Receiver<u64>),
     ) -> Self {
-        let (tell_ear, told_ears) = mpsc::unbounded_channel();
+        let (tell_ear, told_ears) = mpsc::channel(EARS);
         Self {
             cluster,
             part,
