@@ -52,6 +52,8 @@ const MOST: usize = 100;
 const AGAIN: Duration = Duration::from_secs(3);
 /// Signs of life that may wait.
 const SIGNS: usize = 8;
+/// News of streams that may wait.
+const EARS: usize = 256;
 
 /// Where lines and news go.
 #[derive(Debug)]
