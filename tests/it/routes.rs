@@ -322,7 +322,7 @@ fn ingress(plane: &'static ControlPlane) {
 
 fn later(plane: &'static ControlPlane) {
     // Kinds that are not there are looked for at long intervals.
-    let ground = Ground { soon: Duration::from_secs(180), ..Ground::new(plane, "later") };
+    let ground = Ground { soon: Duration::from_mins(3), ..Ground::new(plane, "later") };
     ground.until("the rest is live", |survey| matches!(survey.link, Link::Live { .. }));
     ground.app("api");
     let old = definition("traefik.containo.us", "v1alpha1", "IngressRoute", "ingressroutes");

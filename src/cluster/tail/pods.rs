@@ -215,9 +215,6 @@ struct Known {
     again: watch::Receiver<u64>,
 }
 
-/// News of readings that wait to be taken, at most; more wait at their senders.
-const EARS: usize = 256;
-
 impl Known {
     fn new(
         cluster: Cluster,

@@ -178,7 +178,6 @@ pub(crate) fn chosen<'a>(way: Way, key: &'a ItemKey, site: Option<SiteView<'a>>)
         kubectl: s("kubectl --context=do-ams3 --namespace=shop get route/depot -o yaml"),
         way: Some(Arc::new(way)),
         site,
-        log: None,
     }
 }
 

@@ -127,9 +127,9 @@ fn a_route_is_only_judged_while_everything_of_it_is_followed() {
     route_behind(&mut board);
     let lens = Lens { section: Section::Routes, ..Lens::default() };
     let mut said = |message: Option<Message<Feed, Row>>| {
-        message.into_iter().for_each(|message| {
+        if let Some(message) = message {
             board.take(message);
-        });
+        }
         state(&board.survey(&lens, Timestamp::now()), "web")
     };
     let failure = || Failure::new(FailureKind::World, Sentence::new("survey-none"));
