@@ -47,7 +47,7 @@ impl Pattern {
         Ok(Self { regex, is_by_page })
     }
 
-    /// Where in a line it stands, the first [`PLACES`]; matches without a letter are left out.
+    /// Where in a line it stands, the first 200; matches without a letter are left out.
     pub fn places(&self, line: &str) -> Vec<Range<usize>> {
         let places = self.regex.find_iter(line.as_bytes()).map(|found| found.range());
         places.filter(|place| !place.is_empty()).take(PLACES).collect()
