@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -329,7 +327,7 @@ struct Course {
     /// Rounds that failed one after the other.
     failures: u32,
     /// Whether objects were told before. A list that is dropped midway has told them too.
-    has_told: Arc<AtomicBool>,
+    has_told: bool,
     /// Whether the server has no streaming lists.
     is_paged: bool,
 }
@@ -340,8 +338,7 @@ struct Listing<'a, K, F, R> {
     rows: BTreeMap<String, R>,
     /// The first list is told as it comes, a later one when it is whole: what is shown never becomes less than it is.
     is_first: bool,
-    /// Whether a part was told, by this list or another.
-    has_told: Arc<AtomicBool>,
+    course: &'a mut Course,
 }
 
 impl<'a, K, F, R> Listing<'a, K, F, R>
@@ -350,10 +347,10 @@ where
     F: Copy + Send + Sync + 'static,
     R: Send + 'static,
 {
-    fn new(stream: &'a Stream<K, F, R>, course: &Course) -> Self {
+    fn new(stream: &'a Stream<K, F, R>, course: &'a mut Course) -> Self {
         // What a list began to tell must not stay when it breaks: the next one replaces it.
-        let is_first = !course.has_told.load(Ordering::Relaxed);
-        Self { stream, rows: BTreeMap::new(), is_first, has_told: Arc::clone(&course.has_told) }
+        let is_first = !course.has_told;
+        Self { stream, rows: BTreeMap::new(), is_first, course }
     }
 
     async fn add(&mut self, object: &K) {
@@ -368,13 +365,13 @@ where
 
     async fn remove(&mut self, object: &K) {
         let uid = object.uid().unwrap_or_default();
-        if self.rows.remove(&uid).is_none() && self.is_first && self.has_told.load(Ordering::Relaxed) {
+        if self.rows.remove(&uid).is_none() && self.is_first && self.course.has_told {
             self.stream.tell(Message::Deleted(self.stream.feed, uid)).await;
         }
     }
 
     async fn tell_part(&mut self) {
-        self.has_told.store(true, Ordering::Relaxed);
+        self.course.has_told = true;
         self.stream.tell(Message::Part(self.stream.feed, std::mem::take(&mut self.rows))).await;
     }
 
@@ -386,7 +383,7 @@ where
         } else {
             self.stream.tell(Message::Listed(self.stream.feed, std::mem::take(&mut self.rows))).await;
         }
-        self.has_told.store(true, Ordering::Relaxed);
+        self.course.has_told = true;
         version
     }
 }
