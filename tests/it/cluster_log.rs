@@ -255,8 +255,7 @@ fn a_missing_right(plane: &'static ControlPlane) {
 
 fn by_clicks() {
     let home = tempfile::tempdir().expect("a home");
-    let environment = [("TMPDIR", home.path().into()), ("KUBECONFIG", "/nowhere".into())];
-    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let mut window = Window::practise(home.path(), home.path());
     window.screen.keep_pictures();
     let screen = &mut window.screen;
     screen.wait("all good", LONG);

@@ -207,8 +207,7 @@ fn pod_of(space: &TestNamespace) -> String {
 
 fn by_clicks() {
     let home = tempfile::tempdir().expect("a home");
-    let environment = [("TMPDIR", home.path().into()), ("KUBECONFIG", "/nowhere".into())];
-    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let mut window = Window::practise(home.path(), home.path());
     let screen = &mut window.screen;
     screen.wait("all good", LONG);
     screen.click("Page: cluster");

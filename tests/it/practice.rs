@@ -38,8 +38,7 @@ fn worlds(temporary: &Path) -> Vec<std::path::PathBuf> {
 fn whole_change() {
     let home = tempfile::tempdir().expect("a home");
     let temporary = tempfile::tempdir().expect("a folder for temporary files");
-    let environment = [("TMPDIR", temporary.path().into()), ("KUBECONFIG", "/nowhere".into())];
-    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let mut window = Window::practise(home.path(), temporary.path());
     let screen = &mut window.screen;
     screen.keep_pictures();
     screen.wait("Nothing here is real", LONG);
@@ -108,8 +107,7 @@ fn offered() {
 
 /// A window with a practice world; the folder for temporary files holds nothing else.
 fn practising(home: &Path, temporary: &Path) -> Window {
-    let environment = [("TMPDIR", temporary.into()), ("KUBECONFIG", "/nowhere".into())];
-    let mut window = Window::open(home, &["--practice".into()], &environment);
+    let mut window = Window::practise(home, temporary);
     window.screen.wait("Nothing here is real", LONG);
     window.screen.wait("connected", LONG);
     assert_eq!(worlds(temporary).len(), 1);

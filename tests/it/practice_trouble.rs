@@ -42,8 +42,7 @@ impl Practised {
     fn open() -> Self {
         let home = tempfile::tempdir().expect("a home");
         let temporary = tempfile::tempdir().expect("a folder for temporary files");
-        let environment = [("TMPDIR", temporary.path().into()), ("KUBECONFIG", "/nowhere".into())];
-        let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+        let mut window = Window::practise(home.path(), temporary.path());
         let screen = &mut window.screen;
         screen.wait("Nothing here is real", LONG);
         screen.wait("all good", LONG);

@@ -99,6 +99,12 @@ impl Window {
         Self { screen, home: home.to_owned(), program: Some(program), number, _display: display }
     }
 
+    /// Starts the program in practice: it knows no cluster, and makes its world in the folder for temporary files.
+    pub fn practise(home: &Path, temporary: &Path) -> Self {
+        let environment = [("TMPDIR", temporary.into()), ("KUBECONFIG", "/nowhere".into())];
+        Self::open(home, &["--practice".into()], &environment)
+    }
+
     /// Starts the program anew on the same display and home, after it ended or was ended.
     pub fn again(&mut self, arguments: &[OsString], set: &[(&str, OsString)]) {
         self.close();
