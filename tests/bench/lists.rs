@@ -2,21 +2,13 @@
 //! from its start on, as kubectl's are.
 
 use std::{
-    fs,
-    io::{BufRead as _, BufReader},
     path::Path,
-    process::{Command, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use changeover::{
-    cluster::{
-        connect::{ConnectOptions, connect},
-        kubeconfig::{self, KubeconfigSource, Surroundings},
-        survey::{self, Scope},
-    },
-    names::Namespace,
+    cluster::survey::{self, Scope},
     observed::{
         Link,
         survey::{Lens, Section, Survey},
@@ -25,12 +17,14 @@ use changeover::{
 use tokio::sync::Notify;
 
 use crate::{
+    others,
+    process::{self, Usage},
     support::{
         cluster_namespace::{TestNamespace, succeed},
         control_plane::ControlPlane,
         eventually,
     },
-    table::{Table, Times, number},
+    table::{Table, Times, number, to_float},
 };
 
 const RUNS: usize = 20;
@@ -47,8 +41,10 @@ pub(crate) fn p2(table: &mut Table) {
         let told: Vec<Told> = (0..RUNS).map(|_| ask(plane, pods)).collect();
         let first: Times = told.iter().map(|one| one.first).collect();
         let all: Times = told.iter().map(|one| one.all).collect();
-        let others =
+        let terminals = others::told(plane, space.name(), "many-", Duration::from_secs(5));
+        let kubectl_told =
             format!("kubectl {} ms; its `-o json` {} ms", number(kubectl.at(50)), number(json.at(50)));
+        let others = [kubectl_told, terminals].join("; to the first pod: ");
         let title = format!("P2: process start → all rows, {pods} pods; p50 / p95 / max");
         let of_bound = (all.at(95) / bound).max(all.at(50) / (0.5 * kubectl.at(50)));
         let bound = format!("≤ {} s and ≤ 0.5 × kubectl", number(bound / 1_000.0));
@@ -152,22 +148,14 @@ struct Told {
 }
 
 fn ask(plane: &ControlPlane, pods: usize) -> Told {
-    let began = Instant::now();
-    let mut child = Command::new(std::env::current_exe().expect("this program"))
-        .args(["child".as_ref(), plane.kubeconfig("admin").as_os_str(), pods.to_string().as_ref()])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a process");
     let mut told = Told::default();
-    for line in BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok) {
-        match line.split_once(' ') {
-            None if line == "first" => told.first = began.elapsed(),
-            None if line == "all" => told.all = began.elapsed(),
-            Some(("grown", kilobytes)) => told.grown = kilobytes.parse().expect("a number"),
-            _ => eprintln!("{line}"),
-        }
-    }
-    assert!(child.wait().expect("an end").success());
+    let arguments = [plane.kubeconfig("admin").into_os_string(), pods.to_string().into()];
+    process::child("child", arguments, |line, after| match line.split_once(' ') {
+        None if line == "first" => told.first = after,
+        None if line == "all" => told.all = after,
+        Some(("grown", kilobytes)) => told.grown = kilobytes.parse().expect("a number"),
+        _ => eprintln!("{line}"),
+    });
     told
 }
 
@@ -178,14 +166,9 @@ pub(crate) fn child(arguments: &[String]) {
         [file, pods] => (Path::new(file).to_owned(), pods.parse::<usize>().expect("a number")),
         _ => return eprintln!("child KUBECONFIG PODS"),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        let read =
-            kubeconfig::read(&KubeconfigSource::File(file), &Surroundings::default()).expect("a kubeconfig");
-        let choice = read.choose(&read.current.clone().expect("a current context")).expect("a context");
-        let namespace = Namespace::new("default").expect("a namespace");
-        let cluster = connect(&choice, &namespace, &ConnectOptions::default()).await.expect("a connection");
-        let before = anonymous();
+    process::runtime().block_on(async {
+        let cluster = process::connected(file, "default").await;
+        let before = Usage::own().anonymous;
         let changed = Arc::new(Notify::new());
         let wake = Arc::clone(&changed);
         let lens = Lens { section: Section::Pods, ..Lens::default() };
@@ -199,7 +182,7 @@ pub(crate) fn child(arguments: &[String]) {
         .await;
         println!("all");
         tokio::time::sleep(Duration::from_secs(2)).await;
-        println!("grown {}", anonymous().saturating_sub(before));
+        println!("grown {}", Usage::own().anonymous.saturating_sub(before));
     });
 }
 
@@ -207,16 +190,4 @@ async fn until(surveying: &survey::Surveying, changed: &Notify, is: impl Fn(&Sur
     while !is(&surveying.newest()) {
         changed.notified().await;
     }
-}
-
-/// Kilobytes of memory that are this process's own.
-fn anonymous() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "numbers of a table")]
-fn to_float(number: u64) -> f64 {
-    number as f64
 }

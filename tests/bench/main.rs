@@ -7,41 +7,66 @@
 #![expect(unreachable_pub, reason = "one program; nothing outside of it could reach anything")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a table is printed, and what is under way")]
 
+mod draw;
+mod frames;
 mod lists;
+mod logs;
+mod machine;
 mod manifests;
 mod objects;
+mod others;
 mod pixels;
+mod process;
 mod table;
 mod windows;
+
+#[path = "../../src/ui/samples/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::indexing_slicing,
+    clippy::wildcard_imports,
+    reason = "the screens' tests use the rest of it"
+)]
+mod samples;
 
 #[path = "../it/support/mod.rs"]
 #[expect(dead_code, reason = "the tests use the rest of it")]
 mod support;
 
+pub use changeover::{action, failure, logbook, manifest, observed, ui, words};
 use support::control_plane::ControlPlane;
 use table::Table;
 
 /// A figure: its name, and what measures it.
 type Figure = (&'static str, fn(&mut Table));
 
-const FIGURES: [Figure; 8] = [
+const FIGURES: [Figure; 10] = [
     ("p9", manifests::p9),
+    ("p6", frames::p6),
     ("p1", windows::p1),
     ("p5", windows::p5),
     ("p8", objects::p8),
     ("p3", windows::p3),
+    ("p7", logs::p7),
     ("p2", lists::p2),
     ("p4", windows::p4),
     ("p10", lists::p10),
 ];
 
+/// A process of its own that is measured: its name, and what it does with its arguments.
+type Child = (&'static str, fn(&[String]));
+
+/// What a process of its own does, by its first argument.
+const CHILDREN: [Child; 2] = [("child", lists::child), ("child-logs", logs::child)];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
-    // A process of its own measures its memory: see `lists`.
+    // A process of its own measures its own memory.
     if let Some((first, rest)) = arguments.split_first()
-        && first == "child"
+        && let Some((_, child)) = CHILDREN.iter().find(|(name, _)| name == first)
     {
-        return lists::child(rest);
+        return child(rest);
     }
     drop(rustls::crypto::ring::default_provider().install_default());
     let mut table = Table::default();
@@ -54,6 +79,6 @@ fn main() {
             measure(&mut table);
         }
     }
-    println!("{table}");
+    println!("{}\n\n{table}", machine::told());
     ControlPlane::stop_shared();
 }

@@ -27,7 +27,8 @@ pub(crate) fn p9(table: &mut Table) {
     );
 }
 
-fn once(text: &str) -> Duration {
+/// The whole of it, once.
+pub(crate) fn once(text: &str) -> Duration {
     let edit = edit();
     let began = Instant::now();
     let manifest = Manifest::read(text).expect("a manifest");
@@ -49,7 +50,8 @@ fn edit() -> ManifestEdit {
     ManifestEdit { file, set: vec![set], remove: Vec::new(), temporary: false }
 }
 
-fn manifest() -> String {
+/// The manifest.
+pub(crate) fn manifest() -> String {
     let one = |index: usize| {
         format!(
             "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: n{index}\nspec:\n  replicas: 2 # kept\n  template:\n    \

@@ -1,6 +1,6 @@
 //! Times and how they are told. In: samples. Out: one line for each figure, in Markdown.
 
-use std::{fmt, fs, process::Command, time::Duration};
+use std::{fmt, time::Duration};
 
 /// Times of the same thing, one for each run.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,11 @@ impl Times {
         sorted.sort_unstable();
         let rank = (sorted.len() * percent).div_ceil(100).clamp(1, sorted.len().max(1));
         sorted.get(rank - 1).map_or(f64::NAN, |time| time.as_secs_f64() * 1_000.0)
+    }
+
+    /// How many runs there were.
+    pub(crate) fn runs(&self) -> usize {
+        self.0.len()
     }
 
     /// `p50 / p95 / max`, in milliseconds.
@@ -94,7 +99,6 @@ impl fmt::Display for Row {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n", machine())?;
         writeln!(f, "| figure | bound | measured | others, in the same run | bound |")?;
         writeln!(f, "|---|---|---|---|---|")?;
         for row in &self.0 {
@@ -104,23 +108,8 @@ impl fmt::Display for Table {
     }
 }
 
-/// Processor, memory, kernel, Rust.
-fn machine() -> String {
-    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
-    let cores = info.lines().filter(|line| line.starts_with("processor")).count();
-    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kilobytes = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or_default();
-    let kilobytes: u64 = kilobytes.trim().trim_end_matches(" kB").parse().unwrap_or_default();
-    let said = |program: &str, argument: &str| {
-        let output = Command::new(program).arg(argument).output().ok();
-        output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
-    };
-    format!(
-        "{cores} × {}, {} GB, Linux {}, {}; software GL",
-        model.trim_start_matches([' ', '\t', ':']),
-        kilobytes / 1024 / 1024,
-        said("uname", "-r"),
-        said("rustc", "--version"),
-    )
+/// As a number that can be divided.
+#[expect(clippy::cast_precision_loss, reason = "numbers of a table")]
+pub(crate) fn to_float(number: u64) -> f64 {
+    number as f64
 }
