@@ -5,7 +5,10 @@
 use serde_json::Value;
 
 use super::{error::FieldConflict, fields, masking::LAST_APPLIED, upkeep};
-use crate::manifest::{mask::mask_pair, quantity::nanos};
+use crate::{
+    manifest::{mask::mask_pair, quantity::nanos},
+    observed::fighters::is_by_hand,
+};
 
 /// Our name where we write single fields (the scale subresource, annotations of our own).
 ///
@@ -108,24 +111,6 @@ fn owner(one: &FieldConflict, sides: &Sides<'_>, applied: Option<&Value>) -> Own
     } else {
         Owner::Controller
     }
-}
-
-/// Tools with which people change single objects: kubectl's other commands, consoles, terminal interfaces.
-fn is_by_hand(manager: &str) -> bool {
-    let lower = manager.to_ascii_lowercase();
-    let tools = [
-        "kubectl",
-        "oc-",
-        "mozilla",
-        "k9s",
-        "lens",
-        "openlens",
-        "freelens",
-        "headlamp",
-        "dashboard",
-        "rancher",
-    ];
-    lower == "oc" || tools.iter().any(|tool| lower.starts_with(tool)) || lower.contains("console")
 }
 
 fn last_applied(live: &Value) -> Option<Value> {

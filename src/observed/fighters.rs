@@ -11,6 +11,7 @@ mod around;
 mod books;
 
 pub use around::{Around, Budget, Pointer};
+pub(crate) use books::is_by_hand;
 
 /// Somebody else who writes to the same object.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,19 +103,6 @@ fn holder(manager: &str) -> Holder {
         "kwok",
         "ancient-changes",
     ];
-    const TOOLS: [&str; 11] = [
-        "kubectl-",
-        "oc-",
-        "mozilla",
-        "k9s",
-        "lens",
-        "openlens",
-        "freelens",
-        "headlamp",
-        "dashboard",
-        "rancher",
-        "node-fetch",
-    ];
     let lower = manager.to_ascii_lowercase();
     let begins = |names: &[&str]| names.iter().any(|name| lower.starts_with(name));
     if OURS.contains(&lower.as_str()) || lower.is_empty() {
@@ -132,11 +119,30 @@ fn holder(manager: &str) -> Holder {
         Holder::Terraform
     } else if begins(&["kyverno", "gatekeeper"]) {
         Holder::Policy
-    } else if begins(&TOOLS) || lower.contains("console") {
+    } else if is_by_hand(manager) {
         Holder::Person
     } else {
         Holder::Controller
     }
+}
+
+/// Whether people change single objects with it: kubectl's and oc's commands, consoles, terminal interfaces.
+pub(crate) fn is_by_hand(manager: &str) -> bool {
+    const TOOLS: [&str; 11] = [
+        "kubectl",
+        "oc-",
+        "mozilla",
+        "k9s",
+        "lens",
+        "openlens",
+        "freelens",
+        "headlamp",
+        "dashboard",
+        "rancher",
+        "node-fetch",
+    ];
+    let lower = manager.to_ascii_lowercase();
+    lower == "oc" || TOOLS.iter().any(|tool| lower.starts_with(tool)) || lower.contains("console")
 }
 
 /// The fields that an entry holds, as paths; of metadata only what people set.
