@@ -2242,3 +2242,6 @@ logs-lost = { $count ->
     [one] { $count } line could not be kept: the disk for temporary files is nearly full
    *[other] { $count } lines could not be kept: the disk for temporary files is nearly full
 }
+
+# Fields.
+field-full = This field takes { $most } characters. What comes after them was left out.

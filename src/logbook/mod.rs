@@ -29,7 +29,7 @@ pub use save::write_lines;
 use page::{Open, Page, Place, Sealed, read_at, write_at};
 
 /// Bytes that are kept in memory; what is older lies in a file without a name.
-pub const IN_MEMORY: usize = 32 << 20;
+pub const IN_MEMORY: usize = 16 << 20;
 /// Bytes that the file may hold.
 const IN_FILE: u64 = 8 << 30;
 /// Bytes that the file leaves free on its disk.

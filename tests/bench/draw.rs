@@ -1,7 +1,10 @@
 //! One frame as the window draws it, without a window: the screens, a headless egui, and shapes made ready for the
 //! graphics card. What the card (or its software) does then is left out.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use changeover::{
     logbook::seen::Seen,
@@ -73,10 +76,11 @@ impl Screens {
         screens
     }
 
-    /// Draws the cluster page with a log pane, then the wizard with 40 steps and a log pane.
-    pub(crate) fn frame(&mut self, page: &Page) {
+    /// Draws the cluster page with a log pane, then the wizard with 40 steps and a log pane; how long both took. What is
+    /// drawn is made beforehand: that is the background's work.
+    pub(crate) fn frame(&mut self, page: &Page) -> Duration {
         let (key, detail) = (samples::cluster::key(), samples::cluster::detail());
-        let mut closely = samples::cluster::chosen(&page.survey, &key, &detail, DetailPart::Logs);
+        let mut closely = samples::cluster::chosen(&Survey::default(), &key, &detail, DetailPart::Logs);
         closely.log = Some(samples::cluster_log::view(&page.seen));
         let cluster = ClusterView { chosen: Some(closely), ..samples::cluster::page(&page.survey) };
         let cluster = samples::view(ScreenView::Cluster(Box::new(cluster)));
@@ -86,6 +90,7 @@ impl Screens {
         wizard.rail = rail();
         let wizard = samples::view(ScreenView::Wizard(Box::new(wizard)));
         self.time += FRAME;
+        let began = Instant::now();
         for (view, (context, memory)) in [&cluster, &wizard].into_iter().zip(&mut self.windows) {
             let input = egui::RawInput {
                 screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1_440.0, 900.0))),
@@ -96,6 +101,7 @@ impl Screens {
             let output = context.run_ui(input, |ui| drop(ui::draw(ui, view, memory)));
             drop(context.tessellate(output.shapes, output.pixels_per_point));
         }
+        began.elapsed()
     }
 
     /// Makes all letters larger or smaller, from the next frame on.

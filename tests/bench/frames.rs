@@ -11,10 +11,10 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use crate::{
     draw::{Page, Screens},
     samples,
-    table::{Table, Times, number, to_float},
+    table::{Table, Times, number},
 };
 
-const FRAMES: u64 = 2_000;
+const FRAMES: usize = 2_000;
 /// Milliseconds.
 const BOUND: f64 = 4.0;
 const WORST: f64 = 16.0;
@@ -27,12 +27,7 @@ pub(crate) fn p6(table: &mut Table) {
         // A few pages are made beforehand: making them is not the drawing thread's work.
         let pages: Vec<Page> = (0..8).map(|turn| Page::new(pods, turn)).collect();
         let mut screens = Screens::open();
-        let times: Times = pages
-            .iter()
-            .cycle()
-            .take(usize::try_from(FRAMES).unwrap_or(usize::MAX))
-            .map(|page| timed(|| screens.frame(page)))
-            .collect();
+        let times: Times = pages.iter().cycle().take(FRAMES).map(|page| screens.frame(page)).collect();
         let title = format!(
             "P6: a frame, {pods} rows + log pane, and 40 steps + log pane, all of it changed; p50 / p95 / max"
         );
@@ -40,8 +35,6 @@ pub(crate) fn p6(table: &mut Table) {
         let of_bound = (times.at(99) / BOUND).max(times.at(100) / WORST);
         table.add(&title, "p99 ≤ 4 ms, max ≤ 16 ms", told, "", of_bound);
         if let Some(before) = flat {
-            let by = to_float(pods as u64) / 10_000.0;
-            let _ = by;
             table.add(
                 &format!("P10: a frame at {pods} rows by one at fewer"),
                 "flat",
@@ -63,7 +56,7 @@ fn inputs(table: &mut Table) {
         .into_iter()
         .flat_map(|factor| {
             screens.zoom(factor);
-            [(); 3].map(|()| timed(|| screens.frame(&page)))
+            [(); 3].map(|()| screens.frame(&page))
         })
         .collect();
     let pasted = pasted();

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use changeover::{
     action::{ManifestEdit, SetValue},
-    manifest::{Manifest, apply_edit, diff_manifests},
+    manifest::{apply_edit, diff_manifests},
     names::RepoFile,
 };
 
@@ -27,15 +27,14 @@ pub(crate) fn p9(table: &mut Table) {
     );
 }
 
-/// The whole of it, once.
+/// The whole of it, once: the edit reads the file, and what it wrote is read again.
 pub(crate) fn once(text: &str) -> Duration {
     let edit = edit();
     let began = Instant::now();
-    let manifest = Manifest::read(text).expect("a manifest");
     let edited = apply_edit(text, &edit).expect("an edit");
     let diff = diff_manifests(text, &edited.text).expect("a difference");
     let took = began.elapsed();
-    assert_eq!((manifest.documents.len(), diff.hunks.len()), (DOCUMENTS, 1));
+    assert_eq!((edited.changes.len(), diff.hunks.len()), (1, 1));
     took
 }
 

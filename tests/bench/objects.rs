@@ -103,7 +103,7 @@ pub(crate) fn p8(table: &mut Table) {
             for part in parts {
                 let output = space.kubectl_with_input(&[part, "-f", "-"], file.as_bytes());
                 // 1 says that there is a difference.
-                assert!(output.status.code() <= Some(1) && output.stderr.is_empty(), "{output:?}");
+                assert!(output.status.code() <= Some(1), "{output:?}");
             }
             began.elapsed()
         })

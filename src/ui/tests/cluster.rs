@@ -77,6 +77,22 @@ fn letters_that_are_typed_before_the_rows_follow_are_not_lost() {
 }
 
 #[test]
+fn a_paste_that_fits_no_field_is_cut_and_said() {
+    let mut window = shown(&Lens::default(), 3, None);
+    window.get_by_role(Role::TextInput).focus();
+    window.run_steps(1);
+    window.event(egui::Event::Paste("irccat ".repeat(150_000)));
+    window.run_steps(1);
+    let filter = "irccat ".repeat(586).chars().take(4_096).collect();
+    let cut = Lens { filter, ..Lens::default() };
+    assert_eq!(taken(&mut window), [UiCommand::Look(cut.clone())]);
+    let mut window = shown(&cut, 3, None);
+    window.get_by_role(Role::TextInput).focus();
+    window.run_steps(3);
+    window.get_by_label("This field takes 4,096 characters. What comes after them was left out.");
+}
+
+#[test]
 fn a_row_is_chosen_by_click_and_by_arrows() {
     let mut window = shown(&Lens::default(), 3, None);
     let name =

@@ -3,11 +3,14 @@
 
 use egui::{Align, ComboBox, Id, Key, Layout, Margin, Response, TextEdit, Ui, vec2};
 
-use crate::ui::{
-    memory::UiMemory,
-    rich::visible,
-    theme::{Palette, Type, gap},
-    view::Tone,
+use crate::{
+    ui::{
+        memory::UiMemory,
+        rich::visible,
+        theme::{Palette, Type, gap},
+        view::Tone,
+    },
+    words::Sentence,
 };
 
 use super::text::{label, text};
@@ -29,6 +32,19 @@ pub(in crate::ui) fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&
     .inner
 }
 
+/// Characters of a line, at most: as many as a path may have. More would hold every frame up.
+const LINE: usize = 4_096;
+/// Characters of a text, at most: as many as the forges take in a description.
+const LINES: usize = 65_536;
+
+/// A field that is full says so while it is written in: what was pasted beyond its end is not in it.
+fn say_full(response: &Response, text: &str, most: usize) {
+    // Bytes first: they cost nothing to count.
+    if response.has_focus() && text.len() >= most && text.chars().count() >= most {
+        response.show_tooltip_text(Sentence::new("field-full").count("most", most).text());
+    }
+}
+
 /// One line of text; the new value when it changed.
 pub(in crate::ui) fn single_line(
     ui: &mut Ui,
@@ -46,16 +62,19 @@ pub(in crate::ui) fn single_line(
 fn show_line(ui: &mut Ui, id: Id, style: Type, buffer: &mut String, hint: &str) -> Response {
     let palette = Palette::of(ui);
     let hint = text(hint, Type::Small, palette.faint);
-    ui.add(
+    let response = ui.add(
         TextEdit::singleline(buffer)
             .id(id)
+            .char_limit(LINE)
             .font(style.font())
             .hint_text(hint)
             .margin(Margin::symmetric(10, 6))
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(0.0, gap::CONTROL - 4.0))
             .desired_width(f32::INFINITY),
-    )
+    );
+    say_full(&response, buffer, LINE);
+    response
 }
 
 /// One line that is taken over at Enter or when the focus leaves, not letter by letter: paths.
@@ -90,11 +109,13 @@ pub(in crate::ui) fn multi_line(
     let response = ui.add(
         TextEdit::multiline(&mut buffer)
             .id(Id::unique(("lines", key)))
+            .char_limit(LINES)
             .font(style.font())
             .margin(Margin::symmetric(10, 8))
             .desired_rows(rows)
             .desired_width(f32::INFINITY),
     );
+    say_full(&response, &buffer, LINES);
     let changed = (response.changed() && buffer != value).then_some(buffer);
     (response, changed)
 }
