@@ -95,9 +95,10 @@ fn first_picture(window: &mut Window, arguments: &[OsString]) -> Duration {
 /// From a click to the other page on the display.
 fn click(window: &mut Window) -> Duration {
     let eye = Eye::open(&window.number);
+    let place = window.screen.wait_ready("Page: cluster", LONG);
     let before = eye.look(middle());
     let began = Instant::now();
-    window.screen.click("Page: cluster");
+    window.screen.press_at(place);
     while eye.look(middle()) == before && began.elapsed() < LONG {
         thread::sleep(Duration::from_millis(1));
     }

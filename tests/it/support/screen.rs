@@ -171,6 +171,11 @@ impl Screen {
     /// The same, after something that takes longer.
     pub fn click_within(&mut self, name: &str, within: Duration) {
         let place = self.reach(name, within);
+        self.press_at(place);
+    }
+
+    /// Presses what stands at a place that [`Self::wait_ready`] gave, at once.
+    pub fn press_at(&mut self, place: Pos2) {
         let press = |pressed| {
             let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
             Event::PointerButton { pos: place, button, pressed, modifiers }
@@ -195,9 +200,9 @@ impl Screen {
         }
     }
 
-    /// Waits until something of exactly this name can be pressed.
-    pub fn wait_ready(&mut self, name: &str, within: Duration) {
-        self.reach(name, within);
+    /// Waits until something of exactly this name can be pressed; where.
+    pub fn wait_ready(&mut self, name: &str, within: Duration) -> Pos2 {
+        self.reach(name, within)
     }
 
     /// Types into what has the focus.
