@@ -30,7 +30,7 @@ pub(super) struct Packed<'a> {
     scope: String,
     who: Option<String>,
     at: Timestamp,
-    sections: BTreeMap<Section, Vec<Row>>,
+    sections: BTreeMap<Section, Vec<Line>>,
     hidden: BTreeSet<Section>,
     left_out: BTreeSet<Section>,
     #[serde(borrow)]
@@ -39,7 +39,7 @@ pub(super) struct Packed<'a> {
 
 /// An [`Item`]; texts by their numbers. What is as mostly is not written.
 #[derive(Debug, Serialize, Deserialize)]
-struct Row {
+struct Line {
     #[serde(rename = "r")]
     row: usize,
     #[serde(rename = "k")]
@@ -104,8 +104,8 @@ impl<'a> Texts<'a> {
         text.map(|text| self.number(text))
     }
 
-    fn row(&mut self, item: &'a Item) -> Row {
-        Row {
+    fn row(&mut self, item: &'a Item) -> Line {
+        Line {
             row: self.number(&item.row),
             kind: self.number(&item.kind),
             namespace: self.number(&item.namespace),
@@ -179,7 +179,7 @@ impl<'a> Packed<'a> {
     }
 }
 
-impl Row {
+impl Line {
     fn item(self, texts: &[Arc<str>]) -> Option<Arc<Item>> {
         let text = |number: usize| texts.get(number).cloned();
         // A number that leads nowhere spoils the row, a missing one does not.
