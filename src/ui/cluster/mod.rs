@@ -31,8 +31,8 @@ pub(super) use logs::LogMemory;
 
 /// From this width on the chosen object stands beside the rows, else below them.
 const WIDE: f32 = 1100.0;
-/// How faint rows are that are not those of now.
-const OLD: f32 = 0.55;
+/// How faint rows are that are not those of now: they may be all that there is, and must be read.
+const OLD: f32 = 0.7;
 
 pub(super) fn draw(
     ui: &mut Ui,
