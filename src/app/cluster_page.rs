@@ -361,6 +361,11 @@ impl ClusterPage {
         let is_same =
             |connected: &&Connected| cluster.is_some_and(|one| one.target() == connected.cluster.target());
         let chosen = self.chosen.as_ref().zip(seen).filter(|_| has_rows);
+        let mut drift = self.drift.view(cluster, start.repo.value().last(), scope);
+        if cluster.is_none() {
+            // Rows of before are no ground to compare on.
+            drift.nothing = drift.nothing.or_else(|| Some(text("last-known-no-drift")));
+        }
         ClusterView {
             nothing,
             failure: failure.filter(|_| cluster.is_none()),
@@ -368,7 +373,7 @@ impl ClusterPage {
             namespaces: connection.last().filter(is_same).map_or(&[], |connected| &connected.namespaces),
             lens: &self.lens,
             survey: &self.survey,
-            drift: self.drift.view(cluster, start.repo.value().last(), scope),
+            drift,
             chosen: chosen.map(|(chosen, seen)| self.detail(chosen, &seen.target, cluster.is_none())),
         }
     }
