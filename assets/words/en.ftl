@@ -1942,6 +1942,11 @@ survey-labels = Labels
 survey-no-events = No events; the server keeps them for about an hour
 survey-read = read { $ago } ago
 
+# Rows of the last time, until the server has told those of now
+last-known-connecting = As of { $ago } ago; connecting …
+last-known-no-drift = Not connected: repository and cluster can be compared as soon as the server answers.
+last-known-offline = Not connected: only what the row told last is known. Events, YAML and logs come with the connection.
+
 # Repository ↔ cluster
 drift-tab-live = What runs
 drift-tab = Repository ↔ cluster

@@ -1,22 +1,33 @@
 //! What it is for: the cluster page's state: which namespace, which rows, which object. In: commands of the page, a
 //! connection. Out: a view. Never: a deed; it needs a connection and nothing else.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
+use eframe::egui;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{cluster_log::ClusterLog, drift_page::DriftPage};
+use super::{
+    App,
+    cluster_log::ClusterLog,
+    drift_page::DriftPage,
+    last_rows::{LastRows, Sought},
+    start::Start,
+};
 use crate::{
     cluster::{
         Cluster,
         survey::{Scope, Surveying},
     },
-    fetched::Fetched,
+    failure::Failure,
     names::Target,
     observed::{
         Link, Way,
         route::SiteSeen,
-        survey::{Detail, Item, ItemKey, Lens, Section, Survey},
+        survey::{Detail, Item, ItemKey, Last, Lens, Section, Survey},
     },
     outside::Outside,
     ui::{
@@ -26,6 +37,7 @@ use crate::{
     words::{shell, text},
     worker::{
         Connected, Pending, Worker,
+        last_known::Whose,
         reads::{self, RepoSeen},
     },
 };
@@ -41,11 +53,14 @@ pub(super) struct ClusterPage {
     /// The namespace that the person chose; the connection's own before.
     scope: Option<String>,
     under_way: Option<UnderWay>,
-    /// Of what [`Self::survey`] is.
-    seen: Option<(Target, String)>,
+    /// Of what [`Self::survey`] is: server and user, and the namespace.
+    seen: Option<(Sought, String)>,
     survey: Arc<Survey>,
-    /// Whether these rows are those of before: better than none, and said to be no longer followed.
-    is_kept: bool,
+    /// Whether the rows of before were asked for since the page was opened.
+    is_open: bool,
+    last: LastRows,
+    /// Why the server was not reached; stays while it is tried again.
+    failed: Option<Failure>,
     chosen: Option<Chosen>,
     part: DetailPart,
     drift: DriftPage,
@@ -54,12 +69,26 @@ pub(super) struct ClusterPage {
     pub(super) log: ClusterLog,
 }
 
-/// What is surveyed, and of what.
+/// What is surveyed, and by what connection.
 #[derive(Debug)]
 struct UnderWay {
-    target: Target,
-    scope: String,
+    cluster: Cluster,
     surveying: Surveying,
+}
+
+/// What there is for the page to look at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach<'a> {
+    /// Whose rows; `None` while nothing is connected to.
+    pub(super) sought: Option<&'a Sought>,
+    /// The connection.
+    pub(super) cluster: Option<&'a Cluster>,
+    /// Why there is none.
+    pub(super) failure: Option<&'a Failure>,
+    /// The repository.
+    pub(super) repository: Option<&'a RepoSeen>,
+    /// Where rows are kept; `None` when they are worth nothing the next time.
+    pub(super) folder: Option<&'a Path>,
 }
 
 /// An object that is looked at.
@@ -88,6 +117,11 @@ impl ClusterPage {
     /// Pods that the page knows of; for the log of frames.
     pub(super) fn pods(&self) -> usize {
         self.survey.tally(Section::Pods).map_or(0, |tally| tally.all)
+    }
+
+    /// Whether its rows are those of now; for the log of frames.
+    pub(super) fn is_live(&self) -> bool {
+        matches!(self.survey.link, Link::Live { .. })
     }
 
     /// The page that is shown.
@@ -147,6 +181,7 @@ impl ClusterPage {
         if let Some(under_way) = &self.under_way {
             under_way.surveying.look(self.wanted());
         }
+        self.last.look(self.wanted());
     }
 
     fn wanted(&self) -> Lens {
@@ -155,66 +190,125 @@ impl ClusterPage {
     }
 
     /// To be called each frame: starts, ends and follows what the page shows.
-    pub(super) fn poll(
-        &mut self,
-        cluster: Option<&Cluster>,
-        repository: Option<&RepoSeen>,
-        worker: &Worker,
-        at: Timestamp,
-    ) {
-        self.drift.poll(cluster, repository, (self.scope.as_deref(), worker), at);
+    pub(super) fn poll(&mut self, here: Reach<'_>, worker: &Worker, at: Timestamp) {
+        let drift = (self.scope.as_deref(), worker);
+        self.drift.poll(here.cluster, here.repository, drift, at);
         if let Some((_, site)) = &mut self.site {
             site.poll(at);
         }
-        let Some(cluster) = cluster.filter(|_| self.page == Page::Cluster) else {
+        let Some(sought) = here.sought.filter(|_| self.page == Page::Cluster) else {
             // Nobody looks: nothing is watched. The rows stay until newer ones come.
-            self.under_way = None;
-            self.log.rest();
+            self.rest(here.folder);
             return;
         };
-        let target = cluster.target();
-        if self.seen.as_ref().is_some_and(|(seen, _)| seen != target) {
-            // Another cluster: nothing of the one before is shown beside it.
-            (self.scope, self.seen, self.chosen, self.survey) = (None, None, None, Arc::default());
-            self.site = None;
+        self.go_to(sought, here.folder);
+        match here.cluster {
+            None if self.under_way.is_some() => self.rest(here.folder),
+            Some(cluster) if self.under_way.is_none() => self.begin(cluster, worker),
+            None | Some(_) => {}
         }
-        let scope = self.scope.clone().unwrap_or_else(|| target.namespace.to_string());
-        let is_same = |under_way: &UnderWay| under_way.target == *target && under_way.scope == scope;
-        if !self.under_way.as_ref().is_some_and(is_same) {
-            self.begin(cluster, scope, worker);
+        if !self.is_open
+            && let Some(whose) = self.whose()
+        {
+            self.last.ask(&whose, self.wanted(), here.folder, worker);
+            self.is_open = true;
         }
-        if let Some(under_way) = &self.under_way {
-            let newest = under_way.surveying.newest();
-            self.is_kept &= newest.link == Link::Connecting;
-            if !self.is_kept {
-                self.survey = newest;
-            }
-        }
-        self.follow(cluster, worker, at);
+        self.last.poll(here.cluster, self.wanted(), worker, at);
+        self.take(here);
+        self.follow(here.cluster, worker, at);
         let key = self.chosen.as_ref().map(|chosen| &chosen.key).filter(|key| key.has_logs());
-        self.log.poll(cluster, key, self.part == DetailPart::Logs, worker);
+        match here.cluster {
+            Some(cluster) => self.log.poll(cluster, key, self.part == DetailPart::Logs, worker),
+            None => self.log.rest(),
+        }
     }
 
-    fn begin(&mut self, cluster: &Cluster, scope: String, worker: &Worker) {
+    /// Leaves everything that is of another server, user or namespace behind.
+    fn go_to(&mut self, sought: &Sought, folder: Option<&Path>) {
+        if self.seen.as_ref().is_some_and(|(seen, _)| seen != sought) {
+            self.rest(folder);
+            (self.scope, self.seen, self.site, self.failed) = (None, None, None, None);
+        }
+        let scope = self.scope.as_deref().unwrap_or(sought.target.namespace.as_str());
+        if self.seen.as_ref().is_some_and(|(_, seen)| seen == scope) {
+            return;
+        }
+        let scope = scope.to_owned();
+        self.rest(folder);
+        (self.chosen, self.survey) = (None, Arc::default());
+        self.seen = Some((sought.clone(), scope));
+    }
+
+    fn whose(&self) -> Option<Whose> {
+        let (sought, scope) = self.seen.as_ref()?;
+        Some(Whose { identity: sought.identity.clone(), scope: scope.clone() })
+    }
+
+    fn begin(&mut self, cluster: &Cluster, worker: &Worker) {
+        let Some((_, scope)) = &self.seen else { return };
         let within = if scope.is_empty() { Scope::All } else { Scope::One(scope.clone()) };
         let surveying = worker.survey(cluster, &within, self.wanted());
-        let target = cluster.target().clone();
-        let seen = (target.clone(), scope.clone());
-        if self.seen.as_ref() == Some(&seen) {
-            Arc::make_mut(&mut self.survey).link = Link::Connecting;
-            self.is_kept = !self.survey.tallies.is_empty();
-        } else {
-            self.is_kept = false;
-            self.survey = Arc::default();
-            self.chosen = None;
-            self.seen = Some(seen);
+        self.under_way = Some(UnderWay { cluster: cluster.clone(), surveying });
+    }
+
+    /// Ends what is followed. Its rows are those of before from now on.
+    fn rest(&mut self, folder: Option<&Path>) {
+        self.log.rest();
+        self.is_open = false;
+        self.last.end();
+        let Some(under_way) = self.under_way.take() else { return };
+        if let Some(whose) = self.whose() {
+            self.last.keep(whose, &under_way.cluster, &self.survey, folder, true);
         }
-        self.under_way = Some(UnderWay { target, scope, surveying });
+        let at = Last::of(&self.survey).map(|last| last.at);
+        self.survey = match at {
+            Some(_) => Arc::new(Survey { link: Link::Connecting, recalled: at, ..(*self.survey).clone() }),
+            None => Arc::default(),
+        };
+    }
+
+    /// The program ends: the newest rows are kept.
+    pub(super) fn close(&mut self, folder: Option<&Path>) {
+        self.rest(folder);
+        self.last.close();
+    }
+
+    /// Takes the newest rows: those of before until the server has told all of today's.
+    fn take(&mut self, here: Reach<'_>) {
+        match (here.cluster, here.failure) {
+            (Some(_), _) => self.failed = None,
+            (None, Some(failure)) if self.failed.as_ref() != Some(failure) => {
+                self.failed = Some(failure.clone());
+            }
+            (None, _) => {}
+        }
+        let live = self.under_way.as_ref().map(|under_way| under_way.surveying.newest());
+        if live.as_deref().is_some_and(is_whole) {
+            self.last.end();
+        }
+        let live = live.unwrap_or_default();
+        let failure = match &live.link {
+            Link::Stale { failure, .. } => Some(failure),
+            Link::Live { .. } | Link::Connecting => self.failed.as_ref(),
+        };
+        if let Some(before) = self.last.newest(failure) {
+            self.survey = before;
+        } else if !self.last.is_coming() || self.survey.recalled.is_none() {
+            self.survey = live;
+            self.keep(here.folder);
+        }
+    }
+
+    /// Keeps the rows of now for the next time.
+    fn keep(&mut self, folder: Option<&Path>) {
+        if let (Some(whose), Some(under_way)) = (self.whose(), &self.under_way) {
+            self.last.keep(whose, &under_way.cluster, &self.survey, folder, false);
+        }
     }
 
     /// The object that is looked at is read again whenever its row is another one, and after a while when it could not
     /// be read.
-    fn follow(&mut self, cluster: &Cluster, worker: &Worker, at: Timestamp) {
+    fn follow(&mut self, cluster: Option<&Cluster>, worker: &Worker, at: Timestamp) {
         let Some(chosen) = &mut self.chosen else { return };
         chosen.detail.poll(at);
         let is_followed = self.survey.lens.follow.as_ref() == Some(&chosen.key.row);
@@ -223,7 +317,10 @@ impl ClusterPage {
             chosen.way.clone_from(&self.survey.way);
             // What is not found in a part of the rows may yet come.
             chosen.is_known = chosen.row.is_some() || !self.survey.partial.contains(&chosen.section);
+        } else if is_followed && chosen.row.is_none() && !chosen.is_known {
+            chosen.row.clone_from(&self.survey.followed);
         }
+        let Some(cluster) = cluster else { return };
         let is_due = match &chosen.asked {
             None => true,
             // What is gone is not asked for again.
@@ -248,45 +345,53 @@ impl ClusterPage {
     pub(super) fn view<'a>(
         &'a self,
         cluster: Option<&'a Cluster>,
-        repository: Option<&RepoSeen>,
-        connection: &'a Fetched<Connected>,
+        sought: Option<&Sought>,
+        start: &'a Start,
     ) -> ClusterView<'a> {
-        let nothing = cluster.is_none().then(|| {
-            let key = if connection.is_loading() { "survey-connecting" } else { "survey-no-cluster" };
+        let connection = start.connection.value();
+        let seen = self.seen.as_ref().map(|(seen, _)| seen).filter(|seen| Some(*seen) == sought);
+        let has_rows = cluster.is_some() || (seen.is_some() && self.survey.recalled.is_some());
+        let nothing = (!has_rows).then(|| {
+            let key = if start.is_connecting() { "survey-connecting" } else { "survey-no-cluster" };
             text(key)
         });
-        let scope = match (&self.scope, cluster) {
-            (Some(scope), _) => scope.as_str(),
-            (None, Some(cluster)) => cluster.namespace().as_str(),
-            (None, None) => "",
-        };
+        let own = seen.map_or("", |seen| seen.target.namespace.as_str());
+        let scope = self.scope.as_deref().unwrap_or(own);
+        let failure = connection.failure().or(seen.and(self.failed.as_ref()));
         let is_same =
             |connected: &&Connected| cluster.is_some_and(|one| one.target() == connected.cluster.target());
+        let chosen = self.chosen.as_ref().zip(seen).filter(|_| has_rows);
+        let mut drift = self.drift.view(cluster, start.repo.value().last(), scope);
+        if cluster.is_none() {
+            // Rows of before are no ground to compare on.
+            drift.nothing = drift.nothing.or_else(|| Some(text("last-known-no-drift")));
+        }
         ClusterView {
             nothing,
-            failure: connection.failure().filter(|_| cluster.is_none()),
+            failure: failure.filter(|_| cluster.is_none()),
             scope,
             namespaces: connection.last().filter(is_same).map_or(&[], |connected| &connected.namespaces),
             lens: &self.lens,
             survey: &self.survey,
-            drift: self.drift.view(cluster, repository, scope),
-            chosen: self.chosen.as_ref().zip(cluster).map(|(chosen, cluster)| self.detail(chosen, cluster)),
+            drift,
+            chosen: chosen.map(|(chosen, seen)| self.detail(chosen, &seen.target, cluster.is_none())),
         }
     }
 
-    fn detail<'a>(&'a self, chosen: &'a Chosen, cluster: &Cluster) -> DetailView<'a> {
+    fn detail<'a>(&'a self, chosen: &'a Chosen, target: &Target, is_offline: bool) -> DetailView<'a> {
         let value = chosen.detail.value();
         DetailView {
             key: &chosen.key,
             item: chosen.row.clone(),
             is_gone: chosen.is_known && chosen.row.is_none(),
+            is_offline,
             section: chosen.section,
             part: self.part,
             read_at: value.last_at(),
             is_loading: value.is_loading() && value.last().is_none(),
             failure: value.failure(),
             detail: value.last(),
-            kubectl: kubectl(cluster, &chosen.key, value.last().map_or("", |detail| &detail.group)),
+            kubectl: kubectl(target, &chosen.key, value.last().map_or("", |detail| &detail.group)),
             way: chosen.way.clone(),
             site: self.site.as_ref().map(|(url, site)| SiteView {
                 url,
@@ -300,12 +405,52 @@ impl ClusterPage {
     }
 }
 
+impl App {
+    /// To be called each frame: what the page shows, and the connection that it waits for.
+    pub(super) fn poll_cluster_page(&mut self, egui_ctx: &egui::Context, at: Timestamp) {
+        if self.change.is_none()
+            && self.cluster_page.page == Page::Cluster
+            && let Some(rest) = self.start.reach_again(&self.worker, at)
+        {
+            egui_ctx.request_repaint_after(rest);
+        }
+        let (cluster, sought) = (self.looked_at().cloned(), self.sought());
+        let folder = self.rows_folder();
+        let here = Reach {
+            sought: sought.as_ref(),
+            cluster: cluster.as_ref(),
+            failure: self.start.connection.value().failure(),
+            repository: self.start.repo.value().last(),
+            folder: folder.as_deref(),
+        };
+        self.cluster_page.poll(here, &self.worker, at);
+    }
+
+    /// Where rows are kept for the next time; nowhere in practice, for its cluster never comes again.
+    pub(super) fn rows_folder(&self) -> Option<PathBuf> {
+        (!self.practice.is_on()).then(|| self.places.rows().to_owned())
+    }
+}
+
+/// Whether all rows of now are known, so that those of before are not needed. Where the server tells some kinds and
+/// fails to tell others, what the person looks at counts.
+fn is_whole(live: &Survey) -> bool {
+    match &live.link {
+        Link::Live { .. } | Link::Stale { heard_at: Some(_), .. } => true,
+        Link::Stale { heard_at: None, .. } => {
+            let section = live.lens.section;
+            live.tally(section).is_some_and(|tally| tally.all > 0) && !live.partial.contains(&section)
+        }
+        Link::Connecting => false,
+    }
+}
+
 /// The command line that shows the same object; its group is named when it is not empty.
-fn kubectl(cluster: &Cluster, key: &ItemKey, group: &str) -> String {
+fn kubectl(target: &Target, key: &ItemKey, group: &str) -> String {
     // Kind and name of a warning are what somebody wrote into an event.
     let dot = if group.is_empty() { "" } else { "." };
     let object = shell::quoted(&format!("{}{dot}{group}/{}", key.kind.to_lowercase(), key.name));
-    let context = shell::quoted(cluster.target().context.as_str());
+    let context = shell::quoted(target.context.as_str());
     let namespace = match &*key.namespace {
         "" => String::new(),
         namespace => format!(" --namespace={}", shell::quoted(namespace)),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 use jiff::Timestamp;
 
-use super::{App, moments, start::Start};
+use super::{App, cluster_page::ClusterPage, moments, start::Start};
 use crate::{fetched::Fetched, observed::LeaseState};
 
 impl App {
@@ -33,7 +33,7 @@ impl Frame {
     }
 
     /// To be called when all of it is drawn.
-    pub(super) fn end(self, egui_ctx: &egui::Context, start: &Start, pods: usize) {
+    pub(super) fn end(self, egui_ctx: &egui::Context, start: &Start, page: &ClusterPage) {
         let Some((began, worked)) = self.0 else { return };
         let micros = began.elapsed().as_micros();
         let cpu = busy().saturating_sub(worked).as_micros();
@@ -45,7 +45,8 @@ impl Frame {
             .collect();
         causes.sort();
         causes.dedup();
-        tracing::trace!(micros, cpu, is_ready, pods, causes = causes.join(" "), "frame");
+        let (pods, is_live) = (page.pods(), page.is_live());
+        tracing::trace!(micros, cpu, is_ready, pods, is_live, causes = causes.join(" "), "frame");
     }
 }
 

@@ -34,6 +34,7 @@ mod draft;
 mod drift_page;
 mod evidence_view;
 mod frames;
+mod last_rows;
 mod lease_view;
 mod moments;
 mod notices;
@@ -362,9 +363,7 @@ impl eframe::App for App {
         if self.journal.poll(at) {
             self.begun(at);
         }
-        let cluster = self.looked_at().cloned();
-        let repository = self.start.repo.value().last();
-        self.cluster_page.poll(cluster.as_ref(), repository, &self.worker, at);
+        self.poll_cluster_page(egui_ctx, at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);
@@ -395,6 +394,11 @@ impl eframe::App for App {
         for command in commands {
             self.command(command, &egui_ctx, at);
         }
-        frame.end(&egui_ctx, &self.start, self.cluster_page.pods());
+        frame.end(&egui_ctx, &self.start, &self.cluster_page);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let folder = self.rows_folder();
+        self.cluster_page.close(folder.as_deref());
     }
 }

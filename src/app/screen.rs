@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{App, begun_view, dialog_view, rehearse_view, start_view};
+use super::{App, begun_view, dialog_view, last_rows::Sought, rehearse_view, start_view};
 use crate::{
     cluster::Cluster,
     journal::ChangeResult,
@@ -19,13 +19,16 @@ impl App {
         self.worker.cluster().or(connected)
     }
 
+    /// What is looked at, connected or not.
+    pub(super) fn sought(&self) -> Option<Sought> {
+        self.looked_at().map(Sought::of).or_else(|| self.start.sought().cloned())
+    }
+
     fn bar(&self) -> BarView {
         let page = self.cluster_page.page();
         let Some(change) = &self.change else {
-            let target = self
-                .looked_at()
-                .filter(|_| page == Page::Cluster)
-                .map(|cluster| target_view(cluster.target()));
+            let sought = self.sought().filter(|_| page == Page::Cluster);
+            let target = sought.map(|sought| target_view(&sought.target));
             return BarView { target, page, ..BarView::default() };
         };
         let header = change.run.plan().header();
@@ -51,8 +54,7 @@ impl App {
 
     pub(super) fn view(&self, at: Timestamp) -> View<'_> {
         let screen = if self.cluster_page.page() == Page::Cluster {
-            let repository = self.start.repo.value().last();
-            let view = self.cluster_page.view(self.looked_at(), repository, self.start.connection.value());
+            let view = self.cluster_page.view(self.looked_at(), self.sought().as_ref(), &self.start);
             ScreenView::Cluster(Box::new(view))
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))

@@ -38,17 +38,31 @@ pub(super) struct Settings {
 pub(super) struct Places {
     settings: PathBuf,
     changes: PathBuf,
+    rows: PathBuf,
 }
 
 impl Places {
     /// The usual folders of this system (XDG on Linux); the current folder when the system names none.
     pub(super) fn find() -> Self {
         let dirs = directories::ProjectDirs::from("", "", "changeover");
-        let (config, data) = dirs.map_or_else(
-            || (PathBuf::from("."), PathBuf::from(".")),
-            |dirs| (dirs.config_dir().to_owned(), dirs.data_local_dir().to_owned()),
+        let here = || PathBuf::from(".");
+        let (config, data, cache) = dirs.map_or_else(
+            || (here(), here(), here()),
+            |dirs| {
+                let data = dirs.data_local_dir().to_owned();
+                (dirs.config_dir().to_owned(), data, dirs.cache_dir().to_owned())
+            },
         );
-        Self { settings: config.join("settings.json"), changes: data.join("changes") }
+        Self {
+            settings: config.join("settings.json"),
+            changes: data.join("changes"),
+            rows: cache.join("last-known"),
+        }
+    }
+
+    /// The folder with the rows of the cluster page of the last time; it may be lost.
+    pub(super) fn rows(&self) -> &Path {
+        &self.rows
     }
 
     /// The folder with one folder for each change.

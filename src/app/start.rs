@@ -10,16 +10,15 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{args::Args, draft, settings::Settings};
+use super::{args::Args, draft, last_rows::Sought, settings::Settings};
 use crate::{
     cluster::{
         ClusterError,
-        connect::ConnectOptions,
         kubeconfig::{ContextChoice, Kubeconfigs},
     },
     failure::Failure,
     fetched::Fetched,
-    names::{ChangeId, ContextName, Namespace},
+    names::{ChangeId, ContextName},
     outside::Outside,
     plan::Plan,
     procedure::{
@@ -36,6 +35,7 @@ use crate::{
 };
 
 mod asks;
+mod connecting;
 mod rehearsed;
 mod session;
 
@@ -76,6 +76,9 @@ pub(super) struct Start {
     pub(super) problems: Vec<Failure>,
     told: Vec<Failure>,
     choice: Option<Result<ContextChoice, Failure>>,
+    sought: Option<Sought>,
+    /// Since when it is known that the server cannot be reached.
+    unreached: Option<Timestamp>,
     pub(super) fields: Vec<FieldProblem>,
     labels_of: String,
     tags_of: String,
@@ -136,6 +139,8 @@ impl Start {
             problems: Vec::new(),
             told: Vec::new(),
             choice: None,
+            sought: None,
+            unreached: None,
             fields: Vec::new(),
             labels_of: String::new(),
             tags_of: String::new(),
@@ -330,7 +335,7 @@ impl Start {
         let file = (!given.is_empty()).then(|| PathBuf::from(given));
         // Nothing of the file before is kept: it would be connected to under the new file's name.
         self.kubeconfigs.clear();
-        self.choice = None;
+        (self.choice, self.sought) = (None, None);
         self.connection.clear();
         self.plan = None;
         worker.ask_blocking(&mut self.kubeconfigs, move || reads::contexts(file));
@@ -346,27 +351,6 @@ impl Start {
             self.form.context = current.map(ToString::to_string).unwrap_or_default();
         }
         self.connect(worker);
-    }
-
-    /// Connects to the chosen context, unless a credential program is still to be agreed to.
-    fn connect(&mut self, worker: &Worker) {
-        self.connection.clear();
-        self.checks.clear();
-        self.plan = None;
-        self.draft_soon();
-        self.choice = self.choose();
-        let Some(Ok(choice)) = &self.choice else { return };
-        if self.form.namespace.is_empty() {
-            self.form.namespace = choice.namespace.clone().unwrap_or_else(|| "default".to_owned());
-        }
-        let consent = match &choice.plugin {
-            Some(call) if self.agreed.contains(call.digest.as_str()) => Some(call.agree()),
-            Some(_) => return,
-            None => None,
-        };
-        let Ok(namespace) = Namespace::new(self.form.namespace.clone()) else { return };
-        let options = ConnectOptions { consent, extra_ca: self.extra_ca.clone() };
-        worker.ask(&mut self.connection, reads::connected(choice.clone(), namespace, options));
     }
 
     fn read_repository(&mut self, worker: &Worker) {

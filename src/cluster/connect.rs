@@ -26,7 +26,7 @@ pub(super) use layer::under_way;
 use super::error::{Attempt, ClusterError, Refusal, Verb};
 use super::kubeconfig::{ContextChoice, ExecConsent};
 use super::refusal::Nature;
-use crate::names::{Namespace, Target};
+use crate::names::{Digest, Namespace, Target};
 
 /// How long the server has for its first answer.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(5);
@@ -58,6 +58,7 @@ pub struct Cluster {
 
 struct Shared {
     target: Target,
+    identity: Digest,
     facts: ServerFacts,
 }
 
@@ -125,7 +126,7 @@ pub async fn connect(
         context: choice.context.clone(),
         namespace: namespace.clone(),
     };
-    Ok(Cluster { client, shared: Arc::new(Shared { target, facts }) })
+    Ok(Cluster { client, shared: Arc::new(Shared { target, identity: choice.identity(), facts }) })
 }
 
 async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, ClusterError> {
@@ -183,6 +184,11 @@ impl Cluster {
         &self.shared.target.namespace
     }
 
+    /// What tells this server, the way to it and this user from all others: see [`ContextChoice::identity`].
+    pub fn identity(&self) -> &Digest {
+        &self.shared.identity
+    }
+
     /// What the server said about itself and us.
     pub fn facts(&self) -> &ServerFacts {
         &self.shared.facts
@@ -192,8 +198,8 @@ impl Cluster {
     /// names.
     pub(crate) fn looking_at(&self, namespace: &Namespace) -> Self {
         let target = Target { namespace: namespace.clone(), ..self.shared.target.clone() };
-        let facts = self.shared.facts.clone();
-        Self { client: self.client.clone(), shared: Arc::new(Shared { target, facts }) }
+        let (identity, facts) = (self.shared.identity.clone(), self.shared.facts.clone());
+        Self { client: self.client.clone(), shared: Arc::new(Shared { target, identity, facts }) }
     }
 
     /// kube's client. Requests through it go into [`Self::call`], which gives them a deadline and sorts their errors.
@@ -255,7 +261,7 @@ impl Cluster {
             namespace: Namespace::new(namespace).expect("a namespace"),
         };
         let facts = ServerFacts { version: None, who: None, proxy: None };
-        Self { client, shared: Arc::new(Shared { target, facts }) }
+        Self { client, shared: Arc::new(Shared { target, identity: Digest::new("played"), facts }) }
     }
 
     /// The namespaces there are, sorted, for a list to choose from.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use kube::config::{AuthInfo, Cluster as ClusterEntry};
 
 mod certificates;
+mod identity;
 mod merge;
 mod plugin;
 mod problem;

@@ -14,6 +14,7 @@ use tokio::{
 mod board;
 mod feed;
 mod project;
+mod recall;
 mod shared;
 
 use super::{
@@ -26,6 +27,8 @@ use crate::observed::{
 };
 use board::Board;
 use feed::{Feed, Row};
+
+pub use recall::recall;
 
 /// The least time between two surveys, so that many changes at once are shown together.
 const PACE: Duration = Duration::from_millis(33);
@@ -126,4 +129,5 @@ fn is_same(a: &Survey, b: &Survey) -> bool {
         && a.unseen == b.unseen
         && a.hidden == b.hidden
         && a.partial == b.partial
+        && a.recalled == b.recalled
 }

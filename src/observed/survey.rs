@@ -9,12 +9,18 @@ use std::{
 };
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+mod last;
 
 use super::{Link, Way, fighters::Fighter};
 use crate::{action::Mark, failure::Failure};
 
+pub use last::{FRESH, Last, Rows};
+
 /// A part of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Section {
     /// Deployments, stateful sets, daemon sets.
     #[default]
@@ -253,9 +259,23 @@ pub struct Survey {
     pub hidden: BTreeSet<Section>,
     /// How well the rows can be trusted.
     pub link: Link,
+    /// All rows, whatever the lens leaves of them.
+    pub all: Rows,
+    /// When these rows were true, when they are those of an earlier time and newer ones are awaited.
+    pub recalled: Option<Timestamp>,
 }
 
 impl Survey {
+    /// Whether a first answer is awaited, and nothing older is there.
+    pub fn is_awaited(&self) -> bool {
+        self.link == Link::Connecting && self.recalled.is_none()
+    }
+
+    /// Whether the rows are those of an earlier time.
+    pub fn is_old(&self) -> bool {
+        self.recalled.is_some() || matches!(self.link, Link::Stale { .. })
+    }
+
     /// A section in numbers.
     pub fn tally(&self, section: Section) -> Option<&Tally> {
         self.tallies.get(&section)
@@ -339,7 +359,7 @@ mod tests {
     use super::*;
 
     /// A pod's row with a name, a mark and a state.
-    fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
+    pub(super) fn item(name: &str, mark: Mark, state: &str) -> Arc<Item> {
         Arc::new(Item {
             row: name.into(),
             generation: 0,

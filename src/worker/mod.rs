@@ -21,7 +21,7 @@ use crate::{
     logbook::seen::Part,
     observed::{
         LeaseView, Observed,
-        survey::{ItemKey, Lens},
+        survey::{ItemKey, Last, Lens},
     },
     repo::RepoPath,
 };
@@ -32,6 +32,7 @@ pub mod evidence;
 mod ending;
 mod execute;
 mod guard;
+pub mod last_known;
 pub mod lease;
 mod pending;
 pub mod place;
@@ -155,6 +156,12 @@ impl Worker {
     pub fn survey(&self, cluster: &Cluster, scope: &Scope, lens: Lens) -> Surveying {
         let _guard = self.runtime.enter();
         survey::start(cluster, scope, lens, Arc::clone(&self.wake.0))
+    }
+
+    /// Shows rows of an earlier time through lenses until the value is dropped.
+    pub fn recall(&self, last: Last, lens: Lens) -> Surveying {
+        let _guard = self.runtime.enter();
+        survey::recall(last, lens, Arc::clone(&self.wake.0))
     }
 
     /// Compares the repository's newest commit with the cluster, until the value is dropped.

@@ -19,6 +19,7 @@ mod control_plane;
 mod drift;
 mod kills;
 mod evidence;
+mod last_known;
 mod lease;
 mod likeness;
 mod measure;
@@ -54,6 +55,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(drift::trials());
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
+    trials.extend(last_known::trials());
     trials.extend(lease::trials());
     trials.extend(likeness::trials());
     trials.extend(measure::trials());

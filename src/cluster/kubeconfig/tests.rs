@@ -135,6 +135,33 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
+fn another_server_or_user_has_another_identity_and_a_token_is_no_part_of_it() {
+    let (_temp, dir) = folder();
+    let file = dir.join("config");
+    write(&dir.join("ca.pem"), CA);
+    let surroundings = Surroundings::default();
+    let of = |text: &str| {
+        write(&file, text);
+        let read_it = read(&KubeconfigSource::File(file.clone()), &surroundings).unwrap();
+        read_it.choose(&ContextName::new("red")).unwrap().identity()
+    };
+    let first = of(ONE);
+    assert_eq!(of(ONE), first);
+    assert_eq!(of(&ONE.replace("sesame-one", "sesame-two")), first);
+    for (from, to) in [
+        ("red.example:6443", "red.example:6444"),
+        ("certificate-authority: ca.pem", "insecure-skip-tls-verify: true"),
+        ("certificate-authority: ca.pem", "certificate-authority: ca.pem, tls-server-name: other"),
+        ("certificate-authority: ca.pem", "certificate-authority: ca.pem, proxy-url: 'http://p:1'"),
+        ("client-certificate: c.pem", "client-certificate: d.pem"),
+        ("token: sesame-one", "token: sesame-one, as: root"),
+        ("anna", "bob"),
+    ] {
+        assert_ne!(of(&ONE.replace(from, to)), first, "{to}");
+    }
+}
+
+#[test]
 fn every_error_and_warning_has_its_sentence_and_hint() {
     let file = PathBuf::from("f");
     let text = String::new;

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{
     Scope,
@@ -21,19 +21,16 @@ use crate::{
     observed::{
         Way,
         route::{self, Claims, NoPods, PodGlance, Pods, RouteParts, Scene},
-        survey::{Item, Lens, Section, Survey, Tally},
+        survey::{FRESH, Item, Lens, Rows, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
     words::text,
 };
 
-/// How old a warning may be to be shown: as long as API servers keep events.
-const FRESH: SignedDuration = SignedDuration::from_hours(1);
-
 /// Rows of one section, in numbers beside.
 #[derive(Debug, Default)]
 struct Part {
-    rows: Vec<Arc<Item>>,
+    rows: Arc<Vec<Arc<Item>>>,
     tally: Tally,
 }
 
@@ -101,7 +98,7 @@ impl Board {
                 Section::Warnings => self.warnings(now),
             };
             let tally = Tally::of(rows.iter());
-            self.parts.insert(*section, Part { rows, tally });
+            self.parts.insert(*section, Part { rows: Arc::new(rows), tally });
         }
         let rows = self.rows(lens, stale.contains(&lens.section));
         let is_followed = |item: &&Arc<Item>| lens.follow.as_ref() == Some(&item.row);
@@ -110,12 +107,19 @@ impl Board {
             lens: lens.clone(),
             rows,
             way: lens.follow.as_ref().and_then(|row| self.way(row)).map(Arc::new),
-            followed: self.parts.values().flat_map(|part| &part.rows).find(is_followed).cloned(),
+            followed: self.parts.values().flat_map(|part| part.rows.iter()).find(is_followed).cloned(),
             unseen: self.feeds.refused().collect(),
             partial: self.feeds.unlisted().filter_map(|feed| sections(feed).first().copied()).collect(),
             hidden: self.feeds.given_up().filter_map(|feed| sections(feed).first().copied()).collect(),
             link: self.feeds.link(),
+            all: self.all(),
+            recalled: None,
         }
+    }
+
+    /// All rows; shared, not copied.
+    fn all(&self) -> Rows {
+        self.parts.iter().map(|(section, part)| (*section, Arc::clone(&part.rows))).collect()
     }
 
     fn rows(&mut self, lens: &Lens, is_stale: bool) -> Arc<Vec<Arc<Item>>> {
@@ -126,7 +130,7 @@ impl Board {
         {
             return Arc::clone(rows);
         }
-        let all = self.parts.get(&lens.section).map_or(&[][..], |part| &part.rows);
+        let all = self.parts.get(&lens.section).map_or(&[][..], |part| part.rows.as_slice());
         let rows = Arc::new(lens.look(all));
         self.shown = Some((lens, Arc::clone(&rows)));
         rows

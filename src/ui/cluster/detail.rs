@@ -64,6 +64,9 @@ pub(super) fn draw(
         if let Some(why) = view.failure {
             failure(ui, why);
         }
+        if view.is_offline {
+            label(ui, &words::text("last-known-offline"), Type::Small, Palette::of(ui).dim);
+        }
         match (view.part, view.detail) {
             (DetailPart::Overview, _) => overview(ui, view, now, out),
             (DetailPart::Events, Some(detail)) => events(ui, detail, now),

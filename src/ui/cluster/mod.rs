@@ -31,6 +31,8 @@ pub(super) use logs::LogMemory;
 
 /// From this width on the chosen object stands beside the rows, else below them.
 const WIDE: f32 = 1100.0;
+/// How faint rows are that are not those of now: they may be all that there is, and must be read.
+const OLD: f32 = 0.7;
 
 pub(super) fn draw(
     ui: &mut Ui,
@@ -70,6 +72,9 @@ pub(super) fn draw(
         drift::switch(ui, view, out);
         tools(ui, view, out);
         standing(ui, view.survey, now);
+        if view.survey.is_old() {
+            ui.multiply_opacity(OLD);
+        }
         tallies::draw(ui, view.survey, view.lens, out);
         ui.add_space(gap::TIGHT);
         table::draw(ui, view, now, out);
@@ -140,35 +145,45 @@ fn namespace(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
 /// How old the rows are, when they are not those of now, and what cannot be seen.
 fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
     let palette = Palette::of(ui);
-    match &survey.link {
-        Link::Live { .. } => {}
-        Link::Connecting => {
+    match (&survey.link, survey.recalled) {
+        (Link::Live { .. }, _) => {}
+        (Link::Connecting, None) => {
             label(ui, &words::text("survey-connecting"), Type::Small, palette.dim);
         }
-        Link::Stale { heard_at, failure } => {
-            ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
-            let (ink, ground) = palette.tone(Tone::Bad);
-            let round = egui::CornerRadius::same(gap::ROUND_SMALL);
-            Frame::new().fill(ground).corner_radius(round).inner_margin(Margin::symmetric(12, 8)).show(
-                ui,
-                |ui| {
-                    ui.set_width(ui.available_width());
-                    let words = match heard_at {
-                        Some(at) => {
-                            let ago = now.duration_since(*at).as_secs().max(0);
-                            Sentence::new("wizard-stale").with("ago", words::age::human(ago)).text()
-                        }
-                        None => words::text("wizard-never-live"),
-                    };
-                    label(ui, &words, Type::SmallStrong, ink);
-                    label(ui, &failure.summary.text(), Type::Small, ink);
-                },
-            );
+        (Link::Connecting, Some(at)) => {
+            band(ui, Tone::Warn, &since("last-known-connecting", at, now), "");
+        }
+        (Link::Stale { heard_at, failure }, _) => {
+            let words = match heard_at {
+                Some(at) => since("wizard-stale", *at, now),
+                None => words::text("wizard-never-live"),
+            };
+            band(ui, Tone::Bad, &words, &failure.summary.text());
         }
     }
     for why in &survey.unseen {
         label(ui, &why.summary.text(), Type::Small, palette.tone(Tone::Warn).0);
     }
+}
+
+/// A sentence with how long ago a moment is.
+fn since(key: &str, at: Timestamp, now: Timestamp) -> String {
+    let ago = now.duration_since(at).as_secs().max(0);
+    Sentence::new(key).with("ago", words::age::human(ago)).text()
+}
+
+/// A strip above the rows that are not those of now: how old they are, and why.
+fn band(ui: &mut Ui, tone: Tone, words: &str, why: &str) {
+    ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
+    let (ink, ground) = Palette::of(ui).tone(tone);
+    let round = egui::CornerRadius::same(gap::ROUND_SMALL);
+    Frame::new().fill(ground).corner_radius(round).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        label(ui, words, Type::SmallStrong, ink);
+        if !why.is_empty() {
+            label(ui, why, Type::Small, ink);
+        }
+    });
 }
 
 /// The words for a section.

@@ -178,7 +178,7 @@ fn none(ui: &mut Ui, survey: &Survey) {
     let palette = Palette::of(ui);
     let all = survey.tally(survey.lens.section).map_or(0, |tally| tally.all);
     let section = survey.lens.section;
-    let words = match (all, survey.link == crate::observed::Link::Connecting) {
+    let words = match (all, survey.is_awaited()) {
         (0, true) => words::text("survey-connecting"),
         (0, false) if survey.hidden.contains(&section) => words::text("survey-hidden"),
         (_, false) if survey.partial.contains(&section) => {

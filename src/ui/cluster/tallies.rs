@@ -100,7 +100,7 @@ fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
     if survey.hidden.contains(&section) {
         return (Tone::Warn, words::text("survey-hidden"));
     }
-    if matches!(link, Link::Connecting) && tally.all == 0 {
+    if survey.is_awaited() && tally.all == 0 {
         return (Tone::Quiet, words::text("survey-connecting"));
     }
     if survey.partial.contains(&section) {

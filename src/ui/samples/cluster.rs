@@ -166,6 +166,7 @@ pub(crate) fn chosen<'a>(
         key,
         item: survey.rows.iter().find(|item| item.key() == *key).cloned(),
         is_gone: false,
+        is_offline: false,
         section: survey.lens.section,
         part,
         read_at: Some(ago(3)),

@@ -168,6 +168,7 @@ pub(crate) fn chosen<'a>(way: Way, key: &'a ItemKey, site: Option<SiteView<'a>>)
         key,
         item: Some(row(&way)),
         is_gone: false,
+        is_offline: false,
         section: Section::Routes,
         part: DetailPart::Overview,
         read_at: Some(now()),

@@ -74,6 +74,8 @@ pub struct DetailView<'a> {
     pub item: Option<Arc<Item>>,
     /// Whether it is gone.
     pub is_gone: bool,
+    /// Whether there is no connection: no more is known of it than its row tells.
+    pub is_offline: bool,
     /// The section that it was chosen in: what its row tells.
     pub section: Section,
     /// The part that is shown.

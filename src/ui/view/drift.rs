@@ -24,7 +24,7 @@ pub enum DriftCommand {
 pub struct DriftView<'a> {
     /// Whether it is shown in place of what runs.
     pub is_shown: bool,
-    /// Why there is nothing to compare, and what to do; `None` when a repository is there.
+    /// Why nothing can be compared, and what to do; `None` when repository and connection are there.
     pub nothing: Option<String>,
     /// Name of the repository, and its branch.
     pub repository: String,
