@@ -905,6 +905,9 @@ cluster-rights-missing = { $who } lacks { $count ->
    *[other] { $count } rights
 } in { $namespace }: { $rights }
 cluster-watch-kind = This version does not watch { $kind }
+# Rows that are older than they seem.
+cluster-watch-slept = This machine slept, or this program stood still: the state is being read anew
+cluster-watch-unheard = The cluster has not been heard since then
 cluster-policy = A rule of the cluster refuses this ({ $what }): { $message }
 cluster-policy-hint = This is a quota, a security rule or another policy. Change the manifest, or ask an administrator of the cluster
 cluster-not-found = { $object } does not exist ({ $what })
