@@ -113,19 +113,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 // What its rows are worth is another matter again.
                 kept.failure.take().map(|_over| feed)
             }
-            Message::Failed(feed, failure, for_good) => {
-                let kept = self.kept.entry(feed).or_default();
-                kept.is_running = false;
-                let is_news = kept.failure.replace(failure).is_none();
-                kept.for_good = for_good;
-                if !(for_good && self.is_forgiving) {
-                    return is_news.then_some(feed);
-                }
-                // What is only missing must not be shown as if it were followed.
-                kept.is_listed = false;
-                kept.rows.clear();
-                Some(feed)
-            }
+            Message::Failed(feed, failure, for_good) => self.fail(feed, failure, for_good),
             Message::Absent(feed) => self.kept.remove(&feed).map(|_gone| feed),
             Message::Lapsed(feed) => {
                 self.kept.entry(feed).or_default().is_running = false;
@@ -142,6 +130,20 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 None
             }
         }
+    }
+
+    fn fail(&mut self, feed: F, failure: Failure, for_good: bool) -> Option<F> {
+        let kept = self.kept.entry(feed).or_default();
+        kept.is_running = false;
+        let is_news = kept.failure.replace(failure).is_none();
+        kept.for_good = for_good;
+        if !(for_good && self.is_forgiving) {
+            return is_news.then_some(feed);
+        }
+        // What is only missing must not be shown as if it were followed.
+        kept.is_listed = false;
+        kept.rows.clear();
+        Some(feed)
     }
 
     fn is_live(&self) -> bool {

@@ -201,7 +201,8 @@ fn display() -> (Guarded, String) {
     (display, number.trim().to_owned())
 }
 
-fn guarded(program: &str) -> Command {
+/// A program that its [`Guarded`] ends; arguments are added behind it.
+pub fn guarded(program: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", GUARD, "guard", program]);
     command
@@ -209,20 +210,21 @@ fn guarded(program: &str) -> Command {
 
 /// A program that ends with this value, and with this process.
 #[derive(Debug)]
-struct Guarded {
+pub struct Guarded {
     child: Child,
     lifeline: Option<ChildStdin>,
 }
 
 impl Guarded {
-    fn start(command: &mut Command) -> Self {
+    /// Starts what [`guarded`] gave.
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).spawn().expect("a shell");
         let lifeline = child.stdin.take();
         Self { child, lifeline }
     }
 
     /// The guarded process itself: the first that the shell started.
-    fn process(&self) -> u32 {
+    pub fn process(&self) -> u32 {
         let shell = self.child.id();
         let children = fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).expect("children");
         children.split_whitespace().next().and_then(|child| child.parse().ok()).expect("a child")
