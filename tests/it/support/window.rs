@@ -192,7 +192,7 @@ impl Drop for Window {
 /// Starts Xvfb on a display that it finds free.
 fn display() -> (Guarded, String) {
     let mut command = guarded("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", "1600x1700x24", "-nolisten", "tcp"]);
+    command.args(["-displayfd", "1", "-screen", "0", "1600x1700x24", "-nolisten", "tcp", "-noreset"]);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut display = Guarded::start(&mut command);
     let mut number = String::new();
