@@ -111,6 +111,10 @@ pod-unschedulable-hint = The cluster lacks room, or the pod asks for a node that
 pod-evicted = The cluster removed the pod ({ $reason }): { $message }
 pod-evicted-hint = Not a fault of the change; its controller makes a new one
 pod-other = { $reason }: { $message }
+pod-other-hint = Look at its events
+pod-deadline-hint = Raise activeDeadlineSeconds, or find out from its log why it takes so long
+pod-unhealthy = Running, { $ready } of { $containers } containers ready: { $message }
+pod-unhealthy-hint = Look at its log: the program does not answer its probe, or the probe asks in the wrong place
 
 ## Manifest
 
@@ -905,6 +909,9 @@ cluster-rights-missing = { $who } lacks { $count ->
    *[other] { $count } rights
 } in { $namespace }: { $rights }
 cluster-watch-kind = This version does not watch { $kind }
+# Rows that are older than they seem.
+cluster-watch-slept = This machine slept, or this program stood still: the state is being read anew
+cluster-watch-unheard = The cluster has not been heard since then
 cluster-policy = A rule of the cluster refuses this ({ $what }): { $message }
 cluster-policy-hint = This is a quota, a security rule or another policy. Change the manifest, or ask an administrator of the cluster
 cluster-not-found = { $object } does not exist ({ $what })
@@ -1923,6 +1930,12 @@ survey-job-failed = Failed: { $reason ->
     [FailedIndexes] some of its parts failed (FailedIndexes)
    *[other] { $reason }: { $message }
 }
+survey-with-cause = { $state } · { $pod }: { $cause }
+survey-late-hint = Nothing got on for as long as may be: look at its pods and events
+survey-quota-hint = The namespace's quota is used up: ask for a larger one, or scale something else down
+survey-refused-hint = The cluster refuses to make pods: the words say why
+survey-job-tries-hint = Look at the log of its tries
+survey-job-deadline-hint = Raise activeDeadlineSeconds, or find out from its log why it takes so long
 survey-cron-waits = Waits for its time
 survey-route-ready = Leads to ready pods
 survey-overview = Overview

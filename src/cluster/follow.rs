@@ -20,6 +20,9 @@ use super::{
 /// How long the server keeps one watch open; bounds how long a dead connection stays unnoticed.
 const WATCH_SECS: u32 = 20;
 
+/// How often what was allowed before is tried again when it is refused.
+const DOUBTS: u32 = 10;
+
 /// What a wait watches.
 #[derive(Debug, Clone)]
 pub(crate) enum Which {
@@ -44,6 +47,8 @@ pub(crate) struct Follow<K> {
     pub(crate) now: BTreeMap<String, K>,
     fresh: BTreeMap<String, K>,
     is_whole: bool,
+    /// How often it was refused since something was heard.
+    refused: u32,
 }
 
 impl<K> Follow<K>
@@ -70,6 +75,7 @@ where
             now: BTreeMap::new(),
             fresh: BTreeMap::new(),
             is_whole: false,
+            refused: 0,
         }
     }
 
@@ -92,7 +98,10 @@ where
     pub(crate) async fn next(&mut self) -> Result<Heard, ClusterError> {
         loop {
             let event = match self.stream.next().await {
-                Some(Ok(event)) => event,
+                Some(Ok(event)) => {
+                    self.refused = 0;
+                    event
+                }
                 Some(Err(error)) => return self.lost(&error),
                 // kube's watch does not end by itself.
                 None => std::future::pending().await,
@@ -119,7 +128,7 @@ where
         }
     }
 
-    fn lost(&self, error: &watcher::Error) -> Result<Heard, ClusterError> {
+    fn lost(&mut self, error: &watcher::Error) -> Result<Heard, ClusterError> {
         let refusal = match error {
             watcher::Error::InitialListFailed(error)
             | watcher::Error::WatchStartFailed(error)
@@ -131,13 +140,18 @@ where
                 Refusal::Unreadable { message: "the list has no resourceVersion".to_owned() }
             }
         };
-        let is_final = matches!(
-            refusal,
-            Refusal::Unauthorized { .. }
-                | Refusal::Forbidden { .. }
-                | Refusal::Policy { .. }
-                | Refusal::NotFound { .. }
-        );
+        // A server that starts knows nobody's rights yet: what was allowed before is tried again for a while.
+        let is_forbidden = matches!(refusal, Refusal::Forbidden { .. });
+        self.refused += u32::from(is_forbidden);
+        let is_doubtful = is_forbidden && self.is_whole && self.refused < DOUBTS;
+        let is_final = !is_doubtful
+            && matches!(
+                refusal,
+                Refusal::Unauthorized { .. }
+                    | Refusal::Forbidden { .. }
+                    | Refusal::Policy { .. }
+                    | Refusal::NotFound { .. }
+            );
         let error = ClusterError::call(&self.attempt, refusal);
         if is_final { Err(error) } else { Ok(Heard::Lost(error)) }
     }

@@ -4,9 +4,12 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::failure::Failure;
+use crate::{
+    failure::{Failure, FailureKind},
+    words::Sentence,
+};
 
 pub(crate) mod certificate;
 pub mod evidence;
@@ -65,6 +68,23 @@ pub enum Link {
     },
 }
 
+/// A server is asked every few seconds, and a silence is told within 8 s: who heard nothing for longer slept meanwhile.
+const HEARD: SignedDuration = SignedDuration::from_secs(15);
+
+impl Link {
+    /// The same at the moment at which it is shown: after a sleep the clock knows first how old the rows are.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        match self {
+            Self::Live { heard_at } if now.duration_since(*heard_at) > HEARD => Self::Stale {
+                heard_at: Some(*heard_at),
+                failure: Failure::new(FailureKind::World, Sentence::new("cluster-watch-unheard")),
+            },
+            Self::Connecting | Self::Live { .. } | Self::Stale { .. } => self.clone(),
+        }
+    }
+}
+
 impl Observed {
     /// The workload of that kind and name.
     pub fn workload(&self, kind: &str, name: &str) -> Option<&WorkloadRow> {
@@ -79,5 +99,21 @@ impl Observed {
     /// Whether the rows are those of now.
     pub fn is_live(&self) -> bool {
         matches!(self.link, Link::Live { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_not_live_when_nobody_was_heard_for_long() {
+        let heard_at = Timestamp::from_second(1_000).expect("a time");
+        let live = Link::Live { heard_at };
+        let after = |seconds| live.at(heard_at + SignedDuration::from_secs(seconds));
+        assert_eq!(after(8), live);
+        let Link::Stale { heard_at: since, failure } = after(8 * 3_600) else { unreachable!("slept") };
+        assert_eq!(since, Some(heard_at));
+        assert!(crate::words::knows(&failure.summary.key));
     }
 }

@@ -47,7 +47,7 @@ pub fn state(pod: &PodRow) -> PodState {
         },
         "Succeeded" => plain(Mark::Good, "pod-succeeded"),
         "Pending" => plain(Mark::Note, "pod-pending"),
-        "Failed" => wrong(pod, "pod-failed", None),
+        "Failed" => wrong(pod, "pod-failed", Some("pod-crash-hint")),
         _ => plain(Mark::Warning, "pod-unknown"),
     }
 }
@@ -76,7 +76,7 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         | "StartError" => wrong(pod, "pod-start", Some("pod-start-hint")),
         "CrashLoopBackOff" => wrong(pod, "pod-crash", Some("pod-crash-hint")),
         "OOMKilled" => wrong(pod, "pod-memory", Some("pod-memory-hint")),
-        "DeadlineExceeded" => wrong(pod, "pod-deadline", None),
+        "DeadlineExceeded" => wrong(pod, "pod-deadline", Some("pod-deadline-hint")),
         "Error" => wrong(pod, "pod-error", Some("pod-crash-hint")),
         // Often over in half a minute, when the cluster makes room.
         "Unschedulable" => PodState {
@@ -91,7 +91,7 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         | "Terminated"
         | "NodeShutdown"
         | "NodeAffinity" => wrong(pod, "pod-evicted", Some("pod-evicted-hint")),
-        _ => wrong(pod, "pod-other", None),
+        _ => wrong(pod, "pod-other", Some("pod-other-hint")),
     };
     Some(state)
 }
@@ -146,7 +146,7 @@ mod tests {
                 "{reason} has no words of its own"
             );
             assert!(crate::words::knows(&state.words.key), "{}", state.words.key);
-            assert!(state.hint.is_none_or(|hint| crate::words::knows(&hint.key)), "{reason}");
+            assert!(state.hint.is_some_and(|hint| crate::words::knows(&hint.key)), "{reason}");
         }
         for reason in ["ContainerCreating", "PodInitializing", "SchedulingGated"] {
             let state = state(&pod("Pending", Some(reason)));

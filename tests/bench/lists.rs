@@ -108,7 +108,7 @@ pub(crate) fn with_pods(plane: &'static ControlPlane, pods: usize) -> TestNamesp
     space.apply(&deployment(pods));
     let began = Instant::now();
     eventually("all pods are ready", LONG, || {
-        let read = space.try_get(&["get", "deployment", "many"])?;
+        let read = space.try_get(&["deployment", "many"])?;
         let ready = read.pointer("/status/readyReplicas").and_then(serde_json::Value::as_u64).unwrap_or(0);
         if ready == pods as u64 { Ok(()) } else { Err(format!("{ready} ready")) }
     });

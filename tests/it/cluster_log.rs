@@ -41,12 +41,12 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// The logs of an object, followed.
-struct Followed {
-    tailing: Tailing,
+pub(crate) struct Followed {
+    pub(crate) tailing: Tailing,
     _runtime: Runtime,
 }
 
-fn follow(
+pub(crate) fn follow(
     space: &TestNamespace,
     kubeconfig: &std::path::Path,
     (kind, name): (&str, &str),
@@ -67,7 +67,7 @@ impl Followed {
     }
 
     /// Source, whether it is a sentence of ours, and text of each line.
-    fn texts(&self) -> Vec<(u16, bool, String)> {
+    pub(crate) fn texts(&self) -> Vec<(u16, bool, String)> {
         let text = |line: Line| {
             let text = String::from_utf8_lossy(&line.bytes).into_owned();
             (line.head.source, line.head.kind == Kind::Note, text)
@@ -75,7 +75,11 @@ impl Followed {
         self.lines().into_iter().map(text).collect()
     }
 
-    fn until(&self, what: &str, is: impl Fn(&[(u16, bool, String)]) -> bool) -> Vec<(u16, bool, String)> {
+    pub(crate) fn until(
+        &self,
+        what: &str,
+        is: impl Fn(&[(u16, bool, String)]) -> bool,
+    ) -> Vec<(u16, bool, String)> {
         eventually(what, LONG, || {
             let texts = self.texts();
             if is(&texts) {
@@ -86,7 +90,7 @@ impl Followed {
         })
     }
 
-    fn seen(&self, what: &str, is: impl Fn(&Seen) -> bool) -> Arc<Seen> {
+    pub(crate) fn seen(&self, what: &str, is: impl Fn(&Seen) -> bool) -> Arc<Seen> {
         eventually(what, SOON, || {
             let seen = self.tailing.newest();
             if is(&seen) { Ok(seen) } else { Err(format!("{seen:?}")) }
@@ -95,7 +99,7 @@ impl Followed {
 }
 
 /// A workload or Job whose pods write so.
-fn writing(kind: &str, name: &str, spec: &str, script: &str) -> String {
+pub(crate) fn writing(kind: &str, name: &str, spec: &str, script: &str) -> String {
     let version = if kind == "Job" { "batch/v1" } else { "apps/v1" };
     let script = serde_json::Value::from(script);
     let restart = if kind == "Job" { "restartPolicy: Never, " } else { "" };
@@ -115,12 +119,12 @@ spec:
     )
 }
 
-fn deployment(name: &str, replicas: u32, script: &str) -> String {
+pub(crate) fn deployment(name: &str, replicas: u32, script: &str) -> String {
     let spec = format!("replicas: {replicas}\n  selector: {{matchLabels: {{app: {name}}}}}");
     writing("Deployment", name, &spec, script)
 }
 
-fn of_source(texts: &[(u16, bool, String)], source: u16) -> Vec<&str> {
+pub(crate) fn of_source(texts: &[(u16, bool, String)], source: u16) -> Vec<&str> {
     let own = texts.iter().filter(|(whose, is_note, _)| *whose == source && !is_note);
     own.map(|(_, _, text)| text.as_str()).collect()
 }

@@ -12,7 +12,10 @@
 
 mod architecture;
 mod cluster_act;
+mod cluster_faults;
 mod cluster_log;
+mod cluster_log_more;
+mod cluster_many;
 mod cluster_page;
 mod cluster_read;
 mod control_plane;
@@ -32,6 +35,7 @@ mod practice_trouble;
 mod rehearsal;
 mod routes;
 mod support;
+mod trust;
 mod window;
 mod window_back;
 mod window_database;
@@ -48,7 +52,10 @@ fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(architecture::trials());
     trials.extend(cluster_act::trials());
+    trials.extend(cluster_faults::trials());
     trials.extend(cluster_log::trials());
+    trials.extend(cluster_log_more::trials());
+    trials.extend(cluster_many::trials());
     trials.extend(cluster_page::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
@@ -67,6 +74,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(practice_trouble::trials());
     trials.extend(rehearsal::trials());
     trials.extend(routes::trials());
+    trials.extend(trust::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
     trials.extend(window_database::trials());

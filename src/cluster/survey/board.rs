@@ -8,6 +8,8 @@ use std::{
 
 use jiff::Timestamp;
 
+mod events;
+
 use super::{
     Scope,
     feed::{Feed, Row},
@@ -24,8 +26,9 @@ use crate::{
         survey::{FRESH, Item, Lens, Rows, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
-    words::text,
+    words::{Sentence, text},
 };
+use events::Told;
 
 /// Rows of one section, in numbers beside.
 #[derive(Debug, Default)]
@@ -70,6 +73,12 @@ impl Board {
     }
 
     pub(super) fn take(&mut self, message: Message<Feed, Row>) {
+        let is_told =
+            matches!(&message, Message::Applied(Feed::Events, _, Row::Item(event)) if events::tells(event));
+        let is_list = matches!(message, Message::Part(Feed::Events, _) | Message::Listed(Feed::Events, _));
+        if is_told || is_list {
+            self.stale.extend(sections(Feed::Pods));
+        }
         self.stale.extend(self.feeds.take(message).map(sections).unwrap_or_default());
     }
 
@@ -82,17 +91,19 @@ impl Board {
     pub(super) fn survey(&mut self, lens: &Lens, now: Timestamp) -> Survey {
         let stale = std::mem::take(&mut self.stale);
         let needs_causes = stale.contains(&Section::Workloads) || stale.contains(&Section::Jobs);
-        let causes = if needs_causes { self.causes() } else { HashMap::new() };
+        let needs_events = needs_causes || stale.contains(&Section::Pods);
+        let told = if needs_events { self.told() } else { Told::default() };
+        let causes = if needs_causes { self.causes(&told) } else { HashMap::new() };
         for section in &stale {
             let rows = match section {
-                Section::Pods => self.items(&[Feed::Pods]),
+                Section::Pods => self.pods(&told),
                 Section::Workloads => {
                     let rows = self.items(&[Feed::Deployments, Feed::StatefulSets, Feed::DaemonSets]);
-                    rows.into_iter().map(|item| with_cause(item, &causes)).collect()
+                    rows.into_iter().map(|item| told.controller(with_cause(item, &causes))).collect()
                 }
                 Section::Jobs => {
                     let rows = self.items(&[Feed::Jobs, Feed::CronJobs]);
-                    rows.into_iter().map(|item| with_cause(item, &causes)).collect()
+                    rows.into_iter().map(|item| told.controller(with_cause(item, &causes))).collect()
                 }
                 Section::Routes => self.routes(),
                 Section::Warnings => self.warnings(now),
@@ -145,10 +156,18 @@ impl Board {
         .collect()
     }
 
+    fn told(&self) -> Told {
+        Told::of(self.items(&[Feed::Events]), || self.items(&[Feed::Pods]))
+    }
+
+    fn pods(&self, told: &Told) -> Vec<Arc<Item>> {
+        self.items(&[Feed::Pods]).into_iter().map(|pod| told.pod(pod)).collect()
+    }
+
     /// The worst pod of each controller, by namespace and `Kind/name`.
-    fn causes(&self) -> HashMap<(Arc<str>, String), Arc<Item>> {
+    fn causes(&self, told: &Told) -> HashMap<(Arc<str>, String), Arc<Item>> {
         let mut worst: HashMap<(Arc<str>, String), Arc<Item>> = HashMap::new();
-        for item in self.items(&[Feed::Pods]).into_iter().filter(|item| item.is_problem()) {
+        for item in self.pods(told).into_iter().filter(|item| item.is_problem()) {
             let Some(owner) = &item.owner else { continue };
             for name in controllers(owner) {
                 let known =
@@ -263,9 +282,16 @@ fn controllers(owner: &str) -> impl Iterator<Item = String> {
 
 /// A workload or job that is not as wanted says why: what holds its worst pod up.
 fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) -> Arc<Item> {
-    let is_done = matches!(item.mark, Mark::Good | Mark::Bad) || &*item.kind == "CronJob";
+    // What is wrong and still moves is late: its pods say why.
+    let is_late = item.mark == Mark::Bad && item.is_moving;
+    let is_done = matches!(item.mark, Mark::Good | Mark::Bad) && !is_late || &*item.kind == "CronJob";
     let key = (Arc::clone(&item.namespace), format!("{}/{}", item.kind, item.name));
     match causes.get(&key).filter(|_| !is_done) {
+        Some(pod) if is_late => {
+            let words = Sentence::new("survey-with-cause").with("state", &*item.state);
+            let words = words.with("pod", &*pod.name).with("cause", &*pod.state).text();
+            Arc::new(Item { state: words.into(), hint: pod.hint.clone(), ..(*item).clone() })
+        }
         Some(pod) => Arc::new(Item {
             mark: pod.mark,
             state: Arc::clone(&pod.state),

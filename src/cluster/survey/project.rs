@@ -69,6 +69,7 @@ pub(super) fn stateful_set(object: &StatefulSet, shared: &Shared) -> Arc<Item> {
 
 fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
     let late = row.trouble.as_ref().map(|_| Mark::Bad);
+    let hint = row.trouble.as_ref().and_then(|(reason, message)| trouble_hint(reason, message));
     let verdict = verdict::rollout(Some(row));
     let is_moving = matches!(verdict, Verdict::NotYet(_));
     let (mark, words) = match verdict {
@@ -84,10 +85,32 @@ fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
         mark,
         is_moving,
         state: shared.of(&words),
+        hint: hint.filter(|_| mark == Mark::Bad).map(|key| shared.of(&text(key))),
         ready: Some((row.ready, row.wanted)),
         about: shared.of(&images.join(", ")),
         ..item
     })
+}
+
+/// What to do about a workload that does not get on.
+pub(super) fn trouble_hint(reason: &str, message: &str) -> Option<&'static str> {
+    match reason {
+        "ProgressDeadlineExceeded" => Some("survey-late-hint"),
+        "FailedCreate" | "FailedDelete" if message.contains("exceeded quota") => Some("survey-quota-hint"),
+        "FailedCreate" | "FailedDelete" => Some("survey-refused-hint"),
+        _ => None,
+    }
+}
+
+/// What to do about a Job that failed.
+fn failed_hint(reason: &str) -> Option<&'static str> {
+    match reason {
+        "BackoffLimitExceeded" | "MaxFailedIndexesExceeded" | "FailedIndexes" | "PodFailurePolicy" => {
+            Some("survey-job-tries-hint")
+        }
+        "DeadlineExceeded" => Some("survey-job-deadline-hint"),
+        _ => None,
+    }
 }
 
 /// A `DaemonSet`: as ready as its nodes want it (kubectl's `rollout status`, facts 2.3).
@@ -163,7 +186,12 @@ pub(super) fn job(object: &Job, shared: &Shared) -> Arc<Item> {
         }
     };
     let template = object.spec.as_ref().map(|spec| &spec.template);
+    let hint = match &row.state {
+        JobState::Failed { reason, .. } => failed_hint(reason),
+        JobState::Running | JobState::Finishing | JobState::Suspended | JobState::Complete => None,
+    };
     Arc::new(Item {
+        hint: hint.map(|key| shared.of(&text(key))),
         mark,
         is_moving: matches!(row.state, JobState::Running | JobState::Finishing),
         state: shared.of(&words),

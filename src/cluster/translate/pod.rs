@@ -68,6 +68,13 @@ fn why(status: &PodStatus) -> Option<Why> {
 
 fn waiting(container: &ContainerStatus) -> Option<Why> {
     let waiting = container.state.as_ref()?.waiting.as_ref()?;
+    if waiting.reason.as_deref() == Some("CrashLoopBackOff") {
+        let last = container.last_state.as_ref().and_then(|state| state.terminated.as_ref());
+        // That it waits says nothing about what ended it; this does.
+        if let Some(last) = last.filter(|last| last.reason.as_deref() == Some("OOMKilled")) {
+            return Why::new(last.reason.as_ref(), last.message.as_ref());
+        }
+    }
     Why::new(waiting.reason.as_ref(), waiting.message.as_ref())
 }
 

@@ -34,6 +34,8 @@ pub(in crate::cluster) struct Feeds<F, R> {
     is_forgiving: bool,
     heard_at: Option<Timestamp>,
     silent: Option<Failure>,
+    /// The server answers again, and what was silent is taken up anew.
+    is_back: bool,
     /// The last moment at which everything was live.
     live_at: Option<Timestamp>,
 }
@@ -47,6 +49,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             is_forgiving: false,
             heard_at: None,
             silent: None,
+            is_back: false,
             live_at: None,
         }
     }
@@ -62,6 +65,10 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             self.heard_at = Some(Timestamp::now());
         }
         let changed = self.put(message);
+        // Not before every watch runs again: what happened meanwhile is not in the rows yet.
+        if self.is_back && self.are_followed() {
+            (self.silent, self.is_back) = (None, false);
+        }
         if self.is_live() {
             self.live_at = self.heard_at;
         }
@@ -106,34 +113,45 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
                 // What its rows are worth is another matter again.
                 kept.failure.take().map(|_over| feed)
             }
-            Message::Failed(feed, failure, for_good) => {
-                let kept = self.kept.entry(feed).or_default();
-                kept.is_running = false;
-                let is_news = kept.failure.replace(failure).is_none();
-                kept.for_good = for_good;
-                if !(for_good && self.is_forgiving) {
-                    return is_news.then_some(feed);
-                }
-                // What is only missing must not be shown as if it were followed.
-                kept.is_listed = false;
-                kept.rows.clear();
-                Some(feed)
-            }
+            Message::Failed(feed, failure, for_good) => self.fail(feed, failure, for_good),
             Message::Absent(feed) => self.kept.remove(&feed).map(|_gone| feed),
-            Message::Heard => {
-                self.silent = None;
+            Message::Lapsed(feed) => {
+                self.kept.entry(feed).or_default().is_running = false;
+                None
+            }
+            Message::Heard => None,
+            Message::Back => {
+                self.is_back = true;
+                self.kept.values_mut().for_each(|kept| kept.is_running = false);
                 None
             }
             Message::Silent(failure) => {
-                self.silent = Some(failure);
+                (self.silent, self.is_back) = (Some(failure), false);
                 None
             }
         }
     }
 
+    fn fail(&mut self, feed: F, failure: Failure, for_good: bool) -> Option<F> {
+        let kept = self.kept.entry(feed).or_default();
+        kept.is_running = false;
+        let is_news = kept.failure.replace(failure).is_none();
+        kept.for_good = for_good;
+        if !(for_good && self.is_forgiving) {
+            return is_news.then_some(feed);
+        }
+        // What is only missing must not be shown as if it were followed.
+        kept.is_listed = false;
+        kept.rows.clear();
+        Some(feed)
+    }
+
     fn is_live(&self) -> bool {
-        self.silent.is_none()
-            && self.needed().all(|kept| kept.is_listed && kept.is_running && kept.failure.is_none())
+        self.silent.is_none() && self.are_followed()
+    }
+
+    fn are_followed(&self) -> bool {
+        self.needed().all(|kept| kept.is_listed && kept.is_running && kept.failure.is_none())
     }
 
     fn needed(&self) -> impl Iterator<Item = &Kept<R>> {

@@ -1,5 +1,6 @@
 //! What it is for: following one kind: list, then watch, again and again. In: an API, a filter, a projection.
-//! Out: messages with rows. Never: a tight loop on errors, a second try after "not allowed", or an object kept whole.
+//! Out: messages with rows. Never: a tight loop on errors, a second try after "not allowed" from the beginning, or an
+//! object kept whole.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -21,6 +22,10 @@ const WATCH: u32 = 20;
 const MARGIN: Duration = Duration::from_secs(5);
 /// How long a watch may take to open.
 const OPEN: Duration = Duration::from_secs(10);
+/// After which time it is tried once more beside: kube's pool may hold a connection that died without a word.
+const SLOW: Duration = Duration::from_secs(2);
+/// How often what was allowed before is tried again when it is refused: a server that starts knows nobody's rights yet.
+const DOUBTS: u32 = 10;
 /// How long a streaming list may take (seconds).
 const LIST: u32 = 120;
 /// Objects per page of a list.
@@ -51,8 +56,12 @@ pub(in crate::cluster) enum Message<F, R> {
     Failed(F, Failure, bool),
     /// The server does not have this kind (any more).
     Absent(F),
+    /// What the watch of this kind told is too old to go on from: all is listed anew.
+    Lapsed(F),
     /// The server was heard (bookmark, answer to the small question).
     Heard,
+    /// The server answers again after it was silent; every watch is about to be opened anew.
+    Back,
     /// The server does not answer the small question.
     Silent(Failure),
 }
@@ -106,37 +115,54 @@ where
                 _ = restart.changed() => Ok(()),
             };
             let Err(error) = ended else { continue };
-            let pause = match error.refusal() {
-                Some(Refusal::Expired) if course.version.is_some() => {
-                    course.version = None;
-                    Duration::from_millis(50)
-                }
-                Some(Refusal::NotFound { .. }) if self.is_optional => {
-                    self.tell(Message::Absent(self.feed)).await;
-                    return Ended::Absent;
-                }
-                Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }) => {
-                    self.tell(Message::Failed(self.feed, error.to_failure(), true)).await;
-                    return Ended::Refused;
-                }
-                _ => {
-                    course.failures += 1;
-                    // A position in the history that the server refuses again and again is given up.
-                    let is_refused = error.refusal().is_some_and(|one| one.status().is_some());
-                    if course.failures.is_multiple_of(3) && is_refused {
-                        course.version = None;
-                    }
-                    if self.tell(Message::Failed(self.feed, error.to_failure(), false)).await.is_none() {
-                        return Ended::Unheard;
-                    }
-                    pause(course.failures)
-                }
+            let pause = match self.failed(&error, &mut course).await {
+                Ok(pause) => pause,
+                Err(ended) => return ended,
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 _ = restart.changed() => {}
             }
         }
+    }
+
+    /// Tells of a round that failed. Returns how long to wait before the next, or that there is none.
+    async fn failed(&self, error: &ClusterError, course: &mut Course) -> Result<Duration, Ended> {
+        let (told, pause) = match error.refusal() {
+            Some(Refusal::Expired) if course.version.is_some() => {
+                course.version = None;
+                course.lapses += 1;
+                if course.lapses == 1 {
+                    (Message::Lapsed(self.feed), Duration::from_millis(50))
+                } else {
+                    // Servers of which one is behind the other: not to be asked for everything without pause.
+                    (Message::Failed(self.feed, error.to_failure(), false), pause(course.lapses))
+                }
+            }
+            Some(Refusal::NotFound { .. }) if self.is_optional => {
+                self.tell(Message::Absent(self.feed)).await;
+                return Err(Ended::Absent);
+            }
+            Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. })
+                if !course.has_told || course.doubts >= DOUBTS =>
+            {
+                self.tell(Message::Failed(self.feed, error.to_failure(), true)).await;
+                return Err(Ended::Refused);
+            }
+            refusal => {
+                course.failures += 1;
+                let is_denied = matches!(refusal, Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }));
+                course.doubts += u32::from(is_denied);
+                // A position in the history that the server refuses again and again is given up.
+                let is_refused = refusal.is_some_and(|one| one.status().is_some());
+                if course.failures.is_multiple_of(3) && is_refused {
+                    course.version = None;
+                }
+                (Message::Failed(self.feed, error.to_failure(), false), pause(course.failures))
+            }
+        };
+        self.tell(told).await.ok_or(Ended::Unheard)?;
+        Ok(pause)
     }
 
     /// One list where needed, and one watch.
@@ -178,13 +204,13 @@ where
             field_selector: self.fields.clone(),
             ..WatchParams::default().timeout(LIST).initial_events()
         };
-        let Ok(opened) = tokio::time::timeout(OPEN, self.api.watch(&params, "")).await else {
-            return Err(timeout(&attempt, OPEN));
-        };
-        let stream = match opened {
-            Ok(stream) => stream,
-            Err(kube::Error::Api(status)) if matches!(status.code, 400 | 403 | 405 | 422) => return Ok(None),
-            Err(error) => return Err(refused(&attempt, &error)),
+        let stream = match self.open(&params, "").await {
+            None => return Err(timeout(&attempt, OPEN)),
+            Some(Ok(stream)) => stream,
+            Some(Err(kube::Error::Api(status))) if matches!(status.code, 400 | 403 | 405 | 422) => {
+                return Ok(None);
+            }
+            Some(Err(error)) => return Err(refused(&attempt, &error)),
         };
         let mut stream = std::pin::pin!(stream);
         loop {
@@ -207,6 +233,23 @@ where
                 Ok(None) => return Ok(None),
                 Err(_) => return Err(timeout(&attempt, read)),
             }
+        }
+    }
+
+    /// Opens a watch; `None` when the server does not do so in time.
+    async fn open(
+        &self,
+        params: &WatchParams,
+        from: &str,
+    ) -> Option<kube::Result<impl futures::Stream<Item = kube::Result<WatchEvent<K>>> + use<K, F, R>>> {
+        let mut first = std::pin::pin!(self.api.watch(params, from));
+        if let Ok(opened) = tokio::time::timeout(SLOW, &mut first).await {
+            return Some(opened);
+        }
+        tokio::select! {
+            opened = first => Some(opened),
+            opened = self.api.watch(params, from) => Some(opened),
+            () = tokio::time::sleep(OPEN.saturating_sub(SLOW)) => None,
         }
     }
 
@@ -246,11 +289,10 @@ where
             ..WatchParams::default().timeout(WATCH)
         };
         let began = tokio::time::Instant::now();
-        let opened = tokio::time::timeout(OPEN, self.api.watch(&params, &from)).await;
-        let stream = match opened {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return Err(refused(&attempt, &error)),
-            Err(_) => return Err(timeout(&attempt, OPEN)),
+        let stream = match self.open(&params, &from).await {
+            Some(Ok(stream)) => stream,
+            Some(Err(error)) => return Err(refused(&attempt, &error)),
+            None => return Err(timeout(&attempt, OPEN)),
         };
         self.tell(Message::Running(self.feed)).await;
         let mut stream = std::pin::pin!(stream);
@@ -265,10 +307,10 @@ where
             if let Some(newer) = self.on_event(event, &attempt).await? {
                 course.version = Some(newer);
             }
-            course.failures = 0;
+            course.goes_on();
         }
         // Opened and ended in order: only a watch that breaks each time is tried ever more slowly.
-        course.failures = 0;
+        course.goes_on();
         // A server (or a proxy) that ends watches at once must not be asked without pause.
         if began.elapsed() < Duration::from_secs(1) {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -326,10 +368,21 @@ struct Course {
     version: Option<String>,
     /// Rounds that failed one after the other.
     failures: u32,
+    /// How often what was allowed before was refused since something was heard.
+    doubts: u32,
+    /// How often the history was gone since something was heard.
+    lapses: u32,
     /// Whether objects were told before. A list that is dropped midway has told them too.
     has_told: bool,
     /// Whether the server has no streaming lists.
     is_paged: bool,
+}
+
+impl Course {
+    /// Something was heard.
+    fn goes_on(&mut self) {
+        (self.failures, self.doubts, self.lapses) = (0, 0, 0);
+    }
 }
 
 /// A list under way.

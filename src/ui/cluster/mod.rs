@@ -145,7 +145,7 @@ fn namespace(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
 /// How old the rows are, when they are not those of now, and what cannot be seen.
 fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
     let palette = Palette::of(ui);
-    match (&survey.link, survey.recalled) {
+    match (&survey.link.at(now), survey.recalled) {
         (Link::Live { .. }, _) => {}
         (Link::Connecting, None) => {
             label(ui, &words::text("survey-connecting"), Type::Small, palette.dim);

@@ -30,13 +30,14 @@ pub(super) fn draw(ui: &mut Ui, rows: &Observed, scope: &str, now: Timestamp) {
             }
         });
     });
-    if let Link::Stale { heard_at, failure } = &rows.link {
+    let link = rows.link.at(now);
+    if let Link::Stale { heard_at, failure } = &link {
         stale(ui, *heard_at, &failure.summary.text(), now);
     }
-    if matches!(rows.link, Link::Connecting) {
+    if matches!(link, Link::Connecting) {
         chip(ui, &Chip::busy(words::text("wizard-link-connecting")));
     }
-    let is_stale = !matches!(rows.link, Link::Live { .. });
+    let is_stale = !matches!(link, Link::Live { .. });
     ui.scope(|ui| {
         if is_stale {
             ui.multiply_opacity(0.55);

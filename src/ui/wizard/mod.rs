@@ -102,7 +102,7 @@ fn status_line(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp) {
 
 /// How well the live rows can be trusted, in words.
 fn link_words(link: &Link, now: Timestamp) -> (Tone, String) {
-    match link {
+    match &link.at(now) {
         Link::Connecting => (Tone::Info, words::text("wizard-link-connecting")),
         Link::Live { heard_at } => {
             if live::is_just(*heard_at, now) {

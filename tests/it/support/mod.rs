@@ -7,12 +7,14 @@ pub mod cluster_namespace;
 pub mod control_plane;
 pub mod database;
 pub mod full_disk;
+pub mod own_server;
 pub mod postgres;
 pub mod press;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]
 pub mod registry;
 pub mod screen;
 pub mod stage;
+pub mod swallow;
 #[expect(dead_code, reason = "the library's own tests use the rest of it, from where it is")]
 pub mod temp_repo;
 pub mod way;

@@ -252,6 +252,12 @@ impl Screen {
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
 
+    /// Scrolls to the end of what is under the middle of the window.
+    pub fn scroll_to_end(&mut self) {
+        let middle = self.size() / 2.0;
+        self.wheel(pos2(middle.x, middle.y), -10_000_000.0);
+    }
+
     /// Keeps a picture, when this window's are kept.
     pub fn picture(&mut self, name: &str) {
         let Some(folder) = self.pictures.clone() else { return };

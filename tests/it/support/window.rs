@@ -192,7 +192,7 @@ impl Drop for Window {
 /// Starts Xvfb on a display that it finds free.
 fn display() -> (Guarded, String) {
     let mut command = guarded("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", "1600x1700x24", "-nolisten", "tcp"]);
+    command.args(["-displayfd", "1", "-screen", "0", "1600x1700x24", "-nolisten", "tcp", "-noreset"]);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut display = Guarded::start(&mut command);
     let mut number = String::new();
@@ -201,7 +201,8 @@ fn display() -> (Guarded, String) {
     (display, number.trim().to_owned())
 }
 
-fn guarded(program: &str) -> Command {
+/// A program that its [`Guarded`] ends; arguments are added behind it.
+pub fn guarded(program: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", GUARD, "guard", program]);
     command
@@ -209,20 +210,21 @@ fn guarded(program: &str) -> Command {
 
 /// A program that ends with this value, and with this process.
 #[derive(Debug)]
-struct Guarded {
+pub struct Guarded {
     child: Child,
     lifeline: Option<ChildStdin>,
 }
 
 impl Guarded {
-    fn start(command: &mut Command) -> Self {
+    /// Starts what [`guarded`] gave.
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).spawn().expect("a shell");
         let lifeline = child.stdin.take();
         Self { child, lifeline }
     }
 
     /// The guarded process itself: the first that the shell started.
-    fn process(&self) -> u32 {
+    pub fn process(&self) -> u32 {
         let shell = self.child.id();
         let children = fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).expect("children");
         children.split_whitespace().next().and_then(|child| child.parse().ok()).expect("a child")

@@ -158,3 +158,53 @@ fn a_kind_that_a_server_may_lack_is_awaited_and_its_failure_is_told() {
     assert_eq!(after(Message::Failed(Feed::Routes(0), failure, false)), (false, true, 1));
     assert_eq!(after(Message::Absent(Feed::Routes(0))), (false, false, 0));
 }
+
+/// A warning about an object.
+fn event(about: (&str, &str), reason: &str, at: &str) -> Row {
+    let object: Value = json!({"metadata": {"name": "e", "namespace": "shop", "uid": "e"}, "type": "Warning",
+        "involvedObject": {"kind": about.0, "name": about.1, "namespace": "shop", "uid": about.1},
+        "reason": reason, "message": "exceeded quota: small", "lastTimestamp": at});
+    Row::Item(project::warning(&from_value(object).expect("an Event"), &Shared::default()))
+}
+
+fn job() -> Row {
+    let object: Value =
+        json!({"metadata": {"name": "dump", "namespace": "shop", "uid": "dump"}, "spec": {"template": {}}});
+    Row::Item(project::job(&from_value(object).expect("a Job"), &Shared::default()))
+}
+
+#[test]
+fn what_only_events_know_is_told_until_it_is_over() {
+    let mut board = Board::default();
+    listed(&mut board, Feed::Jobs, vec![("dump", job())]);
+    listed(&mut board, Feed::Pods, Vec::new());
+    let refused = event(("Job", "dump"), "FailedCreate", "2026-01-01T00:00:10Z");
+    board.take(Message::Applied(Feed::Events, "e".to_owned(), refused));
+    let lens = Lens { section: Section::Jobs, ..Lens::default() };
+    let survey = board.survey(&lens, Timestamp::now());
+    let row = survey.rows.first().expect("the job");
+    assert_eq!((row.mark, &*row.state), (Mark::Warning, "exceeded quota: small"));
+    assert!(row.hint.as_deref().is_some_and(|hint| hint.contains("quota")), "{row:?}");
+    // It gets its pod at last; the event stays for an hour.
+    let object: Value = json!({"metadata": {"name": "dump-x", "namespace": "shop", "uid": "p",
+            "creationTimestamp": "2026-01-01T00:00:20Z",
+            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "Job", "name": "dump", "uid": "dump",
+                "controller": true}]},
+        "spec": {"containers": [{"name": "c"}]},
+        "status": {"phase": "Running", "containerStatuses": [{"name": "c", "image": "i", "imageID": "",
+            "ready": false, "restartCount": 0, "state": {"running": {}}}]}});
+    let pod = Row::Item(project::pod(&from_value(object).expect("a Pod"), &Shared::default()));
+    board.take(Message::Applied(Feed::Pods, "p".to_owned(), pod));
+    let survey = board.survey(&lens, Timestamp::now());
+    assert_eq!(survey.rows.first().expect("the job").mark, Mark::Note);
+    // Its probe fails: at first that is how programs start.
+    let lens = Lens { section: Section::Pods, ..Lens::default() };
+    for (at, mark) in [("2026-01-01T00:00:25Z", Mark::Note), ("2026-01-01T00:01:00Z", Mark::Warning)] {
+        let fails = event(("Pod", "p"), "Unhealthy", at);
+        board.take(Message::Applied(Feed::Events, "u".to_owned(), fails));
+        let survey = board.survey(&lens, Timestamp::now());
+        let row = survey.rows.first().expect("the pod");
+        assert_eq!((row.mark, row.hint.is_some()), (mark, true), "{row:?}");
+        assert!(row.state.contains("0 of 1"), "{row:?}");
+    }
+}

@@ -87,7 +87,24 @@ fn silence_makes_the_rows_stale_and_keeps_them() {
     assert!(matches!(observed.link, Link::Stale { heard_at: Some(_), .. }));
     assert_eq!(observed.workloads.len(), 2);
     assert!(!is_same(&before, &observed));
-    board.take(Message::Heard);
+    // An answer is not yet what happened meanwhile.
+    board.take(Message::Back);
+    board.take(Message::Running(Feed::Deployments));
+    board.take(Message::Running(Feed::Pods));
+    let observed = board.snapshot(Timestamp::now());
+    assert!(matches!(observed.link, Link::Stale { heard_at: Some(_), .. }));
+    board.take(Message::Running(Feed::Jobs));
+    assert!(board.snapshot(Timestamp::now()).is_live());
+}
+
+#[test]
+fn rows_of_a_history_that_is_gone_are_not_live_until_they_are_listed_anew() {
+    let mut board = live();
+    board.take(Message::Lapsed(Feed::Pods));
+    assert!(!board.snapshot(Timestamp::now()).is_live());
+    assert_eq!(board.snapshot(Timestamp::now()).pods.len(), 1, "the last good rows stay");
+    board.take(listed(Feed::Pods, vec![("n", pod("web-2", "web"))]));
+    board.take(Message::Running(Feed::Pods));
     assert!(board.snapshot(Timestamp::now()).is_live());
 }
 

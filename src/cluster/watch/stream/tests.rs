@@ -241,3 +241,44 @@ async fn a_streaming_list_that_ends_early_is_asked_for_in_pages_and_what_it_told
     let names: Vec<_> = rows.workloads.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["api"]);
 }
+
+/// By the answer itself and not in the stream, as some servers do.
+#[tokio::test]
+async fn a_history_that_is_gone_again_and_again_is_not_listed_without_pause() {
+    let played = played(|what, _| match what {
+        "watch /apis/apps/v1/namespaces/a/deployments" => (410, vec![gone()]),
+        "list /apis/apps/v1/namespaces/a/deployments" => (200, list(&["web", "api"])),
+        what if what.starts_with("watch") => (200, vec![]),
+        _ => (200, list(&[])),
+    });
+    let (mut rows, _) = start(&played);
+    let told = rows.wait_for(|rows| rows.workloads.len() == 2);
+    drop(tokio::time::timeout(Duration::from_secs(5), told).await.unwrap().unwrap());
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let asked = count(&played, &format!("list {DEPLOYMENTS}"));
+    assert!((2..=6).contains(&asked), "{asked}");
+    let rows = rows.borrow();
+    assert_eq!(rows.workloads.len(), 2, "the last good rows stay");
+    assert!(!rows.is_live(), "{:?}", rows.link);
+}
+
+#[tokio::test]
+async fn what_was_allowed_before_is_tried_again_when_it_is_refused() {
+    let played = played(|what, count| match (what, count) {
+        ("watch /apis/apps/v1/namespaces/a/deployments", 1) => {
+            (200, vec![json!({"type": "ERROR", "object": gone()})])
+        }
+        // A server that starts knows nobody's rights yet.
+        ("list /apis/apps/v1/namespaces/a/deployments", 2 | 3) => {
+            (403, vec![json!({"kind": "Status", "code": 403, "reason": "Forbidden", "message": "forbidden"})])
+        }
+        ("list /apis/apps/v1/namespaces/a/deployments", 1) => (200, list(&["web", "api"])),
+        ("list /apis/apps/v1/namespaces/a/deployments", _) => (200, list(&["web"])),
+        (what, _) if what.starts_with("watch") => (200, vec![]),
+        _ => (200, list(&[])),
+    });
+    let (mut rows, _) = start(&played);
+    let told = rows.wait_for(|rows| rows.workloads.len() == 1);
+    let rows = tokio::time::timeout(Duration::from_secs(10), told).await.unwrap().unwrap();
+    assert!(rows.unseen.is_empty(), "{:?}", rows.unseen);
+}
