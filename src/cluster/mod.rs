@@ -48,3 +48,5 @@ pub use error::ClusterError;
 
 #[cfg(test)]
 mod acting_tests;
+#[cfg(test)]
+mod catalogue_tests;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::failure::Failure;
 
+pub mod causes;
 pub(crate) mod certificate;
 pub mod evidence;
 pub mod fighters;
@@ -19,6 +20,7 @@ pub mod route;
 mod selector;
 pub mod survey;
 pub mod verdict;
+pub mod warnings;
 
 pub use lease::{Holder, LeaseState, LeaseView};
 pub use objects::*;

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::pods;
 use super::{
     JobRow, JobState, Observed, PodRow, Selector, WorkloadRow,
     route::{LinkState, Way},
 };
+use super::{causes, pods};
 use crate::words::Sentence;
 
 /// The answer about an object.
@@ -44,6 +44,7 @@ pub fn rollout(workload: Option<&WorkloadRow>) -> Verdict {
         }
         (Verdict::NotYet(_), Some((reason, message))) => {
             let words = Sentence::new("verdict-rollout-trouble").with("name", row.name.clone());
+            let words = words.with("cause", causes::rule(message));
             Verdict::NotYet(words.with("reason", reason).with("message", message))
         }
         (

@@ -24,7 +24,7 @@ use crate::{
         survey::{Item, Lens, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
-    words::text,
+    words::Sentence,
 };
 
 /// How old a warning may be to be shown: as long as API servers keep events.
@@ -274,12 +274,11 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
 
 /// The row of a rule.
 fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
-    let (mark, state) = match verdict::route(Some(way)) {
-        Verdict::Ready if way.redirects() => (Mark::Good, text("way-route-redirects")),
-        Verdict::Ready => (Mark::Good, text("survey-route-ready")),
-        Verdict::Broken(words) => (Mark::Bad, words.text()),
-        Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words.text()),
-        Verdict::Missing => (Mark::Note, String::new()),
+    let (mark, words) = match verdict::route(Some(way)) {
+        Verdict::Ready if way.redirects() => (Mark::Good, Sentence::new("way-route-redirects")),
+        Verdict::Ready | Verdict::Missing => (Mark::Good, Sentence::new("survey-route-ready")),
+        Verdict::Broken(words) => (Mark::Bad, words),
+        Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words),
     };
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let host = if way.host.is_empty() { "*" } else { &way.host };
@@ -288,7 +287,8 @@ fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
     Arc::new(Item {
         row: id.into(),
         mark,
-        state: state.into(),
+        state: words.text().into(),
+        hint: words.next_step().map(|hint| hint.text().into()),
         ready: way.ready().map(|(ready, all)| (count(ready), count(all))),
         about: about.into(),
         ..item.clone()
