@@ -65,6 +65,12 @@ verdict-rollout-available = { $name }: { $have } of { $want } pods are ready
 verdict-rollout-available-hint = Look at the pods that are not ready: what they wait for stands there
 verdict-rollout-on-delete = { $name } renews its pods only when they are deleted, so its roll-out cannot be judged
 verdict-rollout-on-delete-hint = Delete its pods one by one to renew them; kubectl rollout status cannot judge it either
+verdict-config-image = { $name } waits for an image before its first roll-out
+verdict-config-image-hint = Look whether the image stream tag under its triggers exists: no error is told when it does not
+verdict-config-unbegun = { $name } has never been rolled out
+verdict-config-unbegun-hint = To begin it: oc rollout latest dc/{ $name }
+verdict-config-failed = { $name }: its newest version did not become ready in time, and the one before is back
+verdict-config-failed-hint = Look at the log of its deployer and hook pods, put right what stands there, then begin anew (oc rollout latest dc/{ $name })
 verdict-stop-wanted = { $name } is still wanted with { $count ->
     [one] 1 pod
    *[other] { $count } pods
@@ -107,6 +113,9 @@ verdict-route-silent = Its services have ready pods; nobody tells whether a cont
 verdict-route-silent-hint = Ask the site itself whether it answers
 verdict-route-none = Service { $service } selects no ready pod ({ $all } in all)
 verdict-route-none-hint = Look at the pods of the service: what they wait for stands there
+
+revisions-newest = { $count } of { $wanted } on revision { $revision }
+revisions-older = { $count } on revision { $revision }
 
 pod-terminating = Ending
 pod-disrupted = { $reason ->
@@ -1040,6 +1049,7 @@ cluster-rights-missing = { $who } lacks { $count ->
    *[other] { $count } rights
 } in { $namespace }: { $rights }
 cluster-watch-kind = This version does not watch { $kind }
+cluster-watch-absent = The procedure watches objects of the kind { $kind }, and this cluster has no such kind
 cluster-policy = { $cause ->
     [webhook] A webhook of the cluster refuses this ({ $what }): { $message }
     [quota] The quota of the namespace does not allow this ({ $what }): { $message }
@@ -1538,6 +1548,7 @@ step-state-stopped = stopped waiting
 step-over = Step { $number } of { $of } · { $section }
 step-looking = looking
 step-looked = looked at { $ago }
+step-usually = usually { $time }
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
@@ -2210,6 +2221,13 @@ survey-hidden = Not everything can be read
 survey-owners = Belongs to
 survey-containers = Containers
 survey-labels = Labels
+survey-took = Duration
+survey-usually = usually { $time } ({ $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+})
+survey-revisions = Revisions
+survey-revision = { $revision }: { $ready } of { $pods } pods ready
 survey-no-events = No events; the server keeps them for about an hour
 survey-read = read { $ago } ago
 

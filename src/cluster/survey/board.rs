@@ -90,7 +90,12 @@ impl Board {
             let rows = match section {
                 Section::Pods => self.items(&[Feed::Pods]),
                 Section::Workloads => {
-                    let rows = self.items(&[Feed::Deployments, Feed::StatefulSets, Feed::DaemonSets]);
+                    let rows = self.items(&[
+                        Feed::Deployments,
+                        Feed::StatefulSets,
+                        Feed::DaemonSets,
+                        Feed::DeploymentConfigs,
+                    ]);
                     rows.into_iter().map(|item| with_cause(item, &causes)).collect()
                 }
                 Section::Jobs => {
@@ -239,7 +244,9 @@ impl Board {
 /// The sections that rows of a stream are part of.
 fn sections(feed: Feed) -> &'static [Section] {
     match feed {
-        Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets => &[Section::Workloads],
+        Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets | Feed::DeploymentConfigs => {
+            &[Section::Workloads]
+        }
         // What holds a workload or a job up is told by its pods.
         Feed::Pods => &[Section::Pods, Section::Workloads, Section::Jobs],
         Feed::Jobs | Feed::CronJobs => &[Section::Jobs],
@@ -250,11 +257,16 @@ fn sections(feed: Feed) -> &'static [Section] {
     }
 }
 
-/// What may be meant by a pod's controller: itself, and the Deployment behind a `ReplicaSet`, which is named after it
-/// and a hash without `-`.
+/// What may be meant by a pod's controller: itself, and what is behind a `ReplicaSet` or `ReplicationController`, which
+/// are named after it and a hash or number without `-`.
 fn controllers(owner: &str) -> impl Iterator<Item = String> {
-    let deployment = owner.strip_prefix("ReplicaSet/").and_then(|name| name.rsplit_once('-'));
-    [owner.to_owned()].into_iter().chain(deployment.map(|(name, _)| format!("Deployment/{name}")))
+    let behind = match owner.split_once('/') {
+        Some(("ReplicaSet", name)) => Some(("Deployment", name)),
+        Some(("ReplicationController", name)) => Some(("DeploymentConfig", name)),
+        Some(_) | None => None,
+    };
+    let behind = behind.and_then(|(kind, name)| Some(format!("{kind}/{}", name.rsplit_once('-')?.0)));
+    [owner.to_owned()].into_iter().chain(behind)
 }
 
 /// A workload or job that is not as wanted says why: what holds its worst pod up.

@@ -9,6 +9,7 @@ use k8s_openapi::api::{
     batch::v1::{CronJob, Job},
     core::v1::{Event, Pod, PodTemplateSpec},
 };
+use kube::core::DynamicObject;
 
 use super::shared::Shared;
 use crate::{
@@ -38,6 +39,7 @@ fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
     Item {
         row: Arc::clone(&uid),
         kind: shared.of(kind),
+        group: None,
         namespace: shared.of(&object.namespace().unwrap_or_default()),
         name: object.name_any().into(),
         uid,
@@ -66,6 +68,12 @@ pub(super) fn deployment(object: &Deployment, shared: &Shared) -> Arc<Item> {
 /// A `StatefulSet`.
 pub(super) fn stateful_set(object: &StatefulSet, shared: &Shared) -> Arc<Item> {
     workload(&translate::stateful_set(object), plain("StatefulSet", object, shared), shared)
+}
+
+/// A `DeploymentConfig`.
+pub(super) fn deployment_config(object: &DynamicObject, shared: &Shared) -> Arc<Item> {
+    let item = Item { group: Some(shared.of(translate::GROUP)), ..plain(translate::KIND, object, shared) };
+    workload(&translate::deployment_config(object), item, shared)
 }
 
 fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
@@ -197,8 +205,11 @@ pub(super) fn cron_job(object: &CronJob, shared: &Shared) -> Arc<Item> {
 pub(super) fn warning(object: &Event, shared: &Shared) -> Arc<Item> {
     let (about, row) = translate::warning(object);
     let (kind, name) = row.object.split_once('/').unwrap_or(("", &row.object));
+    let version = object.involved_object.api_version.as_deref().filter(|version| !version.is_empty());
+    let group = version.map(|version| version.split_once('/').map_or("", |(group, _)| group));
     Arc::new(Item {
         kind: shared.of(kind),
+        group: group.map(|group| shared.of(&mask::plain(group, 300))),
         name: shared.of(name),
         uid: about.into(),
         mark: Mark::Warning,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     action::Mark,
     observed::{
-        JobRow, JobState, PodRow, WarningRow, Way, WorkloadRow, pods,
+        JobRow, JobState, PodRow, WarningRow, Way, WorkloadRow, pods, revisions,
         verdict::{self, Verdict},
         warnings,
     },
@@ -64,6 +64,9 @@ pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
         for (container, image) in &row.images {
             truncated(ui, short_image(image), Type::Code, palette.dim)
                 .on_hover_text(format!("{container}: {image}"));
+        }
+        if let Some(words) = revisions::words(&row.revisions, row.wanted) {
+            label(ui, &words, Type::Small, palette.dim);
         }
         let ending = row.terminating.unwrap_or(0);
         if ending > 0 {
