@@ -29,6 +29,7 @@ mod practice_kubectl;
 mod practice_schema;
 mod practice_trouble;
 mod rehearsal;
+mod revisions;
 mod routes;
 mod support;
 mod window;
@@ -64,6 +65,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(practice_schema::trials());
     trials.extend(practice_trouble::trials());
     trials.extend(rehearsal::trials());
+    trials.extend(revisions::trials());
     trials.extend(routes::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());
