@@ -30,13 +30,31 @@ judge-no-size = “{ $size }” cannot be read as a size
 ## Observed
 
 verdict-rollout-unseen = { $name }: the cluster has not taken up the change yet
+verdict-rollout-unseen-hint = Usually a matter of seconds. If it stays, whoever runs the cluster must look at its controllers
 verdict-rollout-paused = { $name } is paused: it does not roll out until somebody resumes it
+verdict-rollout-paused-hint = To resume it: kubectl rollout resume, or paused: false in the manifest
 verdict-rollout-late = { $name } is late: it takes longer than its progress deadline. The cluster goes on trying
+verdict-rollout-late-hint = Look at its new pods: what they wait for stands there. A slow first start is no failure
 verdict-rollout-trouble = { $name }: { $reason ->
     [FailedCreate] its pods cannot be made: { $message } (FailedCreate)
     [FailedDelete] old pods cannot be removed: { $message } (FailedDelete)
     [ReplicaSetCreateError] no new replica set can be made: { $message } (ReplicaSetCreateError)
+    [ReplicationControllerCreateError] no new replication controller can be made: { $message } (ReplicationControllerCreateError)
+    [RolloutCancelled] its roll-out was cancelled: { $message } (RolloutCancelled)
    *[other] { $reason }: { $message }
+}
+verdict-rollout-trouble-hint = { $cause ->
+    [webhook] A webhook of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [quota] The namespace's quota is used up: ask for less, scale something else down, or have the quota raised
+    [security] The namespace's security rules forbid such pods: put the securityContext right, or ask an administrator of the cluster
+    [limits] The pods ask for more, or less, than the namespace's LimitRange allows: change their requests and limits
+    [account] The service account that the pods name does not exist: make it, or put its name right
+    [ending] The namespace is being deleted: nothing can be made in it any more
+   *[other] { $reason ->
+        [FailedDelete] Look at the old pods: a finalizer or a node that does not answer may hold them
+        [RolloutCancelled] Look who cancelled it, then start it anew (oc rollout latest)
+       *[other] The message names what is refused; put that right, then it goes on by itself
+    }
 }
 verdict-rollout-updating = { $name }: { $have } of { $want } pods are new
 verdict-rollout-old = { $name }: { $have ->
@@ -44,7 +62,15 @@ verdict-rollout-old = { $name }: { $have ->
    *[other] { $have } old pods end
 }
 verdict-rollout-available = { $name }: { $have } of { $want } pods are ready
+verdict-rollout-available-hint = Look at the pods that are not ready: what they wait for stands there
 verdict-rollout-on-delete = { $name } renews its pods only when they are deleted, so its roll-out cannot be judged
+verdict-rollout-on-delete-hint = Delete its pods one by one to renew them; kubectl rollout status cannot judge it either
+verdict-config-image = { $name } waits for an image before its first roll-out
+verdict-config-image-hint = Look whether the image stream tag under its triggers exists: no error is told when it does not
+verdict-config-unbegun = { $name } has never been rolled out
+verdict-config-unbegun-hint = To begin it: oc rollout latest dc/{ $name }
+verdict-config-failed = { $name }: its newest version did not become ready in time, and the one before is back
+verdict-config-failed-hint = Look at the log of its deployer and hook pods, put right what stands there, then begin anew (oc rollout latest dc/{ $name })
 verdict-stop-wanted = { $name } is still wanted with { $count ->
     [one] 1 pod
    *[other] { $count } pods
@@ -63,6 +89,14 @@ verdict-job-failed = { $name } failed: { $reason ->
     [FailedIndexes] some of its parts failed (FailedIndexes)
    *[other] { $reason }: { $message }
 }
+verdict-job-failed-hint = { $reason ->
+    [BackoffLimitExceeded] Look at the log of the last try; the job is not tried again by itself, so it must be made anew
+    [DeadlineExceeded] Look at the log for what took so long; activeDeadlineSeconds may have to be longer
+    [PodFailurePolicy] Its failure policy names exit codes that end it at once: look at the log of the pod that failed
+    [MaxFailedIndexesExceeded] Look at the logs of the parts that failed; the others were stopped
+    [FailedIndexes] Look at the logs of the parts that failed; the others are done
+   *[other] Look at its events and the logs of its pods
+}
 verdict-job-finishing = { $name } is finishing
 verdict-job-suspended = { $name } is suspended
 verdict-job-pod = { $name } cannot go on: { $state }
@@ -72,9 +106,16 @@ verdict-job-again = { $name } is running again after { $count ->
 }
 verdict-job-running = { $name } is running
 verdict-route-service = Service { $service } does not exist
+verdict-route-service-hint = Make the service, or let the route name one that exists
 verdict-route-port = Service { $service } has no port { $port }
+verdict-route-port-hint = Let the route name a port that the service has, by its number or name
 verdict-route-silent = Its services have ready pods; nobody tells whether a controller took it
+verdict-route-silent-hint = Ask the site itself whether it answers
 verdict-route-none = Service { $service } selects no ready pod ({ $all } in all)
+verdict-route-none-hint = Look at the pods of the service: what they wait for stands there
+
+revisions-newest = { $count } of { $wanted } on revision { $revision }
+revisions-older = { $count } on revision { $revision }
 
 pod-terminating = Ending
 pod-disrupted = { $reason ->
@@ -85,36 +126,137 @@ pod-disrupted = { $reason ->
     [TerminationByKubelet] Ended by its node: it shuts down, or lacks memory or disk (TerminationByKubelet)
    *[other] Ended by the cluster ({ $reason })
 }
+pod-disrupted-hint = Not a fault of the change; its controller makes a new one
 pod-ready = Ready
 pod-running = Running, { $ready } of { $containers } containers ready
 pod-succeeded = Done
 pod-pending = Waiting
 pod-failed = Failed
+pod-failed-hint = Look at its events and its log
 pod-unknown = Unknown: its node does not answer
+pod-unknown-hint = Look whether the node is up. The pod stays until the node comes back or is removed
 pod-creating = Starting
 pod-initializing = Preparing
 pod-gated = Held back by a scheduling gate
-pod-image = The image cannot be pulled: { $image } ({ $reason })
-pod-image-hint = Check that the image and its tag exist and that the cluster may pull it
+pod-gated-hint = It is not placed on a node until whoever set the gate removes it; the YAML names it under schedulingGates
+pod-image = { $cause ->
+    [missing] The image does not exist: { $image } ({ $reason })
+    [private] The registry does not let the cluster pull { $image } ({ $reason })
+    [busy] The registry takes no more requests from the cluster for now, for { $image } ({ $reason })
+    [platform] The image { $image } does not exist for the processor of the node ({ $reason })
+    [certificate] The node does not trust the registry's certificate, so it cannot pull { $image } ({ $reason })
+    [unreachable] The node does not reach the registry of { $image } ({ $reason })
+    [never] The image { $image } is not on the node, and its pull policy Never forbids pulling it ({ $reason })
+    [name] “{ $image }” is not the name of an image ({ $reason })
+    [inspect] The node cannot read the image { $image } that it has ({ $reason })
+    [signature] The image { $image } lacks the signature that the node asks for ({ $reason })
+   *[other] The image cannot be pulled: { $image } ({ $reason })
+}
+pod-image-hint = { $cause ->
+    [missing] Look at the name and the tag, and whether the build of the image has finished
+    [private] Look at the name, and whether the pod or its service account names a pull secret that may read the image
+    [busy] Wait, or let the cluster sign in at the registry; the node tries again by itself
+    [platform] Build the image for that processor too, or let the pod run on other nodes
+    [certificate] Whoever runs the nodes must add the registry's certificate authority
+    [unreachable] Look at the registry's name, and whether the nodes reach it; the node tries again by itself
+    [never] Bring the image onto the node, or choose the pull policy IfNotPresent
+    [name] Put the image's name in the manifest right: no upper case, no blanks, one tag
+    [inspect] Whoever runs the nodes must look at the node's container runtime
+    [signature] Sign the image, or ask who keeps the nodes' rules for signatures
+   *[other] Check that the image and its tag exist and that the cluster may pull it
+}
 pod-config = The container cannot be set up: { $message }
-pod-config-hint = A Secret, ConfigMap or one of their keys is missing
-pod-start = The container cannot be started: { $message } ({ $reason })
-pod-start-hint = Look at the image, its command and its volumes
+pod-config-hint = A Secret, ConfigMap or one of their keys is missing: make it, or put its name in the manifest right; the pod then starts by itself
+pod-start = { $reason ->
+    [CreatePodSandboxError] The node cannot prepare the pod, often its network: { $message } ({ $reason })
+    [PreStartHookError] What must run before the container failed: { $message } ({ $reason })
+    [PostStartHookError] What must run right after the container's start failed: { $message } ({ $reason })
+    [CreateContainerError] The node cannot make the container: { $message } ({ $reason })
+   *[other] The container cannot be started: { $message } ({ $reason })
+}
+pod-start-hint = { $reason ->
+    [CreatePodSandboxError] Whoever runs the nodes must look at the node's network and container runtime; it is tried again by itself
+    [PreStartHookError] Whoever runs the nodes must look at the node; it is tried again by itself
+    [PostStartHookError] Look at the command under lifecycle.postStart in the manifest, and at the pod's events
+    [CreateContainerError] Look at the image, its command and its volumes; a container of that name may still be ending
+   *[other] Look at the command in the manifest: the image may not have that program, or may not run it
+}
 pod-crash = The container ends again and again (exit code { $code })
-pod-crash-hint = Look at its log
+pod-crash-hint = { $cause ->
+    [unrunnable] Code 126: its program may not be run. Look at the command and the image's file rights
+    [absent] Code 127: its program does not exist in the image. Look at the command
+    [killed] Code 137: it was killed, by its memory limit or by a liveness probe. Look at its events
+    [crashed] Code 139: the program itself crashed. Look at the log of the container before
+    [told] Code 143: it was told to end, often by a liveness probe. Look at its events
+   *[other] Look at the log of the container before this one: it says why it ended
+}
 pod-memory = The container needed more memory than its limit and was ended
 pod-memory-hint = Raise the memory limit, or find out why it needs more
 pod-deadline = The pod ran longer than it may
+pod-deadline-hint = Look at its log for what took so long, and at activeDeadlineSeconds in the manifest
 pod-error = The container ended with exit code { $code }
+pod-error-hint = { $cause ->
+    [unrunnable] Code 126: its program may not be run. Look at the command and the image's file rights
+    [absent] Code 127: its program does not exist in the image. Look at the command
+    [killed] Code 137: it was killed, by its memory limit or because it did not end when told. Look at its events
+    [crashed] Code 139: the program itself crashed. Look at its log
+    [told] Code 143: it was told to end. Look at its events for who asked
+   *[other] Look at its log
+}
 pod-unschedulable = No node can take this pod: { $message }
-pod-unschedulable-hint = The cluster lacks room, or the pod asks for a node that does not exist
-pod-evicted = The cluster removed the pod ({ $reason }): { $message }
+pod-unschedulable-hint = { $cause ->
+    [claim] It waits for its volume: look at the PersistentVolumeClaim that the message names, and its events
+    [room] The nodes lack room: ask for less, scale something else down, or wait until another pod ends
+    [volume] Its volume is on a node or in a zone that cannot take it: whoever runs the cluster must look
+    [apart] It must not stand beside another pod, and no other node is free: fewer replicas, or more nodes
+    [port] Another pod has the node's port that it asks for: leave out hostPort, or wait until the other ends
+    [place] No node has the labels that it asks for: look at nodeSelector and affinity in the manifest
+    [taint] The free nodes turn away pods that do not tolerate their taint: whoever runs the cluster must look
+   *[other] The cluster lacks room, or the pod asks for a node that does not exist
+}
+pod-evicted = { $reason ->
+    [Evicted] The node removed the pod because it ran short of memory or disk (Evicted): { $message }
+    [NodeLost] The node of the pod was lost (NodeLost): { $message }
+    [Preempting] A more important pod needs its place (Preempting): { $message }
+    [UnexpectedAdmissionError] The node refused the pod, often because a device is missing (UnexpectedAdmissionError): { $message }
+    [NodeAffinity] The node no longer fits what the pod asks for (NodeAffinity): { $message }
+   *[other] The cluster removed the pod ({ $reason }): { $message }
+}
 pod-evicted-hint = Not a fault of the change; its controller makes a new one
 pod-other = { $reason }: { $message }
-pod-other-hint = Look at its events
-pod-deadline-hint = Raise activeDeadlineSeconds, or find out from its log why it takes so long
+pod-other-hint = Look at its events and its log
 pod-unhealthy = Running, { $ready } of { $containers } containers ready: { $message }
 pod-unhealthy-hint = Look at its log: the program does not answer its probe, or the probe asks in the wrong place
+
+# What to do about a warning; the key ends in the event's reason in lower case.
+warning-failedmount = A volume cannot be mounted: look whether the Secret, ConfigMap or claim that the message names exists. It is tried again by itself
+warning-failedattachvolume = The volume is still held by another node, or its storage does not answer. It is tried again by itself
+warning-failedscheduling = No node takes the pod: the message names what is missing on how many nodes
+warning-failedcreatepodsandbox = The node cannot prepare the pod, often its network: whoever runs the nodes must look if it stays
+warning-failedcreate = The pods cannot be made: the message names the rule or the missing object
+warning-failed = Look at the state of the pod: it names the cause
+warning-backoff = It fails again and again, so the cluster waits between tries: look at the pod's state and log
+warning-unhealthy = A probe gets no good answer: at the start that is usual. If it stays, look at the log and at the probe
+warning-probeerror = The probe itself could not be made: look at its port and path in the manifest
+warning-failedkilling = The container cannot be ended: whoever runs the nodes must look
+warning-failedkillpod = The pod cannot be ended: whoever runs the nodes must look
+warning-failedpoststarthook = What must run right after the start failed: look at lifecycle.postStart in the manifest
+warning-failedprestophook = What must run before the end failed; the container ends anyway
+warning-networknotready = The node's network is not ready: it is tried again by itself
+warning-nodenotready = The node does not answer: its pods are made anew elsewhere after some minutes
+warning-evicted = The node ran short of memory or disk: the controller makes a new pod
+warning-inspectfailed = The image's name cannot be used: look at it in the manifest
+warning-errimageneverpull = The image is not on the node, and its pull policy Never forbids pulling it
+warning-backofflimitexceeded = Every try of the job failed: look at the log of the last one
+warning-deadlineexceeded = The job ran longer than it may: look at its log and at activeDeadlineSeconds
+warning-unexpectedjob = Expected for a job that was made by hand from a cron job; nothing to do
+warning-failedbinding = The claim finds no volume: look at its storage class
+warning-provisioningfailed = No volume can be made for the claim: whoever runs the storage must look
+warning-failedgetresourcemetric = The autoscaler gets no figures: the metrics server may be missing or new
+warning-failedcomputemetricsreplicas = The autoscaler gets no figures: the metrics server may be missing or new
+warning-freediskspacefailed = The node runs short of disk: whoever runs the nodes must look
+warning-policyviolation = A policy of the cluster names what it does not like: put that right, or ask who keeps it
+warning-replicasetcreateerror = No new replica set can be made: the message names the rule that refuses it
 
 ## Manifest
 
@@ -912,8 +1054,29 @@ cluster-watch-kind = This version does not watch { $kind }
 # Rows that are older than they seem.
 cluster-watch-slept = This machine slept, or this program stood still: the state is being read anew
 cluster-watch-unheard = The cluster has not been heard since then
-cluster-policy = A rule of the cluster refuses this ({ $what }): { $message }
-cluster-policy-hint = This is a quota, a security rule or another policy. Change the manifest, or ask an administrator of the cluster
+cluster-watch-absent = The procedure watches objects of the kind { $kind }, and this cluster has no such kind
+cluster-policy = { $cause ->
+    [webhook] A webhook of the cluster refuses this ({ $what }): { $message }
+    [quota] The quota of the namespace does not allow this ({ $what }): { $message }
+    [security] The security rules of the namespace forbid this ({ $what }): { $message }
+    [limits] The limits of the namespace do not allow this ({ $what }): { $message }
+    [ending] The namespace is being deleted, so nothing can be made in it ({ $what }): { $message }
+    [rights] This would hand out rights that the person does not have ({ $what }): { $message }
+    [account] The service account does not exist ({ $what }): { $message }
+    [policy] An admission policy of the cluster refuses this ({ $what }): { $message }
+   *[other] A rule of the cluster refuses this ({ $what }): { $message }
+}
+cluster-policy-hint = { $cause ->
+    [webhook] Put right what the webhook names, or ask who keeps it
+    [quota] Ask for less, scale something else down, or have an administrator of the cluster raise the quota
+    [security] Put the securityContext in the manifest right, or ask an administrator of the cluster
+    [limits] Change requests and limits in the manifest to what the message allows
+    [ending] Wait until it is gone and make it anew, or choose another namespace
+    [rights] Ask an administrator of the cluster to make this role or binding
+    [account] Make the service account, or put its name in the manifest right
+    [policy] Put right what the policy names, or ask who keeps it
+   *[other] This is a quota, a security rule or another policy. Change the manifest, or ask an administrator of the cluster
+}
 cluster-not-found = { $object } does not exist ({ $what })
 cluster-not-found-hint = Check the name and the namespace
 cluster-already-exists = { $object } exists already ({ $what })
@@ -926,15 +1089,37 @@ cluster-conflict = { $count ->
 } to { $managers } ({ $what })
 cluster-conflict-hint = Somebody or something else set these values. Look at them before you overwrite them
 cluster-invalid = The cluster does not accept it ({ $what }): { $message }
-cluster-invalid-hint = Put the named field right
+cluster-invalid-hint = { $cause ->
+    [fixed] This field can only be set when the object is made: delete the object and make it anew, which may stop what runs, or leave the field as it is
+    [large] An object may hold about 1 MB: take something out of it, or split it
+    [format] The server is too old for this way of changing things: an administrator of the cluster must look
+    [version] Look at apiVersion and kind in the manifest, and which versions the cluster serves
+    [field] Look at the field's name and place in the manifest: it is misspelt, in the wrong place, or there twice
+    [missing] Write the field that the message names into the manifest
+   *[other] Put the named field right
+}
 cluster-too-many = The cluster is too busy to answer ({ $what })
 cluster-too-many-wait = The cluster is too busy ({ $what }); it asks to wait { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }
 cluster-too-many-hint = Wait a little, then try again
-cluster-server = The cluster answered with an error of its own, HTTP { $status } ({ $what })
-cluster-server-hint = Nothing was done. Try again; if it stays, an administrator of the cluster must look
+cluster-expired = What the cluster was asked to go on from is no longer kept ({ $what })
+cluster-expired-hint = Look again: everything is then read anew
+cluster-server = { $cause ->
+    [webhook] A webhook that the cluster must ask did not answer, HTTP { $status } ({ $what }): { $message }
+    [away] The cluster, or a part of it, is not there at present, HTTP { $status } ({ $what })
+    [slow] The cluster did not finish in time, HTTP { $status } ({ $what })
+    [unsupported] The cluster does not offer this, HTTP { $status } ({ $what })
+   *[other] The cluster answered with an error of its own, HTTP { $status } ({ $what })
+}
+cluster-server-hint = { $cause ->
+    [webhook] Nothing was done. Whoever keeps that webhook must look whether it runs; then try again
+    [away] Nothing was done. Wait a little, then try again; it may be restarting, or an API of an extension is down
+    [slow] Nothing was done. Try again; if it stays, the cluster or its storage is overloaded
+    [unsupported] Nothing was done. Look at the version of the cluster, and whether something between here and it answers instead
+   *[other] Nothing was done. Try again; if it stays, an administrator of the cluster must look
+}
 cluster-timeout = No answer within { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
@@ -1107,11 +1292,21 @@ repository-not-one-hint = Choose the folder of a clone of the infrastructure rep
 repository-not-owned = The repository at { $path } belongs to another user, so git does not trust it
 repository-not-owned-hint = If you trust it, run: git config --global --add safe.directory "{ $path }"
 repository-open = The repository at { $path } cannot be opened
+repository-open-hint = { $cause ->
+    [extension] It uses an extension of git that is not understood here, such as a partial clone or reftable: make an ordinary clone and choose that
+    [rights] Look at the rights of the folder and of what is in it
+    [damaged] Run git fsck in it; a fresh clone is the quick way out
+   *[other] Look whether git status works there; a fresh clone is the quick way out
+}
 repository-history = The repository's history cannot be read
-repository-history-hint = A clone that is shallow or partial may lack commits: git fetch --unshallow
+repository-history-hint = { $cause ->
+    [damaged] Run git fsck in it; a fresh clone is the quick way out
+   *[other] A clone that is shallow or partial may lack commits: git fetch --unshallow
+}
 repository-bare = The repository at { $path } has no files checked out
 repository-bare-hint = Choose a clone with a work tree.
 repository-unborn = Branch { $branch } has no commit yet
+repository-unborn-hint = Check out a branch that has commits, for instance: git switch main
 repository-detached = Commit { $commit } is checked out without a branch
 repository-detached-hint = Check out the branch that the change belongs to, for instance: git switch main
 repository-in-the-middle = A git { $operation } was begun here and is not finished
@@ -1126,6 +1321,7 @@ repository-edits-in-our-files-hint = Commit, stash or undo them, then look again
 repository-no-upstream = Branch { $branch } has no upstream, so there is nowhere to push
 repository-no-upstream-hint = Set one, for instance: git branch --set-upstream-to=origin/{ $branch }
 repository-never-fetched = { $upstream } was never fetched
+repository-never-fetched-hint = Fetch it first: git fetch
 repository-behind = { $behind ->
     [one] Branch { $branch } lacks 1 commit of { $upstream }
    *[other] Branch { $branch } lacks { $behind } commits of { $upstream }
@@ -1136,59 +1332,127 @@ repository-diverged-hint = Bring them together first, for instance: git pull --r
 repository-identity-missing = Git does not know who commits: { $missing }
 repository-identity-missing-hint = Set it, for instance: git config --global user.email you@example.org
 repository-file-absent = { $file } is not in the repository
+repository-file-absent-hint = Look at the path and the branch; a sparse checkout may leave the file out
 repository-file-outside = { $file } leads out of the repository through a symbolic link
+repository-file-outside-hint = Choose the file itself inside the repository: what is behind the link belongs to another place
 repository-file-in-submodule = { $file } is inside a submodule, which has commits of its own
+repository-file-in-submodule-hint = Choose the submodule's own repository for this change
 repository-file-not-regular = { $file } is not an ordinary file
+repository-file-not-regular-hint = Choose an ordinary file: folders, links and devices are not edited
 repository-file-too-large = { $file } is too large ({ $size } MB; the limit is { $limit } MB)
+repository-file-too-large-hint = Such a file is hardly a manifest: look at the path, or edit it by hand
 repository-file-read = { $file } cannot be read
+repository-file-read-hint = Look at the file's rights and whether it is still there, then try again.
 repository-file-not-shown = Git does not show { $file } as a checkout would write it
+repository-file-not-shown-hint = A filter or an attribute changes it at checkout: look at git's words, and whether the filter is set up here.
 repository-file-moved = { $file } is no longer what was shown
 repository-file-moved-hint = Nothing was done. Look at the new difference and decide again.
 repository-filter-missing = { $file } goes through the git filter { $filter }, which is not set up on this machine
 repository-filter-missing-hint = Set it up (for LFS: git lfs install), else the file would be committed wrongly.
 repository-file-read-only = { $file } may not be written
+repository-file-read-only-hint = Give yourself the right to write it, then try again.
 repository-file-write = { $file } cannot be written
+repository-file-write-hint = Look at the folder's rights and at the space on the disk, then try again.
 repository-git-missing = The program git was not found
 repository-git-missing-hint = Install git, or put it on PATH.
 repository-git-start = The program git cannot be run
+repository-git-start-hint = Look whether git runs in a terminal, then try again.
 repository-programs-not-agreed = { $count ->
     [one] This repository names a program that was not agreed to
    *[other] This repository names { $count } programs that were not agreed to
 }
 repository-programs-not-agreed-hint = Look at the list and agree before git runs here.
 repository-cancelled = git { $deed } was stopped
+repository-cancelled-hint = Look at the repository, then try again when you like.
 repository-timed-out = git { $deed } did not end within { $seconds } seconds and was stopped
 repository-timed-out-hint = It may have waited for a password or a passphrase that nobody could type.
 repository-staged-edits = { $file } has staged edits beside those shown
 repository-staged-edits-hint = Unstage them: git restore --staged { $file }
 repository-file-ignored = { $file } is ignored by git
+repository-file-ignored-hint = Take it out of .gitignore, or add it by hand: git add --force { $file }
 repository-already-committed = The repository has this already, since commit { $commit } by { $author }: { $summary }
+repository-already-committed-hint = Nothing is left to do here; go on.
 repository-nothing-to-commit = There is nothing to commit
+repository-nothing-to-commit-hint = Look whether the file was edited at all, and whether its edit is in the work tree.
 repository-hook-refused = The hook { $hook } refused
 repository-hook-refused-hint = Its words are in the details. Nothing was taken back; what was committed before stays.
 repository-commit-refused = Git did not make the commit
+repository-commit-refused-hint = { $cause ->
+    [signature] The signature could not be made: look whether your key is there and its agent knows the passphrase, in a terminal.
+    [lock] Another git is working here, or one was ended by force: when no git runs any more, remove the lock that git names.
+    [space] Make room on the disk, then try again.
+    [rights] Look at the rights of the repository's folder, then try again.
+    [conflict] Both sides changed the same lines: settle it with git, then look again.
+    [filter] A filter such as LFS failed: look whether it is set up on this machine (git lfs install).
+   *[other] Git's words are in the details; nothing was lost.
+}
 repository-unreachable = { $remote } ({ $url }) could not be reached (git { $deed })
-repository-unreachable-hint = Check network and address, then try again. The local commit stays.
+repository-unreachable-hint = { $cause ->
+    [name] The host's name is not known: check the address, the network and the VPN. The local commit stays.
+    [proxy] The proxy did not let it through: check git's http.proxy and the environment. The local commit stays.
+    [certificate] The host's certificate is not trusted: if your organisation has an authority of its own, set git's http.sslCAInfo. The local commit stays.
+    [refused] Nothing listens there: check address and port. The local commit stays.
+    [silent] It did not answer: check the network and the VPN. The local commit stays.
+    [absent] There is no such repository, or it is hidden from you: check the address and your rights. The local commit stays.
+   *[other] Check network and address, then try again. The local commit stays.
+}
 repository-not-let-in = { $remote } ({ $url }) did not let you in (git { $deed })
-repository-not-let-in-hint = Check key, token or password in your own git, then try again. The local commit stays.
+repository-not-let-in-hint = { $cause ->
+    [host-key] The host's key is not known here, or has changed: check it with whoever runs the host, and accept it by ssh in a terminal. The local commit stays.
+    [key] The host does not know your SSH key, or no agent holds it: try ssh-add -l and ssh -T in a terminal. The local commit stays.
+    [single-sign-on] Your organisation asks for single sign-on: allow your key or token for it on the host's page. The local commit stays.
+    [prompt] Git wants a name or password, and nobody can type it here: sign in once in a terminal (a credential helper keeps it). The local commit stays.
+    [password] The token or password is wrong or has expired: make a new one and store it in your git. The local commit stays.
+    [right] You are known, and may not write there: ask whoever owns the repository for the right. The local commit stays.
+   *[other] Check key, token or password in your own git, then try again. The local commit stays.
+}
 repository-other-commits-out = { $count ->
     [0] There is nothing to push
     [one] A push would send another commit than the one shown
    *[other] A push would send { $count } commits, not those shown
 }
+repository-other-commits-out-hint = Look again: the commits that go out are then shown anew. Put the branch in order first if some do not belong here.
 repository-push-moved = The remote has new commits, so the push was refused
 repository-push-moved-hint = Fetch and look at what came in. The local commit stays.
 repository-push-refused = The remote refused the push: { $reason }
-repository-push-refused-hint = Its words are in the details. The local commit stays.
+repository-push-refused-hint = { $cause ->
+    [large] A file is larger than the remote takes: keep it out of the commit, or use LFS. The local commit stays.
+    [secret] The remote found what looks like a secret in a commit: take it out and change the secret. The local commit stays.
+    [signature] The remote asks for signed commits: set up commit.gpgsign and make the commit anew. The local commit stays.
+    [protected] The branch is protected: push a branch of this change, for a pull request. The local commit stays.
+    [shallow] This clone is shallow, and the remote does not take from such: git fetch --unshallow. The local commit stays.
+    [hook] A hook of the remote refused; its words are in the details. The local commit stays.
+    [space] The remote has no room left: whoever runs it must look. The local commit stays.
+   *[other] Its words are in the details. The local commit stays.
+}
 repository-push-unknown = It is not known whether the push arrived
 repository-push-unknown-hint = Fetch and look whether the remote has the commit.
 repository-branch-moved = Branch { $branch } or the remote's is no longer what was shown
+repository-branch-moved-hint = Nothing was done. Look again, and decide again.
 repository-rebase-conflict = The remote changed the same lines as our commit: { $files }
 repository-rebase-conflict-hint = Nothing was changed. Look at both sides, then settle it with git.
 repository-edits-in-the-way = Edits of yours are in files that the remote's commits change
 repository-edits-in-the-way-hint = Nothing was changed. Commit or stash them, then try again.
 repository-rebase-refused = Git did not move the commit
+repository-rebase-refused-hint = { $cause ->
+    [signature] The signature could not be made: look whether your key is there and its agent knows the passphrase, in a terminal.
+    [lock] Another git is working here, or one was ended by force: when no git runs any more, remove the lock that git names.
+    [space] Make room on the disk, then try again.
+    [rights] Look at the rights of the repository's folder, then try again.
+    [conflict] Both sides changed the same lines: settle it with git, then look again.
+    [filter] A filter such as LFS failed: look whether it is set up on this machine (git lfs install).
+   *[other] Git's words are in the details; nothing was lost.
+}
 repository-revert-refused = Git did not make the revert
+repository-revert-refused-hint = { $cause ->
+    [signature] The signature could not be made: look whether your key is there and its agent knows the passphrase, in a terminal.
+    [lock] Another git is working here, or one was ended by force: when no git runs any more, remove the lock that git names.
+    [space] Make room on the disk, then try again.
+    [rights] Look at the rights of the repository's folder, then try again.
+    [conflict] Both sides changed the same lines: settle it with git, then look again.
+    [filter] A filter such as LFS failed: look whether it is set up on this machine (git lfs install).
+   *[other] Git's words are in the details; nothing was lost.
+}
 repository-own-branch-taken = { $remote } has a branch { $branch } already, with commits that are not here
 repository-own-branch-taken-hint = Nothing was sent. Find out whose it is; the local commit stays.
 repository-surprise-also-committed = { $path } went into the commit too: a hook added it
@@ -1289,6 +1553,7 @@ step-state-stopped = stopped waiting
 step-over = Step { $number } of { $of } · { $section }
 step-looking = looking
 step-looked = looked at { $ago }
+step-usually = usually { $time }
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
 step-verdict-done = Done, as seen
@@ -1394,9 +1659,13 @@ outside-image-private-hint = Look at the name, and whether the package is public
 outside-image-too-many = { $place } takes no more questions from here for now: too many requests
 outside-image-server = { $place } has a fault of its own and answered with status { $status }
 outside-image-not-registry = What answers at { $place } is not an image registry
+outside-image-not-registry-hint = Look at the host in the image's name; a proxy or a sign-in page may answer instead of the registry
 outside-image-digest = { $place } sent something else for { $image } than its digest says
+outside-image-digest-hint = Do not use it. A mirror or proxy in between may be out of order; whoever runs it must look
 outside-image-blocked = The settings block the registry of { $image }, and name no mirror that is asked
+outside-image-blocked-hint = Name a mirror in registries.conf, or take the image from another registry
 outside-image-name = “{ $image }” is not the name of an image
+outside-image-name-hint = A name looks like registry.example/group/name:tag, in lower case
 outside-wait-hint = Ask again in { $wait }
 outside-wait-unknown-hint = The registry does not say when to ask again; wait some minutes
 outside-again-hint = Nothing was changed; try again
@@ -1700,7 +1969,6 @@ wizard-restarts = { $count ->
     [one] restarted once
    *[other] restarted { $count } times
 }
-wizard-exit-code = exit code { $code }
 wizard-pod-ready = Ready
 wizard-pod-starting = Starting
 wizard-pod-ending = Ending
@@ -1710,6 +1978,9 @@ wizard-pod-trouble = Trouble
 wizard-job-running = Running
 wizard-job-finishing = Finishing
 wizard-job-suspended = Suspended
+wizard-job-suspended-hint = It waits until somebody sets spec.suspend to false
+wizard-cron-suspended = Suspended
+wizard-cron-suspended-hint = It makes no jobs until somebody sets spec.suspend to false; a job can still be made by hand
 wizard-job-complete = Complete
 wizard-job-failed = Failed
 wizard-route-any-host = every host
@@ -1922,6 +2193,7 @@ survey-last = Last
 survey-ready = Ready
 survey-stopped = Scaled to 0
 survey-daemons = { $have } of { $want } nodes run it
+survey-daemons-hint = Look at its pods on the other nodes
 survey-job-failed = Failed: { $reason ->
     [BackoffLimitExceeded] every try failed, and no more are made (BackoffLimitExceeded)
     [DeadlineExceeded] it ran longer than it may (DeadlineExceeded)
@@ -1931,11 +2203,14 @@ survey-job-failed = Failed: { $reason ->
    *[other] { $reason }: { $message }
 }
 survey-with-cause = { $state } · { $pod }: { $cause }
-survey-late-hint = Nothing got on for as long as may be: look at its pods and events
-survey-quota-hint = The namespace's quota is used up: ask for a larger one, or scale something else down
-survey-refused-hint = The cluster refuses to make pods: the words say why
-survey-job-tries-hint = Look at the log of its tries
-survey-job-deadline-hint = Raise activeDeadlineSeconds, or find out from its log why it takes so long
+survey-job-failed-hint = { $reason ->
+    [BackoffLimitExceeded] Look at the log of the last try; the job is not tried again by itself, so it must be made anew
+    [DeadlineExceeded] Look at the log for what took so long; activeDeadlineSeconds may have to be longer
+    [PodFailurePolicy] Its failure policy names exit codes that end it at once: look at the log of the pod that failed
+    [MaxFailedIndexesExceeded] Look at the logs of the parts that failed; the others were stopped
+    [FailedIndexes] Look at the logs of the parts that failed; the others are done
+   *[other] Look at its events and the logs of its pods
+}
 survey-cron-waits = Waits for its time
 survey-route-ready = Leads to ready pods
 survey-overview = Overview
@@ -1952,6 +2227,13 @@ survey-hidden = Not everything can be read
 survey-owners = Belongs to
 survey-containers = Containers
 survey-labels = Labels
+survey-took = Duration
+survey-usually = usually { $time } ({ $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+})
+survey-revisions = Revisions
+survey-revision = { $revision }: { $ready } of { $pods } pods ready
 survey-no-events = No events; the server keeps them for about an hour
 survey-read = read { $ago } ago
 
@@ -2080,37 +2362,94 @@ way-door-any = Requests for every host
 way-door-listener = Requests for every host of its listener
 way-door-tls = By TLS
 way-door-plain = Without TLS
-way-door-open = Whether by TLS, it does not tell
+way-door-open = The route does not say whether TLS is used
 way-door-unread = No host could be read out of the rule { $rule }
+way-door-unread-hint = Look at the rule in the YAML; the site itself can be asked by hand
 way-door-unnamed = No router has given it a host yet
+way-door-unnamed-hint = A router gives the name within seconds. If none comes, whoever runs the routers must look
 way-door-claimed = The older { $kind } { $other } also claims { $host }{ $path }: which of the two is asked, nobody tells
+way-door-claimed-hint = Ask the site which of the two answers, and take the name away from the other
 way-unfollowed = Objects of the kind { $kind } are not followed at present: what is shown may be old
 way-route-taken = Taken by { $by }
 way-route-address = Reached at { $by }
 way-route-refused = Not admitted by { $by }: { $reason ->
     [HostAlreadyClaimed] another route has this host already (HostAlreadyClaimed). { $message }
+    [RouteNotAdmitted] the router's settings do not allow it (RouteNotAdmitted). { $message }
+    [NoHostValue] it has no host, and the router gives it none (NoHostValue). { $message }
+    [InvalidHost] its host is no valid name (InvalidHost). { $message }
+    [ExtendedValidationFailed] its certificate or key cannot be used (ExtendedValidationFailed). { $message }
+    [ExternalCertificateValidationFailed] the Secret with its certificate cannot be used (ExternalCertificateValidationFailed). { $message }
+    [ExternalCertificateSecretDeleted] the Secret with its certificate is gone (ExternalCertificateSecretDeleted). { $message }
     [NotAllowedByListeners] its listeners do not allow it (NotAllowedByListeners). { $message }
     [NoMatchingListenerHostname] no listener has such a host (NoMatchingListenerHostname). { $message }
     [NoMatchingParent] there is no such listener (NoMatchingParent). { $message }
+    [UnsupportedValue] it asks for something that the gateway cannot do (UnsupportedValue). { $message }
+    [IncompatibleFilters] its filters do not go together (IncompatibleFilters). { $message }
+    [RefNotPermitted] it may not use that gateway (RefNotPermitted). { $message }
    *[other] { $reason }. { $message }
+}
+way-route-refused-hint = { $reason ->
+    [HostAlreadyClaimed] Choose another host or path, or remove the older route; a host belongs to one namespace
+    [RouteNotAdmitted] Ask whoever runs the routers which routes they take; often a label or a namespace is missing
+    [NoHostValue] Write a host into the route
+    [InvalidHost] Write a valid host into the route: lower case, at most 63 characters between two dots
+    [ExtendedValidationFailed] Put certificate, key and authority of the route right; they must belong together
+    [ExternalCertificateValidationFailed] Look at the Secret that the route names: its kind, its rights for the router, its certificate
+    [ExternalCertificateSecretDeleted] Make the Secret that the route names again
+    [NotAllowedByListeners] The gateway's listener must allow routes of this namespace and kind (allowedRoutes)
+    [NoMatchingListenerHostname] Give the route a host that a listener of the gateway has
+    [NoMatchingParent] Look at parentRefs of the route: the gateway's name, its namespace, sectionName and port
+    [UnsupportedValue] The message names the field; write it in a way that the gateway knows
+    [IncompatibleFilters] Take one of the filters that the message names out of the rule
+    [RefNotPermitted] A ReferenceGrant in the gateway's namespace must permit it
+   *[other] The message says what is not accepted; whoever runs the routers or gateways can tell more
 }
 way-route-unresolved = { $by } cannot lead where it should: { $reason ->
     [RefNotPermitted] no ReferenceGrant permits it (RefNotPermitted). { $message }
     [BackendNotFound] there is no such service (BackendNotFound). { $message }
     [InvalidKind] a target of a kind that it does not know (InvalidKind). { $message }
+    [UnsupportedProtocol] the service speaks a protocol that it does not know (UnsupportedProtocol). { $message }
    *[other] { $reason }. { $message }
 }
+way-route-unresolved-hint = { $reason ->
+    [RefNotPermitted] Make a ReferenceGrant in the service's namespace that lets this route lead there
+    [BackendNotFound] Make the service, or let the route name one that exists
+    [InvalidKind] Let the route lead to a Service
+    [UnsupportedProtocol] Look at appProtocol of the service's port
+   *[other] The message says what cannot be resolved
+}
 way-route-partial = { $by } takes only a part of it ({ $reason }). { $message }
+way-route-partial-hint = The rules that it does not take answer with an error: the message names them
+way-route-unprogrammed = { $by } took it, and what serves the requests does not have it yet: { $reason ->
+    [Pending] it is being set up (Pending). { $message }
+    [AddressNotAssigned] no address is assigned (AddressNotAssigned). { $message }
+    [AddressNotUsable] the address that is asked for cannot be used (AddressNotUsable). { $message }
+    [NoResources] the gateway has no room for it (NoResources). { $message }
+    [Invalid] the gateway's settings are not valid (Invalid). { $message }
+   *[other] { $reason }. { $message }
+}
+way-route-unprogrammed-hint = { $reason ->
+    [Pending] Usually a matter of seconds
+   *[other] Whoever runs the gateway must look at it
+}
 way-route-old = { $by } has not judged its newest state yet
+way-route-old-hint = Usually a matter of seconds. If it stays, whoever runs the gateway must look
 way-route-unseen = No router has judged it yet
+way-route-unseen-hint = Usually a matter of seconds. If it stays, no router takes routes of this namespace or with these labels
 way-route-no-gateway = It names no gateway
+way-route-no-gateway-hint = Name a gateway under parentRefs
 way-route-no-gateway-named = No gateway has judged it yet ({ $asks })
+way-route-no-gateway-named-hint = Look whether that gateway exists, and whether a controller for its class runs
 way-route-silent = Objects of this kind do not tell whether a controller took them
+way-route-silent-hint = Ask the site itself whether it answers
 way-route-silent-named = Objects of this kind do not tell whether a controller took them ({ $asks })
+way-route-silent-named-hint = Ask the site itself whether it answers. If it does not, look whether a controller of that class runs
 way-route-redirects = Answers with a redirect
 way-route-filtered = It names no service; whether a filter or middleware answers, is not known
 way-route-nowhere = It names no service: requests go nowhere
+way-route-nowhere-hint = Let the rule name a service
 way-route-weightless = All weights are 0: requests go nowhere
+way-route-weightless-hint = Give one of the services a weight above 0
 way-service-fine = It exists
 way-service-fine-named = Port { $port }
 way-service-headless = Without an address of its own (headless)
@@ -2121,7 +2460,9 @@ way-service-unknown = Services and their endpoints are not read, or not yet
 way-service-elsewhere = It is in namespace { $namespace }, which is not looked at here
 way-service-cross = It is in namespace { $namespace }: whether Traefik may lead there, stands in its own settings
 way-service-portless = It names no port of service { $service }
+way-service-portless-hint = Name the port in the route: the service has several, or the kind asks for one
 way-service-no-grant = No ReferenceGrant in namespace { $namespace } permits leading to { $service }
+way-service-no-grant-hint = Make a ReferenceGrant in that namespace that lets HTTPRoutes of this one lead to the service
 way-target-kind = { $kind } { $service } is not followed any further
 way-beyond = Not known
 way-endpoints = { $count ->
@@ -2129,13 +2470,20 @@ way-endpoints = { $count ->
    *[other] { $count } endpoints
 }
 way-endpoints-none = No endpoint
+way-endpoints-none-hint = Look at the service's selector and whether pods have these labels
 way-endpoints-portless = No endpoint of service { $service } has a port
+way-endpoints-portless-hint = Look at the ports of the service and of the pods' containers
 way-endpoints-port = No endpoint of service { $service } has the port { $port }
+way-endpoints-port-hint = Look at targetPort of the route or service: it must be the name or number of a container's port
 way-pods = { $ready } of { $all } pods ready
 way-pods-none = Service { $service } selects no pod ({ $selector })
+way-pods-none-hint = Look at the service's selector, and whether the workload behind it has pods: it may be scaled to 0
 way-pods-no-endpoint = Service { $service } has no endpoint ({ $selector })
+way-pods-no-endpoint-hint = Look at the service's selector, and whether the workload behind it has pods: it may be scaled to 0
 way-pods-no-address = No pod that service { $service } selects has an address yet ({ $selector })
+way-pods-no-address-hint = Look at the pods: what they wait for stands there
 way-pods-by-hand = Service { $service } has no selector, and nobody wrote endpoints for it
+way-pods-by-hand-hint = Give the service a selector, or write an EndpointSlice for it
 way-ask = Ask { $host } now
 way-ask-name = Ask { $url } now
 way-ask-soon = The settings for sites are still being read; ask again in a moment

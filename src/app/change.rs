@@ -12,7 +12,7 @@ use crate::{
     failure::Failure,
     journal::Line,
     names::{Stamp, StepId},
-    observed::evidence::Seen,
+    observed::{evidence::Seen, usual::Usual},
     plan::{Plan, preview::Question},
     procedure::typed_action,
     run::{Effect, Run, RunEvent, StepState, What},
@@ -40,6 +40,8 @@ pub(super) struct Change {
     pub(super) is_deciding: bool,
     /// What can be seen beside the question of the way back; `None` while it is read.
     pub(super) evidence: Option<Vec<Result<Seen, Failure>>>,
+    /// How long steps usually take.
+    pub(super) usual: BTreeMap<StepId, Usual>,
     /// Whether the evidence was asked for since the question came up.
     is_evidence_asked: bool,
 }
@@ -89,6 +91,7 @@ impl Change {
             told: Vec::new(),
             is_deciding: false,
             evidence: None,
+            usual: BTreeMap::new(),
             is_evidence_asked: false,
         };
         let requests = change.requests(effects);
@@ -112,6 +115,10 @@ impl Change {
             }
             Report::Evidence(seen) => {
                 self.evidence = Some(seen);
+                return Vec::new();
+            }
+            Report::Usual(times) => {
+                self.usual = times;
                 return Vec::new();
             }
             Report::Saved { at } => {

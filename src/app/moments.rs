@@ -54,7 +54,12 @@ pub(super) fn minutes(until: Timestamp, since: Timestamp) -> String {
 
 /// A length of time as people say it: `14 s`, `1 min 52 s`, `2 h 5 min`.
 pub(super) fn span(until: Timestamp, since: Timestamp) -> String {
-    let secs = until.duration_since(since).max(SignedDuration::ZERO).as_secs();
+    length(Duration::try_from(until.duration_since(since)).unwrap_or_default())
+}
+
+/// The same of a length.
+pub(super) fn length(time: Duration) -> String {
+    let secs = time.as_secs();
     match (secs / 3600, secs / 60 % 60, secs % 60) {
         (0, 0, secs) => format!("{secs} s"),
         (0, minutes, secs) => format!("{minutes} min {secs} s"),

@@ -1,14 +1,14 @@
 //! What it is for: one step in the middle of the wizard. In: the run's state of it. Out: plain data for `ui`.
 //! Never: a decision of its own; it only puts into words.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
 use super::{
     back_step_view::{behind, over, undo, unknown},
     change::Change,
-    moments::{ago, capital, clock, span},
+    moments::{ago, capital, clock, length, span},
     wizard_view::state_of,
 };
 use crate::{
@@ -151,6 +151,9 @@ pub(super) fn diffs(diffs: &[ShownDiff]) -> Vec<DiffView> {
         .collect()
 }
 
+/// What takes less is over before anybody asks how long it takes.
+const WORTH_TELLING: Duration = Duration::from_secs(3);
+
 fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestamp) -> Option<ProgressView> {
     let StepState::Running { is_stopping, .. } = &run.state else { return None };
     let trail = change.trails.get(&planned.id);
@@ -159,7 +162,10 @@ fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestam
         (false, Some(words)) => words,
         (false, None) => text("step-state-running"),
     };
-    let time = run.started_at.map(|began| span(now, began)).unwrap_or_default();
+    let usual = change.usual.get(&planned.id).filter(|usual| usual.time >= WORTH_TELLING);
+    let usual = usual.map(|usual| Sentence::new("step-usually").with("time", length(usual.time)).text());
+    let time = run.started_at.map(|began| span(now, began));
+    let time = time.into_iter().chain(usual).collect::<Vec<_>>().join(" · ");
     let is_late = trail.is_some_and(super::trail::Trail::is_late);
     Some(ProgressView { words, time, fraction: None, is_late })
 }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     failure::{Failure, FailureKind},
     names::Namespace,
+    observed::causes,
     words::Sentence,
 };
 
@@ -121,16 +122,9 @@ fn refused(error: &ApplyError) -> Answer {
 
 /// Whether the object differs in what can only be set when it is made.
 fn is_fixed(error: &ApplyError) -> bool {
-    const WORDS: [&str; 5] = [
-        "immutable",
-        "updates to statefulset spec",
-        "pod updates may not change fields other than",
-        "may not change once set",
-        "cannot change roleRef",
-    ];
     let ApplyError::Call { source, .. } = error else { return false };
     let Some(Refusal::Invalid { problems, message }) = source.refusal() else { return false };
-    let says = |text: &str| WORDS.iter().any(|words| text.contains(words));
+    let says = |text: &str| causes::invalid(text) == "fixed";
     says(message) || problems.iter().any(|one| says(&one.problem))
 }
 

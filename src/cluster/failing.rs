@@ -7,6 +7,7 @@ use super::error::{ClusterError, PluginProblem};
 use super::kubeconfig::{KubeconfigError, PluginCall};
 use super::refusal::{Refusal, TlsReason, Unreachable};
 use crate::failure::{Failure, FailureKind};
+use crate::observed::causes;
 use crate::words::Sentence;
 
 pub(super) fn failure(error: &ClusterError) -> Failure {
@@ -73,11 +74,9 @@ fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
     match refusal {
         Refusal::Unauthorized { user, file } => unauthorized(user.as_deref(), file.as_deref(), what),
         Refusal::Forbidden { who, what: right, .. } => forbidden(who.as_deref(), right.as_deref(), what),
-        Refusal::Policy { message } => (
-            FailureKind::Person,
-            Sentence::new("cluster-policy").with("what", what).with("message", message),
-            Some(Sentence::new("cluster-policy-hint")),
-        ),
+        Refusal::Policy { message } => {
+            judged(FailureKind::Person, "cluster-policy", what, message, causes::rule(message))
+        }
         Refusal::NotFound { .. } => (
             FailureKind::World,
             Sentence::new("cluster-not-found").with("what", what).with("object", object),
@@ -104,11 +103,9 @@ fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
                 Some(Sentence::new("cluster-conflict-hint")),
             )
         }
-        Refusal::Invalid { message, .. } => (
-            FailureKind::Person,
-            Sentence::new("cluster-invalid").with("what", what).with("message", message),
-            Some(Sentence::new("cluster-invalid-hint")),
-        ),
+        Refusal::Invalid { message, .. } => {
+            judged(FailureKind::Person, "cluster-invalid", what, message, causes::invalid(message))
+        }
         Refusal::Expired
         | Refusal::TooMany { .. }
         | Refusal::Server { .. }
@@ -121,6 +118,25 @@ fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
     }
 }
 
+/// A refusal whose words tell what is behind it.
+fn judged(kind: FailureKind, key: &str, what: &str, message: &str, cause: &str) -> Words {
+    let summary = Sentence::new(key).with("what", what).with("message", message).with("cause", cause);
+    let hint = summary.next_step();
+    (kind, summary, hint)
+}
+
+/// What kind of trouble the server has.
+fn server_cause(status: u16, message: &str) -> &'static str {
+    match status {
+        // The webhook did not refuse: it did not answer.
+        500.. if causes::rule(message) == "webhook" => "webhook",
+        405 | 406 | 501 => "unsupported",
+        408 | 504 => "slow",
+        502 | 503 => "away",
+        _ => "other",
+    }
+}
+
 /// The refusals in which the server did not judge the request.
 fn unanswered(refusal: &Refusal, what: &str) -> Words {
     match refusal {
@@ -130,11 +146,13 @@ fn unanswered(refusal: &Refusal, what: &str) -> Words {
             Some(Sentence::new("cluster-too-many-hint")),
         ),
         Refusal::TooMany { retry_after: None } => words(FailureKind::World, "cluster-too-many", what),
-        Refusal::Server { status, .. } => (
-            FailureKind::World,
-            Sentence::new("cluster-server").with("what", what).with("status", status.to_string()),
-            Some(Sentence::new("cluster-server-hint")),
-        ),
+        Refusal::Server { status, message } => {
+            let cause = server_cause(*status, message);
+            let summary = Sentence::new("cluster-server").with("what", what).with("cause", cause);
+            let summary = summary.with("status", status.to_string()).with("message", message);
+            let hint = summary.next_step();
+            (FailureKind::World, summary, hint)
+        }
         Refusal::Timeout { after } => (
             FailureKind::World,
             Sentence::new("cluster-timeout").with("what", what).count("seconds", after.as_secs()),
@@ -145,9 +163,8 @@ fn unanswered(refusal: &Refusal, what: &str) -> Words {
         }
         Refusal::UnknownAfterSend { .. } => words(FailureKind::Unknown, "cluster-unknown", what),
         Refusal::Credentials { .. } => words(FailureKind::Person, "cluster-credentials", what),
-        Refusal::Expired | Refusal::Unreadable { .. } => {
-            words(FailureKind::World, "cluster-unreadable", what)
-        }
+        Refusal::Expired => words(FailureKind::World, "cluster-expired", what),
+        Refusal::Unreadable { .. } => words(FailureKind::World, "cluster-unreadable", what),
         Refusal::Request { .. }
         | Refusal::Unauthorized { .. }
         | Refusal::Forbidden { .. }

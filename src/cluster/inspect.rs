@@ -12,8 +12,9 @@ use super::{
     kinds::Kinds,
     mask,
     resource::{Place, Resource},
+    revisions,
     routes::ROUTES,
-    translate,
+    translate, usual,
 };
 use crate::{
     manifest::mask::mask,
@@ -58,13 +59,24 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
     let version = object.pointer("/apiVersion").and_then(Value::as_str).unwrap_or_default();
     let is_workload = object.pointer("/spec/template").is_some() && version.starts_with("apps/");
     let around = async { if is_workload { Some(fighters::around(&cluster).await) } else { None } };
-    let (events, owners, around) = futures::join!(events(&cluster, uid), owners(&cluster, &object), around);
+    let revisions = revisions::of(&cluster, &object);
+    let beside = async { futures::join!(around, usual::of(&cluster, &object)) };
+    let (events, owners, revisions, (around, times)) =
+        futures::join!(events(&cluster, uid), owners(&cluster, &object), revisions, beside);
     match events {
         Ok(events) => detail.events = events,
         Err(error) => detail.unread.push(error.to_failure()),
     }
     match owners {
         Ok(owners) => detail.owners = owners,
+        Err(error) => detail.unread.push(error.to_failure()),
+    }
+    match revisions {
+        Ok(revisions) => detail.revisions = revisions,
+        Err(error) => detail.unread.push(error.to_failure()),
+    }
+    match times {
+        Ok(times) => detail.times = times,
         Err(error) => detail.unread.push(error.to_failure()),
     }
     detail.containers = containers(&object);
@@ -84,7 +96,7 @@ pub async fn detail(cluster: &Cluster, key: &ItemKey) -> Result<Detail, ClusterE
 pub(super) async fn object(cluster: &Cluster, key: &ItemKey) -> Result<Value, ClusterError> {
     let attempt = Attempt::new(Verb::Get, &*key.kind).named(&*key.name).within(&*key.namespace);
     let missing = |message: String| ClusterError::call(&attempt, Refusal::NotFound { message });
-    let resources = resources(cluster, &key.kind).await?;
+    let resources = resources(cluster, &key.kind, key.group.as_deref()).await?;
     if resources.is_empty() {
         return Err(missing(format!("the server does not know the kind {}", key.kind)));
     }
@@ -114,12 +126,23 @@ fn group(object: &Value) -> String {
     if is_known { String::new() } else { mask::plain(group, 300) }
 }
 
-/// Where objects of the kind may be; nowhere when the server has no such kind.
-async fn resources(cluster: &Cluster, kind: &str) -> Result<Vec<Resource>, ClusterError> {
-    if let Some((group, kind, plural)) = KNOWN.iter().find(|(_, known, _)| *known == kind) {
+/// Where objects of the kind may be; nowhere when the server has no such kind. `group` is the only one that is meant, where
+/// that is known.
+async fn resources(
+    cluster: &Cluster,
+    kind: &str,
+    group: Option<&str>,
+) -> Result<Vec<Resource>, ClusterError> {
+    let is_meant = |known: &str| group.is_none_or(|group| group == known);
+    let mut known = KNOWN.iter().filter(|(_, known, _)| *known == kind);
+    if let Some((group, kind, plural)) = known.find(|(group, _, _)| is_meant(group)) {
         return Ok(vec![Resource::known(group, "v1", kind, plural)]);
     }
     let kinds = Kinds::discover(cluster).await?;
+    if let Some(group) = group {
+        let named = kinds.resolve(&[format!("{kind}.{group}")]).unwrap_or_default();
+        return Ok(named.into_iter().filter(|one| one.group == group).collect());
+    }
     // Other groups have kinds of the same name; those that are followed come from these.
     let routes = ROUTES.iter().filter(|one| one.kind.name() == kind);
     let routes = routes.map(|one| kinds.resolve(&[format!("{kind}.{}", one.group)]).unwrap_or_default());

@@ -32,6 +32,7 @@ pub mod preview;
 pub mod refusal;
 pub mod report;
 mod resource;
+mod revisions;
 pub mod rollout;
 mod routes;
 pub mod scale;
@@ -41,6 +42,7 @@ pub mod tail;
 mod translate;
 pub mod troubles;
 pub mod upkeep;
+pub mod usual;
 pub mod watch;
 
 pub use connect::Cluster;
@@ -48,3 +50,5 @@ pub use error::ClusterError;
 
 #[cfg(test)]
 mod acting_tests;
+#[cfg(test)]
+mod catalogue_tests;

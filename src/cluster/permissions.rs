@@ -314,7 +314,11 @@ pub fn needed_for_watch(specs: &[WatchSpec]) -> Vec<Needed> {
             WatchKind::Job => all.extend(both("batch", "jobs")),
             WatchKind::Ingress => all.extend(both("networking.k8s.io", "ingresses")),
             // Which of their groups the server has is not known here; the watch tells a right that is missing.
-            WatchKind::Route | WatchKind::HttpRoute | WatchKind::IngressRoute | WatchKind::Pod => {}
+            WatchKind::DeploymentConfig
+            | WatchKind::Route
+            | WatchKind::HttpRoute
+            | WatchKind::IngressRoute
+            | WatchKind::Pod => {}
         }
     }
     all

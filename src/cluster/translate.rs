@@ -8,8 +8,10 @@ use k8s_openapi::api::batch::v1::Job;
 use k8s_openapi::api::core::v1::{Event, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta, Time};
 
+mod config;
 mod pod;
 
+pub(crate) use config::{GROUP, KIND, VERSIONS, deployment_config};
 pub(crate) use pod::pod;
 
 use super::mask;

@@ -50,6 +50,8 @@ pub enum WatchKind {
     Deployment,
     /// apps/v1.
     StatefulSet,
+    /// apps.openshift.io/v1, where the server has it.
+    DeploymentConfig,
     /// Pods besides those of the watched workloads and jobs.
     Pod,
     /// batch/v1.
@@ -70,6 +72,7 @@ impl WatchKind {
         match kind {
             "Deployment" => Some(Self::Deployment),
             "StatefulSet" => Some(Self::StatefulSet),
+            "DeploymentConfig" => Some(Self::DeploymentConfig),
             "Pod" => Some(Self::Pod),
             "Job" => Some(Self::Job),
             "Ingress" => Some(Self::Ingress),
@@ -94,7 +97,7 @@ pub fn start(cluster: &Cluster, specs: Vec<WatchSpec>, wake: Wake) -> watch::Rec
     let (restart, _) = watch::channel(0_u64);
     let mut tasks = JoinSet::new();
     feed::start_all(cluster, &specs, &messages, &restart, &mut tasks);
-    tasks.spawn(feed::routes(cluster, &messages, &restart));
+    tasks.spawn(feed::optional(cluster, &specs, &messages, &restart));
     tasks.spawn(pulse::beat(cluster.clone(), messages, restart));
     let board = Board::new(specs, cluster.namespace().as_str());
     tokio::spawn(gather(board, inbox, show, wake, tasks));

@@ -30,6 +30,7 @@ mod read;
 mod reopen;
 mod store;
 mod travel;
+mod usual;
 
 pub use entry::{Entry, FORMAT, Line, Result as ChangeResult, Started};
 pub use found::{Found, Listed, SkipReason, Skipped, list};
@@ -37,6 +38,7 @@ pub use owner::{Owner, boot_id, host};
 pub use read::{Damage, Journaled, read, read_text};
 pub use store::{Disk, Journal, JournalError, OpenEntry};
 pub use travel::{Arrival, Luggage, SUFFIX, Stayed, TravelError, export, import};
+pub use usual::usual;
 
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,7 @@ mod damage;
 mod found;
 mod reopen;
 mod travel;
+mod usual;
 
 fn approval() -> Approval {
     let step = stop("stop");

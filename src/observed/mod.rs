@@ -11,6 +11,7 @@ use crate::{
     words::Sentence,
 };
 
+pub mod causes;
 pub(crate) mod certificate;
 pub mod evidence;
 pub mod fighters;
@@ -18,10 +19,13 @@ pub mod lease;
 mod objects;
 pub mod pods;
 pub mod progress;
+pub mod revisions;
 pub mod route;
 mod selector;
 pub mod survey;
+pub mod usual;
 pub mod verdict;
+pub mod warnings;
 
 pub use lease::{Holder, LeaseState, LeaseView};
 pub use objects::*;
@@ -32,7 +36,7 @@ pub use selector::Selector;
 /// The newest state of everything that a change watches.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Observed {
-    /// Deployments and stateful sets, in the order of the procedure's `watch`.
+    /// Deployments, stateful sets and deployment configs, in the order of the procedure's `watch`.
     pub workloads: Vec<WorkloadRow>,
     /// Pods, by name; each row is shared with the watch that made it.
     pub pods: Vec<Arc<PodRow>>,

@@ -3,10 +3,12 @@
 
 use jiff::Timestamp;
 
-/// A Deployment or `StatefulSet`.
+use super::revisions::RevisionRow;
+
+/// A Deployment, `StatefulSet` or `DeploymentConfig`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {
-    /// `Deployment` or `StatefulSet`.
+    /// `Deployment`, `StatefulSet` or `DeploymentConfig`.
     pub kind: String,
     /// Name.
     pub name: String,
@@ -43,6 +45,12 @@ pub struct WorkloadRow {
     pub partition: i32,
     /// `StatefulSet` with `updateStrategy.type: OnDelete`: pods are renewed only when somebody deletes them.
     pub on_delete: bool,
+    /// `DeploymentConfig`: `status.latestVersion`, 0 before the first roll-out; `None` for other kinds.
+    pub version: Option<i64>,
+    /// `DeploymentConfig`: an image is waited for before the first roll-out.
+    pub awaits_image: bool,
+    /// The newest revision and those that have pods, the newest first; empty where they are not known.
+    pub revisions: Vec<RevisionRow>,
     /// `metadata.creationTimestamp`.
     pub created: Option<Timestamp>,
 }

@@ -1,7 +1,7 @@
 //! What it is for: a pod's state in words, so that `ImagePullBackOff` and its like are never a spinner without end.
 //! In: a row. Out: words, what to do, and whether it is a problem (facts 3.6). Never: a state that is left out.
 
-use super::PodRow;
+use super::{PodRow, causes};
 use crate::action::Mark;
 use crate::words::Sentence;
 
@@ -26,9 +26,8 @@ impl PodState {
 /// The state of `pod` in words.
 pub fn state(pod: &PodRow) -> PodState {
     if let Some(reason) = pod.disruption.as_deref().filter(|_| pod.is_terminating || pod.phase == "Failed") {
-        let words = Sentence::new("pod-disrupted").with("reason", reason);
         let mark = if pod.is_terminating { Mark::Note } else { Mark::Warning };
-        return PodState { mark, words, hint: Some(Sentence::new("pod-evicted-hint")) };
+        return told(mark, Sentence::new("pod-disrupted").with("reason", reason));
     }
     if pod.is_terminating {
         return plain(Mark::Note, "pod-terminating");
@@ -40,14 +39,13 @@ pub fn state(pod: &PodRow) -> PodState {
     }
     match pod.phase.as_str() {
         "Running" if pod.containers > 0 && pod.ready == pod.containers => plain(Mark::Good, "pod-ready"),
-        "Running" => PodState {
-            mark: Mark::Note,
-            words: Sentence::new("pod-running").count("ready", pod.ready).count("containers", pod.containers),
-            hint: None,
-        },
+        "Running" => {
+            let words = Sentence::new("pod-running").count("ready", pod.ready);
+            told(Mark::Note, words.count("containers", pod.containers))
+        }
         "Succeeded" => plain(Mark::Good, "pod-succeeded"),
         "Pending" => plain(Mark::Note, "pod-pending"),
-        "Failed" => wrong(pod, "pod-failed", Some("pod-crash-hint")),
+        "Failed" => wrong(pod, "pod-failed"),
         _ => plain(Mark::Warning, "pod-unknown"),
     }
 }
@@ -65,24 +63,21 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         | "InvalidImageName"
         | "ImageInspectError"
         | "RegistryUnavailable"
-        | "SignatureValidationFailed" => wrong(pod, "pod-image", Some("pod-image-hint")),
-        "CreateContainerConfigError" => wrong(pod, "pod-config", Some("pod-config-hint")),
+        | "SignatureValidationFailed" => wrong(pod, "pod-image"),
+        "CreateContainerConfigError" => wrong(pod, "pod-config"),
         "CreateContainerError"
         | "RunContainerError"
         | "CreatePodSandboxError"
         | "PreStartHookError"
         | "PostStartHookError"
         | "ContainerCannotRun"
-        | "StartError" => wrong(pod, "pod-start", Some("pod-start-hint")),
-        "CrashLoopBackOff" => wrong(pod, "pod-crash", Some("pod-crash-hint")),
-        "OOMKilled" => wrong(pod, "pod-memory", Some("pod-memory-hint")),
-        "DeadlineExceeded" => wrong(pod, "pod-deadline", Some("pod-deadline-hint")),
-        "Error" => wrong(pod, "pod-error", Some("pod-crash-hint")),
+        | "StartError" => wrong(pod, "pod-start"),
+        "CrashLoopBackOff" => wrong(pod, "pod-crash"),
+        "OOMKilled" => wrong(pod, "pod-memory"),
+        "DeadlineExceeded" => wrong(pod, "pod-deadline"),
+        "Error" => wrong(pod, "pod-error"),
         // Often over in half a minute, when the cluster makes room.
-        "Unschedulable" => PodState {
-            mark: Mark::Warning,
-            ..wrong(pod, "pod-unschedulable", Some("pod-unschedulable-hint"))
-        },
+        "Unschedulable" => PodState { mark: Mark::Warning, ..wrong(pod, "pod-unschedulable") },
         "Evicted"
         | "NodeLost"
         | "Preempting"
@@ -90,24 +85,39 @@ fn by_reason(pod: &PodRow, reason: &str) -> Option<PodState> {
         | "Shutdown"
         | "Terminated"
         | "NodeShutdown"
-        | "NodeAffinity" => wrong(pod, "pod-evicted", Some("pod-evicted-hint")),
-        _ => wrong(pod, "pod-other", Some("pod-other-hint")),
+        | "NodeAffinity" => wrong(pod, "pod-evicted"),
+        // A node that took the pod and then found that it has no room for it.
+        _ if reason.starts_with("OutOf") => wrong(pod, "pod-evicted"),
+        _ => wrong(pod, "pod-other"),
     };
     Some(state)
 }
 
-fn plain(mark: Mark, key: &str) -> PodState {
-    PodState { mark, words: Sentence::new(key), hint: None }
+fn told(mark: Mark, words: Sentence) -> PodState {
+    PodState { mark, hint: words.next_step(), words }
 }
 
-fn wrong(pod: &PodRow, key: &str, hint: Option<&str>) -> PodState {
+fn plain(mark: Mark, key: &str) -> PodState {
+    told(mark, Sentence::new(key))
+}
+
+fn wrong(pod: &PodRow, key: &str) -> PodState {
     let code = pod.exit_code.map_or_else(|| "?".to_owned(), |code| code.to_string());
+    let reason = pod.reason.clone().unwrap_or_default();
+    let message = pod.message.clone().unwrap_or_default();
+    let cause = match key {
+        "pod-image" => causes::image(&reason, &message),
+        "pod-unschedulable" => causes::no_node(&message),
+        _ => causes::exit(pod.exit_code),
+    };
+    let image = causes::named_image(&message).unwrap_or(&pod.image);
     let words = Sentence::new(key)
-        .with("reason", pod.reason.clone().unwrap_or_default())
-        .with("message", pod.message.clone().unwrap_or_default())
-        .with("image", pod.image.clone())
-        .with("code", code);
-    PodState { mark: Mark::Bad, words, hint: hint.map(Sentence::new) }
+        .with("image", image)
+        .with("cause", cause)
+        .with("code", code)
+        .with("reason", reason)
+        .with("message", message);
+    told(Mark::Bad, words)
 }
 
 #[cfg(test)]

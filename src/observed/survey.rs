@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 mod last;
 
-use super::{Link, Way, fighters::Fighter};
+use super::{Link, Way, fighters::Fighter, revisions::RevisionRow, usual::Usual};
 use crate::{action::Mark, failure::Failure};
 
 pub use last::{FRESH, Last, Rows};
@@ -22,7 +22,7 @@ pub use last::{FRESH, Last, Rows};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
-    /// Deployments, stateful sets, daemon sets.
+    /// Deployments, stateful sets, daemon sets, deployment configs.
     #[default]
     Workloads,
     /// Pods.
@@ -47,6 +47,8 @@ pub struct Item {
     pub row: Arc<str>,
     /// Kind of the object; of a warning, of the object that it is about.
     pub kind: Arc<str>,
+    /// API group of the kind, where the row tells it: several may have a kind of that name.
+    pub group: Option<Arc<str>>,
     /// Namespace.
     pub namespace: Arc<str>,
     /// Name.
@@ -94,6 +96,7 @@ impl Item {
         ItemKey {
             row: Arc::clone(&self.row),
             kind: Arc::clone(&self.kind),
+            group: self.group.clone(),
             namespace: Arc::clone(&self.namespace),
             name: Arc::clone(&self.name),
         }
@@ -289,6 +292,8 @@ pub struct ItemKey {
     pub row: Arc<str>,
     /// Kind.
     pub kind: Arc<str>,
+    /// API group, empty for the core group; `None` where the row does not tell it.
+    pub group: Option<Arc<str>>,
     /// Namespace; empty for objects that have none.
     pub namespace: Arc<str>,
     /// Name.
@@ -316,7 +321,13 @@ impl ItemKey {
 impl Default for ItemKey {
     fn default() -> Self {
         let none: Arc<str> = "".into();
-        Self { row: Arc::clone(&none), kind: Arc::clone(&none), namespace: Arc::clone(&none), name: none }
+        Self {
+            row: Arc::clone(&none),
+            kind: Arc::clone(&none),
+            group: None,
+            namespace: Arc::clone(&none),
+            name: none,
+        }
     }
 }
 
@@ -333,10 +344,25 @@ pub struct Detail {
     pub owners: Vec<String>,
     /// Containers of a pod, those that run first first.
     pub containers: Vec<String>,
+    /// Revisions of a Deployment or `DeploymentConfig`, the newest first.
+    pub revisions: Vec<RevisionRow>,
+    /// When a job ran, and what is usual for it or for a `CronJob`; `None` for other kinds.
+    pub times: Option<JobTimes>,
     /// Who else writes to it.
     pub fighters: Vec<Fighter>,
     /// What could not be read beside the object.
     pub unread: Vec<Failure>,
+}
+
+/// When a job ran, and how long its like usually take.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JobTimes {
+    /// When it began.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Of the same `CronJob`'s other runs that ended well and are still there.
+    pub usual: Option<Usual>,
 }
 
 /// An event.
@@ -365,6 +391,7 @@ mod tests {
             generation: 0,
             is_moving: mark == Mark::Note,
             kind: "Pod".into(),
+            group: None,
             namespace: "shop".into(),
             name: name.into(),
             uid: name.into(),

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::pods;
 use super::{
     JobRow, JobState, Observed, PodRow, Selector, WorkloadRow,
     route::{LinkState, Way},
 };
+use super::{causes, pods};
 use crate::words::Sentence;
 
 /// The answer about an object.
@@ -34,16 +34,27 @@ pub fn rollout(workload: Option<&WorkloadRow>) -> Verdict {
     if row.generation > row.observed_generation {
         return not_yet(row, "verdict-rollout-unseen");
     }
+    if row.version == Some(0) {
+        let key = if row.awaits_image { "verdict-config-image" } else { "verdict-config-unbegun" };
+        return not_yet(row, key);
+    }
     if row.paused {
         return not_yet(row, "verdict-rollout-paused");
     }
     let counted = if row.kind == "StatefulSet" { stateful(row) } else { deployment(row) };
     match (&counted, &row.trouble) {
+        // Its deployer has given up, and the pods of the version before are back.
+        (Verdict::NotYet(_), Some((reason, _)))
+            if reason == "ProgressDeadlineExceeded" && row.version.is_some() =>
+        {
+            Verdict::Broken(Sentence::new("verdict-config-failed").with("name", row.name.clone()))
+        }
         (Verdict::NotYet(_), Some((reason, _))) if reason == "ProgressDeadlineExceeded" => {
             not_yet(row, "verdict-rollout-late")
         }
         (Verdict::NotYet(_), Some((reason, message))) => {
             let words = Sentence::new("verdict-rollout-trouble").with("name", row.name.clone());
+            let words = words.with("cause", causes::rule(message));
             Verdict::NotYet(words.with("reason", reason).with("message", message))
         }
         (
@@ -131,7 +142,8 @@ fn is_of(pod: &PodRow, row: &WorkloadRow, selector: &Selector) -> bool {
     let owner_fits = match owner_kind {
         Some("Job" | "DaemonSet") => false,
         Some("StatefulSet") => row.kind == "StatefulSet",
-        Some("ReplicaSet") => row.kind != "StatefulSet",
+        Some("ReplicaSet") => row.kind == "Deployment",
+        Some("ReplicationController") => row.kind == "DeploymentConfig",
         Some(_) | None => true,
     };
     owner_fits && selector.matches(&pod.labels)

@@ -49,11 +49,13 @@ impl ImageError {
     pub fn to_failure(&self) -> Failure {
         let place = self.place.as_ref().map_or("", |place| place.image.host());
         let about = |key: &str| Sentence::new(key).with("image", self.named()).with("place", place);
+        let told = |kind, key: &str| {
+            let summary = about(key);
+            Failure { hint: summary.next_step(), ..Failure::new(kind, summary) }
+        };
         let failure = match &self.problem {
-            Problem::Missing { .. } => Failure::new(FailureKind::Person, about("outside-image-missing"))
-                .hint(Sentence::new("outside-image-missing-hint")),
-            Problem::Private { .. } => Failure::new(FailureKind::World, about("outside-image-private"))
-                .hint(Sentence::new("outside-image-private-hint")),
+            Problem::Missing { .. } => told(FailureKind::Person, "outside-image-missing"),
+            Problem::Private { .. } => told(FailureKind::World, "outside-image-private"),
             Problem::TooMany { again, .. } => {
                 Failure::new(FailureKind::World, about("outside-image-too-many")).hint(wait_hint(*again))
             }
@@ -61,14 +63,10 @@ impl ImageError {
                 Failure::new(FailureKind::World, about("outside-image-server").count("status", *status))
                     .hint(Sentence::new("outside-again-hint"))
             }
-            Problem::NotRegistry { .. } => {
-                Failure::new(FailureKind::World, about("outside-image-not-registry"))
-            }
-            Problem::Digest { .. } => Failure::new(FailureKind::World, about("outside-image-digest")),
-            Problem::Blocked => Failure::new(FailureKind::Person, about("outside-image-blocked")),
-            Problem::Name(error) => {
-                Failure::new(FailureKind::Person, about("outside-image-name")).detail(error.to_string())
-            }
+            Problem::NotRegistry { .. } => told(FailureKind::World, "outside-image-not-registry"),
+            Problem::Digest { .. } => told(FailureKind::World, "outside-image-digest"),
+            Problem::Blocked => told(FailureKind::Person, "outside-image-blocked"),
+            Problem::Name(error) => told(FailureKind::Person, "outside-image-name").detail(error.to_string()),
             Problem::Net(error) => net_failure(error),
         };
         let mut failure = failure.caused_by(self);

@@ -39,6 +39,8 @@ async fn refused(outside: &Outside, image: &str) -> (ImageError, Failure) {
     let failure = error.to_failure();
     let text = failure.summary.text();
     assert!(!text.contains(['⟨', '{']), "{text}");
+    let step = failure.hint.as_ref().map(crate::words::Sentence::text).unwrap_or_default();
+    assert!(!step.is_empty() && !step.contains(['⟨', '{']), "no next step: {text} | {step}");
     (error, failure)
 }
 

@@ -4,11 +4,11 @@
 
 use std::{io, path::PathBuf};
 
-use super::{CommitBrief, Deed, NamedProgram, Operation};
+use super::{CommitBrief, Deed, NamedProgram, Operation, causes};
 use crate::{
     failure::{Failure, FailureKind},
     names::{CommitId, RepoFile},
-    words::{self, Sentence},
+    words::Sentence,
 };
 
 /// Arguments that are numbers, which may choose between singular and plural.
@@ -137,8 +137,10 @@ impl RepoError {
                 None => summary.with(name, value),
             };
         }
-        let hint_key = format!("{key}-hint");
-        let hint = words::knows(&hint_key).then(|| Sentence { key: hint_key, args: summary.args.clone() });
+        if let Some(cause) = self.cause() {
+            summary = summary.with("cause", cause);
+        }
+        let hint = summary.next_step();
         let mut failure = Failure { hint, ..Failure::new(self.kind(), summary) };
         failure.details.extend(self.words().map(str::to_owned));
         if let Some(source) = std::error::Error::source(self) {
@@ -350,6 +352,21 @@ impl RepoError {
         }
     }
 
+    /// What is behind it, as far as git's words tell: it chooses the next step.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the variants that have one cause only")]
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::NotLetIn { words, .. } => Some(causes::of_door(words)),
+            Self::Unreachable { words, .. } => Some(causes::of_way(words)),
+            Self::PushRefused { words, .. } => Some(causes::of_push(words)),
+            Self::CommitRefused { words } | Self::RebaseRefused { words } | Self::RevertRefused { words } => {
+                Some(causes::of_commit(words))
+            }
+            Self::Open { source, .. } | Self::History { source } => Some(causes::of_open(source)),
+            _ => None,
+        }
+    }
+
     #[expect(clippy::wildcard_enum_match_arm, reason = "the variants without words")]
     /// Git's, a hook's or the server's own words, and lists, for the details.
     fn words(&self) -> Option<&str> {
@@ -387,6 +404,7 @@ fn commands(programs: &[NamedProgram]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words;
 
     #[test]
     fn every_key_of_this_module_has_a_sentence() {

@@ -7,6 +7,7 @@
 //! Everything here blocks; `worker` calls it on a blocking thread. What changes the repository takes `&OpenEntry`;
 //! [`remote::fetch`] does not, because it changes neither branch nor file and is needed before anything is approved.
 
+mod causes;
 pub mod commit;
 pub mod copy;
 mod error;

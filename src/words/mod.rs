@@ -52,6 +52,12 @@ impl Sentence {
         self
     }
 
+    /// What to do about it: the message `key-hint` with the same arguments, where there is one.
+    pub fn next_step(&self) -> Option<Self> {
+        let key = format!("{}-hint", self.key);
+        knows(&key).then(|| Self { key, args: self.args.clone() })
+    }
+
     /// The sentence in words. A key that is missing shows itself in angle brackets (a test finds it first).
     pub fn text(&self) -> String {
         speak(&self.key, &self.args)

@@ -18,6 +18,7 @@ use super::{
     report::{Outbox, Report},
     request::Request,
     session::Session,
+    usual,
 };
 use crate::{
     action::{Action, Ending, Outcome},
@@ -63,6 +64,7 @@ pub(super) async fn carry(
     let guard = Guard::default();
     let mut carrier = Carrier { session, lease, looked, guard, outbox: outbox.clone() };
     saved(&journal, &outbox).await;
+    tokio::spawn(usual::tell(Arc::clone(&carrier.session), outbox.clone()));
     loop {
         let ended = async {
             match deed.as_mut() {

@@ -44,6 +44,7 @@ mod report;
 mod request;
 pub mod second;
 mod session;
+mod usual;
 
 pub use execute::{journal_failure, travel_failure};
 pub use pending::Pending;

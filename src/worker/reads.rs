@@ -78,7 +78,7 @@ pub async fn connected(
 /// # Errors
 /// It is gone, or cannot be read.
 pub async fn detail(cluster: Cluster, key: ItemKey) -> Result<Detail, Failure> {
-    inspect::detail(&cluster, &key).await.map_err(|error| error.to_failure())
+    Box::pin(inspect::detail(&cluster, &key)).await.map_err(|error| error.to_failure())
 }
 
 /// A repository as it lies there.

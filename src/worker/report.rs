@@ -1,7 +1,7 @@
 //! What it is for: what the worker tells the window. Bounded queue, each counts exactly once.
 //! In: ends, previews, lines. Out: drained by `app`. Never: state that a newer report would make stale (that is `Observed`).
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -11,7 +11,7 @@ use crate::{
     confirm::Exact,
     failure::Failure,
     names::StepId,
-    observed::{evidence::Seen, progress::Progress},
+    observed::{evidence::Seen, progress::Progress, usual::Usual},
 };
 
 /// Something that happened.
@@ -61,6 +61,8 @@ pub enum Report {
         /// How.
         progress: Progress,
     },
+    /// How long steps usually take, for those that ran before.
+    Usual(BTreeMap<StepId, Usual>),
     /// The journal's newest line is safely on disk.
     Saved {
         /// When.

@@ -106,12 +106,12 @@ fn pods(plane: &'static ControlPlane) {
     let page = Page::of(&space);
     // Of each the pod says it, and its workload too.
     for section in [Section::Pods, Section::Workloads] {
-        page.says(section, "pull", &["cannot be pulled", "registry.test/pull:1.0.1"], "tag exist");
-        page.says(section, "crash", &["ends again and again", "exit code 3"], "its log");
+        page.says(section, "pull", &["cannot be pulled", "registry.test/pull:1.0.1"], "tag");
+        page.says(section, "crash", &["ends again and again", "exit code 3"], "log of the container");
         page.says(section, "config", &["cannot be set up", "secret \"db\" not found"], "is missing");
         page.says(section, "memory", &["more memory than its limit"], "Raise the memory limit");
-        page.says(section, "nowhere", &["No node can take", "node affinity/selector"], "lacks room");
-        page.says(section, "large", &["No node can take", "Insufficient cpu"], "lacks room");
+        page.says(section, "nowhere", &["No node can take", "node affinity/selector"], "nodeSelector");
+        page.says(section, "large", &["No node can take", "Insufficient cpu"], "lack room");
         page.says(section, "probe", &["Readiness probe failed", "0 of 1"], "its probe");
     }
     // The one that only waits for its memory keeps saying so while it waits to be started again.
@@ -158,7 +158,7 @@ fn admission(plane: &'static ControlPlane) {
     succeed(&plane.kubectl(&["label", "namespace", space.name(), level]));
     space.apply(&deployment("web", 1, ""));
     let page = Page::of(&space);
-    page.says(Section::Workloads, "web", &["violates PodSecurity", "restricted"], "refuses to make pods");
+    page.says(Section::Workloads, "web", &["violates PodSecurity", "restricted"], "securityContext");
 }
 
 fn late(plane: &'static ControlPlane) {
@@ -170,8 +170,8 @@ fn late(plane: &'static ControlPlane) {
     space.apply(&[web, slow].join("---\n"));
     let page = Page::of(&space);
     // Late, and the pod's cause beside it; where no pod says anything, where to look.
-    page.says(Section::Workloads, "web", &["is late", "cannot be pulled"], "tag exist");
-    page.says(Section::Workloads, "slow", &["is late"], "pods and events");
+    page.says(Section::Workloads, "web", &["is late", "cannot be pulled"], "tag");
+    page.says(Section::Workloads, "slow", &["is late"], "its new pods");
 }
 
 fn jobs(plane: &'static ControlPlane) {
@@ -185,11 +185,11 @@ fn jobs(plane: &'static ControlPlane) {
     let policy = writing("Job", "policy", rule, "x\n@exit 42");
     space.apply(&[fails, waits, pull, policy].join("---\n"));
     let page = Page::of(&space);
-    page.says(Section::Jobs, "fails", &["every try failed", "BackoffLimitExceeded"], "log of its tries");
+    page.says(Section::Jobs, "fails", &["every try failed", "BackoffLimitExceeded"], "log of the last try");
     page.says(Section::Jobs, "waits", &["longer than it may", "DeadlineExceeded"], "activeDeadlineSeconds");
-    page.says(Section::Jobs, "policy", &["failure policy", "42"], "log of its tries");
+    page.says(Section::Jobs, "policy", &["failure policy", "42"], "exit codes");
     // A pod that cannot start never fails its Job: only the pod tells that waiting is in vain.
-    page.says(Section::Jobs, "pull", &["cannot be pulled"], "tag exist");
+    page.says(Section::Jobs, "pull", &["cannot be pulled"], "tag");
     page.says(Section::Pods, "fails", &["exit code 3"], "its log");
 }
 

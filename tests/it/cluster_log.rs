@@ -54,8 +54,13 @@ pub(crate) fn follow(
 ) -> Followed {
     let runtime = runtime();
     let cluster = runtime.block_on(open(kubeconfig, space.name())).expect("a connection");
-    let key =
-        ItemKey { row: name.into(), kind: kind.into(), namespace: space.name().into(), name: name.into() };
+    let key = ItemKey {
+        row: name.into(),
+        kind: kind.into(),
+        group: None,
+        namespace: space.name().into(),
+        name: name.into(),
+    };
     let _inside = runtime.enter();
     let tailing = tail::start(&cluster, &key, part, Arc::new(|| {}));
     Followed { tailing, _runtime: runtime }

@@ -172,8 +172,13 @@ stringData: {password: hunter2-and-more}
     // From another namespace's connection: the object's own namespace counts.
     let cluster = runtime.block_on(open(&space.kubeconfig(), "default"));
     let detail = |kind: &str, name: &str| {
-        let key =
-            ItemKey { row: "".into(), kind: kind.into(), namespace: space.name().into(), name: name.into() };
+        let key = ItemKey {
+            row: "".into(),
+            kind: kind.into(),
+            group: None,
+            namespace: space.name().into(),
+            name: name.into(),
+        };
         runtime.block_on(inspect::detail(&cluster, &key))
     };
     let secret = detail("Secret", "login").expect("the object");

@@ -267,8 +267,13 @@ spec:
 
 fn detail(runtime: &tokio::runtime::Runtime, cluster: &Cluster, name: &str) -> Detail {
     let namespace = cluster.namespace().as_str();
-    let key =
-        ItemKey { row: "".into(), kind: "Deployment".into(), namespace: namespace.into(), name: name.into() };
+    let key = ItemKey {
+        row: "".into(),
+        kind: "Deployment".into(),
+        group: None,
+        namespace: namespace.into(),
+        name: name.into(),
+    };
     runtime.block_on(inspect::detail(cluster, &key)).expect("the object")
 }
 

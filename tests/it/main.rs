@@ -33,6 +33,7 @@ mod practice_kubectl;
 mod practice_schema;
 mod practice_trouble;
 mod rehearsal;
+mod revisions;
 mod routes;
 mod support;
 mod trust;
@@ -73,6 +74,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(practice_schema::trials());
     trials.extend(practice_trouble::trials());
     trials.extend(rehearsal::trials());
+    trials.extend(revisions::trials());
     trials.extend(routes::trials());
     trials.extend(trust::trials());
     trials.extend(window::trials());

@@ -49,7 +49,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// A definition that takes any object of the kind, with a status of its own.
-fn definition(group: &str, version: &str, kind: &str, plural: &str) -> Value {
+pub(crate) fn definition(group: &str, version: &str, kind: &str, plural: &str) -> Value {
     let schema = json!({"type": "object", "x-kubernetes-preserve-unknown-fields": true});
     json!({"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
         "metadata": {"name": format!("{plural}.{group}"),
@@ -81,7 +81,7 @@ fn define(plane: &'static ControlPlane) {
     });
 }
 
-fn established(space: &TestNamespace, name: &str) {
+pub(crate) fn established(space: &TestNamespace, name: &str) {
     succeed(&space.kubectl(&[
         "wait",
         "--for=condition=Established",

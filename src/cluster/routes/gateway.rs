@@ -95,12 +95,18 @@ fn admission(one: &Value, generation: i64) -> Admission {
         found.get("observedGeneration").and_then(Value::as_i64).is_none_or(|seen| seen >= generation)
     };
     let told = |kind: &str| condition(one, kind).filter(|(_, found)| is_new(found));
+    let programmed = told("Programmed").filter(|(status, _)| *status == "False");
+    let not_programmed = programmed.map(|(_, why)| why);
     match (told("Accepted"), told("ResolvedRefs"), told("PartiallyInvalid")) {
         (Some(("False", why)), _, _) if text(why, "/reason") == "Pending" => {
             of(AdmissionState::Old, Some(why))
         }
         (Some(("False", why)), _, _) => of(AdmissionState::Refused, Some(why)),
         (_, Some(("False", why)), _) => of(AdmissionState::Unresolved, Some(why)),
+        // Some controllers tell for each route whether what serves it has it by now.
+        (Some(("True", _)), _, _) if not_programmed.is_some() => {
+            of(AdmissionState::Unprogrammed, not_programmed)
+        }
         (Some(("True", _)), _, Some(("True", why))) => of(AdmissionState::Partial, Some(why)),
         (Some(("True", why)), _, _) => of(AdmissionState::Taken, Some(why)),
         (_, _, _) => of(AdmissionState::Old, None),

@@ -26,7 +26,7 @@ use crate::{
         survey::{FRESH, Item, Lens, Rows, Section, Survey, Tally},
         verdict::{self, Verdict},
     },
-    words::{Sentence, text},
+    words::Sentence,
 };
 use events::Told;
 
@@ -98,7 +98,12 @@ impl Board {
             let rows = match section {
                 Section::Pods => self.pods(&told),
                 Section::Workloads => {
-                    let rows = self.items(&[Feed::Deployments, Feed::StatefulSets, Feed::DaemonSets]);
+                    let rows = self.items(&[
+                        Feed::Deployments,
+                        Feed::StatefulSets,
+                        Feed::DaemonSets,
+                        Feed::DeploymentConfigs,
+                    ]);
                     rows.into_iter().map(|item| told.controller(with_cause(item, &causes))).collect()
                 }
                 Section::Jobs => {
@@ -262,7 +267,9 @@ impl Board {
 /// The sections that rows of a stream are part of.
 fn sections(feed: Feed) -> &'static [Section] {
     match feed {
-        Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets => &[Section::Workloads],
+        Feed::Deployments | Feed::StatefulSets | Feed::DaemonSets | Feed::DeploymentConfigs => {
+            &[Section::Workloads]
+        }
         // What holds a workload or a job up is told by its pods.
         Feed::Pods => &[Section::Pods, Section::Workloads, Section::Jobs],
         Feed::Jobs | Feed::CronJobs => &[Section::Jobs],
@@ -273,11 +280,16 @@ fn sections(feed: Feed) -> &'static [Section] {
     }
 }
 
-/// What may be meant by a pod's controller: itself, and the Deployment behind a `ReplicaSet`, which is named after it
-/// and a hash without `-`.
+/// What may be meant by a pod's controller: itself, and what is behind a `ReplicaSet` or `ReplicationController`, which
+/// are named after it and a hash or number without `-`.
 fn controllers(owner: &str) -> impl Iterator<Item = String> {
-    let deployment = owner.strip_prefix("ReplicaSet/").and_then(|name| name.rsplit_once('-'));
-    [owner.to_owned()].into_iter().chain(deployment.map(|(name, _)| format!("Deployment/{name}")))
+    let behind = match owner.split_once('/') {
+        Some(("ReplicaSet", name)) => Some(("Deployment", name)),
+        Some(("ReplicationController", name)) => Some(("DeploymentConfig", name)),
+        Some(_) | None => None,
+    };
+    let behind = behind.and_then(|(kind, name)| Some(format!("{kind}/{}", name.rsplit_once('-')?.0)));
+    [owner.to_owned()].into_iter().chain(behind)
 }
 
 /// A workload or job that is not as wanted says why: what holds its worst pod up.
@@ -304,12 +316,11 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
 
 /// The row of a rule.
 fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
-    let (mark, state) = match verdict::route(Some(way)) {
-        Verdict::Ready if way.redirects() => (Mark::Good, text("way-route-redirects")),
-        Verdict::Ready => (Mark::Good, text("survey-route-ready")),
-        Verdict::Broken(words) => (Mark::Bad, words.text()),
-        Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words.text()),
-        Verdict::Missing => (Mark::Note, String::new()),
+    let (mark, words) = match verdict::route(Some(way)) {
+        Verdict::Ready if way.redirects() => (Mark::Good, Sentence::new("way-route-redirects")),
+        Verdict::Ready | Verdict::Missing => (Mark::Good, Sentence::new("survey-route-ready")),
+        Verdict::Broken(words) => (Mark::Bad, words),
+        Verdict::NotYet(words) | Verdict::Unknown(words) => (Mark::Note, words),
     };
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let host = if way.host.is_empty() { "*" } else { &way.host };
@@ -318,7 +329,8 @@ fn route_item(item: &Item, number: usize, way: &Way) -> Arc<Item> {
     Arc::new(Item {
         row: id.into(),
         mark,
-        state: state.into(),
+        state: words.text().into(),
+        hint: words.next_step().map(|hint| hint.text().into()),
         ready: way.ready().map(|(ready, all)| (count(ready), count(all))),
         about: about.into(),
         ..item.clone()

@@ -25,6 +25,7 @@ use crate::{
     cluster::{
         connect::Cluster,
         routes::{self, ROUTES},
+        translate,
         watch::{
             optional::{Follower, Optional},
             stream::{Message, Stream},
@@ -42,6 +43,8 @@ pub(super) enum Feed {
     Deployments,
     StatefulSets,
     DaemonSets,
+    /// OpenShift's, where the server has them.
+    DeploymentConfigs,
     Pods,
     Jobs,
     CronJobs,
@@ -59,7 +62,7 @@ impl Feed {
     /// What must be live for the page to count as live.
     pub(super) fn is_needed(self) -> bool {
         // What a server may lack comes and goes without making the rest worse.
-        !matches!(self, Self::Events | Self::Routes(_) | Self::Grants)
+        !matches!(self, Self::Events | Self::DeploymentConfigs | Self::Routes(_) | Self::Grants)
     }
 }
 
@@ -135,6 +138,7 @@ impl Starter<'_> {
                 group: one.group,
                 versions: one.versions,
                 kind: one.kind.name(),
+                keep: Arc::new(|_| true),
                 project: Arc::new(move |object: &DynamicObject| {
                     let item = project::bare(one.kind.name(), object, &shared);
                     Row::Route(item, Box::new((one.parts)(object)))
@@ -146,7 +150,19 @@ impl Starter<'_> {
             group: "gateway.networking.k8s.io",
             versions: &["v1", "v1beta1"],
             kind: "ReferenceGrant",
+            keep: Arc::new(|_| true),
             project: Arc::new(|object: &DynamicObject| Row::Grant(routes::grant(object))),
+        });
+        let shared = Arc::clone(&self.shared);
+        kinds.push(Optional {
+            feed: Feed::DeploymentConfigs,
+            group: translate::GROUP,
+            versions: translate::VERSIONS,
+            kind: translate::KIND,
+            keep: Arc::new(|_| true),
+            project: Arc::new(move |object: &DynamicObject| {
+                Row::Item(project::deployment_config(object, &shared))
+            }),
         });
         let follower = Follower {
             cluster: self.cluster.clone(),

@@ -9,6 +9,7 @@ use k8s_openapi::api::{
     batch::v1::{CronJob, Job},
     core::v1::{Event, Pod, PodTemplateSpec},
 };
+use kube::core::DynamicObject;
 
 use super::shared::Shared;
 use crate::{
@@ -18,8 +19,9 @@ use crate::{
         JobRow, JobState, PodRow, WorkloadRow, pods, route,
         survey::Item,
         verdict::{self, Verdict},
+        warnings,
     },
-    words::{Sentence, text},
+    words::Sentence,
 };
 
 /// Longest list of labels that is kept, in characters.
@@ -37,6 +39,7 @@ fn plain(kind: &str, object: &impl kube::ResourceExt, shared: &Shared) -> Item {
     Item {
         row: Arc::clone(&uid),
         kind: shared.of(kind),
+        group: None,
         namespace: shared.of(&object.namespace().unwrap_or_default()),
         name: object.name_any().into(),
         uid,
@@ -67,50 +70,37 @@ pub(super) fn stateful_set(object: &StatefulSet, shared: &Shared) -> Arc<Item> {
     workload(&translate::stateful_set(object), plain("StatefulSet", object, shared), shared)
 }
 
+/// A `DeploymentConfig`.
+pub(super) fn deployment_config(object: &DynamicObject, shared: &Shared) -> Arc<Item> {
+    let item = Item { group: Some(shared.of(translate::GROUP)), ..plain(translate::KIND, object, shared) };
+    workload(&translate::deployment_config(object), item, shared)
+}
+
 fn workload(row: &WorkloadRow, item: Item, shared: &Shared) -> Arc<Item> {
     let late = row.trouble.as_ref().map(|_| Mark::Bad);
-    let hint = row.trouble.as_ref().and_then(|(reason, message)| trouble_hint(reason, message));
     let verdict = verdict::rollout(Some(row));
     let is_moving = matches!(verdict, Verdict::NotYet(_));
     let (mark, words) = match verdict {
-        Verdict::Ready if row.wanted == 0 => (Mark::Note, text("survey-stopped")),
-        Verdict::Ready => (Mark::Good, text("survey-ready")),
-        Verdict::NotYet(words) => (late.unwrap_or(Mark::Note), words.text()),
-        Verdict::Broken(words) => (Mark::Bad, words.text()),
-        Verdict::Unknown(words) => (Mark::Note, words.text()),
-        Verdict::Missing => (Mark::Note, String::new()),
+        Verdict::Ready if row.wanted == 0 => (Mark::Note, Sentence::new("survey-stopped")),
+        Verdict::Ready | Verdict::Missing => (Mark::Good, Sentence::new("survey-ready")),
+        Verdict::NotYet(words) => (late.unwrap_or(Mark::Note), words),
+        Verdict::Broken(words) => (Mark::Bad, words),
+        Verdict::Unknown(words) => (Mark::Note, words),
     };
     let images: Vec<&str> = row.images.iter().map(|(_, image)| image.as_str()).collect();
     Arc::new(Item {
         mark,
         is_moving,
-        state: shared.of(&words),
-        hint: hint.filter(|_| mark == Mark::Bad).map(|key| shared.of(&text(key))),
         ready: Some((row.ready, row.wanted)),
         about: shared.of(&images.join(", ")),
-        ..item
+        ..said(item, &words, shared)
     })
 }
 
-/// What to do about a workload that does not get on.
-pub(super) fn trouble_hint(reason: &str, message: &str) -> Option<&'static str> {
-    match reason {
-        "ProgressDeadlineExceeded" => Some("survey-late-hint"),
-        "FailedCreate" | "FailedDelete" if message.contains("exceeded quota") => Some("survey-quota-hint"),
-        "FailedCreate" | "FailedDelete" => Some("survey-refused-hint"),
-        _ => None,
-    }
-}
-
-/// What to do about a Job that failed.
-fn failed_hint(reason: &str) -> Option<&'static str> {
-    match reason {
-        "BackoffLimitExceeded" | "MaxFailedIndexesExceeded" | "FailedIndexes" | "PodFailurePolicy" => {
-            Some("survey-job-tries-hint")
-        }
-        "DeadlineExceeded" => Some("survey-job-deadline-hint"),
-        _ => None,
-    }
+/// The row with that state, and what to do about it.
+fn said(item: Item, words: &Sentence, shared: &Shared) -> Item {
+    let hint = words.next_step().map(|hint| shared.of(&hint.text()));
+    Item { state: shared.of(&words.text()), hint, ..item }
 }
 
 /// A `DaemonSet`: as ready as its nodes want it (kubectl's `rollout status`, facts 2.3).
@@ -122,18 +112,16 @@ pub(super) fn daemon_set(object: &DaemonSet, shared: &Shared) -> Arc<Item> {
     let is_seen = object.metadata.generation <= status.observed_generation;
     let have = updated.min(available);
     let (mark, words) = if is_seen && have >= wanted {
-        (Mark::Good, text("survey-ready"))
+        (Mark::Good, Sentence::new("survey-ready"))
     } else {
-        let words = Sentence::new("survey-daemons").count("have", have).count("want", wanted);
-        (Mark::Note, words.text())
+        (Mark::Note, Sentence::new("survey-daemons").count("have", have).count("want", wanted))
     };
     Arc::new(Item {
         mark,
         is_moving: mark == Mark::Note,
-        state: shared.of(&words),
         ready: Some((status.number_ready, wanted)),
         about: shared.of(&images(Some(&object.spec.template))),
-        ..plain("DaemonSet", object, shared)
+        ..said(plain("DaemonSet", object, shared), &words, shared)
     })
 }
 
@@ -176,29 +164,23 @@ fn restarted(object: &Pod) -> Option<Timestamp> {
 pub(super) fn job(object: &Job, shared: &Shared) -> Arc<Item> {
     let row: JobRow = translate::job(object);
     let (mark, words) = match &row.state {
-        JobState::Running => (Mark::Note, text("wizard-job-running")),
-        JobState::Finishing => (Mark::Note, text("wizard-job-finishing")),
-        JobState::Suspended => (Mark::Note, text("wizard-job-suspended")),
-        JobState::Complete => (Mark::Good, text("wizard-job-complete")),
+        JobState::Running => (Mark::Note, Sentence::new("wizard-job-running")),
+        JobState::Finishing => (Mark::Note, Sentence::new("wizard-job-finishing")),
+        JobState::Suspended => (Mark::Note, Sentence::new("wizard-job-suspended")),
+        JobState::Complete => (Mark::Good, Sentence::new("wizard-job-complete")),
         JobState::Failed { reason, message } => {
             let words = Sentence::new("survey-job-failed").with("reason", reason).with("message", message);
-            (Mark::Bad, words.text())
+            (Mark::Bad, words)
         }
     };
     let template = object.spec.as_ref().map(|spec| &spec.template);
-    let hint = match &row.state {
-        JobState::Failed { reason, .. } => failed_hint(reason),
-        JobState::Running | JobState::Finishing | JobState::Suspended | JobState::Complete => None,
-    };
     Arc::new(Item {
-        hint: hint.map(|key| shared.of(&text(key))),
         mark,
         is_moving: matches!(row.state, JobState::Running | JobState::Finishing),
-        state: shared.of(&words),
         ready: Some((row.succeeded, row.completions)),
         count: row.failed,
         about: shared.of(&images(template)),
-        ..plain("Job", object, shared)
+        ..said(plain("Job", object, shared), &words, shared)
     })
 }
 
@@ -207,16 +189,15 @@ pub(super) fn cron_job(object: &CronJob, shared: &Shared) -> Arc<Item> {
     let is_held = object.spec.suspend == Some(true);
     let active = object.status.as_ref().and_then(|status| status.active.as_ref()).map_or(0, Vec::len);
     let (mark, words) = match (is_held, active) {
-        (_, 1..) => (Mark::Note, text("wizard-job-running")),
-        (true, _) => (Mark::Note, text("wizard-job-suspended")),
-        (false, 0) => (Mark::Good, text("survey-cron-waits")),
+        (_, 1..) => (Mark::Note, Sentence::new("wizard-job-running")),
+        (true, _) => (Mark::Note, Sentence::new("wizard-cron-suspended")),
+        (false, 0) => (Mark::Good, Sentence::new("survey-cron-waits")),
     };
     Arc::new(Item {
         mark,
         is_moving: active > 0,
-        state: shared.of(&words),
         about: shared.of(&mask::plain(&object.spec.schedule, 100)),
-        ..plain("CronJob", object, shared)
+        ..said(plain("CronJob", object, shared), &words, shared)
     })
 }
 
@@ -224,12 +205,16 @@ pub(super) fn cron_job(object: &CronJob, shared: &Shared) -> Arc<Item> {
 pub(super) fn warning(object: &Event, shared: &Shared) -> Arc<Item> {
     let (about, row) = translate::warning(object);
     let (kind, name) = row.object.split_once('/').unwrap_or(("", &row.object));
+    let version = object.involved_object.api_version.as_deref().filter(|version| !version.is_empty());
+    let group = version.map(|version| version.split_once('/').map_or("", |(group, _)| group));
     Arc::new(Item {
         kind: shared.of(kind),
+        group: group.map(|group| shared.of(&mask::plain(group, 300))),
         name: shared.of(name),
         uid: about.into(),
         mark: Mark::Warning,
         state: shared.of(&row.message),
+        hint: warnings::next_step(&row.reason).map(|hint| shared.of(&hint.text())),
         count: row.count,
         about: shared.of(&row.reason),
         labels: shared.of(""),

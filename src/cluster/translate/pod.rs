@@ -68,14 +68,14 @@ fn why(status: &PodStatus) -> Option<Why> {
 
 fn waiting(container: &ContainerStatus) -> Option<Why> {
     let waiting = container.state.as_ref()?.waiting.as_ref()?;
-    if waiting.reason.as_deref() == Some("CrashLoopBackOff") {
-        let last = container.last_state.as_ref().and_then(|state| state.terminated.as_ref());
-        // That it waits says nothing about what ended it; this does.
-        if let Some(last) = last.filter(|last| last.reason.as_deref() == Some("OOMKilled")) {
-            return Why::new(last.reason.as_ref(), last.message.as_ref());
-        }
+    let mut why = Why::new(waiting.reason.as_ref(), waiting.message.as_ref())?;
+    let ended = container.last_state.as_ref().and_then(|state| state.terminated.as_ref());
+    let is_memory = ended.and_then(|ended| ended.reason.as_deref()) == Some("OOMKilled");
+    if is_memory && why.reason == "CrashLoopBackOff" {
+        // That it waits to be started again says less than why it ended.
+        "OOMKilled".clone_into(&mut why.reason);
     }
-    Why::new(waiting.reason.as_ref(), waiting.message.as_ref())
+    Some(why)
 }
 
 fn ended_badly(container: &ContainerStatus) -> Option<Why> {

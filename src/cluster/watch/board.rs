@@ -9,12 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::feeds::{Feeds, is_same_link};
 use super::stream::Message;
 use super::{WatchKind, WatchSpec};
-use crate::cluster::routes::ROUTES;
+use crate::cluster::{routes::ROUTES, translate};
 use crate::failure::{Failure, FailureKind};
+use crate::observed::revisions::{self, RevisionRow};
 use crate::observed::route::{
     self, Claims, PodGlance, Pods, RouteParts, Scene, ServiceParts, SliceParts, Way,
 };
-use crate::observed::{JobRow, Observed, PodRow, Selector, WarningRow, WorkloadRow, pods, verdict};
+use crate::observed::{JobRow, Link, Observed, PodRow, Selector, WarningRow, WorkloadRow, pods, verdict};
 use crate::words::Sentence;
 
 /// How old a warning may be to be shown.
@@ -25,6 +26,12 @@ const FRESH: SignedDuration = SignedDuration::from_mins(10);
 pub(super) enum Feed {
     Deployments,
     StatefulSets,
+    /// OpenShift's, where the server has them.
+    DeploymentConfigs,
+    /// Revisions of Deployments.
+    ReplicaSets,
+    /// Revisions of `DeploymentConfigs`.
+    Controllers,
     Pods,
     Jobs,
     Ingresses,
@@ -39,8 +46,16 @@ impl Feed {
     /// Without these the rows cannot be judged; the others only add.
     fn is_needed(self) -> bool {
         match self {
-            Self::Deployments | Self::StatefulSets | Self::Pods | Self::Jobs => true,
-            Self::Ingresses | Self::Routes(_) | Self::Services | Self::Slices | Self::Events => false,
+            Self::Deployments | Self::StatefulSets | Self::DeploymentConfigs | Self::Pods | Self::Jobs => {
+                true
+            }
+            Self::ReplicaSets
+            | Self::Controllers
+            | Self::Ingresses
+            | Self::Routes(_)
+            | Self::Services
+            | Self::Slices
+            | Self::Events => false,
         }
     }
 }
@@ -49,6 +64,7 @@ impl Feed {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Row {
     Workload(WorkloadRow),
+    Revision(RevisionRow),
     Pod(Arc<PodRow>),
     Job(JobRow),
     Route(RouteParts),
@@ -82,7 +98,8 @@ impl Board {
         let pods = self.pods(&workloads, &jobs);
         let routes = self.routes(&workloads, &pods);
         let warnings = self.warnings(now, &workloads, &jobs, &pods);
-        let unseen = self.unknown_kinds().chain(self.feeds.refused()).collect();
+        let absent = self.absent_kind().filter(|_| matches!(link, Link::Live { .. }));
+        let unseen = self.unknown_kinds().chain(absent).chain(self.feeds.refused()).collect();
         Observed { workloads, pods, jobs, routes, warnings, unseen, link }
     }
 
@@ -94,6 +111,14 @@ impl Board {
         })
     }
 
+    /// What the procedure names, and the server does not have.
+    fn absent_kind(&self) -> Option<Failure> {
+        let is_asked = self.items(WatchKind::DeploymentConfig).next().is_some();
+        let words = Sentence::new("cluster-watch-absent").with("kind", translate::KIND);
+        let is_absent = is_asked && !self.feeds.is_known(Feed::DeploymentConfigs);
+        is_absent.then(|| Failure::new(FailureKind::Person, words))
+    }
+
     fn rows(&self, feed: Feed) -> impl Iterator<Item = &Row> {
         self.feeds.rows(feed).map(|(_, row)| row)
     }
@@ -103,10 +128,14 @@ impl Board {
     }
 
     fn workloads(&self) -> Vec<WorkloadRow> {
-        let all = self.rows(Feed::Deployments).chain(self.rows(Feed::StatefulSets));
+        let all = [Feed::Deployments, Feed::StatefulSets, Feed::DeploymentConfigs];
+        let all = all.into_iter().flat_map(|feed| self.rows(feed));
         let mut rows: Vec<WorkloadRow> = all
             .filter_map(|row| if let Row::Workload(row) = row { Some(row.clone()) } else { None })
             .collect();
+        for row in &mut rows {
+            row.revisions = self.revisions(&row.uid);
+        }
         let place = |row: &WorkloadRow| {
             let named = self.specs.iter().enumerate().find_map(|(at, spec)| {
                 let name = spec.names.iter().position(|name| *name == row.name)?;
@@ -116,6 +145,20 @@ impl Board {
         };
         rows.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
         rows
+    }
+
+    /// The newest revision of a workload, and those that have pods.
+    fn revisions(&self, uid: &str) -> Vec<RevisionRow> {
+        let all = self.rows(Feed::ReplicaSets).chain(self.rows(Feed::Controllers));
+        let own = all.filter_map(|row| if let Row::Revision(row) = row { Some(row) } else { None });
+        let mut own: Vec<RevisionRow> = own.filter(|row| row.owner == uid).cloned().collect();
+        revisions::sort(&mut own);
+        let mut place = 0;
+        own.retain(|row| {
+            place += 1;
+            place == 1 || row.pods > 0
+        });
+        own
     }
 
     fn jobs(&self) -> Vec<JobRow> {
@@ -213,7 +256,7 @@ impl Board {
         let watched: BTreeSet<&str> =
             uids.chain(pods.iter().map(|row| &row.uid)).map(String::as_str).collect();
         let is_watched = |uid: &str, object: &str| {
-            watched.contains(uid) || workloads.iter().any(|row| is_replica_set(object, &row.name))
+            watched.contains(uid) || workloads.iter().any(|row| is_revision(object, row))
         };
         let oldest = now.checked_sub(FRESH).unwrap_or(Timestamp::MIN);
         let mut rows: Vec<Arc<WarningRow>> = self
@@ -254,13 +297,15 @@ impl Pods for KnownPods<'_> {
     }
 }
 
-/// A `ReplicaSet` is named after its Deployment and a hash without `-`.
-fn is_replica_set(object: &str, deployment: &str) -> bool {
-    let hash = object
-        .strip_prefix("ReplicaSet/")
-        .and_then(|name| name.strip_prefix(deployment))
+/// A `ReplicaSet` is named after its Deployment and a hash without `-`, a `ReplicationController` after its
+/// `DeploymentConfig` and a number.
+fn is_revision(object: &str, of: &WorkloadRow) -> bool {
+    let kind = if of.kind == translate::KIND { "ReplicationController/" } else { "ReplicaSet/" };
+    let end = object
+        .strip_prefix(kind)
+        .and_then(|name| name.strip_prefix(of.name.as_str()))
         .and_then(|rest| rest.strip_prefix('-'));
-    hash.is_some_and(|hash| !hash.contains('-'))
+    end.is_some_and(|end| !end.contains('-'))
 }
 
 /// Whether a Service means the pods of a watched workload.

@@ -4,9 +4,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
+use k8s_openapi::api::apps::v1::{Deployment, ReplicaSet, StatefulSet};
 use k8s_openapi::api::batch::v1::Job;
-use k8s_openapi::api::core::v1::{Event, Pod, Service};
+use k8s_openapi::api::core::v1::{Event, Pod, ReplicationController, Service};
 use k8s_openapi::api::discovery::v1::EndpointSlice;
 use k8s_openapi::api::networking::v1::Ingress;
 use kube::Api;
@@ -21,6 +21,7 @@ use super::optional::{Follower, Optional};
 use super::stream::{Message, Stream};
 use super::{WatchKind, WatchSpec};
 use crate::cluster::connect::Cluster;
+use crate::cluster::revisions;
 use crate::cluster::routes::{self, ROUTES};
 use crate::cluster::translate;
 use crate::observed::Selector;
@@ -48,6 +49,14 @@ pub(super) fn start_all(
             project,
         );
     }
+    if has(WatchKind::Deployment) {
+        let project = |object: &ReplicaSet| Row::Revision(revisions::replica_set(object));
+        starter.start::<ReplicaSet>(Feed::ReplicaSets, "ReplicaSet", None, project);
+    }
+    if has(WatchKind::DeploymentConfig) {
+        let project = |object: &ReplicationController| Row::Revision(revisions::controller(object));
+        starter.start::<ReplicationController>(Feed::Controllers, "ReplicationController", None, project);
+    }
     if has(WatchKind::Job) {
         let project = |object: &Job| Row::Job(translate::job(object));
         starter.start::<Job>(Feed::Jobs, "Job", Some(WatchKind::Job), project);
@@ -63,9 +72,10 @@ pub(super) fn start_all(
     });
 }
 
-/// Follows routes of the kinds that the server has: to be spawned.
-pub(super) fn routes(
+/// Follows kinds that the server may lack: to be spawned.
+pub(super) fn optional(
     cluster: &Cluster,
+    specs: &[WatchSpec],
     out: &mpsc::Sender<Message<Feed, Row>>,
     restart: &watch::Sender<u64>,
 ) -> impl Future<Output = ()> + Send + 'static {
@@ -75,14 +85,25 @@ pub(super) fn routes(
         out: out.clone(),
         restart: restart.clone(),
     };
-    let kinds = ROUTES.map(|one| Optional {
+    let routes = ROUTES.map(|one| Optional {
         feed: Feed::Routes(one.place),
         group: one.group,
         versions: one.versions,
         kind: one.kind.name(),
+        keep: Arc::new(|_| true),
         project: Arc::new(move |object: &DynamicObject| Row::Route((one.parts)(object))),
     });
-    follower.follow(kinds.into())
+    let configs: Vec<WatchSpec> =
+        specs.iter().filter(|spec| spec.is(WatchKind::DeploymentConfig)).cloned().collect();
+    let configs = (!configs.is_empty()).then(|| Optional {
+        feed: Feed::DeploymentConfigs,
+        group: translate::GROUP,
+        versions: translate::VERSIONS,
+        kind: translate::KIND,
+        keep: Arc::from(keep(Some(configs))),
+        project: Arc::new(|object: &DynamicObject| Row::Workload(translate::deployment_config(object))),
+    });
+    follower.follow(routes.into_iter().chain(configs).collect())
 }
 
 struct Starter<'a> {

@@ -185,6 +185,11 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         self.kept.get(&feed)?.rows.get(uid)
     }
 
+    /// Whether a stream is followed, or about to be: one whose kind the server lacks is not.
+    pub(in crate::cluster) fn is_known(&self, feed: F) -> bool {
+        self.kept.contains_key(&feed)
+    }
+
     /// Whether all rows of a stream are known.
     pub(in crate::cluster) fn is_listed(&self, feed: F) -> bool {
         self.kept.get(&feed).is_some_and(|kept| kept.is_listed)

@@ -1,4 +1,4 @@
-//! What it is for: following kinds that a server may lack: routes of OpenShift, Gateway API, Traefik. In: which kinds, and
+//! What it is for: following kinds that a server may lack: those of OpenShift, Gateway API, Traefik. In: which kinds, and
 //! how their objects become rows. Out: a stream for each that the server has, also for one that comes later.
 //! Never: an error because a kind is not there, or a guess of a version that the server does not serve.
 
@@ -32,6 +32,8 @@ pub(in crate::cluster) struct Optional<F, R> {
     /// Versions that are understood, the best first.
     pub(in crate::cluster) versions: &'static [&'static str],
     pub(in crate::cluster) kind: &'static str,
+    /// Which objects count.
+    pub(in crate::cluster) keep: Arc<dyn Fn(&DynamicObject) -> bool + Send + Sync>,
     pub(in crate::cluster) project: Arc<dyn Fn(&DynamicObject) -> R + Send + Sync>,
 }
 
@@ -168,14 +170,14 @@ where
             Some(namespace) => Api::namespaced_with(client, namespace, resource),
             None => Api::all_with(client, resource),
         };
-        let project = Arc::clone(&kind.project);
+        let (keep, project) = (Arc::clone(&kind.keep), Arc::clone(&kind.project));
         Stream {
             feed: kind.feed,
             api,
             kind: kind.kind,
             labels: None,
             fields: None,
-            keep: Box::new(|_| true),
+            keep: Box::new(move |object| keep(object)),
             project: Box::new(move |object| project(object)),
             out: self.out.clone(),
             namespace: self.namespace.clone(),

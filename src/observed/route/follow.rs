@@ -206,6 +206,9 @@ fn admitted(route: &RouteParts, rule: &Rule, branches: &[Branch]) -> WayLink {
     if let Some(partial) = partial {
         return told(LinkState::Wait, "way-route-partial", partial);
     }
+    if let Some(late) = said(AdmissionState::Unprogrammed).filter(|_| taken.is_none()) {
+        return told(LinkState::Wait, "way-route-unprogrammed", late);
+    }
     if let Some(old) = said(AdmissionState::Old) {
         return told(LinkState::Wait, "way-route-old", old);
     }

@@ -86,6 +86,8 @@ pub enum AdmissionState {
     Unresolved,
     /// It took a part of the route only.
     Partial,
+    /// It took the route, and what serves requests does not have it yet.
+    Unprogrammed,
 }
 
 /// Requests for one name and path, and where they go.

@@ -1,6 +1,7 @@
 //! What it is for: the repository module against real repositories and real remotes.
 //! In: temporary repositories. Out: assertions. Never: the developer's git configuration.
 
+mod catalogue;
 mod committing;
 mod looking;
 mod own_branch;

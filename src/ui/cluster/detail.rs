@@ -9,7 +9,10 @@ use super::{
     table::{self, age, moves_after, tone},
 };
 use crate::{
-    observed::survey::{Column, Detail},
+    observed::{
+        revisions::RevisionRow,
+        survey::{Column, Detail, JobTimes},
+    },
     ui::{
         UiCommand,
         memory::UiMemory,
@@ -20,7 +23,7 @@ use crate::{
             truncated,
         },
     },
-    words::{self, Sentence},
+    words::{self, Sentence, age::human},
 };
 
 /// Characters of a line of YAML that are drawn; a copy has them all.
@@ -50,7 +53,11 @@ pub(super) fn draw(
                     out.push(UiCommand::ShowDetail(part));
                 }
             }
-            if view.is_loading {
+            if view.part == DetailPart::Logs && view.log.is_some() {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    logs::page_switch(ui, memory);
+                });
+            } else if view.is_loading {
                 chip(ui, &Chip::busy(words::text("survey-loading")));
             } else if let Some(at) =
                 view.read_at.filter(|_| matches!(view.part, DetailPart::Events | DetailPart::Yaml))
@@ -141,15 +148,50 @@ fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp, out: &mut Vec<Ui
                 }
             }
         }
-        let owners = detail.map(|detail| detail.owners.join(" ← ")).unwrap_or_default();
-        row("survey-owners", &owners, Type::Code);
-        let containers = detail.map(|detail| detail.containers.join(", ")).unwrap_or_default();
-        row("survey-containers", &containers, Type::Code);
+        for (key, value, kind) in detail.into_iter().flat_map(|detail| read(detail, now)) {
+            row(key, &value, kind);
+        }
         row("survey-labels", &item.labels.replace(',', "\n"), Type::Code);
-        for why in detail.iter().flat_map(|detail| &detail.unread) {
+        let Some(detail) = detail else { return };
+        for why in &detail.unread {
             failure(ui, why);
         }
+        let runs = detail.times.as_ref().filter(|times| times.ended.is_none());
+        if let Some(began) = runs.and_then(|times| times.started) {
+            ui.ctx().request_repaint_after(moves_after(Some(began), now));
+        }
     });
+}
+
+/// What was read of the object besides its row.
+fn read(detail: &Detail, now: Timestamp) -> [(&'static str, String, Type); 4] {
+    let revisions: Vec<String> = detail.revisions.iter().map(revision).collect();
+    [
+        ("survey-owners", detail.owners.join(" ← "), Type::Code),
+        ("survey-containers", detail.containers.join(", "), Type::Code),
+        ("survey-took", detail.times.as_ref().map(|times| took(times, now)).unwrap_or_default(), Type::Small),
+        ("survey-revisions", revisions.join("\n"), Type::Small),
+    ]
+}
+
+/// How long a job took or takes, and what is usual.
+fn took(times: &JobTimes, now: Timestamp) -> String {
+    let took = times.started.map(|from| human(times.ended.unwrap_or(now).duration_since(from).as_secs()));
+    let usual = times.usual.map(|usual| {
+        let time = human(i64::try_from(usual.time.as_secs()).unwrap_or(i64::MAX));
+        Sentence::new("survey-usually").with("time", time).count("runs", usual.runs).text()
+    });
+    took.into_iter().chain(usual).collect::<Vec<_>>().join(" · ")
+}
+
+/// A revision in one line.
+fn revision(row: &RevisionRow) -> String {
+    let phase = if row.phase.is_empty() { String::new() } else { format!(" · {}", row.phase) };
+    let words = Sentence::new("survey-revision")
+        .with("revision", row.number.to_string())
+        .with("ready", row.ready.to_string())
+        .with("pods", row.pods.to_string());
+    format!("{}{phase} · {}", words.text(), row.images.join(", "))
 }
 
 fn events(ui: &mut Ui, detail: &Detail, now: Timestamp) {

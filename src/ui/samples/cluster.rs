@@ -7,6 +7,7 @@ use crate::{
     observed::{
         Link,
         fighters::Fighter,
+        revisions::RevisionRow,
         survey::{Detail, Happening, Item, ItemKey, Lens, Section, Survey, Tally},
     },
     ui::view::{ClusterView, DetailPart, DetailView},
@@ -20,6 +21,7 @@ pub(super) fn item(kind: &str, name: &str, mark: Mark, state: &str) -> Item {
         generation: 1,
         is_moving: mark == Mark::Note && state != "Scaled to 0",
         kind: kind.into(),
+        group: None,
         namespace: "shop".into(),
         name: name.into(),
         uid: name.into(),
@@ -115,6 +117,13 @@ pub(crate) fn page(survey: &Survey) -> ClusterView<'_> {
 
 /// The object that is looked at in samples.
 pub(crate) fn detail() -> Detail {
+    let revision = |number: i64, ready: i32| RevisionRow {
+        number,
+        ready,
+        pods: 2,
+        images: vec![format!("registry.example/irccat:0.4.{number}")],
+        ..RevisionRow::default()
+    };
     let event = |is_warning: bool, reason: &str, message: &str| Happening {
         is_warning,
         reason: s(reason),
@@ -141,6 +150,8 @@ pub(crate) fn detail() -> Detail {
                 at: Some(ago(7_300)),
             },
         ],
+        revisions: vec![revision(7, 1), revision(6, 2)],
+        times: None,
         unread: vec![failure()],
     }
 }
@@ -150,6 +161,7 @@ pub(crate) fn key() -> ItemKey {
     ItemKey {
         row: "irccat".into(),
         kind: "Deployment".into(),
+        group: None,
         namespace: "shop".into(),
         name: "irccat".into(),
     }

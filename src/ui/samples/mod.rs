@@ -19,7 +19,7 @@ pub(crate) use start::*;
 
 use crate::{
     failure::{Failure, FailureKind},
-    observed::{JobRow, JobState, Link, Observed, PodRow, WarningRow, WorkloadRow},
+    observed::{JobRow, JobState, Link, Observed, PodRow, WarningRow, WorkloadRow, revisions::RevisionRow},
     ui::view::*,
     words::Sentence,
 };
@@ -70,6 +70,8 @@ pub(crate) fn bar_of_wizard() -> BarView {
 
 #[expect(clippy::too_many_lines, reason = "one row of each kind")]
 pub(crate) fn observed() -> Observed {
+    let revision =
+        |number: i64, pods: i32| RevisionRow { number, pods, ready: pods, ..RevisionRow::default() };
     let workload = |name: &str, image: &str, wanted: i32, ready: i32| WorkloadRow {
         kind: s("Deployment"),
         name: s(name),
@@ -89,6 +91,9 @@ pub(crate) fn observed() -> Observed {
         selector: s("app=depot"),
         partition: 0,
         on_delete: false,
+        version: None,
+        awaits_image: false,
+        revisions: vec![revision(7, ready), revision(6, wanted - ready)],
         created: Some(ago(950_000)),
     };
     let pod = |name: &str, phase: &str, ready: u32, reason: Option<&str>| {

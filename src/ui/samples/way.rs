@@ -188,6 +188,7 @@ pub(crate) fn key(way: &Way) -> ItemKey {
     ItemKey {
         row: row.into(),
         kind: way.kind.name().into(),
+        group: None,
         namespace: "shop".into(),
         name: way.name.as_str().into(),
     }

@@ -65,6 +65,9 @@ fn trouble(ui: &mut Ui, way: &Way) {
     if let Some(link) = way.trouble() {
         let (ink, _) = Palette::of(ui).tone(tone(link.state));
         label(ui, &link.words.text(), Type::SmallStrong, ink);
+        if let Some(hint) = link.words.next_step() {
+            label(ui, &hint.text(), Type::Small, Palette::of(ui).dim);
+        }
     }
 }
 

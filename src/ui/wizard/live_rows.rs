@@ -5,9 +5,11 @@ use egui::{Align, Layout, Ui};
 use jiff::Timestamp;
 
 use crate::{
+    action::Mark,
     observed::{
-        JobRow, JobState, PodRow, WarningRow, Way, WorkloadRow,
+        JobRow, JobState, PodRow, WarningRow, Way, WorkloadRow, pods, revisions,
         verdict::{self, Verdict},
+        warnings,
     },
     ui::{
         theme::{Palette, Type},
@@ -63,6 +65,9 @@ pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
             truncated(ui, short_image(image), Type::Code, palette.dim)
                 .on_hover_text(format!("{container}: {image}"));
         }
+        if let Some(words) = revisions::words(&row.revisions, row.wanted) {
+            label(ui, &words, Type::Small, palette.dim);
+        }
         let ending = row.terminating.unwrap_or(0);
         if ending > 0 {
             let words = Sentence::new("wizard-terminating").count("count", ending).text();
@@ -71,10 +76,18 @@ pub(super) fn workload(ui: &mut Ui, row: &WorkloadRow) {
         if row.paused {
             label(ui, &words::text("wizard-paused"), Type::Small, palette.tone(Tone::Warn).0);
         }
-        if let Some((reason, message)) = &row.trouble {
-            label(ui, &format!("{reason}: {message}"), Type::Small, palette.tone(Tone::Bad).0);
+        if row.trouble.is_some() && !row.paused {
+            said(ui, &verdict::rollout(Some(row)));
         }
     });
+}
+
+/// Why a workload is not as wanted, and what to do.
+fn said(ui: &mut Ui, verdict: &Verdict) {
+    if let Verdict::NotYet(words) | Verdict::Broken(words) | Verdict::Unknown(words) = verdict {
+        label(ui, &words.text(), Type::Small, Palette::of(ui).tone(Tone::Bad).0);
+        step(ui, words.next_step().as_ref());
+    }
 }
 
 /// `name:tag` of an image, without registry and path.
@@ -110,12 +123,32 @@ pub(super) fn pod(ui: &mut Ui, row: &PodRow, now: Timestamp) {
             kept_end(ui, &row.name, Type::Code, palette.text);
         },
     );
-    if let (Some(reason), Tone::Bad) = (&row.reason, state.tone) {
-        let message = row.message.as_deref().unwrap_or("");
-        let code = row.exit_code.map(|code| Sentence::new("wizard-exit-code").count("code", code).text());
-        let parts = [Some(reason.clone()), code, (!message.is_empty()).then(|| message.to_owned())];
-        let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        label(ui, &words, Type::Small, palette.tone(Tone::Bad).0);
+    let told = pods::state(row);
+    if told.is_problem() || told.hint.is_some() {
+        let words = told.words.text();
+        label(ui, &words, Type::Small, palette.tone(tone(told.mark)).0);
+        // What the node says, where the sentence does not hold it.
+        let message = row.message.as_deref().unwrap_or_default();
+        if !message.is_empty() && !words.contains(message) {
+            label(ui, message, Type::Small, palette.dim);
+        }
+        step(ui, told.hint.as_ref());
+    }
+}
+
+/// What to do about it.
+fn step(ui: &mut Ui, hint: Option<&Sentence>) {
+    if let Some(hint) = hint {
+        label(ui, &hint.text(), Type::Small, Palette::of(ui).dim);
+    }
+}
+
+fn tone(mark: Mark) -> Tone {
+    match mark {
+        Mark::Good => Tone::Good,
+        Mark::Note => Tone::Info,
+        Mark::Warning => Tone::Warn,
+        Mark::Bad => Tone::Bad,
     }
 }
 
@@ -171,6 +204,7 @@ pub(super) fn job(ui: &mut Ui, row: &JobRow, now: Timestamp) {
     if let JobState::Failed { reason, message } = &row.state {
         let words = Sentence::new("survey-job-failed").with("reason", reason).with("message", message);
         label(ui, &words.text(), Type::Small, ink);
+        step(ui, words.next_step().as_ref());
     }
 }
 
@@ -218,5 +252,6 @@ pub(super) fn warning(ui: &mut Ui, row: &WarningRow, now: Timestamp) {
         );
         truncated(ui, &row.object, Type::Code, palette.dim);
         label(ui, &row.message, Type::Small, palette.text);
+        step(ui, warnings::next_step(&row.reason).as_ref());
     });
 }

@@ -44,6 +44,8 @@ struct Line {
     row: usize,
     #[serde(rename = "k")]
     kind: usize,
+    #[serde(rename = "p", default, skip_serializing_if = "is_default")]
+    group: Option<usize>,
     #[serde(rename = "s")]
     namespace: usize,
     #[serde(rename = "n")]
@@ -108,6 +110,7 @@ impl<'a> Texts<'a> {
         Line {
             row: self.number(&item.row),
             kind: self.number(&item.kind),
+            group: self.maybe(item.group.as_ref()),
             namespace: self.number(&item.namespace),
             name: self.number(&item.name),
             uid: self.number(&item.uid),
@@ -190,6 +193,7 @@ impl Line {
         Some(Arc::new(Item {
             row: text(self.row)?,
             kind: text(self.kind)?,
+            group: maybe(self.group)?,
             namespace: text(self.namespace)?,
             name: text(self.name)?,
             uid: text(self.uid)?,
@@ -223,7 +227,7 @@ fn size(item: &Item) -> usize {
         &item.about,
         &item.labels,
     ];
-    let maybe = [&item.hint, &item.digest, &item.owner, &item.node];
+    let maybe = [&item.group, &item.hint, &item.digest, &item.owner, &item.node];
     let texts = always.into_iter().chain(maybe.into_iter().flatten());
     ROW + texts.map(|text| text.len()).sum::<usize>()
 }

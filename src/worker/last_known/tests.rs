@@ -14,6 +14,7 @@ fn item(name: &str) -> Item {
     Item {
         row: format!("uid-{name}").into(),
         kind: "Pod".into(),
+        group: Some("".into()),
         namespace: "shop".into(),
         name: name.into(),
         uid: format!("uid-{name}").into(),
@@ -40,6 +41,7 @@ fn bare(name: &str) -> Item {
         mark: Mark::Good,
         is_moving: false,
         generation: 0,
+        group: None,
         hint: None,
         ready: None,
         count: 0,

@@ -153,7 +153,7 @@ impl Drive {
                 self.unwritten -= 1;
                 self.record = Some(path);
             }
-            Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } => {}
+            Report::Evidence(_) | Report::Progress { .. } | Report::Saved { .. } | Report::Usual(_) => {}
         }
         true
     }

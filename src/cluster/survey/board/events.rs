@@ -7,8 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     action::Mark,
-    cluster::survey::project,
-    observed::survey::Item,
+    observed::{causes, survey::Item},
     words::{Sentence, text},
 };
 
@@ -80,7 +79,10 @@ impl Told {
         if self.youngest.get(&name).is_some_and(|youngest| *youngest >= event.created) {
             return item;
         }
-        let hint = project::trouble_hint(REFUSED, &event.state).map(|key| text(key).into());
+        let words =
+            Sentence::new("verdict-rollout-trouble").with("name", &*item.name).with("reason", REFUSED);
+        let words = words.with("message", &*event.state).with("cause", causes::rule(&event.state));
+        let hint = words.next_step().map(|hint| hint.text().into());
         Arc::new(Item { mark: Mark::Warning, state: Arc::clone(&event.state), hint, ..(*item).clone() })
     }
 

@@ -1,5 +1,4 @@
 use super::*;
-use crate::observed::Link;
 
 fn specs() -> Vec<WatchSpec> {
     let spec = |kind: &str, names: &[&str]| WatchSpec {

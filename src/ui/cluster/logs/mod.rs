@@ -117,6 +117,11 @@ impl LogMemory {
     }
 }
 
+/// The switch between the pane and the whole page.
+pub(super) fn page_switch(ui: &mut Ui, memory: &mut UiMemory) {
+    tools::page_switch(ui, &mut memory.log);
+}
+
 pub(super) fn draw(
     ui: &mut Ui,
     key: &ItemKey,

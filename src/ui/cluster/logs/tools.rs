@@ -21,6 +21,9 @@ use crate::{
 /// Ages to choose from, in seconds.
 const AGES: [Option<u32>; 5] = [None, Some(300), Some(3_600), Some(21_600), Some(86_400)];
 
+/// Width of the choice of an age: all switches stand in one row of a pane of 560.
+const AGE: f32 = 130.0;
+
 pub(super) fn draw(ui: &mut Ui, view: &LogView<'_>, log: &mut LogMemory, out: &mut Vec<UiCommand>) {
     let before = log.find.clone();
     ui.horizontal_wrapped(|ui| {
@@ -43,8 +46,12 @@ pub(super) fn draw(ui: &mut Ui, view: &LogView<'_>, log: &mut LogMemory, out: &m
         switch(ui, "logs-wrap", &mut log.is_wrapped);
         switch(ui, "logs-times", &mut log.has_times);
         save_and_copy(ui, view, log, out);
-        switch(ui, "logs-large", &mut log.is_large);
     });
+}
+
+/// Whether the logs fill the page: beside the pane's other parts, where there is room in a narrow one.
+pub(super) fn page_switch(ui: &mut Ui, log: &mut LogMemory) {
+    switch(ui, "logs-large", &mut log.is_large);
 }
 
 fn switch(ui: &mut Ui, key: &str, is_on: &mut bool) {
@@ -171,8 +178,8 @@ fn part(ui: &mut Ui, part: Part, log: &mut LogMemory, out: &mut Vec<UiCommand>) 
     let options: Vec<(String, String)> = AGES.iter().map(|age| (id(*age), words_of(*age))).collect();
     let shown = words_of(part.since_secs);
     let chosen = ui
-        .allocate_ui(vec2(150.0, gap::CONTROL), |ui| {
-            ui.set_width(150.0);
+        .allocate_ui(vec2(AGE, gap::CONTROL), |ui| {
+            ui.set_width(AGE);
             let (response, chosen) = combo(ui, "logs-since", &shown, &id(part.since_secs), &options);
             response.widget_info(|| {
                 let name = words::text("logs-since");

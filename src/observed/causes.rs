@@ -1,0 +1,111 @@
+//! What it is for: what is behind a reason, out of the words that kubelet, scheduler and API server put beside it: they
+//! write one reason for many causes. In: their words. Out: one word, by which a sentence is chosen. Never: I/O, or a
+//! cause that the words do not name ("other").
+
+/// The first word of a table whose signs stand in `text`; "other" when none does.
+fn by_signs(text: &str, table: &[(&'static str, &[&str])]) -> &'static str {
+    let text = text.to_lowercase();
+    let found = table.iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign)));
+    found.map_or("other", |(word, _)| word)
+}
+
+/// Why an image cannot be had.
+pub(super) fn image(reason: &str, message: &str) -> &'static str {
+    match reason {
+        "ErrImageNeverPull" => "never",
+        "InvalidImageName" => "name",
+        "ImageInspectError" => "inspect",
+        "SignatureValidationFailed" => "signature",
+        "RegistryUnavailable" => "unreachable",
+        _ => by_signs(
+            message,
+            &[
+                ("platform", &["no match for platform", "no matching manifest for"]),
+                ("busy", &["toomanyrequests", "too many requests", "rate limit"]),
+                ("certificate", &["x509", "certificate"]),
+                (
+                    "unreachable",
+                    &["no such host", "dial tcp", "timeout", "connection refused", "no route to"],
+                ),
+                ("private", &["unauthorized", "denied", "forbidden", "authentication required"]),
+                ("missing", &["not found", "manifest unknown", "name unknown"]),
+            ],
+        ),
+    }
+}
+
+/// The image that kubelet names: that of the container which is held up, which need not be the first.
+pub(super) fn named_image(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("image \"")?;
+    rest.split_once('"').map(|(name, _)| name)
+}
+
+/// Why no node takes a pod: what is named first in the order of what a person can do about it.
+pub(super) fn no_node(message: &str) -> &'static str {
+    by_signs(
+        message,
+        &[
+            ("claim", &["persistentvolumeclaim"]),
+            ("room", &["insufficient", "too many pods"]),
+            ("volume", &["volume node affinity", "volume zone", "volume count"]),
+            ("apart", &["anti-affinity", "topology spread"]),
+            ("port", &["free ports"]),
+            ("place", &["node affinity", "node selector", "pod affinity"]),
+            ("taint", &["taint"]),
+        ],
+    )
+}
+
+/// What an exit code stands for by convention.
+pub(super) fn exit(code: Option<i32>) -> &'static str {
+    match code {
+        Some(126) => "unrunnable",
+        Some(127) => "absent",
+        Some(137) => "killed",
+        Some(139) => "crashed",
+        Some(143) => "told",
+        Some(_) | None => "other",
+    }
+}
+
+/// Which rule refuses an object: of an answer 403, or of a controller that may not make its pods.
+pub fn rule(message: &str) -> &'static str {
+    by_signs(
+        message,
+        &[
+            ("webhook", &["admission webhook", "denied the request", "failed calling webhook"]),
+            ("quota", &["exceeded quota", "failed quota"]),
+            ("security", &["violates podsecurity", "security context constraint", "podsecuritypolicy"]),
+            ("limits", &["per container is", "per pod is", "limit to request ratio", "limitrange"]),
+            ("ending", &["because it is being terminated"]),
+            ("rights", &["attempting to grant", "escalate", "cannot set blockownerdeletion"]),
+            ("account", &["serviceaccount", "service account"]),
+            ("budget", &["disruption budget"]),
+            ("policy", &["validatingadmissionpolicy"]),
+        ],
+    )
+}
+
+/// What is wrong with an object that the server does not accept.
+pub fn invalid(message: &str) -> &'static str {
+    by_signs(
+        message,
+        &[
+            (
+                "fixed",
+                &[
+                    "immutable",
+                    "updates to statefulset spec",
+                    "pod updates may not change fields other than",
+                    "may not change once set",
+                    "cannot change roleref",
+                ],
+            ),
+            ("large", &["too large", "limit is 3145728", "must have at most"]),
+            ("format", &["unsupported media type", "in an unknown format", "media type"]),
+            ("version", &["incorrect version", "does not match the api version", "no kind"]),
+            ("field", &["unknown field", "field not declared in schema", "duplicate"]),
+            ("missing", &["required value", "missing required field"]),
+        ],
+    )
+}
