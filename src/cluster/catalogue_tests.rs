@@ -56,30 +56,30 @@ impl Told {
     }
 }
 
-fn pod(status: Value) -> Pod {
+fn pod(status: &Value) -> Pod {
     let spec = json!({"containers": [{"name": "c", "image": "registry.example/web:1"}]});
     from_value(json!({"metadata": {"name": "web-1"}, "spec": spec, "status": status})).expect("a pod")
 }
 
 /// A pod whose container stands like that.
-fn container(state: Value, last: Value) -> Pod {
+fn container(state: &Value, last: &Value) -> Pod {
     let status = json!({"name": "c", "image": "i", "imageID": "", "ready": false, "restartCount": 0,
         "state": state, "lastState": last});
-    pod(json!({"phase": "Pending", "containerStatuses": [status]}))
+    pod(&json!({"phase": "Pending", "containerStatuses": [status]}))
 }
 
 fn waiting(reason: &str, message: &str) -> Pod {
-    container(json!({"waiting": {"reason": reason, "message": message}}), json!({}))
+    container(&json!({"waiting": {"reason": reason, "message": message}}), &json!({}))
 }
 
 fn ended(reason: &str, code: i32) -> Pod {
-    container(json!({"terminated": {"reason": reason, "exitCode": code}}), json!({}))
+    container(&json!({"terminated": {"reason": reason, "exitCode": code}}), &json!({}))
 }
 
 fn with_condition(kind: &str, status: &str, reason: &str) -> Pod {
     let condition = json!({"type": kind, "status": status, "reason": reason, "message": "0/3 nodes"});
     pod(
-        json!({"phase": if kind == "DisruptionTarget" { "Failed" } else { "Pending" }, "conditions": [condition]}),
+        &json!({"phase": if kind == "DisruptionTarget" { "Failed" } else { "Pending" }, "conditions": [condition]}),
     )
 }
 
@@ -109,7 +109,7 @@ fn every_state_of_a_pod_is_told_with_a_next_step() {
         NodeShutdown"
         .split_whitespace()
     {
-        check(reason, &|reason| pod(json!({"phase": "Failed", "reason": reason, "message": "m"})));
+        check(reason, &|reason| pod(&json!({"phase": "Failed", "reason": reason, "message": "m"})));
     }
     check("Unschedulable", &|reason| with_condition("PodScheduled", "False", reason));
     for reason in "PreemptionByScheduler EvictionByEvictionAPI DeletionByTaintManager DeletionByPodGC \
@@ -125,9 +125,9 @@ fn what_a_pod_does_on_its_way_is_told_and_is_no_problem() {
     for (item, pod) in [
         ("ContainerCreating", waiting("ContainerCreating", "")),
         ("PodInitializing", waiting("PodInitializing", "")),
-        ("Completed", pod(json!({"phase": "Succeeded"}))),
+        ("Completed", pod(&json!({"phase": "Succeeded"}))),
         ("SchedulingGated", with_condition("PodScheduled", "False", "SchedulingGated")),
-        ("Pending", pod(json!({"phase": "Pending"}))),
+        ("Pending", pod(&json!({"phase": "Pending"}))),
     ] {
         let (told, mark) = told_of(&pod);
         assert!(!told.words.is_empty() && !told.words.contains(UNKNOWN), "{item}: {told:?}");
@@ -157,7 +157,7 @@ fn why_no_node_takes_a_pod_and_what_an_exit_code_stands_for_is_told() {
     let unschedulable = |message: &str| {
         let condition = json!({"type": "PodScheduled", "status": "False", "reason": "Unschedulable",
             "message": message});
-        told_of(&pod(json!({"phase": "Pending", "conditions": [condition]}))).0
+        told_of(&pod(&json!({"phase": "Pending", "conditions": [condition]}))).0
     };
     for message in [
         "pod has unbound immediate PersistentVolumeClaims",
@@ -177,7 +177,7 @@ fn why_no_node_takes_a_pod_and_what_an_exit_code_stands_for_is_told() {
         assert!(told.step.contains(&code.to_string()) && told.step != other.step, "{told:?}");
     }
     let state = json!({"waiting": {"reason": "CrashLoopBackOff"}});
-    let crashed = container(state, json!({"terminated": {"exitCode": 137, "reason": "OOMKilled"}}));
+    let crashed = container(&state, &json!({"terminated": {"exitCode": 137, "reason": "OOMKilled"}}));
     assert_eq!(pods::state(&translate::pod(&crashed)).words.key, "pod-memory");
 }
 
@@ -190,7 +190,9 @@ fn every_end_of_a_job_is_told_with_a_next_step() {
         let job: Job = from_value(object).expect("a job");
         match verdict::job(Some(&translate::job(&job)), &[]) {
             Verdict::Broken(words) | Verdict::NotYet(words) => Told::of(&words),
-            other => Told { words: format!("{other:?}"), step: String::new() },
+            other @ (Verdict::Ready | Verdict::Missing | Verdict::Unknown(_)) => {
+                Told { words: format!("{other:?}"), step: String::new() }
+            }
         }
     };
     for reason in
@@ -217,7 +219,9 @@ fn every_trouble_of_a_roll_out_is_told_with_a_next_step() {
         let object: Deployment = from_value(object).expect("a deployment");
         match verdict::rollout(Some(&translate::deployment(&object))) {
             Verdict::Broken(words) | Verdict::NotYet(words) => Told::of(&words),
-            other => Told { words: format!("{other:?}"), step: String::new() },
+            other @ (Verdict::Ready | Verdict::Missing | Verdict::Unknown(_)) => {
+                Told { words: format!("{other:?}"), step: String::new() }
+            }
         }
     };
     for (condition, status, reason) in [

@@ -9,6 +9,7 @@ use std::{sync::Arc, time::Duration};
 use changeover::{
     action::Mark,
     cluster::{
+        connect::Cluster,
         inspect,
         survey::{self, Scope},
         watch::{self, WatchSpec},
@@ -50,7 +51,7 @@ fn rolled_out(space: &TestNamespace) {
     let config = json!({"apiVersion": "apps.openshift.io/v1", "kind": "DeploymentConfig", "metadata": {"name": "api"},
         "spec": {"replicas": 1, "selector": labels, "template": template, "triggers": [{"type": "ConfigChange"}]}});
     space.apply(&config.to_string());
-    let uid = space.get(&[CONFIG, "api"])["metadata"]["uid"].clone();
+    let uid = space.get(&[CONFIG, "api"]).pointer("/metadata/uid").cloned();
     let controller = json!({"apiVersion": "v1", "kind": "ReplicationController", "metadata": {"name": "api-1",
             "annotations": {"openshift.io/deployment-config.latest-version": "1",
                 "openshift.io/deployment-config.name": "api", "openshift.io/deployment.phase": "Complete"},
@@ -73,10 +74,10 @@ fn watched(kind: &str, name: &str) -> Vec<WatchSpec> {
 
 fn config(plane: &'static ControlPlane) {
     let space = plane.namespace("configs");
-    space.apply(&definition("apps.openshift.io", "v1", "DeploymentConfig", "deploymentconfigs").to_string());
-    space.apply(&definition("shop.example", "v1", "DeploymentConfig", "deploymentconfigs").to_string());
-    established(&space, CONFIG);
-    established(&space, "deploymentconfigs.shop.example");
+    for group in ["apps.openshift.io", "shop.example"] {
+        space.apply(&definition(group, "v1", "DeploymentConfig", "deploymentconfigs").to_string());
+        established(&space, &format!("deploymentconfigs.{group}"));
+    }
     rolled_out(&space);
     let namesake =
         json!({"apiVersion": "shop.example/v1", "kind": "DeploymentConfig", "metadata": {"name": "api"}});
@@ -84,46 +85,61 @@ fn config(plane: &'static ControlPlane) {
     let runtime = runtime();
     let _inside = runtime.enter();
     let cluster = runtime.block_on(open(&space.kubeconfig(), space.name())).expect("a connection");
+    let item = on_the_page(&space, &cluster);
+    closely(&runtime, &cluster, &item);
+    beside_a_step(&space, &cluster);
+}
+
+/// Its row, from never rolled out to failed.
+fn on_the_page(space: &TestNamespace, cluster: &Cluster) -> Arc<Item> {
     let scope = Scope::One(space.name().to_owned());
-    let surveying = survey::start(&cluster, &scope, Lens::default(), Arc::new(|| {}));
-    let row = |what: &str, name: &str, is: &dyn Fn(&Item) -> bool| {
+    let surveying = survey::start(cluster, &scope, Lens::default(), Arc::new(|| {}));
+    let row = |what: &str, is: &dyn Fn(&Item) -> bool| {
         let found =
-            |survey: &Survey| survey.rows.iter().find(|item| &*item.name == name && is(item)).cloned();
+            |survey: &Survey| survey.rows.iter().find(|item| &*item.name == "api" && is(item)).cloned();
         eventually(what, SOON, || {
             let survey = surveying.newest();
             found(&survey).ok_or_else(|| format!("{:#?}", survey.rows))
         })
     };
-    row("it was never rolled out", "api", &|item| item.state.contains("never been rolled out"));
+    row("it was never rolled out", &|item| item.state.contains("never been rolled out"));
     let done = json!({"latestVersion": 1, "observedGeneration": 1, "replicas": 1, "updatedReplicas": 1,
         "availableReplicas": 1, "readyReplicas": 1});
-    status(&space, &done);
-    let item = row("it is ready", "api", &|item| item.mark == Mark::Good);
+    status(space, &done);
+    let item = row("it is ready", &|item| item.mark == Mark::Good);
     assert_eq!((&*item.kind, item.ready), ("DeploymentConfig", Some((1, 1))));
     let late = json!({"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"});
-    status(&space, &json!({"latestVersion": 2, "updatedReplicas": 0, "conditions": [late]}));
-    let item = row("it failed", "api", &|item| item.mark == Mark::Bad);
+    status(space, &json!({"latestVersion": 2, "updatedReplicas": 0, "conditions": [late]}));
+    let item = row("it failed", &|item| item.mark == Mark::Bad);
     assert!(item.hint.as_deref().is_some_and(|hint| hint.contains("oc rollout latest")), "{item:?}");
-    status(&space, &done);
+    status(space, &done);
+    item
+}
 
-    let detail = |key: &ItemKey| runtime.block_on(inspect::detail(&cluster, key)).expect("an object");
+/// The detail of the config, of its namesake, and of its pod.
+fn closely(runtime: &tokio::runtime::Runtime, cluster: &Cluster, item: &Item) {
+    let detail = |key: &ItemKey| runtime.block_on(inspect::detail(cluster, key)).expect("an object");
     let seen = detail(&item.key());
     assert_eq!(seen.group, "apps.openshift.io");
     let other = ItemKey { group: Some("shop.example".into()), ..item.key() };
     assert_eq!(detail(&other).group, "shop.example", "the group tells which of two is meant");
     let versions: Vec<_> = seen.revisions.iter().map(|one| (one.number, one.phase.as_str())).collect();
     assert_eq!(versions, [(1, "Complete")]);
-    surveying.look(Lens { section: Section::Pods, ..Lens::default() });
-    let pods = eventually("its pod", SOON, || {
+    let lens = Lens { section: Section::Pods, ..Lens::default() };
+    let scope = Scope::One(item.namespace.to_string());
+    let surveying = survey::start(cluster, &scope, lens, Arc::new(|| {}));
+    let pod = eventually("its pod", SOON, || {
         let survey = surveying.newest();
-        let pods: Vec<_> = survey.rows.iter().filter(|item| &*item.kind == "Pod").cloned().collect();
-        if pods.len() == 1 { Ok(pods) } else { Err(format!("{:#?}", survey.rows)) }
+        let mut pods = survey.rows.iter().filter(|item| &*item.kind == "Pod");
+        pods.next().cloned().ok_or_else(|| format!("{:#?}", survey.rows))
     });
-    let pod = pods.first().expect("just seen");
     assert_eq!(pod.owner.as_deref(), Some("ReplicationController/api-1"));
     assert_eq!(detail(&pod.key()).owners, ["ReplicationController/api-1", "DeploymentConfig/api"]);
+}
 
-    let rows = watch::start(&cluster, watched("DeploymentConfig", "api"), Arc::new(|| {}));
+/// The rows beside a step; and what is said where the cluster has no such kind.
+fn beside_a_step(space: &TestNamespace, cluster: &Cluster) {
+    let rows = watch::start(cluster, watched("DeploymentConfig", "api"), Arc::new(|| {}));
     eventually("it stands beside the step with its version and its pod", SOON, || {
         let observed = Arc::clone(&rows.borrow());
         let words = observed.workloads.first().and_then(|row| revisions::words(&row.revisions, row.wanted));
@@ -136,7 +152,7 @@ fn config(plane: &'static ControlPlane) {
         all.any(|one| one.summary.text().contains("no such kind"))
     };
     let rows = eventually("that the cluster has no such kind is told", SOON, || {
-        let rows = watch::start(&cluster, watched("DeploymentConfig", "api"), Arc::new(|| {}));
+        let rows = watch::start(cluster, watched("DeploymentConfig", "api"), Arc::new(|| {}));
         for _ in 0..20 {
             if told(&rows.borrow()) {
                 return Ok(rows);
