@@ -106,7 +106,7 @@ fn pods(plane: &'static ControlPlane) {
     let page = Page::of(&space);
     // Of each the pod says it, and its workload too.
     for section in [Section::Pods, Section::Workloads] {
-        page.says(section, "pull", &["cannot be pulled", "registry.test/pull:1.0.1"], "tag");
+        page.says(section, "pull", &["image", "registry.test/pull:1.0.1"], "tag");
         page.says(section, "crash", &["ends again and again", "exit code 3"], "log of the container");
         page.says(section, "config", &["cannot be set up", "secret \"db\" not found"], "is missing");
         page.says(section, "memory", &["more memory than its limit"], "Raise the memory limit");
@@ -170,7 +170,7 @@ fn late(plane: &'static ControlPlane) {
     space.apply(&[web, slow].join("---\n"));
     let page = Page::of(&space);
     // Late, and the pod's cause beside it; where no pod says anything, where to look.
-    page.says(Section::Workloads, "web", &["is late", "cannot be pulled"], "tag");
+    page.says(Section::Workloads, "web", &["is late", "image"], "tag");
     page.says(Section::Workloads, "slow", &["is late"], "its new pods");
 }
 
@@ -189,7 +189,7 @@ fn jobs(plane: &'static ControlPlane) {
     page.says(Section::Jobs, "waits", &["longer than it may", "DeadlineExceeded"], "activeDeadlineSeconds");
     page.says(Section::Jobs, "policy", &["failure policy", "42"], "exit codes");
     // A pod that cannot start never fails its Job: only the pod tells that waiting is in vain.
-    page.says(Section::Jobs, "pull", &["cannot be pulled"], "tag");
+    page.says(Section::Jobs, "pull", &["image"], "tag");
     page.says(Section::Pods, "fails", &["exit code 3"], "its log");
 }
 
@@ -197,17 +197,17 @@ fn jobs(plane: &'static ControlPlane) {
 const WAITING: &[(&str, &str)] = &[
     ("ErrImagePull", "cannot be pulled"),
     ("ImagePullBackOff", "cannot be pulled"),
-    ("ErrImageNeverPull", "cannot be pulled"),
-    ("InvalidImageName", "cannot be pulled"),
-    ("ImageInspectError", "cannot be pulled"),
-    ("RegistryUnavailable", "cannot be pulled"),
-    ("SignatureValidationFailed", "cannot be pulled"),
+    ("ErrImageNeverPull", "pull policy Never"),
+    ("InvalidImageName", "not the name of an image"),
+    ("ImageInspectError", "cannot read the image"),
+    ("RegistryUnavailable", "does not reach the registry"),
+    ("SignatureValidationFailed", "lacks the signature"),
     ("CreateContainerConfigError", "cannot be set up: why so"),
-    ("CreateContainerError", "cannot be started: why so"),
+    ("CreateContainerError", "cannot make the container: why so"),
     ("RunContainerError", "cannot be started: why so"),
-    ("CreatePodSandboxError", "cannot be started: why so"),
-    ("PreStartHookError", "cannot be started: why so"),
-    ("PostStartHookError", "cannot be started: why so"),
+    ("CreatePodSandboxError", "cannot prepare the pod, often its network: why so"),
+    ("PreStartHookError", "before the container failed: why so"),
+    ("PostStartHookError", "container's start failed: why so"),
     ("CrashLoopBackOff", "ends again and again"),
     ("SomethingNew", "SomethingNew: why so"),
 ];
@@ -218,10 +218,13 @@ const ENDED: &[(&str, &str)] = &[
     ("StartError", "cannot be started: why so"),
 ];
 const POD: &[(&str, &str)] = &[
-    ("Evicted", "removed the pod (Evicted): why so"),
-    ("NodeLost", "removed the pod (NodeLost): why so"),
-    ("Preempting", "removed the pod (Preempting): why so"),
-    ("UnexpectedAdmissionError", "removed the pod (UnexpectedAdmissionError): why so"),
+    ("Evicted", "short of memory or disk (Evicted): why so"),
+    ("NodeLost", "was lost (NodeLost): why so"),
+    ("Preempting", "needs its place (Preempting): why so"),
+    (
+        "UnexpectedAdmissionError",
+        "refused the pod, often because a device is missing (UnexpectedAdmissionError): why so",
+    ),
     ("DeadlineExceeded", "longer than it may"),
 ];
 

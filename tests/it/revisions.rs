@@ -102,6 +102,7 @@ fn on_the_page(space: &TestNamespace, cluster: &Cluster) -> Arc<Item> {
             found(&survey).ok_or_else(|| format!("{:#?}", survey.rows))
         })
     };
+    status(space, &json!({"observedGeneration": 1}));
     row("it was never rolled out", &|item| item.state.contains("never been rolled out"));
     let done = json!({"latestVersion": 1, "observedGeneration": 1, "replicas": 1, "updatedReplicas": 1,
         "availableReplicas": 1, "readyReplicas": 1});

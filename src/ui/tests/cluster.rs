@@ -89,7 +89,7 @@ fn a_paste_that_fits_no_field_is_cut_and_said() {
     let mut window = shown(&cut, 3, None);
     window.get_by_role(Role::TextInput).focus();
     window.run_steps(3);
-    window.get_by_label("This field takes 4,096 characters. What comes after them was left out.");
+    window.get_by_label("This field takes 4096 characters. What comes after them was left out.");
 }
 
 #[test]
