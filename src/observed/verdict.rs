@@ -78,14 +78,15 @@ fn deployment(row: &WorkloadRow) -> Verdict {
 }
 
 fn stateful(row: &WorkloadRow) -> Verdict {
-    if row.on_delete {
-        return Verdict::Unknown(Sentence::new("verdict-rollout-on-delete").with("name", row.name.clone()));
-    }
     if row.observed_generation == 0 {
         return not_yet(row, "verdict-rollout-unseen");
     }
     if row.ready < row.wanted {
         return counted(row, "verdict-rollout-available", row.ready, row.wanted);
+    }
+    // It may be meant to stay so: nobody but the one who deletes its pods knows.
+    if row.on_delete && row.updated < row.wanted {
+        return Verdict::Unknown(Sentence::new("verdict-rollout-on-delete").with("name", row.name.clone()));
     }
     let goal = (row.wanted - row.partition).max(0);
     if row.updated < goal {
@@ -300,8 +301,24 @@ mod tests {
         };
         assert_eq!(rollout(Some(&set(1, 2))), Verdict::Ready);
         assert_eq!(key(&rollout(Some(&set(1, 0)))), "verdict-rollout-updating");
-        let row = WorkloadRow { on_delete: true, ..set(3, 0) };
-        assert_eq!(key(&rollout(Some(&row))), "verdict-rollout-on-delete");
+    }
+
+    #[test]
+    fn a_stateful_set_whose_pods_are_renewed_by_deletion_is_calm_when_all_are_new_and_ready() {
+        let set = |updated, ready| WorkloadRow {
+            kind: "StatefulSet".to_owned(),
+            on_delete: true,
+            updated,
+            ready,
+            ..done(3)
+        };
+        assert_eq!(rollout(Some(&set(3, 3))), Verdict::Ready);
+        assert_eq!(key(&rollout(Some(&set(3, 2)))), "verdict-rollout-available");
+        let old = rollout(Some(&set(1, 3)));
+        assert_eq!(key(&old), "verdict-rollout-on-delete");
+        let Verdict::Unknown(words) = old else { panic!("{old:?}") };
+        let step = words.next_step().map(|step| step.text()).unwrap_or_default();
+        assert!(step.contains("leave the order"), "{step}");
     }
 
     #[test]
