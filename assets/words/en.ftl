@@ -1090,7 +1090,7 @@ cluster-conflict = { $count ->
 cluster-conflict-hint = Somebody or something else set these values. Look at them before you overwrite them
 cluster-invalid = The cluster does not accept it ({ $what }): { $message }
 cluster-invalid-hint = { $cause ->
-    [fixed] This field can only be set when the object is made: delete the object and make it anew, which may stop what runs, or leave the field as it is
+    [fixed] Leave the field as it is in the cluster. To change it the object must be made anew; for a claim, a volume, a namespace or an operator’s object that deletes the data
     [large] An object may hold about 1 MB: take something out of it, or split it
     [format] The server is too old for this way of changing things: an administrator of the cluster must look
     [version] Look at apiVersion and kind in the manifest, and which versions the cluster serves
@@ -2304,7 +2304,7 @@ drift-held-by-hand-undated = { $field } was changed by hand ({ $manager }): { $l
 drift-other-server = Not compared: another API server answers for it, and may not honour a dry run
 drift-unknown-server = Not compared: it may not be asked whether another API server answers for it, and such a one may not honour a dry run. It takes the right get for apiservices or customresourcedefinitions
 drift-fixed = Differs, and cannot be applied: what differs can only be set when the object is made
-drift-fixed-hint = The server’s words below name the field. To change it, the object must be deleted and made again, which may stop what runs
+drift-fixed-hint = The server’s words below name the field. Leave the field as it is in the cluster. To change it the object must be made anew; for a claim, a volume, a namespace or an operator’s object that deletes the data
 drift-unknown-kind = The cluster does not know the kind { $kind } of { $version }
 drift-unknown-kind-hint = Perhaps its definition (CustomResourceDefinition) is not installed, or the version is no longer served
 drift-no-object = It has no { $missing }

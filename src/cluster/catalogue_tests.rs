@@ -312,6 +312,8 @@ fn every_answer_of_the_api_is_told_with_a_next_step() {
     {
         assert_ne!(asked(*code, reason, message, Nature::Read).step, invalid.step, "{message}");
     }
+    let fixed = asked(422, "Invalid", "spec: Forbidden: spec is immutable after creation", Nature::Read);
+    assert!(fixed.step.starts_with("Leave the field") && fixed.step.contains("deletes the data"), "{fixed:?}");
     let policy = asked(403, "Forbidden", "this is not wanted here", Nature::Read);
     for (message, rule) in FORBIDDEN_PODS {
         let told = asked(403, "Forbidden", message, Nature::Read);

@@ -79,6 +79,8 @@ fn what_can_only_be_set_when_it_is_made_differs() {
     for error in [by_field, by_words] {
         let Answer::Fixed(failure) = refused(&error) else { panic!("{error:?}") };
         assert_eq!(failure.summary.key, "drift-fixed");
+        let step = failure.hint.as_ref().map(Sentence::text).unwrap_or_default();
+        assert!(step.contains("Leave the field as it is") && step.contains("deletes the data"), "{step}");
     }
     assert!(matches!(refused(&invalid("spec.replicas: Required value")), Answer::Refused(_)));
 }
