@@ -45,6 +45,7 @@ verdict-rollout-trouble = { $name }: { $reason ->
 }
 verdict-rollout-trouble-hint = { $cause ->
     [webhook] A webhook of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [policy] An admission policy of the cluster refuses the pods: put right what it names, or ask who keeps it
     [quota] The namespace's quota is used up: ask for less, scale something else down, or have the quota raised
     [security] The namespace's security rules forbid such pods: put the securityContext right, or ask an administrator of the cluster
     [limits] The pods ask for more, or less, than the namespace's LimitRange allows: change their requests and limits

@@ -242,7 +242,7 @@ fn every_trouble_of_a_roll_out_is_told_with_a_next_step() {
 }
 
 /// Words in which the server forbids a pod, and which rule that is.
-const FORBIDDEN_PODS: [(&str, &str); 5] = [
+const FORBIDDEN_PODS: [(&str, &str); 6] = [
     (
         "pods \"web-1\" is forbidden: exceeded quota: compute, requested: cpu=1, used: cpu=4, limited: cpu=4",
         "quota",
@@ -256,6 +256,10 @@ const FORBIDDEN_PODS: [(&str, &str); 5] = [
     (
         "pods \"web-1\" is forbidden: error looking up service account a/web: serviceaccount \"web\" not found",
         "account",
+    ),
+    (
+        "pods \"web-1\" is forbidden: ValidatingAdmissionPolicy 'tags' with binding 'all' denied request: no latest tag",
+        "policy",
     ),
 ];
 
@@ -313,7 +317,10 @@ fn every_answer_of_the_api_is_told_with_a_next_step() {
         assert_ne!(asked(*code, reason, message, Nature::Read).step, invalid.step, "{message}");
     }
     let fixed = asked(422, "Invalid", "spec: Forbidden: spec is immutable after creation", Nature::Read);
-    assert!(fixed.step.starts_with("Leave the field") && fixed.step.contains("deletes the data"), "{fixed:?}");
+    assert!(
+        fixed.step.starts_with("Leave the field") && fixed.step.contains("deletes the data"),
+        "{fixed:?}"
+    );
     let policy = asked(403, "Forbidden", "this is not wanted here", Nature::Read);
     for (message, rule) in FORBIDDEN_PODS {
         let told = asked(403, "Forbidden", message, Nature::Read);

@@ -74,14 +74,15 @@ pub fn rule(message: &str) -> &'static str {
         message,
         &[
             ("webhook", &["admission webhook", "denied the request", "failed calling webhook"]),
+            // Before the rest: what these two say is written by hand, and may hold any of their words.
+            ("policy", &["validatingadmissionpolicy", "denied request"]),
             ("quota", &["exceeded quota", "failed quota"]),
             ("security", &["violates podsecurity", "security context constraint", "podsecuritypolicy"]),
             ("limits", &["per container is", "per pod is", "limit to request ratio", "limitrange"]),
             ("ending", &["because it is being terminated"]),
             ("rights", &["attempting to grant", "escalate", "cannot set blockownerdeletion"]),
-            ("account", &["serviceaccount", "service account"]),
+            ("account", &["error looking up service account"]),
             ("budget", &["disruption budget"]),
-            ("policy", &["validatingadmissionpolicy"]),
         ],
     )
 }
@@ -108,4 +109,22 @@ pub fn invalid(message: &str) -> &'static str {
             ("missing", &["required value", "missing required field"]),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_administrator_wrote_is_not_read_as_a_rule_of_the_cluster() {
+        let policy = "deployments.apps \"web\" is forbidden: ValidatingAdmissionPolicy 'names' with binding 'all' \
+            denied request: name a service account, and keep within the LimitRange";
+        assert_eq!(rule(policy), "policy");
+        assert_eq!(rule("policy names denied request: exceeded quota of words"), "policy");
+        assert_eq!(rule("admission webhook \"x\" denied the request: exceeded quota"), "webhook");
+        let missing = "pods \"web-1\" is forbidden: error looking up service account a/web: serviceaccount \"web\" \
+            not found";
+        assert_eq!(rule(missing), "account");
+        assert_eq!(rule("serviceaccounts \"web\" is forbidden: not wanted here"), "other");
+    }
 }
