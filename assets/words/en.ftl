@@ -45,7 +45,9 @@ verdict-rollout-trouble = { $name }: { $reason ->
 }
 verdict-rollout-trouble-hint = { $cause ->
     [webhook] A webhook of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [webhook-silent] A webhook that the cluster must ask did not answer. Whoever keeps that webhook must look whether it runs
     [policy] An admission policy of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [unsized] Give every container the requests and limits that the message names
     [quota] The namespace's quota is used up: ask for less, scale something else down, or have the quota raised
     [security] The namespace's security rules forbid such pods: put the securityContext right, or ask an administrator of the cluster
     [limits] The pods ask for more, or less, than the namespace's LimitRange allows: change their requests and limits
@@ -1058,6 +1060,8 @@ cluster-watch-unheard = The cluster has not been heard since then
 cluster-watch-absent = The procedure watches objects of the kind { $kind }, and this cluster has no such kind
 cluster-policy = { $cause ->
     [webhook] A webhook of the cluster refuses this ({ $what }): { $message }
+    [webhook-silent] A webhook that the cluster must ask did not answer ({ $what }): { $message }
+    [unsized] The quota of the namespace counts what the pods do not name ({ $what }): { $message }
     [quota] The quota of the namespace does not allow this ({ $what }): { $message }
     [security] The security rules of the namespace forbid this ({ $what }): { $message }
     [limits] The limits of the namespace do not allow this ({ $what }): { $message }
@@ -1069,6 +1073,8 @@ cluster-policy = { $cause ->
 }
 cluster-policy-hint = { $cause ->
     [webhook] Put right what the webhook names, or ask who keeps it
+    [webhook-silent] Whoever keeps that webhook must look whether it runs
+    [unsized] Give every container the requests and limits that the message names
     [quota] Ask for less, scale something else down, or have an administrator of the cluster raise the quota
     [security] Put the securityContext in the manifest right, or ask an administrator of the cluster
     [limits] Change requests and limits in the manifest to what the message allows

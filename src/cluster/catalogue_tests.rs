@@ -242,7 +242,7 @@ fn every_trouble_of_a_roll_out_is_told_with_a_next_step() {
 }
 
 /// Words in which the server forbids a pod, and which rule that is.
-const FORBIDDEN_PODS: [(&str, &str); 6] = [
+const FORBIDDEN_PODS: [(&str, &str); 8] = [
     (
         "pods \"web-1\" is forbidden: exceeded quota: compute, requested: cpu=1, used: cpu=4, limited: cpu=4",
         "quota",
@@ -261,6 +261,8 @@ const FORBIDDEN_PODS: [(&str, &str); 6] = [
         "pods \"web-1\" is forbidden: ValidatingAdmissionPolicy 'tags' with binding 'all' denied request: no latest tag",
         "policy",
     ),
+    ("pods \"web-1\" is forbidden: failed quota: compute: must specify cpu for: web", "unsized"),
+    ("Internal error occurred: failed calling webhook \"rules.example\": no endpoints", "webhook-silent"),
 ];
 
 fn asked(code: u16, reason: &str, message: &str, nature: Nature) -> Told {

@@ -73,9 +73,13 @@ pub fn rule(message: &str) -> &'static str {
     by_signs(
         message,
         &[
-            ("webhook", &["admission webhook", "denied the request", "failed calling webhook"]),
+            // It did not refuse: it did not answer.
+            ("webhook-silent", &["failed calling webhook"]),
+            ("webhook", &["admission webhook", "denied the request"]),
             // Before the rest: what these two say is written by hand, and may hold any of their words.
             ("policy", &["validatingadmissionpolicy", "denied request"]),
+            // Nothing is used up: a quota counts what the pods do not name.
+            ("unsized", &["must specify"]),
             ("quota", &["exceeded quota", "failed quota"]),
             ("security", &["violates podsecurity", "security context constraint", "podsecuritypolicy"]),
             ("limits", &["per container is", "per pod is", "limit to request ratio", "limitrange"]),
@@ -126,5 +130,15 @@ mod tests {
             not found";
         assert_eq!(rule(missing), "account");
         assert_eq!(rule("serviceaccounts \"web\" is forbidden: not wanted here"), "other");
+    }
+
+    #[test]
+    fn a_quota_without_figures_and_a_webhook_without_answer_are_causes_of_their_own() {
+        let unsized_pod = "pods \"web-1\" is forbidden: failed quota: compute: must specify cpu for: web";
+        assert_eq!(rule(unsized_pod), "unsized");
+        assert_eq!(rule("pods \"web-1\" is forbidden: exceeded quota: compute, requested: cpu=1"), "quota");
+        let silent =
+            "Internal error occurred: failed calling webhook \"rules.example\": no endpoints available";
+        assert_eq!(rule(silent), "webhook-silent");
     }
 }
