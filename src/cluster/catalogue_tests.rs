@@ -334,6 +334,17 @@ fn every_answer_of_the_api_is_told_with_a_next_step() {
 }
 
 #[test]
+fn a_webhook_and_a_policy_are_told_whatever_status_they_answer_with() {
+    for code in [400, 422] {
+        for (message, rule) in FORBIDDEN_PODS.iter().filter(|(_, rule)| ["webhook", "policy"].contains(rule))
+        {
+            let told = asked(code, "Invalid", message, Nature::Read);
+            assert_eq!(told, asked(403, "Forbidden", message, Nature::Read), "{code} {rule}");
+        }
+    }
+}
+
+#[test]
 fn every_way_in_which_the_server_is_not_reached_is_told_with_a_next_step() {
     use rustls::{AlertDescription as Alert, CertificateError as Bad, Error as Tls};
     let general =

@@ -104,7 +104,11 @@ fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
             )
         }
         Refusal::Invalid { message, .. } => {
-            judged(FailureKind::Person, "cluster-invalid", what, message, causes::invalid(message))
+            let (key, cause) = match causes::admission(message) {
+                Some(rule) => ("cluster-policy", rule),
+                None => ("cluster-invalid", causes::invalid(message)),
+            };
+            judged(FailureKind::Person, key, what, message, cause)
         }
         Refusal::Expired
         | Refusal::TooMany { .. }

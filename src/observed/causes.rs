@@ -77,7 +77,7 @@ pub fn rule(message: &str) -> &'static str {
             ("webhook-silent", &["failed calling webhook"]),
             ("webhook", &["admission webhook", "denied the request"]),
             // Before the rest: what these two say is written by hand, and may hold any of their words.
-            ("policy", &["validatingadmissionpolicy", "denied request"]),
+            ("policy", &["validatingadmissionpolicy '", "denied request"]),
             // Nothing is used up: a quota counts what the pods do not name.
             ("unsized", &["must specify"]),
             ("quota", &["exceeded quota", "failed quota"]),
@@ -91,7 +91,12 @@ pub fn rule(message: &str) -> &'static str {
     )
 }
 
-/// What is wrong with an object that the server does not accept.
+/// The administrator's own rule that refuses an object, whatever status it answers with: a webhook's or a policy's.
+pub fn admission(message: &str) -> Option<&'static str> {
+    Some(rule(message)).filter(|rule| matches!(*rule, "webhook" | "policy"))
+}
+
+/// What is wrong with an object that the server does not accept. Ask [`admission`] first: those use any words.
 pub fn invalid(message: &str) -> &'static str {
     by_signs(
         message,
@@ -99,7 +104,9 @@ pub fn invalid(message: &str) -> &'static str {
             (
                 "fixed",
                 &[
-                    "immutable",
+                    "field is immutable",
+                    "value is immutable",
+                    "is immutable after creation",
                     "updates to statefulset spec",
                     "pod updates may not change fields other than",
                     "may not change once set",
@@ -130,6 +137,26 @@ mod tests {
             not found";
         assert_eq!(rule(missing), "account");
         assert_eq!(rule("serviceaccounts \"web\" is forbidden: not wanted here"), "other");
+    }
+
+    #[test]
+    fn only_the_servers_own_phrases_say_that_a_field_is_fixed() {
+        for text in [
+            "spec.selector: Invalid value: field is immutable",
+            "spec: Forbidden: spec is immutable after creation except resources.requests",
+            "spec: Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
+        ] {
+            assert_eq!((invalid(text), admission(text)), ("fixed", None), "{text}");
+        }
+        assert_eq!(invalid("spec.immutableFields: Required value"), "missing");
+        let webhook = "admission webhook \"x\" denied the request: field is immutable";
+        assert_eq!(admission(webhook), Some("webhook"));
+        assert_eq!(admission("exceeded quota: compute"), None);
+        // The policy itself is the object.
+        assert_eq!(
+            admission("ValidatingAdmissionPolicy.x \"a\" is invalid: spec.validations: Required value"),
+            None
+        );
     }
 
     #[test]
