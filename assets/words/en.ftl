@@ -32,7 +32,10 @@ judge-no-size = “{ $size }” cannot be read as a size
 verdict-rollout-unseen = { $name }: the cluster has not taken up the change yet
 verdict-rollout-unseen-hint = Usually a matter of seconds. If it stays, whoever runs the cluster must look at its controllers
 verdict-rollout-paused = { $name } is paused: it does not roll out until somebody resumes it
-verdict-rollout-paused-hint = To resume it: kubectl rollout resume, or paused: false in the manifest
+verdict-rollout-paused-hint = { $kind ->
+    [DeploymentConfig] To resume it: oc rollout resume dc/{ $name }, or paused: false in the manifest
+   *[other] To resume it: kubectl rollout resume, or paused: false in the manifest
+}
 verdict-rollout-late = { $name } is late: it takes longer than its progress deadline. The cluster goes on trying
 verdict-rollout-late-hint = Look at its new pods: what they wait for stands there. A slow first start is no failure
 verdict-rollout-trouble = { $name }: { $reason ->
@@ -72,7 +75,7 @@ verdict-config-image = { $name } waits for an image before its first roll-out
 verdict-config-image-hint = Look whether the image stream tag under its triggers exists: no error is told when it does not
 verdict-config-unbegun = { $name } has never been rolled out
 verdict-config-unbegun-hint = To begin it: oc rollout latest dc/{ $name }
-verdict-config-failed = { $name }: its newest version did not become ready in time, and the one before is back
+verdict-config-failed = { $name }: its newest version failed; { $have } of { $want } pods are ready
 verdict-config-failed-hint = Look at the log of its deployer and hook pods, put right what stands there, then begin anew (oc rollout latest dc/{ $name })
 verdict-stop-wanted = { $name } is still wanted with { $count ->
     [one] 1 pod

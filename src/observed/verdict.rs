@@ -34,20 +34,23 @@ pub fn rollout(workload: Option<&WorkloadRow>) -> Verdict {
     if row.generation > row.observed_generation {
         return not_yet(row, "verdict-rollout-unseen");
     }
+    // Before the version: while it is paused, none is made.
+    if row.paused {
+        let words = Sentence::new("verdict-rollout-paused").with("name", row.name.clone());
+        return Verdict::NotYet(words.with("kind", row.kind.clone()));
+    }
     if row.version == Some(0) {
         let key = if row.awaits_image { "verdict-config-image" } else { "verdict-config-unbegun" };
         return not_yet(row, key);
     }
-    if row.paused {
-        return not_yet(row, "verdict-rollout-paused");
-    }
     let counted = if row.kind == "StatefulSet" { stateful(row) } else { deployment(row) };
     match (&counted, &row.trouble) {
-        // Its deployer has given up, and the pods of the version before are back.
+        // Its deployer has given up; which pods are left, of it or of the version before, the counters tell.
         (Verdict::NotYet(_), Some((reason, _)))
             if reason == "ProgressDeadlineExceeded" && row.version.is_some() =>
         {
-            Verdict::Broken(Sentence::new("verdict-config-failed").with("name", row.name.clone()))
+            let words = Sentence::new("verdict-config-failed").with("name", row.name.clone());
+            Verdict::Broken(words.count("have", row.ready).count("want", row.wanted))
         }
         (Verdict::NotYet(_), Some((reason, _))) if reason == "ProgressDeadlineExceeded" => {
             not_yet(row, "verdict-rollout-late")

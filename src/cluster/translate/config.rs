@@ -136,7 +136,22 @@ mod tests {
         assert!(usual.contains("0 of 2 pods are new"), "a roll-out on its way is no trouble: {usual}");
         let mut paused = spec();
         paused["paused"] = json!(true);
-        let status = json!({"latestVersion": 3, "observedGeneration": 2});
-        assert!(told(&config(&paused, &status)).0.contains("paused"));
+        for version in [0, 3] {
+            let status = json!({"latestVersion": version, "observedGeneration": 2});
+            let (words, step) = told(&config(&paused, &status));
+            assert!(
+                words.contains("paused") && step.contains("oc rollout resume dc/api"),
+                "{words} | {step}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failed_config_tells_how_many_pods_are_left() {
+        let late = json!({"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"});
+        let status =
+            json!({"latestVersion": 1, "observedGeneration": 2, "readyReplicas": 1, "conditions": [late]});
+        let words = told(&config(&spec(), &status)).0;
+        assert!(words.contains("failed") && words.contains("1 of 2 pods are ready"), "{words}");
     }
 }
