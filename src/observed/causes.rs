@@ -9,8 +9,8 @@ fn by_signs(text: &str, table: &[(&'static str, &[&str])]) -> &'static str {
     found.map_or("other", |(word, _)| word)
 }
 
-/// Why an image cannot be had.
-pub(super) fn image(reason: &str, message: &str) -> &'static str {
+/// Why the image `name` cannot be had. Words of its own name are no signs: `team/denied-orders:1` is refused by nobody.
+pub(super) fn image(reason: &str, message: &str, name: &str) -> &'static str {
     match reason {
         "ErrImageNeverPull" => "never",
         "InvalidImageName" => "name",
@@ -18,7 +18,7 @@ pub(super) fn image(reason: &str, message: &str) -> &'static str {
         "SignatureValidationFailed" => "signature",
         "RegistryUnavailable" => "unreachable",
         _ => by_signs(
-            message,
+            &without_image(message, name),
             &[
                 ("platform", &["no match for platform", "no matching manifest for"]),
                 ("busy", &["toomanyrequests", "too many requests", "rate limit"]),
@@ -32,6 +32,40 @@ pub(super) fn image(reason: &str, message: &str) -> &'static str {
             ],
         ),
     }
+}
+
+/// `message` without the image's name, however much of it stands there: whole, without its tag, without its registry,
+/// and the registry alone.
+fn without_image(message: &str, name: &str) -> String {
+    let name = name.to_lowercase();
+    let untagged = name.split_once('@').map_or(name.as_str(), |(before, _)| before);
+    let untagged = match untagged.rsplit_once(':') {
+        Some((before, tag)) if !tag.contains('/') => before,
+        Some(_) | None => untagged,
+    };
+    let (registry, path) = untagged
+        .split_once('/')
+        .filter(|(first, _)| first.contains(['.', ':']) || *first == "localhost")
+        .unwrap_or(("", untagged));
+    let host = registry.split(':').next().unwrap_or_default();
+    let parts = [name.as_str(), untagged, path, host];
+    parts.into_iter().fold(message.to_lowercase(), |text, one| without(&text, one))
+}
+
+/// `text` without `part`, where it does not stand inside of a longer word.
+fn without(text: &str, part: &str) -> String {
+    let is_inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(part).filter(|_| !part.is_empty()) {
+        out.push_str(before);
+        if out.ends_with(is_inner) || after.starts_with(is_inner) {
+            out.push_str(part);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The image that kubelet names: that of the container which is held up, which need not be the first.
@@ -125,6 +159,26 @@ pub fn invalid(message: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_an_image_is_no_sign() {
+        let why = |name: &str, message: &str| image("ErrImagePull", message, name);
+        let name = "registry.example/team/access-denied:forbidden";
+        let missing = "failed to resolve reference \"registry.example/team/access-denied:forbidden\": \
+            registry.example/team/access-denied:forbidden: not found";
+        assert_eq!(why(name, missing), "missing");
+        let request =
+            "Get \"https://registry.example/v2/team/access-denied/manifests/1\": dial tcp: no such host";
+        assert_eq!(why(name, request), "unreachable");
+        assert_eq!(
+            why("certificate.example:5000/a@sha256:1", "lookup certificate.example: no such host"),
+            "unreachable"
+        );
+        assert_eq!(why("timeout:1", "docker.io/library/timeout:1: not found"), "missing");
+        // A short name takes nothing out of other words.
+        assert_eq!(why("i", "pull access denied, repository does not exist"), "private");
+        assert_eq!(why("", "not found"), "missing");
+    }
 
     #[test]
     fn what_an_administrator_wrote_is_not_read_as_a_rule_of_the_cluster() {
