@@ -32,7 +32,10 @@ judge-no-size = “{ $size }” cannot be read as a size
 verdict-rollout-unseen = { $name }: the cluster has not taken up the change yet
 verdict-rollout-unseen-hint = Usually a matter of seconds. If it stays, whoever runs the cluster must look at its controllers
 verdict-rollout-paused = { $name } is paused: it does not roll out until somebody resumes it
-verdict-rollout-paused-hint = To resume it: kubectl rollout resume, or paused: false in the manifest
+verdict-rollout-paused-hint = { $kind ->
+    [DeploymentConfig] To resume it: oc rollout resume dc/{ $name }, or paused: false in the manifest
+   *[other] To resume it: kubectl rollout resume, or paused: false in the manifest
+}
 verdict-rollout-late = { $name } is late: it takes longer than its progress deadline. The cluster goes on trying
 verdict-rollout-late-hint = Look at its new pods: what they wait for stands there. A slow first start is no failure
 verdict-rollout-trouble = { $name }: { $reason ->
@@ -45,6 +48,9 @@ verdict-rollout-trouble = { $name }: { $reason ->
 }
 verdict-rollout-trouble-hint = { $cause ->
     [webhook] A webhook of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [webhook-silent] A webhook that the cluster must ask did not answer. Whoever keeps that webhook must look whether it runs
+    [policy] An admission policy of the cluster refuses the pods: put right what it names, or ask who keeps it
+    [unsized] Give every container the requests and limits that the message names
     [quota] The namespace's quota is used up: ask for less, scale something else down, or have the quota raised
     [security] The namespace's security rules forbid such pods: put the securityContext right, or ask an administrator of the cluster
     [limits] The pods ask for more, or less, than the namespace's LimitRange allows: change their requests and limits
@@ -64,12 +70,12 @@ verdict-rollout-old = { $name }: { $have ->
 verdict-rollout-available = { $name }: { $have } of { $want } pods are ready
 verdict-rollout-available-hint = Look at the pods that are not ready: what they wait for stands there
 verdict-rollout-on-delete = { $name } renews its pods only when they are deleted, so its roll-out cannot be judged
-verdict-rollout-on-delete-hint = Delete its pods one by one to renew them; kubectl rollout status cannot judge it either
+verdict-rollout-on-delete-hint = A new template reaches a pod only when the pod is deleted. If an operator or product keeps this set, leave the order to it
 verdict-config-image = { $name } waits for an image before its first roll-out
 verdict-config-image-hint = Look whether the image stream tag under its triggers exists: no error is told when it does not
 verdict-config-unbegun = { $name } has never been rolled out
 verdict-config-unbegun-hint = To begin it: oc rollout latest dc/{ $name }
-verdict-config-failed = { $name }: its newest version did not become ready in time, and the one before is back
+verdict-config-failed = { $name }: its newest version failed; { $have } of { $want } pods are ready
 verdict-config-failed-hint = Look at the log of its deployer and hook pods, put right what stands there, then begin anew (oc rollout latest dc/{ $name })
 verdict-stop-wanted = { $name } is still wanted with { $count ->
     [one] 1 pod
@@ -243,7 +249,7 @@ warning-failedkillpod = The pod cannot be ended: whoever runs the nodes must loo
 warning-failedpoststarthook = What must run right after the start failed: look at lifecycle.postStart in the manifest
 warning-failedprestophook = What must run before the end failed; the container ends anyway
 warning-networknotready = The node's network is not ready: it is tried again by itself
-warning-nodenotready = The node does not answer: its pods are made anew elsewhere after some minutes
+warning-nodenotready = The node does not answer: look whether it is up. A Deployment’s pods are made anew elsewhere after some minutes; a StatefulSet’s wait until the node is back or removed
 warning-evicted = The node ran short of memory or disk: the controller makes a new pod
 warning-inspectfailed = The image's name cannot be used: look at it in the manifest
 warning-errimageneverpull = The image is not on the node, and its pull policy Never forbids pulling it
@@ -1057,6 +1063,8 @@ cluster-watch-unheard = The cluster has not been heard since then
 cluster-watch-absent = The procedure watches objects of the kind { $kind }, and this cluster has no such kind
 cluster-policy = { $cause ->
     [webhook] A webhook of the cluster refuses this ({ $what }): { $message }
+    [webhook-silent] A webhook that the cluster must ask did not answer ({ $what }): { $message }
+    [unsized] The quota of the namespace counts what the pods do not name ({ $what }): { $message }
     [quota] The quota of the namespace does not allow this ({ $what }): { $message }
     [security] The security rules of the namespace forbid this ({ $what }): { $message }
     [limits] The limits of the namespace do not allow this ({ $what }): { $message }
@@ -1068,6 +1076,8 @@ cluster-policy = { $cause ->
 }
 cluster-policy-hint = { $cause ->
     [webhook] Put right what the webhook names, or ask who keeps it
+    [webhook-silent] Whoever keeps that webhook must look whether it runs
+    [unsized] Give every container the requests and limits that the message names
     [quota] Ask for less, scale something else down, or have an administrator of the cluster raise the quota
     [security] Put the securityContext in the manifest right, or ask an administrator of the cluster
     [limits] Change requests and limits in the manifest to what the message allows
@@ -1090,7 +1100,7 @@ cluster-conflict = { $count ->
 cluster-conflict-hint = Somebody or something else set these values. Look at them before you overwrite them
 cluster-invalid = The cluster does not accept it ({ $what }): { $message }
 cluster-invalid-hint = { $cause ->
-    [fixed] This field can only be set when the object is made: delete the object and make it anew, which may stop what runs, or leave the field as it is
+    [fixed] Leave the field as it is in the cluster. To change it the object must be made anew; for a claim, a volume, a namespace or an operator’s object that deletes the data
     [large] An object may hold about 1 MB: take something out of it, or split it
     [format] The server is too old for this way of changing things: an administrator of the cluster must look
     [version] Look at apiVersion and kind in the manifest, and which versions the cluster serves
@@ -2304,7 +2314,7 @@ drift-held-by-hand-undated = { $field } was changed by hand ({ $manager }): { $l
 drift-other-server = Not compared: another API server answers for it, and may not honour a dry run
 drift-unknown-server = Not compared: it may not be asked whether another API server answers for it, and such a one may not honour a dry run. It takes the right get for apiservices or customresourcedefinitions
 drift-fixed = Differs, and cannot be applied: what differs can only be set when the object is made
-drift-fixed-hint = The server’s words below name the field. To change it, the object must be deleted and made again, which may stop what runs
+drift-fixed-hint = The server’s words below name the field. Leave the field as it is in the cluster. To change it the object must be made anew; for a claim, a volume, a namespace or an operator’s object that deletes the data
 drift-unknown-kind = The cluster does not know the kind { $kind } of { $version }
 drift-unknown-kind-hint = Perhaps its definition (CustomResourceDefinition) is not installed, or the version is no longer served
 drift-no-object = It has no { $missing }

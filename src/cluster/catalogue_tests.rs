@@ -242,7 +242,7 @@ fn every_trouble_of_a_roll_out_is_told_with_a_next_step() {
 }
 
 /// Words in which the server forbids a pod, and which rule that is.
-const FORBIDDEN_PODS: [(&str, &str); 5] = [
+const FORBIDDEN_PODS: [(&str, &str); 8] = [
     (
         "pods \"web-1\" is forbidden: exceeded quota: compute, requested: cpu=1, used: cpu=4, limited: cpu=4",
         "quota",
@@ -257,6 +257,12 @@ const FORBIDDEN_PODS: [(&str, &str); 5] = [
         "pods \"web-1\" is forbidden: error looking up service account a/web: serviceaccount \"web\" not found",
         "account",
     ),
+    (
+        "pods \"web-1\" is forbidden: ValidatingAdmissionPolicy 'tags' with binding 'all' denied request: no latest tag",
+        "policy",
+    ),
+    ("pods \"web-1\" is forbidden: failed quota: compute: must specify cpu for: web", "unsized"),
+    ("Internal error occurred: failed calling webhook \"rules.example\": no endpoints", "webhook-silent"),
 ];
 
 fn asked(code: u16, reason: &str, message: &str, nature: Nature) -> Told {
@@ -312,6 +318,11 @@ fn every_answer_of_the_api_is_told_with_a_next_step() {
     {
         assert_ne!(asked(*code, reason, message, Nature::Read).step, invalid.step, "{message}");
     }
+    let fixed = asked(422, "Invalid", "spec: Forbidden: spec is immutable after creation", Nature::Read);
+    assert!(
+        fixed.step.starts_with("Leave the field") && fixed.step.contains("deletes the data"),
+        "{fixed:?}"
+    );
     let policy = asked(403, "Forbidden", "this is not wanted here", Nature::Read);
     for (message, rule) in FORBIDDEN_PODS {
         let told = asked(403, "Forbidden", message, Nature::Read);
@@ -320,6 +331,17 @@ fn every_answer_of_the_api_is_told_with_a_next_step() {
     }
     let lost = asked(504, "Timeout", "x", Nature::Deed);
     assert!(lost.words.contains("not known whether"), "{lost:?}");
+}
+
+#[test]
+fn a_webhook_and_a_policy_are_told_whatever_status_they_answer_with() {
+    for code in [400, 422] {
+        for (message, rule) in FORBIDDEN_PODS.iter().filter(|(_, rule)| ["webhook", "policy"].contains(rule))
+        {
+            let told = asked(code, "Invalid", message, Nature::Read);
+            assert_eq!(told, asked(403, "Forbidden", message, Nature::Read), "{code} {rule}");
+        }
+    }
 }
 
 #[test]

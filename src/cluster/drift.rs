@@ -124,6 +124,9 @@ fn refused(error: &ApplyError) -> Answer {
 fn is_fixed(error: &ApplyError) -> bool {
     let ApplyError::Call { source, .. } = error else { return false };
     let Some(Refusal::Invalid { problems, message }) = source.refusal() else { return false };
+    if causes::admission(message).is_some() {
+        return false;
+    }
     let says = |text: &str| causes::invalid(text) == "fixed";
     says(message) || problems.iter().any(|one| says(&one.problem))
 }

@@ -104,7 +104,11 @@ fn refused(refusal: &Refusal, what: &str, object: &str) -> Words {
             )
         }
         Refusal::Invalid { message, .. } => {
-            judged(FailureKind::Person, "cluster-invalid", what, message, causes::invalid(message))
+            let (key, cause) = match causes::admission(message) {
+                Some(rule) => ("cluster-policy", rule),
+                None => ("cluster-invalid", causes::invalid(message)),
+            };
+            judged(FailureKind::Person, key, what, message, cause)
         }
         Refusal::Expired
         | Refusal::TooMany { .. }
@@ -128,8 +132,7 @@ fn judged(kind: FailureKind, key: &str, what: &str, message: &str, cause: &str) 
 /// What kind of trouble the server has.
 fn server_cause(status: u16, message: &str) -> &'static str {
     match status {
-        // The webhook did not refuse: it did not answer.
-        500.. if causes::rule(message) == "webhook" => "webhook",
+        500.. if matches!(causes::rule(message), "webhook" | "webhook-silent") => "webhook",
         405 | 406 | 501 => "unsupported",
         408 | 504 => "slow",
         502 | 503 => "away",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use kube::core::response::{Status, reason};
 
 use super::mask;
+use crate::observed::causes;
 
 mod network;
 
@@ -194,11 +195,7 @@ impl Refusal {
             (409, reason::ALREADY_EXISTS) => Self::AlreadyExists,
             (409, _) => Self::Conflict { conflicts: conflicts(status), message },
             (410, _) | (400 | 422, reason::EXPIRED) => Self::Expired,
-            (400 | 413 | 415 | 422, _) => {
-                let problems = problems(status);
-                let message = if problems.is_empty() { message } else { joined(&problems) };
-                Self::Invalid { problems, message }
-            }
+            (400 | 413 | 415 | 422, _) => invalid(status, message),
             (429, _) => Self::TooMany { retry_after: retry_after.or_else(|| asked_wait(status)) },
             (500, _) if is_schema_error(&status.message) => Self::Invalid { problems: Vec::new(), message },
             (code @ 500..=599, reason)
@@ -272,6 +269,22 @@ fn forbidden(raw: &str, message: String) -> Refusal {
     Refusal::Forbidden { who: between("User \""), what, message }
 }
 
+/// An object that is not accepted, in the words of its fields where the server lists them.
+fn invalid(status: &Status, message: String) -> Refusal {
+    let problems = problems(status);
+    if problems.is_empty() {
+        return Refusal::Invalid { problems, message };
+    }
+    let listed = joined(&problems);
+    // A webhook may list fields too, and only the message names it.
+    let is_unnamed = causes::admission(&message).is_some() && causes::admission(&listed).is_none();
+    let message = match message.split_once(": ") {
+        Some((refuser, _)) if is_unnamed => format!("{refuser}: {listed}"),
+        Some(_) | None => listed,
+    };
+    Refusal::Invalid { problems, message }
+}
+
 fn conflicts(status: &Status) -> Vec<FieldConflict> {
     let causes = status.details.iter().flat_map(|details| &details.causes);
     causes
@@ -303,7 +316,10 @@ fn problems(status: &Status) -> Vec<FieldProblem> {
 }
 
 fn joined(problems: &[FieldProblem]) -> String {
-    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.field, one.problem)).collect();
+    let line = |one: &FieldProblem| {
+        if one.field.is_empty() { one.problem.clone() } else { format!("{}: {}", one.field, one.problem) }
+    };
+    let lines: Vec<_> = problems.iter().map(line).collect();
     mask::plain(&lines.join("; "), mask::LONGEST)
 }
 
@@ -353,6 +369,25 @@ mod tests {
         let quota = r#"pods "x" is forbidden: exceeded quota: compute"#;
         let refusal = Refusal::from_kube(&status(403, "Forbidden", quota), Nature::Read, None);
         assert!(matches!(refusal, Refusal::Policy { .. }), "{refusal:?}");
+    }
+
+    #[test]
+    fn a_webhook_that_lists_fields_stays_named() {
+        let body = serde_json::json!({
+            "kind": "Status", "code": 422, "reason": "Invalid",
+            "message": "admission webhook \"rules.example\" denied the request: Shop \"a\" is invalid: spec.x: …",
+            "details": {"causes": [{"reason": "FieldValueInvalid", "field": "spec.x",
+                "message": "Invalid value: \"hunter2\": field is immutable"}]}
+        });
+        let error = kube::Error::Api(serde_json::from_value(body).unwrap());
+        let refusal = Refusal::from_kube(&error, Nature::Read, None);
+        let Refusal::Invalid { message, problems } = refusal else { panic!("{refusal:?}") };
+        assert_eq!(problems.len(), 1);
+        assert!(
+            message.starts_with("admission webhook \"rules.example\" denied the request: spec.x: "),
+            "{message}"
+        );
+        assert!(message.ends_with("field is immutable") && !message.contains("hunter2"), "{message}");
     }
 
     #[test]

@@ -74,14 +74,14 @@ fn workload(meta: &ObjectMeta) -> WorkloadRow {
     }
 }
 
-/// `Progressing` when it is not plainly true, else `ReplicaFailure`.
+/// `Progressing` when it is false (while it rolls out, and when paused, it may be unknown), else `ReplicaFailure`.
 fn trouble(object: &Deployment) -> Option<(String, String)> {
     let conditions = object.status.as_ref()?.conditions.as_ref()?;
     let find = |kind: &str| conditions.iter().find(|one| one.type_.as_deref() == Some(kind));
     let words = |one: &k8s_openapi::api::apps::v1::DeploymentCondition| {
         (line(one.reason.as_deref(), 100), line(one.message.as_deref(), mask::LONGEST))
     };
-    let stuck = find("Progressing").filter(|one| one.status.as_deref() != Some("True"));
+    let stuck = find("Progressing").filter(|one| one.status.as_deref() == Some("False"));
     let refused = find("ReplicaFailure").filter(|one| one.status.as_deref() == Some("True"));
     stuck.or(refused).map(words)
 }

@@ -36,7 +36,7 @@ pub struct WorkloadRow {
     pub paused: bool,
     /// Container name and image, in the template's order.
     pub images: Vec<(String, String)>,
-    /// Reason and message of the condition `Progressing` when it is not plainly true, or of `ReplicaFailure`.
+    /// Reason and message of the condition `Progressing` when it is false, or of `ReplicaFailure`.
     pub trouble: Option<(String, String)>,
     /// `spec.selector` in kubectl's notation, such as `app=web,tier in (a,b)`; see [`super::Selector`].
     pub selector: String,

@@ -105,12 +105,12 @@ fn wrong(pod: &PodRow, key: &str) -> PodState {
     let code = pod.exit_code.map_or_else(|| "?".to_owned(), |code| code.to_string());
     let reason = pod.reason.clone().unwrap_or_default();
     let message = pod.message.clone().unwrap_or_default();
+    let image = causes::named_image(&message).unwrap_or(&pod.image);
     let cause = match key {
-        "pod-image" => causes::image(&reason, &message),
+        "pod-image" => causes::image(&reason, &message, image),
         "pod-unschedulable" => causes::no_node(&message),
         _ => causes::exit(pod.exit_code),
     };
-    let image = causes::named_image(&message).unwrap_or(&pod.image);
     let words = Sentence::new(key)
         .with("image", image)
         .with("cause", cause)

@@ -34,20 +34,23 @@ pub fn rollout(workload: Option<&WorkloadRow>) -> Verdict {
     if row.generation > row.observed_generation {
         return not_yet(row, "verdict-rollout-unseen");
     }
+    // Before the version: while it is paused, none is made.
+    if row.paused {
+        let words = Sentence::new("verdict-rollout-paused").with("name", row.name.clone());
+        return Verdict::NotYet(words.with("kind", row.kind.clone()));
+    }
     if row.version == Some(0) {
         let key = if row.awaits_image { "verdict-config-image" } else { "verdict-config-unbegun" };
         return not_yet(row, key);
     }
-    if row.paused {
-        return not_yet(row, "verdict-rollout-paused");
-    }
     let counted = if row.kind == "StatefulSet" { stateful(row) } else { deployment(row) };
     match (&counted, &row.trouble) {
-        // Its deployer has given up, and the pods of the version before are back.
+        // Its deployer has given up; which pods are left, of it or of the version before, the counters tell.
         (Verdict::NotYet(_), Some((reason, _)))
             if reason == "ProgressDeadlineExceeded" && row.version.is_some() =>
         {
-            Verdict::Broken(Sentence::new("verdict-config-failed").with("name", row.name.clone()))
+            let words = Sentence::new("verdict-config-failed").with("name", row.name.clone());
+            Verdict::Broken(words.count("have", row.ready).count("want", row.wanted))
         }
         (Verdict::NotYet(_), Some((reason, _))) if reason == "ProgressDeadlineExceeded" => {
             not_yet(row, "verdict-rollout-late")
@@ -78,14 +81,15 @@ fn deployment(row: &WorkloadRow) -> Verdict {
 }
 
 fn stateful(row: &WorkloadRow) -> Verdict {
-    if row.on_delete {
-        return Verdict::Unknown(Sentence::new("verdict-rollout-on-delete").with("name", row.name.clone()));
-    }
     if row.observed_generation == 0 {
         return not_yet(row, "verdict-rollout-unseen");
     }
     if row.ready < row.wanted {
         return counted(row, "verdict-rollout-available", row.ready, row.wanted);
+    }
+    // It may be meant to stay so: nobody but the one who deletes its pods knows.
+    if row.on_delete && row.updated < row.wanted {
+        return Verdict::Unknown(Sentence::new("verdict-rollout-on-delete").with("name", row.name.clone()));
     }
     let goal = (row.wanted - row.partition).max(0);
     if row.updated < goal {
@@ -300,8 +304,24 @@ mod tests {
         };
         assert_eq!(rollout(Some(&set(1, 2))), Verdict::Ready);
         assert_eq!(key(&rollout(Some(&set(1, 0)))), "verdict-rollout-updating");
-        let row = WorkloadRow { on_delete: true, ..set(3, 0) };
-        assert_eq!(key(&rollout(Some(&row))), "verdict-rollout-on-delete");
+    }
+
+    #[test]
+    fn a_stateful_set_whose_pods_are_renewed_by_deletion_is_calm_when_all_are_new_and_ready() {
+        let set = |updated, ready| WorkloadRow {
+            kind: "StatefulSet".to_owned(),
+            on_delete: true,
+            updated,
+            ready,
+            ..done(3)
+        };
+        assert_eq!(rollout(Some(&set(3, 3))), Verdict::Ready);
+        assert_eq!(key(&rollout(Some(&set(3, 2)))), "verdict-rollout-available");
+        let old = rollout(Some(&set(1, 3)));
+        assert_eq!(key(&old), "verdict-rollout-on-delete");
+        let Verdict::Unknown(words) = old else { panic!("{old:?}") };
+        let step = words.next_step().map(|step| step.text()).unwrap_or_default();
+        assert!(step.contains("leave the order"), "{step}");
     }
 
     #[test]

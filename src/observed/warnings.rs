@@ -10,3 +10,14 @@ pub fn next_step(reason: &str) -> Option<Sentence> {
     let key = format!("warning-{}", reason.to_ascii_lowercase());
     (is_name && knows(&key)).then(|| Sentence::new(&key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pods_of_a_stateful_set_are_not_promised_elsewhere() {
+        let words = next_step("NodeNotReady").map(|words| words.text()).unwrap_or_default();
+        assert!(words.contains("StatefulSet") && words.contains("wait until the node"), "{words}");
+    }
+}

@@ -25,7 +25,7 @@ const WAY: &[Signs] = &[
 /// Why a remote refused a push.
 const PUSH: &[Signs] = &[
     ("large", &["gh001", "large files", "file size limit", "too large"]),
-    ("secret", &["push protection", "secret"]),
+    ("secret", &["push protection", "contain secrets", "contains secrets", "secrets detected"]),
     ("signature", &["signature", "signed commit", "must be signed"]),
     ("protected", &["gh006", "gh013", "protected branch", "not allowed to push"]),
     ("shallow", &["shallow update not allowed"]),
@@ -54,16 +54,30 @@ fn by_signs(table: &[Signs], words: &str) -> String {
     found.map_or("other", |(cause, _)| cause).to_owned()
 }
 
-pub(super) fn of_door(words: &str) -> String {
-    by_signs(DOOR, words)
+/// The words without addresses: what a remote, a host or a folder is called says nothing about what is wrong.
+fn without_address(words: &str, url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let is_address = |word: &&str| {
+        let is_quoted = word.starts_with(['\'', '"', '/']) && word.contains(['/', '\\']);
+        let is_remote = word.contains("://") || word.contains('@') && word.contains(':');
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        is_quoted || is_remote || !host.is_empty() && bare == host
+    };
+    words.split_whitespace().filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn of_way(words: &str) -> String {
-    by_signs(WAY, words)
+pub(super) fn of_door(words: &str, url: &str) -> String {
+    by_signs(DOOR, &without_address(words, url))
+}
+
+pub(super) fn of_way(words: &str, url: &str) -> String {
+    by_signs(WAY, &without_address(words, url))
 }
 
 pub(super) fn of_push(words: &str) -> String {
-    by_signs(PUSH, words)
+    by_signs(PUSH, &without_address(words, ""))
 }
 
 pub(super) fn of_commit(words: &str) -> String {
@@ -72,4 +86,40 @@ pub(super) fn of_commit(words: &str) -> String {
 
 pub(super) fn of_open(source: &git2::Error) -> String {
     by_signs(OPEN, source.message())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_remote_is_called_is_no_cause() {
+        let url = "https://proxy.example/secret/tls.git";
+        let way = "fatal: unable to access 'https://proxy.example/secret/tls.git/': Connection refused";
+        assert_eq!(of_way(way, url), "refused");
+        let ssh = "ssh: connect to host proxy.example port 22: Connection timed out";
+        assert_eq!(of_way(ssh, "git@proxy.example:tls.git"), "silent");
+        let folder = "fatal: '/srv/proxy.git' does not appear to be a git repository";
+        assert_eq!(of_way(folder, "/srv/proxy.git"), "absent");
+        let door = "fatal: Authentication failed for 'https://saml.example/x'";
+        assert_eq!(of_door(door, "https://saml.example/x"), "password");
+        let push = "To https://h/secret.git\n ! [remote rejected] main -> main (pre-receive hook declined)\n\
+            error: failed to push some refs to 'https://h/secret.git'";
+        assert_eq!(of_push(push), "hook");
+    }
+
+    #[test]
+    fn a_secret_is_found_only_where_the_remote_says_so() {
+        for words in [
+            "remote: error: GH013: Repository rule violations found\nremote: - GITHUB PUSH PROTECTION",
+            "remote: - Push cannot contain secrets",
+            "remote: PUSH BLOCKED: Secrets detected in code changes",
+        ] {
+            assert_eq!(of_push(words), "secret", "{words}");
+        }
+        let rule = "remote: error: GH013: Repository rule violations found\n\
+            remote: - Changes must be made through a pull request.";
+        assert_eq!(of_push(rule), "protected");
+        assert_eq!(of_push("remote: the secret handshake is missing"), "other");
+    }
 }

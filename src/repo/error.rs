@@ -356,8 +356,8 @@ impl RepoError {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the variants that have one cause only")]
     fn cause(&self) -> Option<String> {
         match self {
-            Self::NotLetIn { words, .. } => Some(causes::of_door(words)),
-            Self::Unreachable { words, .. } => Some(causes::of_way(words)),
+            Self::NotLetIn { words, url, .. } => Some(causes::of_door(words, url)),
+            Self::Unreachable { words, url, .. } => Some(causes::of_way(words, url)),
             Self::PushRefused { words, .. } => Some(causes::of_push(words)),
             Self::CommitRefused { words } | Self::RebaseRefused { words } | Self::RevertRefused { words } => {
                 Some(causes::of_commit(words))

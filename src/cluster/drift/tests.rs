@@ -79,8 +79,23 @@ fn what_can_only_be_set_when_it_is_made_differs() {
     for error in [by_field, by_words] {
         let Answer::Fixed(failure) = refused(&error) else { panic!("{error:?}") };
         assert_eq!(failure.summary.key, "drift-fixed");
+        let step = failure.hint.as_ref().map(Sentence::text).unwrap_or_default();
+        assert!(step.contains("Leave the field as it is") && step.contains("deletes the data"), "{step}");
     }
     assert!(matches!(refused(&invalid("spec.replicas: Required value")), Answer::Refused(_)));
+}
+
+#[test]
+fn what_a_webhook_or_a_policy_refuses_is_no_fixed_field() {
+    for message in [
+        "admission webhook \"rules.example\" denied the request: field is immutable",
+        "ValidatingAdmissionPolicy 'labels' with binding 'all' denied request: field is immutable",
+    ] {
+        let problems = vec![FieldProblem { field: String::new(), problem: "field is immutable".to_owned() }];
+        let error = patch(Refusal::Invalid { problems, message: message.to_owned() });
+        let Answer::Refused(failure) = refused(&error) else { panic!("{message}") };
+        assert_eq!(failure.summary.key, "cluster-policy", "{failure:?}");
+    }
 }
 
 /// How often each request came, by method and path.

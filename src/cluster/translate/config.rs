@@ -55,10 +55,10 @@ fn images(data: &Value) -> Vec<(String, String)> {
     containers.map(|one| (line(text(one, "name"), 100), line(text(one, "image"), 300))).collect()
 }
 
-/// `Progressing` when it is not plainly true, else `ReplicaFailure`.
+/// `Progressing` when it is false (while it rolls out it is unknown), else `ReplicaFailure`.
 fn trouble(data: &Value) -> Option<(String, String)> {
     let find = |kind: &str| list(data, "/status/conditions").find(|one| text(one, "type") == Some(kind));
-    let stuck = find("Progressing").filter(|one| text(one, "status") != Some("True"));
+    let stuck = find("Progressing").filter(|one| text(one, "status") == Some("False"));
     let refused = find("ReplicaFailure").filter(|one| text(one, "status") == Some("True"));
     let one = stuck.or(refused)?;
     Some((line(text(one, "reason"), 100), line(text(one, "message"), mask::LONGEST)))
@@ -132,9 +132,26 @@ mod tests {
             assert!(words.len() > 15 && step.len() > 10, "{reason}: {words} | {step}");
             assert_ne!((words.replace(reason, "New"), step), with("False", "New"), "{reason}");
         }
+        let usual = with("Unknown", "ReplicationControllerUpdated").0;
+        assert!(usual.contains("0 of 2 pods are new"), "a roll-out on its way is no trouble: {usual}");
         let mut paused = spec();
         paused["paused"] = json!(true);
-        let status = json!({"latestVersion": 3, "observedGeneration": 2});
-        assert!(told(&config(&paused, &status)).0.contains("paused"));
+        for version in [0, 3] {
+            let status = json!({"latestVersion": version, "observedGeneration": 2});
+            let (words, step) = told(&config(&paused, &status));
+            assert!(
+                words.contains("paused") && step.contains("oc rollout resume dc/api"),
+                "{words} | {step}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failed_config_tells_how_many_pods_are_left() {
+        let late = json!({"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"});
+        let status =
+            json!({"latestVersion": 1, "observedGeneration": 2, "readyReplicas": 1, "conditions": [late]});
+        let words = told(&config(&spec(), &status)).0;
+        assert!(words.contains("failed") && words.contains("1 of 2 pods are ready"), "{words}");
     }
 }

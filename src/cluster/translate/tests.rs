@@ -26,6 +26,21 @@ fn a_deployment_keeps_what_is_judged() {
 }
 
 #[test]
+fn a_roll_out_on_its_way_is_no_trouble() {
+    let with = |status: &str| {
+        let condition =
+            json!({"type": "Progressing", "status": status, "reason": "DeploymentResumed", "message": "m"});
+        let object =
+            from_value(json!({"metadata": {"name": "web"}, "spec": {"selector": {}, "template": {}},
+            "status": {"conditions": [condition]}}))
+            .unwrap();
+        deployment(&object).trouble
+    };
+    assert_eq!((with("Unknown"), with("True")), (None, None));
+    assert!(with("False").is_some());
+}
+
+#[test]
 fn a_deployment_without_status_is_not_done() {
     let object = from_value(json!({"metadata": {"name": "web", "generation": 1},
         "spec": {"selector": {"matchLabels": {"app": "web"}}, "template": {}}}))

@@ -19,7 +19,7 @@ use crate::{
     journal::OpenEntry,
     manifest::{Manifest, diff_objects},
     names::{CommitId, Digest, RepoFile},
-    observed::fighters::Around,
+    observed::{causes, fighters::Around},
     plan::{
         PlannedStep,
         preview::{Preview, Question, ShownDiff, Sign},
@@ -180,7 +180,8 @@ fn left_over(error: &ApplyError) -> Failure {
     let failure = error.to_failure();
     let ApplyError::Call { object, source } = error else { return failure };
     let Some(Refusal::Invalid { message, .. }) = source.refusal() else { return failure };
-    if object.kind != "Job" || !message.contains("immutable") {
+    let is_fixed = causes::admission(message).is_none() && causes::invalid(message) == "fixed";
+    if object.kind != "Job" || !is_fixed {
         return failure;
     }
     let words = Sentence::new("act-apply-job-differs").with("object", object.to_string());
