@@ -2239,6 +2239,8 @@ survey-read = read { $ago } ago
 
 # Rows of the last time, until the server has told those of now
 last-known-connecting = As of { $ago } ago; connecting …
+last-known-unkept = Not kept
+last-known-no-warnings = Not known until the server tells them
 last-known-no-drift = Not connected: repository and cluster can be compared as soon as the server answers.
 last-known-offline = Not connected: only what the row told last is known. Events, YAML and logs come with the connection.
 

@@ -196,3 +196,11 @@ fn section_key(section: Section) -> &'static str {
         Section::Warnings => "survey-warnings",
     }
 }
+
+/// The words for a section of which nothing is known at the earlier time that is shown.
+fn unkept_key(section: Section) -> &'static str {
+    match section {
+        Section::Warnings => "last-known-no-warnings",
+        Section::Workloads | Section::Pods | Section::Jobs | Section::Routes => "last-known-unkept",
+    }
+}

@@ -5,7 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{click, open, taken};
 use crate::{
-    observed::{Link, survey::Lens},
+    observed::{
+        Link,
+        survey::{Lens, Section},
+    },
     ui::{
         UiCommand,
         samples::{self, cluster},
@@ -27,6 +30,18 @@ fn rows_of_before_say_how_old_they_are_and_can_be_looked_at() {
     click(&mut window, "Deployment postgres: Ready");
     let commands = taken(&mut window);
     assert!(matches!(commands.as_slice(), [UiCommand::LookAt(Some(key))] if &*key.name == "postgres"));
+}
+
+#[test]
+fn of_what_was_not_kept_no_number_is_told() {
+    let mut survey = cluster::survey(&Lens::default(), 3);
+    (survey.link, survey.recalled) = (Link::Connecting, Some(before()));
+    survey.partial = [Section::Jobs, Section::Warnings].into();
+    survey.tallies.retain(|section, _| !matches!(section, Section::Jobs | Section::Warnings));
+    let survey = Box::leak(Box::new(survey));
+    let window = open(samples::view(ScreenView::Cluster(Box::new(cluster::page(survey)))));
+    window.get_by_label("Jobs: –, Not kept");
+    window.get_by_label("Warnings of the last hour: –, Not known until the server tells them");
 }
 
 #[test]
