@@ -144,11 +144,7 @@ impl LastRows {
         folder: Option<&Path>,
         is_last: bool,
     ) {
-        let Some(last) = Last::of(survey).filter(|_| survey.recalled.is_none()) else { return };
-        // What was whole the last time is worth more than a part of what is not followed any more.
-        if !last.left_out.is_empty() && !matches!(survey.link, Link::Live { .. }) {
-            return;
-        }
+        let Some(last) = worth_keeping(survey) else { return };
         let is_known = |held: &Kept| held.whose == whose && held.last.is_same(&last);
         if !is_last && self.held.as_ref().is_some_and(is_known) {
             return;
@@ -174,6 +170,13 @@ impl LastRows {
     pub(super) fn close(&mut self) {
         self.keeper = None;
     }
+}
+
+/// The rows, unless they are those of before, or a part of what is not followed any more: what was whole the last time
+/// is worth more.
+fn worth_keeping(survey: &Survey) -> Option<Last> {
+    let last = Last::of(survey).filter(|_| survey.recalled.is_none())?;
+    (last.left_out.is_empty() || matches!(survey.link, Link::Live { .. })).then_some(last)
 }
 
 /// Who the user is to the server.
@@ -229,6 +232,21 @@ mod tests {
         rows.look(Lens { filter: "x".to_owned(), ..Lens::default() });
         rows.end();
         assert!(!rows.is_coming() && rows.newest(None).is_none());
+    }
+
+    #[test]
+    fn a_part_does_not_replace_what_was_whole() {
+        let (at, failure) =
+            (Timestamp::now(), Failure::new(FailureKind::World, Sentence::new("survey-none")));
+        let stale = Link::Stale { heard_at: Some(at), failure };
+        let is_kept = |link: &Link, is_part: bool, recalled: Option<Timestamp>| {
+            let partial = is_part.then_some(Section::Pods).into_iter().collect();
+            let survey = Survey { link: link.clone(), partial, recalled, ..Survey::default() };
+            worth_keeping(&survey).is_some()
+        };
+        assert!(is_kept(&stale, false, None) && !is_kept(&stale, true, None));
+        assert!(is_kept(&Link::Live { heard_at: at }, true, None));
+        assert!(!is_kept(&stale, false, Some(at)) && !is_kept(&Link::Connecting, false, None));
     }
 
     #[test]
