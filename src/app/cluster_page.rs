@@ -372,7 +372,8 @@ impl ClusterPage {
         let mut drift = self.drift.view(cluster, start.repo.value().last(), scope);
         if cluster.is_none() {
             // Rows of before are no ground to compare on.
-            drift.nothing = drift.nothing.or_else(|| Some(text("last-known-no-drift")));
+            let key = if start.is_trying() { "last-known-no-drift-yet" } else { "last-known-no-drift" };
+            drift.nothing = drift.nothing.or_else(|| Some(text(key)));
         }
         ClusterView {
             nothing,

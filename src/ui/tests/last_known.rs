@@ -62,3 +62,25 @@ fn without_a_connection_an_object_is_told_by_its_row_alone() {
     window.get_by_label(&words);
     window.get_by_label(&crate::words::text("last-known-offline"));
 }
+
+#[test]
+fn why_there_is_no_connection_is_told_with_its_next_step() {
+    let mut survey = cluster::survey(&Lens::default(), 3);
+    let failure = &*Box::leak(Box::new(samples::failure()));
+    let link = Link::Stale { heard_at: Some(before()), failure: failure.clone() };
+    (survey.link, survey.recalled) = (link, Some(before()));
+    let survey = &*Box::leak(Box::new(survey));
+    let mut page = cluster::page(survey);
+    page.failure = Some(failure);
+    let hint = failure.hint.as_ref().expect("a hint").text();
+    let window = open(samples::view(ScreenView::Cluster(Box::new(page.clone()))));
+    window.get_by_label("These rows are 12m old");
+    // Once.
+    window.get_by_label(&failure.summary.text());
+    window.get_by_label(&hint);
+    // And where rows of before are no ground to compare on.
+    (page.drift.is_shown, page.drift.nothing) = (true, Some("Not connected".to_owned()));
+    let window = open(samples::view(ScreenView::Cluster(Box::new(page))));
+    window.get_by_label(&failure.summary.text());
+    window.get_by_label(&hint);
+}
