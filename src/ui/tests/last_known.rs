@@ -84,3 +84,19 @@ fn why_there_is_no_connection_is_told_with_its_next_step() {
     window.get_by_label(&failure.summary.text());
     window.get_by_label(&hint);
 }
+
+#[test]
+fn what_was_read_of_an_object_says_how_old_it_is_without_a_connection() {
+    let mut survey = cluster::survey(&Lens::default(), 3);
+    (survey.link, survey.recalled) = (Link::Connecting, Some(before()));
+    let survey = &*Box::leak(Box::new(survey));
+    let key = Box::leak(Box::new(cluster::key()));
+    let detail = Box::leak(Box::new(cluster::detail()));
+    let mut page = cluster::page(survey);
+    let mut chosen = cluster::chosen(survey, key, detail, DetailPart::Yaml);
+    (chosen.is_offline, chosen.read_at) = (true, Some(before()));
+    page.chosen = Some(chosen);
+    let window = open(samples::view(ScreenView::Cluster(Box::new(page))));
+    window.get_by_label("Not connected: this is as it was read 12m ago.");
+    assert!(window.query_by_label(&crate::words::text("last-known-offline")).is_none());
+}
