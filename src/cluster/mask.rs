@@ -145,12 +145,10 @@ pub(crate) fn without_query_values(text: &str) -> String {
             if number > 0 {
                 out.push('&');
             }
-            match part.split_once('=') {
-                Some((key, _)) => {
-                    out.push_str(key);
-                    out.push_str("=…");
-                }
-                None => out.push_str(part),
+            let (key, has_value) = part.split_once('=').map_or((part, false), |(key, _)| (key, true));
+            out.push_str(key);
+            if has_value {
+                out.push_str("=…");
             }
         }
         rest = after;

@@ -111,8 +111,8 @@ mod tests {
     fn a_server_with_too_much_to_do_is_left_alone_for_longer_each_time() {
         let seconds =
             |retry, slowed, runs_program| pause(retry, slowed, runs_program).map(|pause| pause.as_secs());
-        let slower: Vec<_> = (0..7).map(|slowed| seconds(Retry::Slower, slowed, false)).collect();
-        assert_eq!(slower, [3, 6, 12, 24, 48, 60, 60].map(Some));
+        let waits: Vec<_> = (0..7).map(|slowed| seconds(Retry::Slower, slowed, false)).collect();
+        assert_eq!(waits, [3, 6, 12, 24, 48, 60, 60].map(Some));
         assert_eq!((0..3).map(|slowed| seconds(Retry::Slower, slowed, true)).max(), Some(Some(60)));
         assert_eq!((seconds(Retry::Soon, 9, false), seconds(Retry::Soon, 9, true)), (Some(3), Some(30)));
         assert_eq!(seconds(Retry::Never, 0, false), None);
