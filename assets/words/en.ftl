@@ -2249,8 +2249,13 @@ survey-read = read { $ago } ago
 
 # Rows of the last time, until the server has told those of now
 last-known-connecting = As of { $ago } ago; connecting …
-last-known-no-drift = Not connected: repository and cluster can be compared as soon as the server answers.
+last-known-unkept = Not kept
+last-known-no-warnings = Not known until the server tells them
+last-known-no-drift-yet = Not connected: repository and cluster can be compared as soon as the server answers.
+last-known-no-drift = Not connected, so nothing can be compared.
 last-known-offline = Not connected: only what the row told last is known. Events, YAML and logs come with the connection.
+last-known-offline-read = Not connected: this is as it was read { $ago } ago.
+last-known-offline-logs = Not connected: logs come with the connection.
 
 # Repository ↔ cluster
 drift-tab-live = What runs

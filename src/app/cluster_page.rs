@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     cluster::{
-        Cluster,
+        Cluster, retry,
         survey::{Scope, Surveying},
     },
     failure::Failure,
@@ -213,7 +213,10 @@ impl ClusterPage {
             self.last.ask(&whose, self.wanted(), here.folder, worker);
             self.is_open = true;
         }
-        self.last.poll(here.cluster, self.wanted(), worker, at);
+        if self.last.poll(here.cluster, self.wanted(), worker, at) {
+            self.chosen = None;
+            self.look();
+        }
         self.take(here);
         self.follow(here.cluster, worker, at);
         let key = self.chosen.as_ref().map(|chosen| &chosen.key).filter(|key| key.has_logs());
@@ -291,6 +294,11 @@ impl ClusterPage {
             Link::Stale { failure, .. } => Some(failure),
             Link::Live { .. } | Link::Connecting => self.failed.as_ref(),
         };
+        if failure.is_some_and(retry::is_turned_away) {
+            // Who is turned away may be another than who saw these rows.
+            self.last.end();
+            self.chosen.take_if(|_| self.survey.recalled.is_some());
+        }
         if let Some(before) = self.last.newest(failure) {
             self.survey = before;
         } else if !self.last.is_coming() || self.survey.recalled.is_none() {
@@ -364,7 +372,8 @@ impl ClusterPage {
         let mut drift = self.drift.view(cluster, start.repo.value().last(), scope);
         if cluster.is_none() {
             // Rows of before are no ground to compare on.
-            drift.nothing = drift.nothing.or_else(|| Some(text("last-known-no-drift")));
+            let key = if start.is_trying() { "last-known-no-drift-yet" } else { "last-known-no-drift" };
+            drift.nothing = drift.nothing.or_else(|| Some(text(key)));
         }
         ClusterView {
             nothing,

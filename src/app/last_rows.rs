@@ -75,16 +75,30 @@ impl LastRows {
         self.shown = Some(Shown { who: kept.who, surveying, newest: Arc::default(), told: Arc::default() });
     }
 
-    /// To be called each frame: takes what was read. Once the server has said who the user is, rows of another are let go.
-    pub(super) fn poll(&mut self, cluster: Option<&Cluster>, lens: Lens, worker: &Worker, at: Timestamp) {
+    /// To be called each frame: takes what was read. Once the server has said who the user is, rows of another, or of
+    /// nobody known, are let go; whether that came about now.
+    pub(super) fn poll(
+        &mut self,
+        cluster: Option<&Cluster>,
+        lens: Lens,
+        worker: &Worker,
+        at: Timestamp,
+    ) -> bool {
         self.read.poll(at);
         if let Some(kept) = self.read.take().flatten() {
             self.show(kept, lens, worker);
         }
-        if let Some(cluster) = cluster {
-            let who = who(cluster);
-            self.shown.take_if(|shown| shown.who != who);
+        cluster.is_some_and(|cluster| self.keep_only(who(cluster).as_deref()))
+    }
+
+    /// Lets go of rows that are not known to be those of this user; whether there were any.
+    fn keep_only(&mut self, who: Option<&str>) -> bool {
+        let is_other = |shown: &mut Shown| shown.who.is_none() || shown.who.as_deref() != who;
+        let has_gone = self.shown.take_if(is_other).is_some();
+        if has_gone {
+            self.held = None;
         }
+        has_gone
     }
 
     /// Shows other rows from now on.
@@ -130,7 +144,7 @@ impl LastRows {
         folder: Option<&Path>,
         is_last: bool,
     ) {
-        let Some(last) = Last::of(survey).filter(|_| survey.recalled.is_none()) else { return };
+        let Some(last) = worth_keeping(survey) else { return };
         let is_known = |held: &Kept| held.whose == whose && held.last.is_same(&last);
         if !is_last && self.held.as_ref().is_some_and(is_known) {
             return;
@@ -156,6 +170,13 @@ impl LastRows {
     pub(super) fn close(&mut self) {
         self.keeper = None;
     }
+}
+
+/// The rows, unless they are those of before, or a part of what is not followed any more: what was whole the last time
+/// is worth more.
+fn worth_keeping(survey: &Survey) -> Option<Last> {
+    let last = Last::of(survey).filter(|_| survey.recalled.is_none())?;
+    (last.left_out.is_empty() || matches!(survey.link, Link::Live { .. })).then_some(last)
 }
 
 /// Who the user is to the server.
@@ -211,5 +232,38 @@ mod tests {
         rows.look(Lens { filter: "x".to_owned(), ..Lens::default() });
         rows.end();
         assert!(!rows.is_coming() && rows.newest(None).is_none());
+    }
+
+    #[test]
+    fn a_part_does_not_replace_what_was_whole() {
+        let (at, failure) =
+            (Timestamp::now(), Failure::new(FailureKind::World, Sentence::new("survey-none")));
+        let stale = Link::Stale { heard_at: Some(at), failure };
+        let is_kept = |link: &Link, is_part: bool, recalled: Option<Timestamp>| {
+            let partial = is_part.then_some(Section::Pods).into_iter().collect();
+            let survey = Survey { link: link.clone(), partial, recalled, ..Survey::default() };
+            worth_keeping(&survey).is_some()
+        };
+        assert!(is_kept(&stale, false, None) && !is_kept(&stale, true, None));
+        assert!(is_kept(&Link::Live { heard_at: at }, true, None));
+        assert!(!is_kept(&stale, false, Some(at)) && !is_kept(&Link::Connecting, false, None));
+    }
+
+    #[test]
+    fn rows_of_another_user_or_of_nobody_known_are_let_go_in_memory_too() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let goes = |before: Option<&str>, now: Option<&str>| {
+            let who = before.map(str::to_owned);
+            let kept = Kept { whose: whose("shop"), who, last: Last::default() };
+            let mut rows = LastRows { held: Some(kept), ..LastRows::default() };
+            rows.ask(&whose("shop"), Lens::default(), None, &worker);
+            assert!(rows.is_coming());
+            let has_gone = rows.keep_only(now);
+            assert_eq!((rows.is_coming(), rows.held.is_some()), (!has_gone, !has_gone));
+            has_gone
+        };
+        assert!(!goes(Some("anna"), Some("anna")));
+        assert!(goes(Some("anna"), Some("bob")) && goes(Some("anna"), None) && goes(None, Some("bob")));
+        assert!(goes(None, None));
     }
 }

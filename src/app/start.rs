@@ -79,6 +79,8 @@ pub(super) struct Start {
     sought: Option<Sought>,
     /// Since when it is known that the server cannot be reached.
     unreached: Option<Timestamp>,
+    /// How often in a row the pause before another try grew.
+    slowed: u32,
     pub(super) fields: Vec<FieldProblem>,
     labels_of: String,
     tags_of: String,
@@ -141,6 +143,7 @@ impl Start {
             choice: None,
             sought: None,
             unreached: None,
+            slowed: 0,
             fields: Vec::new(),
             labels_of: String::new(),
             tags_of: String::new(),

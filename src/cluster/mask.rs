@@ -132,6 +132,31 @@ pub(crate) fn without_userinfo(text: &str) -> String {
     out
 }
 
+/// `?key=value&other=value` becomes `?key=…&other=…`: what an URL is asked with may be a token.
+pub(crate) fn without_query_values(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('?') {
+        let (head, tail) = rest.split_at(at + 1);
+        out.push_str(head);
+        let end = tail.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(tail.len());
+        let (query, after) = tail.split_at(end);
+        for (number, part) in query.split('&').enumerate() {
+            if number > 0 {
+                out.push('&');
+            }
+            let (key, has_value) = part.split_once('=').map_or((part, false), |(key, _)| (key, true));
+            out.push_str(key);
+            if has_value {
+                out.push_str("=…");
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
@@ -165,6 +190,18 @@ mod tests {
         assert_eq!(plain("a\u{1b}[31mred\u{1b}[0m\tb\nc", 100), "ared b c");
         assert_eq!(plain("\u{1b}]52;c;ZXZpbA==\u{7}x\u{202e}y\0", 100), "xy");
         assert_eq!(plain("abcdef", 3), "abc…");
+    }
+
+    #[test]
+    fn what_an_url_is_asked_with_is_not_told() {
+        let text = "Get \"http://10.0.0.1:80/health?token=hunter2&x=hunter2\": refused, or not? a=b";
+        assert_eq!(
+            without_query_values(text),
+            "Get \"http://10.0.0.1:80/health?token=…&x=…\": refused, or not? a=b"
+        );
+        assert_eq!(without_query_values("http://a/?b=c?d=e"), "http://a/?b=…");
+        assert_eq!(without_query_values("http://a/?b&c="), "http://a/?b&c=…");
+        assert_eq!(without_query_values("ready?"), "ready?");
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub mod preview;
 pub mod refusal;
 pub mod report;
 mod resource;
+pub mod retry;
 mod revisions;
 pub mod rollout;
 mod routes;

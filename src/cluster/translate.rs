@@ -182,7 +182,8 @@ pub(crate) fn warning(object: &Event) -> (String, WarningRow) {
 }
 
 fn line(text: Option<&str>, limit: usize) -> String {
-    mask::plain(&mask::without_userinfo(text.unwrap_or_default()), limit)
+    let text = mask::without_query_values(&mask::without_userinfo(text.unwrap_or_default()));
+    mask::plain(&text, limit)
 }
 
 fn time(time: Option<&Time>) -> Option<Timestamp> {

@@ -256,7 +256,8 @@ pub struct Survey {
     pub way: Option<Arc<Way>>,
     /// Kinds that cannot be watched (no right, not served) and why; their rows are missing.
     pub unseen: Vec<Failure>,
-    /// Sections whose first list is not whole yet: what is there is a part.
+    /// Sections whose first list is not whole yet: what is there is a part. Of rows of an earlier time also those that
+    /// were not kept.
     pub partial: BTreeSet<Section>,
     /// Sections in which rows are missing because of that.
     pub hidden: BTreeSet<Section>,
@@ -277,6 +278,13 @@ impl Survey {
     /// Whether the rows are those of an earlier time.
     pub fn is_old(&self) -> bool {
         self.recalled.is_some() || matches!(self.link, Link::Stale { .. })
+    }
+
+    /// Whether nothing at all is known of a section at the earlier time that is shown.
+    pub fn is_unkept(&self, section: Section) -> bool {
+        self.recalled.is_some()
+            && self.partial.contains(&section)
+            && self.tally(section).is_none_or(|tally| tally.all == 0)
     }
 
     /// A section in numbers.

@@ -2,7 +2,11 @@
 //! In: a context with all that connecting needs. Out: a hash. Never: a secret in it, not even as a hash.
 
 use super::ContextChoice;
-use crate::{cluster::mask, names::Digest, plan::digest_of};
+use crate::{
+    cluster::mask,
+    names::Digest,
+    plan::{digest_of, hex},
+};
 
 impl ContextChoice {
     /// What tells this server, the way to it and this user from all others before anything was asked.
@@ -14,7 +18,9 @@ impl ContextChoice {
         let (cluster, auth) = (&self.cluster, &self.auth);
         let proxy = self.proxy.as_ref().map(|proxy| mask::without_userinfo(&proxy.to_string()));
         let way = (proxy, cluster.insecure_skip_tls_verify == Some(true), &cluster.tls_server_name);
-        let entry = (&self.user, &self.user_file, self.plugin.as_ref().map(|call| &call.digest));
+        // A path may be no text, and what cannot be written down has no hash of its own.
+        let user_file = self.user_file.as_ref().map(|file| hex(file.as_os_str().as_encoded_bytes()));
+        let entry = (&self.user, user_file, self.plugin.as_ref().map(|call| &call.digest));
         let certificate = (&auth.client_certificate, &auth.client_certificate_data, &auth.token_file);
         let acting = (&auth.username, &auth.impersonate, &auth.impersonate_uid, &auth.impersonate_groups);
         digest_of(&(&self.server, way, entry, certificate, acting))

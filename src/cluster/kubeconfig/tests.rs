@@ -161,6 +161,23 @@ fn another_server_or_user_has_another_identity_and_a_token_is_no_part_of_it() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_identities_of_a_file_whose_path_is_no_text_differ_too() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let (_temp, dir) = folder();
+    let file = dir.join(std::ffi::OsStr::from_bytes(b"config-\xff"));
+    write(&dir.join("ca.pem"), CA);
+    let of = |text: &str| {
+        write(&file, text);
+        let read_it = read(&KubeconfigSource::File(file.clone()), &Surroundings::default()).unwrap();
+        read_it.choose(&ContextName::new("red")).unwrap().identity()
+    };
+    let first = of(ONE);
+    assert_eq!(of(ONE), first);
+    assert_ne!(of(&ONE.replace("red.example:6443", "red.example:6444")), first);
+}
+
 #[test]
 fn every_error_and_warning_has_its_sentence_and_hint() {
     let file = PathBuf::from("f");

@@ -112,3 +112,14 @@ fn an_event_takes_its_newest_time() {
     assert_eq!((uid.as_str(), row.object.as_str(), row.count), ("u", "Pod/p", 4));
     assert!(row.at.is_some());
 }
+
+#[test]
+fn what_a_probe_asks_with_is_not_in_its_event() {
+    let object = from_value(json!({"metadata": {"name": "e"}, "type": "Warning", "reason": "Unhealthy",
+        "message": "Readiness probe failed: Get \"http://u:hunter2@10.0.0.1:80/ready?token=hunter2\": refused",
+        "involvedObject": {"kind": "Pod", "name": "p", "uid": "u"}}))
+    .unwrap();
+    let (_, row) = warning(&object);
+    let told = "Readiness probe failed: Get \"http://…@10.0.0.1:80/ready?token=…\": refused";
+    assert_eq!(row.message, told);
+}

@@ -27,7 +27,7 @@ pub struct Last {
     pub rows: Rows,
     /// Sections in which rows were missing because they may not be read.
     pub hidden: BTreeSet<Section>,
-    /// Sections that were too large to be kept.
+    /// Sections of which not all rows are here: not read to their end, too large to be kept, or not to be kept.
     pub left_out: BTreeSet<Section>,
 }
 
@@ -40,12 +40,13 @@ impl Last {
             (Link::Connecting | Link::Stale { heard_at: None, .. }, None) => return None,
         };
         let (rows, hidden) = (survey.all.clone(), survey.hidden.clone());
-        Some(Self { at, rows, hidden, left_out: BTreeSet::new() })
+        Some(Self { at, rows, hidden, left_out: survey.partial.clone() })
     }
 
     /// Whether these are the same rows as those, and not only equal ones: told without looking at any.
     pub fn is_same(&self, other: &Self) -> bool {
         self.hidden == other.hidden
+            && self.left_out == other.left_out
             && self.rows.len() == other.rows.len()
             && self.rows.iter().zip(&other.rows).all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(a.1, b.1))
     }
@@ -56,12 +57,17 @@ impl Last {
             self.rows.iter().map(|(section, rows)| (*section, fresh(*section, rows, now))).collect();
         let shown = all.get(&lens.section).map_or(&[][..], |rows| rows);
         let is_followed = |item: &&Arc<Item>| lens.follow.as_ref() == Some(&item.row);
+        let mut partial = self.left_out.clone();
+        // None of the last hour is known, and none is not what is to be said.
+        if now.duration_since(self.at) > FRESH {
+            partial.insert(Section::Warnings);
+        }
         Survey {
             tallies: all.iter().map(|(section, rows)| (*section, Tally::of(rows.iter()))).collect(),
             rows: Arc::new(lens.look(shown)),
             followed: all.values().flat_map(|rows| rows.iter()).find(is_followed).cloned(),
             lens: lens.clone(),
-            partial: self.left_out.clone(),
+            partial,
             hidden: self.hidden.clone(),
             recalled: Some(self.at),
             all,
@@ -125,6 +131,18 @@ mod tests {
         assert_eq!(of(Link::Connecting), None);
         assert_eq!(of(Link::Stale { heard_at: None, failure: failure.clone() }), None);
         assert_eq!(of(Link::Stale { heard_at: Some(at(7)), failure }), Some(at(7)));
+    }
+
+    #[test]
+    fn of_what_was_not_all_read_or_is_too_long_ago_nothing_is_told_as_whole() {
+        let half = Survey { partial: [Section::Routes].into(), ..live() };
+        let last = Last::of(&half).expect("rows");
+        assert_eq!(last.left_out, [Section::Routes].into());
+        let rows = Last { left_out: BTreeSet::new(), ..last.clone() };
+        assert!(!rows.is_same(&last), "what was read since is news");
+        let partial = |now: i64| last.survey(&Lens::default(), at(now)).partial;
+        assert_eq!(partial(5_100), [Section::Routes].into());
+        assert_eq!(partial(9_000), [Section::Routes, Section::Warnings].into());
     }
 
     #[test]

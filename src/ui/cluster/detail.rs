@@ -72,7 +72,7 @@ pub(super) fn draw(
             failure(ui, why);
         }
         if view.is_offline {
-            label(ui, &words::text("last-known-offline"), Type::Small, Palette::of(ui).dim);
+            label(ui, &offline(view, now), Type::Small, Palette::of(ui).dim);
         }
         match (view.part, view.detail) {
             (DetailPart::Overview, _) => overview(ui, view, now, out),
@@ -86,6 +86,17 @@ pub(super) fn draw(
             (DetailPart::Events | DetailPart::Yaml, None) => {}
         }
     });
+}
+
+/// What is known of the object without a connection.
+fn offline(view: &DetailView<'_>, now: Timestamp) -> String {
+    match (view.detail, view.part) {
+        (None, _) => words::text("last-known-offline"),
+        (Some(_), DetailPart::Logs) => words::text("last-known-offline-logs"),
+        (Some(_), DetailPart::Overview | DetailPart::Events | DetailPart::Yaml) => {
+            Sentence::new("last-known-offline-read").with("ago", age(view.read_at, now)).text()
+        }
+    }
 }
 
 fn part_key(part: DetailPart) -> &'static str {

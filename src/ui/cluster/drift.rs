@@ -72,6 +72,9 @@ pub(super) fn draw(
         if let Some(why) = &drift.nothing {
             ui.add_space(gap::WIDE);
             label(ui, why, Type::Body, palette.text);
+            if let Some(why) = view.failure {
+                failure(ui, why);
+            }
             return;
         }
         head(ui, view, now, out);

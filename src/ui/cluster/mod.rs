@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     observed::{
         Link,
-        survey::{Lens, Section, Survey},
+        survey::{Lens, Section},
     },
     ui::{
         UiCommand,
@@ -71,7 +71,7 @@ pub(super) fn draw(
         }
         drift::switch(ui, view, out);
         tools(ui, view, out);
-        standing(ui, view.survey, now);
+        standing(ui, view, now);
         if view.survey.is_old() {
             ui.multiply_opacity(OLD);
         }
@@ -143,7 +143,8 @@ fn namespace(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiCommand>) {
 }
 
 /// How old the rows are, when they are not those of now, and what cannot be seen.
-fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
+fn standing(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp) {
+    let survey = view.survey;
     let palette = Palette::of(ui);
     match (&survey.link.at(now), survey.recalled) {
         (Link::Live { .. }, _) => {}
@@ -158,8 +159,13 @@ fn standing(ui: &mut Ui, survey: &Survey, now: Timestamp) {
                 Some(at) => since("wizard-stale", *at, now),
                 None => words::text("wizard-never-live"),
             };
-            band(ui, Tone::Bad, &words, &failure.summary.text());
+            // With its next step it stands below.
+            let why = view.failure.map_or_else(|| failure.summary.text(), |_| String::new());
+            band(ui, Tone::Bad, &words, &why);
         }
+    }
+    if let Some(why) = view.failure {
+        failure(ui, why);
     }
     for why in &survey.unseen {
         label(ui, &why.summary.text(), Type::Small, palette.tone(Tone::Warn).0);
@@ -194,5 +200,13 @@ fn section_key(section: Section) -> &'static str {
         Section::Jobs => "survey-jobs",
         Section::Routes => "survey-routes",
         Section::Warnings => "survey-warnings",
+    }
+}
+
+/// The words for a section of which nothing is known at the earlier time that is shown.
+fn unkept_key(section: Section) -> &'static str {
+    match section {
+        Section::Warnings => "last-known-no-warnings",
+        Section::Workloads | Section::Pods | Section::Jobs | Section::Routes => "last-known-unkept",
     }
 }

@@ -181,6 +181,7 @@ fn none(ui: &mut Ui, survey: &Survey) {
     let words = match (all, survey.is_awaited()) {
         (0, true) => words::text("survey-connecting"),
         (0, false) if survey.hidden.contains(&section) => words::text("survey-hidden"),
+        (_, false) if survey.is_unkept(section) => words::text(super::unkept_key(section)),
         (_, false) if survey.partial.contains(&section) => {
             Sentence::new("survey-partial").count("count", all).text()
         }

@@ -3,7 +3,7 @@
 
 use egui::{Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::section_key;
+use super::{section_key, unkept_key};
 use crate::{
     action::Mark,
     observed::{
@@ -20,6 +20,8 @@ use crate::{
 };
 
 const HEIGHT: f32 = 84.0;
+/// In place of a number that nobody knows.
+const UNKNOWN: &str = "–";
 /// No card is narrower; in a narrow window they go on below.
 const LEAST: f32 = 150.0;
 
@@ -45,7 +47,7 @@ fn one(ui: &mut Ui, survey: &Survey, section: Section, is_shown: bool, width: f3
     let title = words::text(section_key(section));
     let empty = Tally::default();
     let tally = survey.tally(section).unwrap_or(&empty);
-    let number = number(section, tally);
+    let number = if survey.is_unkept(section) { UNKNOWN.to_owned() } else { number(section, tally) };
     let (tone, words) = says(section, tally, survey);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     let name = format!("{title}: {number}, {words}");
@@ -99,6 +101,9 @@ fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
     }
     if survey.hidden.contains(&section) {
         return (Tone::Warn, words::text("survey-hidden"));
+    }
+    if survey.is_unkept(section) {
+        return (Tone::Quiet, words::text(unkept_key(section)));
     }
     if survey.is_awaited() && tally.all == 0 {
         return (Tone::Quiet, words::text("survey-connecting"));

@@ -74,7 +74,7 @@ pub struct DetailView<'a> {
     pub item: Option<Arc<Item>>,
     /// Whether it is gone.
     pub is_gone: bool,
-    /// Whether there is no connection: no more is known of it than its row tells.
+    /// Whether there is no connection: nothing newer comes, and what was not read is not known.
     pub is_offline: bool,
     /// The section that it was chosen in: what its row tells.
     pub section: Section,

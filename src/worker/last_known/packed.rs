@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The version of this form: whoever changes it or what its rows mean counts on.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// What a row takes besides its texts.
 const ROW: usize = 100;
 
@@ -133,16 +133,20 @@ impl<'a> Texts<'a> {
 }
 
 impl<'a> Packed<'a> {
-    /// Packs the rows, at most so many bytes of them: a section is kept whole or not at all, the smallest first.
+    /// Packs the rows, at most so many bytes of them: a section is kept whole or not at all, the smallest first. Warnings
+    /// are not kept: anybody may have written anything into an event, and soon it tells nothing any more.
     pub(super) fn of(kept: &'a Kept, most: usize) -> Self {
         let last = &kept.last;
+        let is_kept = |section: Section| section != Section::Warnings;
         let mut sizes: Vec<(usize, Section)> = last
             .rows
             .iter()
+            .filter(|(section, _)| is_kept(**section))
             .map(|(section, rows)| (rows.iter().map(|item| size(item)).sum(), *section))
             .collect();
         sizes.sort_unstable();
         let (mut texts, mut left_out, mut sum) = (Texts::default(), last.left_out.clone(), 0_usize);
+        left_out.extend(last.rows.keys().copied().filter(|section| !is_kept(*section)));
         let mut sections = BTreeMap::new();
         for (size, section) in sizes {
             sum = sum.saturating_add(size);

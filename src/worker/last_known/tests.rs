@@ -112,9 +112,9 @@ fn a_torn_or_strange_file_is_as_good_as_none() {
     }
     fs::write(&file, vec![0; text.len()]).expect("written");
     assert_eq!(read(rows, &whose, at(200)), None);
-    assert!(text.contains(r#""format":1"#) && text.contains(r#""l":"#), "{text}");
+    assert!(text.contains(r#""format":2"#) && text.contains(r#""l":"#), "{text}");
     for (from, to) in
-        [(r#""format":1"#, r#""format":2"#), (r#""l":"#, r#""l":99"#), (r#""at":""#, r#""at":"x"#)]
+        [(r#""format":2"#, r#""format":1"#), (r#""l":"#, r#""l":99"#), (r#""at":""#, r#""at":"x"#)]
     {
         fs::write(&file, text.replace(from, to)).expect("written");
         assert_eq!(read(rows, &whose, at(200)), None, "{to}");
@@ -132,6 +132,20 @@ fn the_largest_section_is_left_out_when_there_is_too_much() {
     assert_eq!(all, given.last);
     assert_eq!(some.left_out, [Section::Pods].into());
     assert_eq!(some.rows.keys().copied().collect::<Vec<_>>(), [Section::Jobs]);
+}
+
+#[test]
+fn what_events_say_is_not_kept_and_not_told_as_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut given = kept("shop", vec![item("web-1")]);
+    let event = Item { state: "hunter2".into(), ..item("event") };
+    given.last.rows.insert(Section::Warnings, Arc::new(vec![Arc::new(event)]));
+    write(folder.path(), &given).expect("written");
+    let text = fs::read_to_string(whose("shop").file(folder.path())).expect("text");
+    assert!(!text.contains("hunter2") && text.contains("web-1"), "{text}");
+    let last = read(folder.path(), &whose("shop"), at(200)).expect("rows").last;
+    assert_eq!(last.left_out, [Section::Warnings].into());
+    assert!(!last.rows.contains_key(&Section::Warnings));
 }
 
 #[test]
