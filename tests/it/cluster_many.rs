@@ -140,7 +140,10 @@ fn many(plane: &'static ControlPlane) -> Completion {
             api.patch_status(&name(count - 1), &PatchParams::default(), &Patch::Merge(&status)).await;
         patched.expect("a status");
     });
-    screen.wait(&format!("{last}The cluster removed the pod (Evicted)"), LONG);
+    screen.wait(
+        &format!("{last}The node removed the pod because it ran short of memory or disk (Evicted)"),
+        LONG,
+    );
     let took = begun.elapsed();
     eprintln!(
         "{count} pods: a change is read {took:.1?} after it was sent; {} MB at the end",
