@@ -302,7 +302,8 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
         Some(pod) if is_late => {
             let words = Sentence::new("survey-with-cause").with("state", &*item.state);
             let words = words.with("pod", &*pod.name).with("cause", &*pod.state).text();
-            Arc::new(Item { state: words.into(), hint: pod.hint.clone(), ..(*item).clone() })
+            let hint = pod.hint.clone().or_else(|| item.hint.clone());
+            Arc::new(Item { state: words.into(), hint, ..(*item).clone() })
         }
         Some(pod) => Arc::new(Item {
             mark: pod.mark,
