@@ -109,7 +109,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             }
             Message::Running(feed) => {
                 let kept = self.kept.entry(feed).or_default();
-                kept.is_running = true;
+                (kept.is_running, kept.for_good) = (true, false);
                 // What its rows are worth is another matter again.
                 kept.failure.take().map(|_over| feed)
             }
@@ -135,6 +135,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
     fn fail(&mut self, feed: F, failure: Failure, for_good: bool) -> Option<F> {
         let kept = self.kept.entry(feed).or_default();
         kept.is_running = false;
+        let was_missing = kept.for_good && !kept.is_listed && kept.rows.is_empty();
         let is_news = kept.failure.replace(failure).is_none();
         kept.for_good = for_good;
         if !(for_good && self.is_forgiving) {
@@ -143,7 +144,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         // What is only missing must not be shown as if it were followed.
         kept.is_listed = false;
         kept.rows.clear();
-        Some(feed)
+        (!was_missing).then_some(feed)
     }
 
     fn is_live(&self) -> bool {

@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use http::{Request, Response};
+use k8s_openapi::api::apps::v1::Deployment;
 use kube::client::{Body, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -281,4 +282,60 @@ async fn what_was_allowed_before_is_tried_again_when_it_is_refused() {
     let told = rows.wait_for(|rows| rows.workloads.len() == 1);
     let rows = tokio::time::timeout(Duration::from_secs(10), told).await.unwrap().unwrap();
     assert!(rows.unseen.is_empty(), "{:?}", rows.unseen);
+}
+
+/// The stream of the Deployments of a played server, and what it tells.
+fn stream(played: &Played) -> (Stream<Deployment, (), String>, mpsc::Receiver<Message<(), String>>) {
+    let (out, told) = mpsc::channel(64);
+    let stream = Stream {
+        feed: (),
+        api: Api::namespaced(played.cluster.client(), "a"),
+        kind: "Deployment",
+        labels: None,
+        fields: None,
+        keep: Box::new(|_| true),
+        project: Box::new(|one: &Deployment| one.name_any()),
+        out,
+        namespace: Some("a".to_owned()),
+        is_optional: false,
+    };
+    (stream, told)
+}
+
+#[tokio::test]
+async fn what_was_allowed_and_is_refused_for_long_is_told_as_missing_and_asked_for_seldom() {
+    let (stream, mut told) = stream(&played(|_, _| (200, list(&[]))));
+    let message = "forbidden".to_owned();
+    let forbidden = Refusal::Forbidden { who: None, what: None, message };
+    let error = ClusterError::call(&stream.attempt(Verb::Watch), forbidden);
+    let mut course = Course { has_told: true, ..Course::default() };
+    for _ in 0..DOUBTS {
+        assert!(stream.failed(&error, &mut course).await.is_ok_and(|pause| pause < SELDOM));
+        assert!(matches!(told.recv().await, Some(Message::Failed((), _, false))));
+    }
+    assert_eq!(stream.failed(&error, &mut course).await, Ok(SELDOM));
+    assert!(matches!(told.recv().await, Some(Message::Failed((), _, true))));
+    // What never was allowed is not asked for again.
+    assert_eq!(stream.failed(&error, &mut Course::default()).await, Err(Ended::Refused));
+}
+
+#[tokio::test]
+async fn a_server_that_is_out_of_order_is_not_asked_for_everything() {
+    let played = played(|what, _| match what {
+        "watch /apis/apps/v1/namespaces/a/deployments" => {
+            (503, vec![json!({"kind": "Status", "code": 503, "message": "not now"})])
+        }
+        "list /apis/apps/v1/namespaces/a/deployments" => (200, list(&["web"])),
+        what if what.starts_with("watch") => (200, vec![]),
+        _ => (200, list(&[])),
+    });
+    let (rows, _) = start(&played);
+    let tried = async {
+        while count(&played, &format!("watch {DEPLOYMENTS}")) < 4 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), tried).await.unwrap();
+    assert_eq!(count(&played, &format!("list {DEPLOYMENTS}")), 1);
+    drop(rows);
 }
