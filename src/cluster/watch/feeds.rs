@@ -61,7 +61,11 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
 
     /// Takes a message; the stream whose rows are others now, or are worth more or less.
     pub(in crate::cluster) fn take(&mut self, message: Message<F, R>) -> Option<F> {
-        if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
+        let is_silence = matches!(
+            message,
+            Message::Failed(..) | Message::Silent(_) | Message::Expected(_) | Message::Lapsed(_)
+        );
+        if !is_silence {
             self.heard_at = Some(Timestamp::now());
         }
         let changed = self.put(message);

@@ -20,10 +20,13 @@ mod course;
 
 use course::{Course, DOUBTS, SELDOM, is_refused, pause, restarted};
 
-/// How long the server keeps one watch open (seconds).
-const WATCH: u32 = 20;
+/// How long the server keeps one watch open (seconds), at least. While its connection is dead and that of the small
+/// question is not, rows count as live for hardly longer.
+const WATCH: u32 = 7;
+/// Watches last one or two seconds longer, by kind, so that not all are opened anew at once.
+const SPREAD: u32 = 3;
 /// How long after that a watch that says nothing counts as dead.
-const MARGIN: Duration = Duration::from_secs(5);
+const MARGIN: Duration = Duration::from_secs(2);
 /// How long a watch may take to open.
 const OPEN: Duration = Duration::from_secs(10);
 /// After which time it is tried once more beside: kube's pool may hold a connection that died without a word.
@@ -56,7 +59,7 @@ pub(in crate::cluster) enum Message<F, R> {
     Failed(F, Failure, bool),
     /// The server does not have this kind (any more).
     Absent(F),
-    /// What the watch of this kind told is too old to go on from: all is listed anew.
+    /// What the watch of this kind told may be too old: it is opened anew, or all is listed anew.
     Lapsed(F),
     /// The server was heard (bookmark, answer to the small question).
     Heard,
@@ -262,6 +265,8 @@ where
         if let Ok(opened) = tokio::time::timeout(SLOW, &mut first).await {
             return Some(opened);
         }
+        // What happens until it is open is in no row.
+        self.tell(Message::Lapsed(self.feed)).await;
         tokio::select! {
             opened = first => Some(opened),
             opened = self.api.watch(params, from) => Some(opened),
@@ -299,10 +304,11 @@ where
 
     async fn watch(&self, from: String, course: &mut Course) -> Result<(), ClusterError> {
         let attempt = self.attempt(Verb::Watch);
+        let lasts = WATCH + self.kind.bytes().map(u32::from).sum::<u32>() % SPREAD;
         let params = WatchParams {
             label_selector: self.labels.clone(),
             field_selector: self.fields.clone(),
-            ..WatchParams::default().timeout(WATCH)
+            ..WatchParams::default().timeout(lasts)
         };
         let began = tokio::time::Instant::now();
         let stream = match self.open(&params, &from).await {
@@ -317,13 +323,17 @@ where
         }
         self.tell(Message::Running(self.feed)).await;
         let mut stream = std::pin::pin!(stream);
-        let patience = Duration::from_secs(WATCH.into()) + MARGIN;
+        let patience = Duration::from_secs(lasts.into()) + MARGIN;
         loop {
             let event = match tokio::time::timeout(patience, stream.next()).await {
                 Ok(Some(Ok(event))) => event,
                 Ok(Some(Err(error))) => return Err(refused(&attempt, &error)),
                 Ok(None) => break,
-                Err(_) => return Err(timeout(&attempt, patience)),
+                Err(_) => {
+                    // Its connection died without a word. Whether the server is there is asked by others.
+                    self.tell(Message::Lapsed(self.feed)).await;
+                    return Ok(());
+                }
             };
             if let Some(newer) = self.on_event(event, &attempt).await? {
                 course.version = Some(newer);
