@@ -226,7 +226,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         self.kept.iter().filter(move |(feed, kept)| is_awaited(feed, kept)).map(|(feed, _)| *feed)
     }
 
-    /// The streams that are missing: not tried again, or failing while the rest is well.
+    /// The streams that are missing: refused, or failing while the rest is well.
     pub(in crate::cluster) fn given_up(&self) -> impl Iterator<Item = F> {
         self.missing().map(|(feed, _)| feed)
     }

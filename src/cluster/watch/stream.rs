@@ -55,7 +55,7 @@ pub(in crate::cluster) enum Message<F, R> {
     Deleted(F, String),
     /// The watch of this kind runs (again).
     Running(F),
-    /// The watch of this kind does not run; `true` when it is not tried again.
+    /// The watch of this kind does not run; `true` when it is refused: not tried again, or seldom.
     Failed(F, Failure, bool),
     /// The server does not have this kind (any more).
     Absent(F),

@@ -34,7 +34,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Of these events, when the newest container of a pod with that uid was started, and of the pods when they are needed.
+    /// Of these events, of when the newest container of a pod was started, by uid, and of the pods when they are needed.
     pub(super) fn of(
         all: Vec<Arc<Item>>,
         started: impl Fn(&str) -> Option<Timestamp>,
