@@ -10,18 +10,25 @@ use kube::{
     runtime::{WatchStreamExt as _, watcher},
 };
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
 use super::{
     connect::Cluster,
     error::{Attempt, ClusterError, Refusal, Verb},
     refusal::Nature,
 };
+use crate::words::Sentence;
 
 /// How long the server keeps one watch open; bounds how long a dead connection stays unnoticed.
 const WATCH_SECS: u32 = 20;
 
 /// How often what was allowed before is tried again when it is refused.
-const DOUBTS: u32 = 10;
+const DOUBTS: u32 = 5;
+
+/// The shortest pause before a list anew because the history was gone; it doubles while that goes on.
+const LAPSE: Duration = Duration::from_millis(250);
+/// After so long without that, the next one counts as the first again.
+const KEPT: Duration = Duration::from_mins(1);
 
 /// What a wait watches.
 #[derive(Debug, Clone)]
@@ -41,6 +48,8 @@ pub(crate) enum Heard {
 
 /// The live list.
 pub(crate) struct Follow<K> {
+    api: Api<K>,
+    config: watcher::Config,
     stream: BoxStream<'static, Result<watcher::Event<K>, watcher::Error>>,
     attempt: Attempt,
     /// The newest whole list, by name.
@@ -49,6 +58,9 @@ pub(crate) struct Follow<K> {
     is_whole: bool,
     /// How often it was refused since something was heard.
     refused: u32,
+    /// How often the history was gone one time after the other, and when it was last.
+    lapses: u32,
+    lapsed_at: Option<Instant>,
 }
 
 impl<K> Follow<K>
@@ -70,12 +82,16 @@ where
         };
         let kind = K::kind(&K::DynamicType::default()).into_owned();
         Self {
-            stream: Self::backed_off(watcher(api, config)),
+            stream: Self::backed_off(watcher(api.clone(), config.clone())),
+            api,
+            config,
             attempt: Attempt::new(Verb::Watch, kind).within(cluster.namespace().as_str()),
             now: BTreeMap::new(),
             fresh: BTreeMap::new(),
             is_whole: false,
             refused: 0,
+            lapses: 0,
+            lapsed_at: None,
         }
     }
 
@@ -99,7 +115,10 @@ where
         loop {
             let event = match self.stream.next().await {
                 Some(Ok(event)) => {
-                    self.refused = 0;
+                    // kube tells of a list before it asks for it: nothing was heard yet.
+                    if !matches!(event, watcher::Event::Init) {
+                        self.refused = 0;
+                    }
                     event
                 }
                 Some(Err(error)) => return self.lost(&error),
@@ -140,6 +159,10 @@ where
                 Refusal::Unreadable { message: "the list has no resourceVersion".to_owned() }
             }
         };
+        // kube would ask again and again from where there is no history any more.
+        if matches!((error, &refusal), (watcher::Error::WatchStartFailed(_), Refusal::Expired)) {
+            self.begin_anew();
+        }
         // A server that starts knows nobody's rights yet: what was allowed before is tried again for a while.
         let is_forbidden = matches!(refusal, Refusal::Forbidden { .. });
         self.refused += u32::from(is_forbidden);
@@ -155,17 +178,35 @@ where
         let error = ClusterError::call(&self.attempt, refusal);
         if is_final { Err(error) } else { Ok(Heard::Lost(error)) }
     }
+
+    /// Begins with a whole list again, after a pause.
+    fn begin_anew(&mut self) {
+        if self.lapsed_at.is_none_or(|at| at.elapsed() > KEPT) {
+            self.lapses = 0;
+        }
+        let pause = LAPSE.saturating_mul(1 << self.lapses.min(6));
+        self.lapses += 1;
+        self.lapsed_at = Some(Instant::now());
+        let nothing = |()| std::future::ready(None::<Result<watcher::Event<K>, watcher::Error>>);
+        let late = futures::stream::once(tokio::time::sleep(pause)).filter_map(nothing);
+        self.stream = Self::backed_off(late.chain(watcher(self.api.clone(), self.config.clone())));
+    }
+}
+
+/// What a wait says while nothing is heard: a right that is missing in its own words, for then no connection is lost.
+pub(crate) fn lost_words(error: &ClusterError) -> Sentence {
+    if error.is_forbidden() { error.to_failure().summary } else { Sentence::new("cluster-waiting-lost") }
 }
 
 /// A limit after which a wait counts as late; waits for ever once it has passed.
 #[derive(Debug)]
 pub(crate) struct Limit {
-    at: Option<tokio::time::Instant>,
+    at: Option<Instant>,
 }
 
 impl Limit {
     pub(crate) fn after(limit: Option<Duration>) -> Self {
-        let at = limit.and_then(|limit| tokio::time::Instant::now().checked_add(limit));
+        let at = limit.and_then(|limit| Instant::now().checked_add(limit));
         Self { at }
     }
 
@@ -178,5 +219,64 @@ impl Limit {
             }
             None => std::future::pending().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{Request, Response};
+    use k8s_openapi::api::core::v1::Pod;
+    use kube::{
+        client::{Body, ClientBuilder},
+        core::response::Status,
+    };
+    use serde_json::json;
+
+    use super::*;
+
+    type Told = Result<watcher::Event<Pod>, watcher::Error>;
+
+    /// What kube's watch tells, and a server that has one pod and keeps watches open.
+    fn told(events: Vec<Told>) -> Follow<Pod> {
+        let server = tower::service_fn(|request: Request<Body>| async move {
+            if request.uri().query().is_some_and(|query| query.contains("watch=true")) {
+                tokio::time::sleep(Duration::from_secs(30)).await;
+            }
+            let pod = json!({"metadata": {"name": "web-1", "resourceVersion": "7"}});
+            let list = json!({"kind": "PodList", "apiVersion": "v1", "metadata": {"resourceVersion": "7"},
+                "items": [pod]});
+            Response::builder().body(Body::from(list.to_string().into_bytes()))
+        });
+        let cluster = Cluster::played(ClientBuilder::new(server, "a").build(), "a");
+        let mut follow = Follow::start(&cluster, &Which::Labels("app=web".to_owned()));
+        follow.stream = futures::stream::iter(events).boxed();
+        follow
+    }
+
+    fn refused(code: u16, reason: &str) -> kube::Error {
+        kube::Error::Api(Status::failure("", reason).with_code(code).boxed())
+    }
+
+    #[tokio::test]
+    async fn a_right_that_stays_away_ends_a_wait_although_every_list_is_announced() {
+        let forbidden = || Err(watcher::Error::InitialListFailed(refused(403, "Forbidden")));
+        let lists = (0..DOUBTS).flat_map(|_| [Ok(watcher::Event::Init), forbidden()]);
+        let mut follow =
+            told([Ok(watcher::Event::Init), Ok(watcher::Event::InitDone)].into_iter().chain(lists).collect());
+        assert!(matches!(follow.next().await, Ok(Heard::Moved)));
+        for _ in 1..DOUBTS {
+            let Ok(Heard::Lost(error)) = follow.next().await else { panic!("given up too early") };
+            assert_ne!(lost_words(&error), Sentence::new("cluster-waiting-lost"));
+        }
+        assert!(follow.next().await.is_err_and(|error| error.is_forbidden()));
+    }
+
+    #[tokio::test]
+    async fn a_watch_whose_history_is_gone_begins_with_a_list_again() {
+        let mut follow = told(vec![Err(watcher::Error::WatchStartFailed(refused(410, "Expired")))]);
+        assert!(matches!(follow.next().await, Ok(Heard::Lost(_))));
+        let heard = tokio::time::timeout(Duration::from_secs(10), follow.next()).await;
+        assert!(matches!(heard, Ok(Ok(Heard::Moved))));
+        assert!(follow.now.contains_key("web-1"));
     }
 }

@@ -14,7 +14,7 @@ use kube::{Api, ResourceExt as _, api::ListParams};
 use super::{
     connect::Cluster,
     error::{Attempt, ClusterError, Verb},
-    follow::{Follow, Heard, Limit, Which},
+    follow::{self, Follow, Heard, Limit, Which},
     report::{Cancel, Reporter},
     scale::{self, Scale, Workload},
 };
@@ -128,7 +128,7 @@ pub async fn wait(
                 }
                 Sentence::new("cluster-waiting-gone").count("count", left)
             }
-            Heard::Lost(_) => Sentence::new("cluster-waiting-lost"),
+            Heard::Lost(error) => follow::lost_words(&error),
         };
         if told.as_ref() != Some(&state) {
             told = Some(state.clone());

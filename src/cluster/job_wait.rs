@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::{
     connect::Cluster,
     error::{Attempt, ClusterError, Verb},
-    follow::{Follow, Heard, Limit, Which},
+    follow::{self, Follow, Heard, Limit, Which},
     jobs, logs,
     logs::{LogSink, Tries, Try},
     mask,
@@ -162,7 +162,7 @@ impl Watching<'_> {
             };
             if let Heard::Lost(error) = heard {
                 tracing::debug!(%error, "the watch is taken up again");
-                self.told.state(Sentence::new("cluster-waiting-lost")).await;
+                self.told.state(follow::lost_words(&error)).await;
                 continue;
             }
             self.learn();

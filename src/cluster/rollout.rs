@@ -18,7 +18,7 @@ use super::{
     apply::Applied,
     connect::Cluster,
     error::{Attempt, ClusterError, Verb},
-    follow::{Follow, Heard, Limit, Which},
+    follow::{self, Follow, Heard, Limit, Which},
     job_wait,
     report::{Cancel, Reporter, Told},
     scale, troubles,
@@ -321,7 +321,7 @@ impl<'a, K: Workload> Waiting<'a, K> {
             };
             if let Heard::Lost(error) = heard {
                 tracing::debug!(%error, "the watch is taken up again");
-                self.told.state(Sentence::new("cluster-waiting-lost")).await;
+                self.told.state(follow::lost_words(&error)).await;
                 continue;
             }
             let Some(object) = self.objects.now.values().next() else {

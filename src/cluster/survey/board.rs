@@ -155,14 +155,18 @@ impl Board {
     fn items(&self, feeds: &[Feed]) -> Vec<Arc<Item>> {
         let rows = feeds.iter().flat_map(|feed| self.feeds.rows(*feed));
         rows.filter_map(|(_, row)| match row {
-            Row::Item(item) | Row::Ended(item) => Some(Arc::clone(item)),
+            Row::Item(item) | Row::Ended(item) | Row::Running(item, _) => Some(Arc::clone(item)),
             Row::Route(..) | Row::Grant(_) | Row::Service(_) | Row::Slice(_) => None,
         })
         .collect()
     }
 
     fn told(&self) -> Told {
-        Told::of(self.items(&[Feed::Events]), || self.items(&[Feed::Pods]))
+        let started = |uid: &str| {
+            let row = self.feeds.row(Feed::Pods, uid);
+            if let Some(Row::Running(_, at)) = row { Some(*at) } else { None }
+        };
+        Told::of(self.items(&[Feed::Events]), started, || self.items(&[Feed::Pods]))
     }
 
     fn pods(&self, told: &Told) -> Vec<Arc<Item>> {
@@ -302,7 +306,8 @@ fn with_cause(item: Arc<Item>, causes: &HashMap<(Arc<str>, String), Arc<Item>>) 
         Some(pod) if is_late => {
             let words = Sentence::new("survey-with-cause").with("state", &*item.state);
             let words = words.with("pod", &*pod.name).with("cause", &*pod.state).text();
-            Arc::new(Item { state: words.into(), hint: pod.hint.clone(), ..(*item).clone() })
+            let hint = pod.hint.clone().or_else(|| item.hint.clone());
+            Arc::new(Item { state: words.into(), hint, ..(*item).clone() })
         }
         Some(pod) => Arc::new(Item {
             mark: pod.mark,
@@ -344,7 +349,10 @@ struct KnownPods<'a> {
 
 impl Pods for KnownPods<'_> {
     fn by_uid(&self, uid: &str) -> Option<PodGlance> {
-        let (Row::Item(pod) | Row::Ended(pod)) = self.feeds.row(Feed::Pods, uid)? else { return None };
+        let (Row::Item(pod) | Row::Ended(pod) | Row::Running(pod, _)) = self.feeds.row(Feed::Pods, uid)?
+        else {
+            return None;
+        };
         Some(PodGlance {
             name: pod.name.to_string(),
             image: pod.about.to_string(),
@@ -361,7 +369,8 @@ impl Pods for KnownPods<'_> {
                 && wanted.iter().all(|one| pod.labels.split(',').any(|label| label == one))
         };
         let all = self.feeds.rows(Feed::Pods);
-        let meant = all.filter(|(_, row)| matches!(row, Row::Item(pod) if is_meant(pod)));
+        let meant =
+            all.filter(|(_, row)| matches!(row, Row::Item(pod) | Row::Running(pod, _) if is_meant(pod)));
         self.feeds.is_listed(Feed::Pods).then(|| meant.count())
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{fmt::Debug, sync::Arc};
 
+use jiff::Timestamp;
 use k8s_openapi::api::{
     apps::v1::{DaemonSet, Deployment, StatefulSet},
     batch::v1::{CronJob, Job},
@@ -73,6 +74,8 @@ pub(super) enum Row {
     Item(Arc<Item>),
     /// The same of a pod that has ended: no Service leads there.
     Ended(Arc<Item>),
+    /// The same of a pod that runs, and when the container that started last did so.
+    Running(Arc<Item>, Timestamp),
     /// A route with its row without state: that needs services and slices.
     Route(Arc<Item>, Box<RouteParts>),
     /// A permission.
@@ -104,7 +107,13 @@ pub(super) fn start_all(
     starter.start::<Pod>(Feed::Pods, "Pod", |one, shared| {
         let phase = one.status.as_ref().and_then(|status| status.phase.as_deref());
         let item = project::pod(one, shared);
-        if matches!(phase, Some("Succeeded" | "Failed")) { Row::Ended(item) } else { Row::Item(item) }
+        if matches!(phase, Some("Succeeded" | "Failed")) {
+            return Row::Ended(item);
+        }
+        match project::started(one) {
+            Some(at) => Row::Running(item, at),
+            None => Row::Item(item),
+        }
     });
     starter.start::<Job>(Feed::Jobs, "Job", |one, shared| Row::Item(project::job(one, shared)));
     starter

@@ -160,6 +160,12 @@ fn restarted(object: &Pod) -> Option<Timestamp> {
         .max()
 }
 
+/// When the newest of the main containers that run was started.
+pub(super) fn started(object: &Pod) -> Option<Timestamp> {
+    let all = object.status.as_ref()?.container_statuses.iter().flatten();
+    all.filter_map(|one| one.state.as_ref()?.running.as_ref()?.started_at.as_ref().map(|at| at.0)).max()
+}
+
 /// A Job.
 pub(super) fn job(object: &Job, shared: &Shared) -> Arc<Item> {
     let row: JobRow = translate::job(object);

@@ -61,7 +61,11 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
 
     /// Takes a message; the stream whose rows are others now, or are worth more or less.
     pub(in crate::cluster) fn take(&mut self, message: Message<F, R>) -> Option<F> {
-        if !matches!(message, Message::Failed(..) | Message::Silent(_) | Message::Expected(_)) {
+        let is_silence = matches!(
+            message,
+            Message::Failed(..) | Message::Silent(_) | Message::Expected(_) | Message::Lapsed(_)
+        );
+        if !is_silence {
             self.heard_at = Some(Timestamp::now());
         }
         let changed = self.put(message);
@@ -109,7 +113,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
             }
             Message::Running(feed) => {
                 let kept = self.kept.entry(feed).or_default();
-                kept.is_running = true;
+                (kept.is_running, kept.for_good) = (true, false);
                 // What its rows are worth is another matter again.
                 kept.failure.take().map(|_over| feed)
             }
@@ -135,6 +139,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
     fn fail(&mut self, feed: F, failure: Failure, for_good: bool) -> Option<F> {
         let kept = self.kept.entry(feed).or_default();
         kept.is_running = false;
+        let was_missing = kept.for_good && !kept.is_listed && kept.rows.is_empty();
         let is_news = kept.failure.replace(failure).is_none();
         kept.for_good = for_good;
         if !(for_good && self.is_forgiving) {
@@ -143,7 +148,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         // What is only missing must not be shown as if it were followed.
         kept.is_listed = false;
         kept.rows.clear();
-        Some(feed)
+        (!was_missing).then_some(feed)
     }
 
     fn is_live(&self) -> bool {
@@ -221,7 +226,7 @@ impl<F: Copy + Ord, R: PartialEq> Feeds<F, R> {
         self.kept.iter().filter(move |(feed, kept)| is_awaited(feed, kept)).map(|(feed, _)| *feed)
     }
 
-    /// The streams that are missing: not tried again, or failing while the rest is well.
+    /// The streams that are missing: refused, or failing while the rest is well.
     pub(in crate::cluster) fn given_up(&self) -> impl Iterator<Item = F> {
         self.missing().map(|(feed, _)| feed)
     }

@@ -2,12 +2,12 @@
 //! `Silent` within 8 s (also when this machine slept), then `Back` and a restart of all watches when the server answers.
 //! Never: more than one small question each 3 s while all is well.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use futures::{StreamExt as _, future::join_all, stream::FuturesUnordered};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::stream::Message;
 use crate::cluster::connect::Cluster;
@@ -29,8 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// kube's pool may hold more connections that died together, and would give them to the next who asks. So many questions
 /// take one each; where no answer comes in time, it is not put back, and the next round takes others.
 const AT_ONCE: usize = 16;
-const REST: Duration = Duration::from_secs(1);
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
+/// How long a round may take: the server may answer slowly, and a dead connection must not cost more than it has to.
+const REST: RangeInclusive<Duration> = Duration::from_millis(500)..=Duration::from_secs(1);
 /// Questions that are open at once, at most.
 const MOST: usize = 8;
 
@@ -91,29 +92,41 @@ async fn insist<F: Send, R: Send>(
     let mut open = FuturesUnordered::new();
     let mut next = tokio::time::interval(ANXIOUS);
     next.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    let took = loop {
         tokio::select! {
             _ = next.tick() => {
                 if open.len() < MOST {
-                    open.push(ask(cluster));
+                    open.push(timed(cluster));
                 }
             }
-            Some(answer) = open.next() => match answer {
-                Ok(()) => break,
+            Some((answer, took)) = open.next() => match answer {
+                Ok(()) => break took,
                 Err(error) => {
                     out.send(Message::Silent(error.to_failure())).await.map_err(|_gone| Unheard)?;
                 }
             }
         }
-    }
+    };
     drop(open);
+    let rest = rest(took);
     for _ in 0..ROUNDS {
-        let rest = join_all((0..AT_ONCE).map(|_| ask(cluster)));
-        if tokio::time::timeout(REST, rest).await.is_ok() {
+        let all = join_all((0..AT_ONCE).map(|_| ask(cluster)));
+        if tokio::time::timeout(rest, all).await.is_ok() {
             break;
         }
     }
     Ok(())
+}
+
+/// How long a round may take where one answer took so long.
+fn rest(took: Duration) -> Duration {
+    took.saturating_mul(3).clamp(*REST.start(), *REST.end())
+}
+
+/// The answer, and how long it took.
+async fn timed(cluster: &Cluster) -> (Result<(), ClusterError>, Duration) {
+    let began = Instant::now();
+    (ask(cluster).await, began.elapsed())
 }
 
 /// Any answer will do, a refusal too: only whether the server speaks is asked.
@@ -128,5 +141,16 @@ async fn ask(cluster: &Cluster) -> Result<(), ClusterError> {
             if is_answer { Ok(()) } else { Err(ClusterError::call(&attempt, refusal)) }
         }
         Err(_) => Err(ClusterError::call(&attempt, Refusal::Timeout { after: PATIENCE })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_lasts_as_long_as_the_server_needs_within_bounds() {
+        let rests = [10, 200, 4_000].map(|millis| rest(Duration::from_millis(millis)).as_millis());
+        assert_eq!(rests, [500, 600, 1_000]);
     }
 }

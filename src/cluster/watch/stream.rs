@@ -16,24 +16,27 @@ use crate::cluster::error::{Attempt, ClusterError, Refusal, Verb};
 use crate::cluster::refusal::Nature;
 use crate::failure::Failure;
 
-/// How long the server keeps one watch open (seconds).
-const WATCH: u32 = 20;
+mod course;
+
+use course::{Course, DOUBTS, SELDOM, is_refused, pause, restarted};
+
+/// How long the server keeps one watch open (seconds), at least. While its connection is dead and that of the small
+/// question is not, rows count as live for hardly longer.
+const WATCH: u32 = 7;
+/// Watches last one or two seconds longer, by kind, so that not all are opened anew at once.
+const SPREAD: u32 = 3;
 /// How long after that a watch that says nothing counts as dead.
-const MARGIN: Duration = Duration::from_secs(5);
+const MARGIN: Duration = Duration::from_secs(2);
 /// How long a watch may take to open.
 const OPEN: Duration = Duration::from_secs(10);
 /// After which time it is tried once more beside: kube's pool may hold a connection that died without a word.
 const SLOW: Duration = Duration::from_secs(2);
-/// How often what was allowed before is tried again when it is refused: a server that starts knows nobody's rights yet.
-const DOUBTS: u32 = 10;
 /// How long a streaming list may take (seconds).
 const LIST: u32 = 120;
 /// Objects per page of a list.
 const PAGE: u32 = 500;
 /// Rows of a first list that are told together.
 const PART: usize = 200;
-/// Longest pause between tries; the server must be seen within 5 s of its return.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 /// What streams and pulse tell. `F` names what is followed, `R` is a projected object.
 #[derive(Debug)]
@@ -52,11 +55,11 @@ pub(in crate::cluster) enum Message<F, R> {
     Deleted(F, String),
     /// The watch of this kind runs (again).
     Running(F),
-    /// The watch of this kind does not run; `true` when it is not tried again.
+    /// The watch of this kind does not run; `true` when it is refused: not tried again, or seldom.
     Failed(F, Failure, bool),
     /// The server does not have this kind (any more).
     Absent(F),
-    /// What the watch of this kind told is too old to go on from: all is listed anew.
+    /// What the watch of this kind told may be too old: it is opened anew, or all is listed anew.
     Lapsed(F),
     /// The server was heard (bookmark, answer to the small question).
     Heard,
@@ -109,19 +112,28 @@ where
             return Ended::Unheard;
         }
         let mut course = Course::default();
+        let received = course.received.subscribe();
         loop {
             let ended = tokio::select! {
-                ended = self.round(&mut course) => ended,
-                _ = restart.changed() => Ok(()),
+                ended = self.round(&mut course) => Some(ended),
+                () = restarted(&mut restart, &received) => None,
             };
-            let Err(error) = ended else { continue };
+            let error = match ended {
+                Some(Err(error)) => error,
+                Some(Ok(())) => continue,
+                None => {
+                    // What failed before has nothing to do with a server that answers again.
+                    course.failures = 0;
+                    continue;
+                }
+            };
             let pause = match self.failed(&error, &mut course).await {
                 Ok(pause) => pause,
                 Err(ended) => return ended,
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
-                _ = restart.changed() => {}
+                _ = restart.changed() => course.failures = 0,
             }
         }
     }
@@ -136,29 +148,31 @@ where
                     (Message::Lapsed(self.feed), Duration::from_millis(50))
                 } else {
                     // Servers of which one is behind the other: not to be asked for everything without pause.
-                    (Message::Failed(self.feed, error.to_failure(), false), pause(course.lapses))
+                    (Message::Failed(self.feed, error.to_failure(), false), pause(course.lapses, SELDOM))
                 }
             }
             Some(Refusal::NotFound { .. }) if self.is_optional => {
                 self.tell(Message::Absent(self.feed)).await;
                 return Err(Ended::Absent);
             }
-            Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. })
-                if !course.has_told || course.doubts >= DOUBTS =>
-            {
+            Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }) if !course.has_told => {
                 self.tell(Message::Failed(self.feed, error.to_failure(), true)).await;
                 return Err(Ended::Refused);
+            }
+            // What was allowed before may be so again.
+            Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }) if course.doubts >= DOUBTS => {
+                course.is_given_up = true;
+                (Message::Failed(self.feed, error.to_failure(), true), SELDOM)
             }
             refusal => {
                 course.failures += 1;
                 let is_denied = matches!(refusal, Some(Refusal::Forbidden { .. } | Refusal::NotFound { .. }));
                 course.doubts += u32::from(is_denied);
                 // A position in the history that the server refuses again and again is given up.
-                let is_refused = refusal.is_some_and(|one| one.status().is_some());
-                if course.failures.is_multiple_of(3) && is_refused {
+                if course.failures.is_multiple_of(3) && refusal.is_some_and(is_refused) {
                     course.version = None;
                 }
-                (Message::Failed(self.feed, error.to_failure(), false), pause(course.failures))
+                (Message::Failed(self.feed, error.to_failure(), false), course.pause(refusal))
             }
         };
         self.tell(told).await.ok_or(Ended::Unheard)?;
@@ -167,9 +181,14 @@ where
 
     /// One list where needed, and one watch.
     async fn round(&self, course: &mut Course) -> Result<(), ClusterError> {
-        let from = match course.version.clone() {
-            Some(from) => from,
-            None => self.list(course).await?,
+        course.rests();
+        let from = if let Some(from) = course.version.clone() {
+            from
+        } else {
+            let from = self.list(course).await?;
+            course.is_given_up = false;
+            course.rests();
+            from
         };
         course.version = Some(from.clone());
         self.watch(from, course).await
@@ -246,6 +265,8 @@ where
         if let Ok(opened) = tokio::time::timeout(SLOW, &mut first).await {
             return Some(opened);
         }
+        // What happens until it is open is in no row.
+        self.tell(Message::Lapsed(self.feed)).await;
         tokio::select! {
             opened = first => Some(opened),
             opened = self.api.watch(params, from) => Some(opened),
@@ -283,10 +304,11 @@ where
 
     async fn watch(&self, from: String, course: &mut Course) -> Result<(), ClusterError> {
         let attempt = self.attempt(Verb::Watch);
+        let lasts = WATCH + self.kind.bytes().map(u32::from).sum::<u32>() % SPREAD;
         let params = WatchParams {
             label_selector: self.labels.clone(),
             field_selector: self.fields.clone(),
-            ..WatchParams::default().timeout(WATCH)
+            ..WatchParams::default().timeout(lasts)
         };
         let began = tokio::time::Instant::now();
         let stream = match self.open(&params, &from).await {
@@ -294,15 +316,24 @@ where
             Some(Err(error)) => return Err(refused(&attempt, &error)),
             None => return Err(timeout(&attempt, OPEN)),
         };
+        if std::mem::take(&mut course.is_given_up) {
+            // Its rows went when it was given up: all is listed.
+            course.version = None;
+            return Ok(());
+        }
         self.tell(Message::Running(self.feed)).await;
         let mut stream = std::pin::pin!(stream);
-        let patience = Duration::from_secs(WATCH.into()) + MARGIN;
+        let patience = Duration::from_secs(lasts.into()) + MARGIN;
         loop {
             let event = match tokio::time::timeout(patience, stream.next()).await {
                 Ok(Some(Ok(event))) => event,
                 Ok(Some(Err(error))) => return Err(refused(&attempt, &error)),
                 Ok(None) => break,
-                Err(_) => return Err(timeout(&attempt, patience)),
+                Err(_) => {
+                    // Its connection died without a word. Whether the server is there is asked by others.
+                    self.tell(Message::Lapsed(self.feed)).await;
+                    return Ok(());
+                }
             };
             if let Some(newer) = self.on_event(event, &attempt).await? {
                 course.version = Some(newer);
@@ -361,30 +392,6 @@ where
     }
 }
 
-/// How the following of a kind stands.
-#[derive(Debug, Default)]
-struct Course {
-    /// The position in the history; `None` when all must be listed.
-    version: Option<String>,
-    /// Rounds that failed one after the other.
-    failures: u32,
-    /// How often what was allowed before was refused since something was heard.
-    doubts: u32,
-    /// How often the history was gone since something was heard.
-    lapses: u32,
-    /// Whether objects were told before. A list that is dropped midway has told them too.
-    has_told: bool,
-    /// Whether the server has no streaming lists.
-    is_paged: bool,
-}
-
-impl Course {
-    /// Something was heard.
-    fn goes_on(&mut self) {
-        (self.failures, self.doubts, self.lapses) = (0, 0, 0);
-    }
-}
-
 /// A list under way.
 struct Listing<'a, K, F, R> {
     stream: &'a Stream<K, F, R>,
@@ -407,6 +414,7 @@ where
     }
 
     async fn add(&mut self, object: &K) {
+        self.course.receives();
         if !(self.stream.keep)(object) {
             return self.remove(object).await;
         }
@@ -447,14 +455,6 @@ fn refused(attempt: &Attempt, error: &kube::Error) -> ClusterError {
 
 fn timeout(attempt: &Attempt, after: Duration) -> ClusterError {
     ClusterError::call(attempt, Refusal::Timeout { after })
-}
-
-/// Doubling from 250 ms, with a part that differs between feeds so that they do not knock all at once.
-fn pause(failures: u32) -> Duration {
-    let base = Duration::from_millis(250).saturating_mul(1 << failures.min(6).saturating_sub(1));
-    let base = base.min(LONGEST_PAUSE);
-    let nanos = jiff::Timestamp::now().subsec_nanosecond().unsigned_abs();
-    base.mul_f64(0.75 + f64::from(nanos % 1_000) / 2_000.0)
 }
 
 #[cfg(test)]

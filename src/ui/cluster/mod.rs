@@ -75,7 +75,7 @@ pub(super) fn draw(
         if view.survey.is_old() {
             ui.multiply_opacity(OLD);
         }
-        tallies::draw(ui, view.survey, view.lens, out);
+        tallies::draw(ui, view.survey, view.lens, now, out);
         ui.add_space(gap::TIGHT);
         table::draw(ui, view, now, out);
     });

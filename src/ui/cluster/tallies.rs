@@ -2,6 +2,7 @@
 //! Never: "all well" about rows that were not seen.
 
 use egui::{Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use jiff::Timestamp;
 
 use super::{section_key, unkept_key};
 use crate::{
@@ -25,7 +26,8 @@ const UNKNOWN: &str = "–";
 /// No card is narrower; in a narrow window they go on below.
 const LEAST: f32 = 150.0;
 
-pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, out: &mut Vec<UiCommand>) {
+pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, now: Timestamp, out: &mut Vec<UiCommand>) {
+    let is_live = matches!(survey.link.at(now), Link::Live { .. });
     let room = ui.available_width();
     let space = gap::SMALL;
     let fit = |count: f32| (room - space * (count - 1.0)) / count;
@@ -34,7 +36,7 @@ pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, out: &mut Vec<UiCo
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space, space);
         for section in Section::ALL {
-            if one(ui, survey, section, lens.section == section, width) {
+            if one(ui, (survey, is_live), section, lens.section == section, width) {
                 out.push(UiCommand::Look(Lens { section, ..lens.clone() }));
             }
         }
@@ -42,13 +44,19 @@ pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, out: &mut Vec<UiCo
 }
 
 /// A card; whether it was pressed.
-fn one(ui: &mut Ui, survey: &Survey, section: Section, is_shown: bool, width: f32) -> bool {
+fn one(
+    ui: &mut Ui,
+    (survey, is_live): (&Survey, bool),
+    section: Section,
+    is_shown: bool,
+    width: f32,
+) -> bool {
     let palette = Palette::of(ui);
     let title = words::text(section_key(section));
     let empty = Tally::default();
     let tally = survey.tally(section).unwrap_or(&empty);
     let number = if survey.is_unkept(section) { UNKNOWN.to_owned() } else { number(section, tally) };
-    let (tone, words) = says(section, tally, survey);
+    let (tone, words) = says(section, tally, survey, is_live);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     let name = format!("{title}: {number}, {words}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
@@ -89,8 +97,7 @@ fn number(section: Section, tally: &Tally) -> String {
     }
 }
 
-fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
-    let link = &survey.link;
+fn says(section: Section, tally: &Tally, survey: &Survey, is_live: bool) -> (Tone, String) {
     if let Some(first) = &tally.first {
         let tone = if first.mark == Mark::Bad { Tone::Bad } else { Tone::Warn };
         // Warnings are counted already.
@@ -123,6 +130,6 @@ fn says(section: Section, tally: &Tally, survey: &Survey) -> (Tone, String) {
         return (Tone::Quiet, words.text());
     }
     // Of rows that may be old nothing good is said.
-    let tone = if matches!(link, Link::Live { .. }) { Tone::Good } else { Tone::Quiet };
+    let tone = if is_live { Tone::Good } else { Tone::Quiet };
     (tone, words::text("survey-all-well"))
 }

@@ -29,11 +29,17 @@ pub(super) struct Told {
     events: HashMap<Arc<str>, Arc<Item>>,
     /// When the youngest pod of each controller was made, by namespace and `Kind/name`; empty when nobody needs it.
     youngest: HashMap<(Arc<str>, Arc<str>), Option<Timestamp>>,
+    /// When the newest container of a pod whose probe fails was started, by uid.
+    started: HashMap<Arc<str>, Timestamp>,
 }
 
 impl Told {
-    /// Of these events, and of the pods when they are needed.
-    pub(super) fn of(all: Vec<Arc<Item>>, pods: impl FnOnce() -> Vec<Arc<Item>>) -> Self {
+    /// Of these events, of when the newest container of a pod was started, by uid, and of the pods when they are needed.
+    pub(super) fn of(
+        all: Vec<Arc<Item>>,
+        started: impl Fn(&str) -> Option<Timestamp>,
+        pods: impl FnOnce() -> Vec<Arc<Item>>,
+    ) -> Self {
         let mut events: HashMap<Arc<str>, Arc<Item>> = HashMap::new();
         for event in all.into_iter().filter(|event| tells(event)) {
             let newest = events.entry(Arc::clone(&event.uid)).or_insert_with(|| Arc::clone(&event));
@@ -49,13 +55,18 @@ impl Told {
                 *at = (*at).max(pod.created);
             }
         }
-        Self { events, youngest }
+        let probed = events.values().filter(|event| &*event.about == PROBE);
+        let started =
+            probed.filter_map(|event| Some((Arc::clone(&event.uid), started(&event.uid)?))).collect();
+        Self { events, youngest, started }
     }
 
     /// A pod that runs without being ready says which probe fails.
     pub(super) fn pod(&self, pod: Arc<Item>) -> Arc<Item> {
         let Some(event) = self.about(&pod, PROBE) else { return pod };
-        let began = pod.restarted.max(pod.created);
+        // Its image may have been pulled for long before that.
+        let started = self.started.get(&pod.uid).copied();
+        let began = pod.restarted.max(pod.created).max(started);
         let is_plain = *pod.state == ready_words("pod-running", &pod).text();
         if !is_plain || event.created <= began {
             return pod;

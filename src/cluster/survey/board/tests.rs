@@ -208,3 +208,43 @@ fn what_only_events_know_is_told_until_it_is_over() {
         assert!(row.state.contains("0 of 1"), "{row:?}");
     }
 }
+
+#[test]
+fn a_late_workload_keeps_its_next_step_where_its_pod_has_none() {
+    let item = |kind: &str, name: &str, hint: Option<&str>| {
+        let object: Value = json!({"metadata": {"name": name, "namespace": "shop", "uid": name}});
+        let object: k8s_openapi::api::core::v1::Pod = from_value(object).expect("an object");
+        let bare = project::bare(kind, &object, &Shared::default());
+        Arc::new(Item { mark: Mark::Bad, is_moving: true, hint: hint.map(Arc::from), ..(*bare).clone() })
+    };
+    let causes = |hint: Option<&str>| {
+        HashMap::from([((Arc::from("shop"), "Deployment/web".to_owned()), item("Pod", "web-1", hint))])
+    };
+    let hint = |of_pod: Option<&str>| {
+        let row = with_cause(item("Deployment", "web", Some("its own")), &causes(of_pod));
+        row.hint.as_deref().map(str::to_owned)
+    };
+    assert_eq!(hint(None).as_deref(), Some("its own"));
+    assert_eq!(hint(Some("the pod's")).as_deref(), Some("the pod's"));
+}
+
+#[test]
+fn a_probe_that_fails_after_a_slow_pull_is_a_program_that_starts() {
+    let mut board = Board::default();
+    let object: Value = json!({"metadata": {"name": "p", "namespace": "shop", "uid": "p",
+            "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "spec": {"containers": [{"name": "c"}]},
+        "status": {"phase": "Running", "containerStatuses": [{"name": "c", "image": "i", "imageID": "",
+            "ready": false, "restartCount": 0, "state": {"running": {"startedAt": "2026-01-01T00:03:00Z"}}}]}});
+    let object: k8s_openapi::api::core::v1::Pod = from_value(object).expect("a Pod");
+    let started = project::started(&object).expect("a start");
+    let pod = Row::Running(project::pod(&object, &Shared::default()), started);
+    listed(&mut board, Feed::Pods, vec![("p", pod)]);
+    let lens = Lens { section: Section::Pods, ..Lens::default() };
+    for (at, mark) in [("2026-01-01T00:03:10Z", Mark::Note), ("2026-01-01T00:03:30Z", Mark::Warning)] {
+        let fails = event(("Pod", "p"), "Unhealthy", at);
+        board.take(Message::Applied(Feed::Events, "u".to_owned(), fails));
+        let survey = board.survey(&lens, Timestamp::now());
+        assert_eq!(survey.rows.first().expect("the pod").mark, mark);
+    }
+}

@@ -129,6 +129,11 @@ fn a_kind_that_may_not_be_watched_is_told_and_does_not_make_the_rest_stale() {
     assert_eq!(board.snapshot(Timestamp::now()).unseen.len(), 1);
     board.take(Message::Failed(Feed::Pods, failure(), true));
     assert!(matches!(board.snapshot(Timestamp::now()).link, Link::Stale { .. }));
+    // What was given up may be allowed again.
+    board.take(Message::Running(Feed::Pods));
+    board.take(Message::Running(Feed::Ingresses));
+    let observed = board.snapshot(Timestamp::now());
+    assert!(observed.is_live() && observed.unseen.is_empty(), "{:?}", observed.unseen);
 }
 
 #[test]

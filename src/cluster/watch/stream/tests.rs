@@ -1,7 +1,11 @@
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use http::{Request, Response};
+use http_body_util::StreamBody;
+use hyper::body::{Bytes, Frame};
+use k8s_openapi::api::apps::v1::Deployment;
 use kube::client::{Body, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -281,4 +285,126 @@ async fn what_was_allowed_before_is_tried_again_when_it_is_refused() {
     let told = rows.wait_for(|rows| rows.workloads.len() == 1);
     let rows = tokio::time::timeout(Duration::from_secs(10), told).await.unwrap().unwrap();
     assert!(rows.unseen.is_empty(), "{:?}", rows.unseen);
+}
+
+/// The stream of the Deployments of a played server, and what it tells.
+fn stream(cluster: &Cluster) -> (Stream<Deployment, (), String>, mpsc::Receiver<Message<(), String>>) {
+    let (out, told) = mpsc::channel(64);
+    let stream = Stream {
+        feed: (),
+        api: Api::namespaced(cluster.client(), "a"),
+        kind: "Deployment",
+        labels: None,
+        fields: None,
+        keep: Box::new(|_| true),
+        project: Box::new(|one: &Deployment| one.name_any()),
+        out,
+        namespace: Some("a".to_owned()),
+        is_optional: false,
+    };
+    (stream, told)
+}
+
+#[tokio::test]
+async fn what_was_allowed_and_is_refused_for_long_is_told_as_missing_and_asked_for_seldom() {
+    let (stream, mut told) = stream(&played(|_, _| (200, list(&[]))).cluster);
+    let message = "forbidden".to_owned();
+    let forbidden = Refusal::Forbidden { who: None, what: None, message };
+    let error = ClusterError::call(&stream.attempt(Verb::Watch), forbidden);
+    let mut course = Course { has_told: true, ..Course::default() };
+    for _ in 0..DOUBTS {
+        assert!(stream.failed(&error, &mut course).await.is_ok_and(|pause| pause < SELDOM));
+        assert!(matches!(told.recv().await, Some(Message::Failed((), _, false))));
+    }
+    assert_eq!(stream.failed(&error, &mut course).await, Ok(SELDOM));
+    assert!(matches!(told.recv().await, Some(Message::Failed((), _, true))));
+    // What never was allowed is not asked for again.
+    assert_eq!(stream.failed(&error, &mut Course::default()).await, Err(Ended::Refused));
+}
+
+#[tokio::test]
+async fn a_server_that_is_out_of_order_is_not_asked_for_everything() {
+    let played = played(|what, _| match what {
+        "watch /apis/apps/v1/namespaces/a/deployments" => {
+            (503, vec![json!({"kind": "Status", "code": 503, "message": "not now"})])
+        }
+        "list /apis/apps/v1/namespaces/a/deployments" => (200, list(&["web"])),
+        what if what.starts_with("watch") => (200, vec![]),
+        _ => (200, list(&[])),
+    });
+    let (rows, _) = start(&played);
+    let tried = async {
+        while count(&played, &format!("watch {DEPLOYMENTS}")) < 4 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), tried).await.unwrap();
+    assert_eq!(count(&played, &format!("list {DEPLOYMENTS}")), 1);
+    drop(rows);
+}
+
+/// The next word about the watch itself.
+async fn next_word(told: &mut mpsc::Receiver<Message<(), String>>) -> &'static str {
+    loop {
+        let message = tokio::time::timeout(Duration::from_secs(30), told.recv()).await.unwrap();
+        match message.expect("the stream goes on") {
+            Message::Running(()) => return "runs",
+            Message::Lapsed(()) => return "lapsed",
+            Message::Failed((), failure, _) => panic!("{failure:?}"),
+            Message::Expected(())
+            | Message::Part(..)
+            | Message::Whole(())
+            | Message::Listed(..)
+            | Message::Applied(..)
+            | Message::Deleted(..)
+            | Message::Absent(())
+            | Message::Heard
+            | Message::Back
+            | Message::Silent(_) => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn rows_are_not_live_while_a_watch_takes_long_to_open() {
+    let played = played(|what, _| {
+        let is_watch = what.starts_with("watch");
+        (200, if is_watch { vec![] } else { list(&["web"]) })
+    });
+    let (stream, mut told) = stream(&played.cluster);
+    let (_rounds, restart) = watch::channel(0);
+    let following = tokio::spawn(stream.follow(restart));
+    assert_eq!(next_word(&mut told).await, "lapsed");
+    following.abort();
+}
+
+/// Only the connections of watches are dead: one opens and then says nothing, and all else is answered.
+#[tokio::test]
+async fn a_watch_that_falls_silent_is_not_live_and_is_opened_anew_without_an_error() {
+    let server = tower::service_fn(|request: Request<Body>| async move {
+        let query = request.uri().query().unwrap_or_default();
+        let (status, answer) = match (query.contains("sendInitialEvents=true"), query.contains("watch=true"))
+        {
+            (true, _) => (422_u16, Some(json!({"kind": "Status", "code": 422, "reason": "Invalid"}))),
+            (false, true) => (200, None),
+            (false, false) => (200, list(&["web"]).pop()),
+        };
+        let body = match answer {
+            Some(answer) => {
+                let data = Ok::<_, Infallible>(Frame::data(Bytes::from(answer.to_string())));
+                futures::stream::iter([data]).boxed()
+            }
+            None => futures::stream::pending().boxed(),
+        };
+        Response::builder().status(status).body(StreamBody::new(body))
+    });
+    let cluster = Cluster::played(ClientBuilder::new(server, "a").build(), "a");
+    let (stream, mut told) = stream(&cluster);
+    let (_rounds, restart) = watch::channel(0);
+    let following = tokio::spawn(stream.follow(restart));
+    // The list before may be slow.
+    while next_word(&mut told).await != "runs" {}
+    assert_eq!(next_word(&mut told).await, "lapsed");
+    while next_word(&mut told).await != "runs" {}
+    following.abort();
 }
