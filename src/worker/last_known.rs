@@ -2,9 +2,9 @@
 //! namespace. In: rows that were live. Out: the same with their moment. Never: more than the rows show, a file that
 //! others can read, or a word to the person when one cannot be read or written: the server will tell them again.
 //!
-//! One file for each [`Whose`], readable by its owner only and written whole or not at all. At most [`MOST`] bytes of
+//! One file for each [`Whose`], readable by its owner only and written whole or not at all. At most `MOST` bytes of
 //! rows go into one; the largest sections are left out first, which is enough for more than 50,000 pods. Files of
-//! another version, of another place, torn or too large ones are as good as none. [`OLDEST`], [`FILES`] and [`ALL`]
+//! another version, of another place, torn or too large ones are as good as none. `OLDEST`, `FILES` and `ALL`
 //! bound what is kept altogether.
 
 use std::{
