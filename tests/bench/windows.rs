@@ -133,7 +133,7 @@ pub(crate) fn p3(table: &mut Table) {
     space.apply(&names.iter().map(pod).collect::<Vec<_>>().join("---\n"));
     let home = tempfile::tempdir().expect("a home");
     let mut window = cluster_page(home.path(), plane, space.name());
-    let tally = window.screen.wait("Pods: 60", LONG);
+    let tally = window.screen.wait("/ 60, ", LONG);
     window.screen.click(&tally.name);
     let marked = "Pod p-07: ";
     let row = window.screen.wait(marked, LONG);
@@ -176,10 +176,10 @@ pub(crate) fn p3(table: &mut Table) {
     table.add(title, "p50 ≤ 40 ms, p99 ≤ 100 ms, ≤ kubectl + 45 ms", told, others, limit);
 }
 
-/// Where a row tells its state: behind the name, before the ages at the right edge.
+/// Where a row tells its state: somewhere behind the name, before the ages at the right edge.
 fn state_of(row: &Item) -> Rect {
     let name = row.at.expect("a place");
-    Rect::from_min_size(pos2(name.right() + 8.0, name.top() + 2.0), vec2(260.0, name.height() - 4.0))
+    Rect::from_min_size(pos2(name.right() + 8.0, name.top() + 2.0), vec2(700.0, name.height() - 4.0))
 }
 
 /// Lines of `kubectl get -w`, each with its moment.
