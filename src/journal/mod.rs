@@ -36,6 +36,7 @@ pub use entry::{Entry, FORMAT, Line, Result as ChangeResult, Started};
 pub use found::{Found, Listed, SkipReason, Skipped, list};
 pub use owner::{Owner, boot_id, host};
 pub use read::{Damage, Journaled, read, read_text};
+pub(crate) use store::restrict;
 pub use store::{Disk, Journal, JournalError, OpenEntry};
 pub use travel::{Arrival, Luggage, SUFFIX, Stayed, TravelError, export, import};
 pub use usual::usual;

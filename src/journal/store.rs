@@ -303,13 +303,13 @@ pub(super) fn private() -> OpenOptions {
 
 /// Lets only the owner into a folder.
 #[cfg(unix)]
-pub(super) fn restrict(folder: &Path) -> io::Result<()> {
+pub(crate) fn restrict(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
-pub(super) fn restrict(_folder: &Path) -> io::Result<()> {
+pub(crate) fn restrict(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

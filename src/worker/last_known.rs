@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 mod keeper;
 mod packed;
 
-use crate::{names::Digest, observed::survey::Last, plan::digest_of};
+use crate::{journal::restrict, names::Digest, observed::survey::Last, plan::digest_of};
 use packed::Packed;
 
 pub use keeper::Keeper;
@@ -117,19 +117,6 @@ fn tidy(folder: &Path, now: SystemTime) {
             fs::remove_file(path).ok();
         }
     }
-}
-
-/// Lets only the owner into the folder.
-#[cfg(unix)]
-fn restrict(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
-fn restrict(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]
