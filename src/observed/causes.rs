@@ -3,7 +3,7 @@
 //! cause that the words do not name ("other").
 
 /// The first word of a table whose signs stand in `text`; "other" when none does.
-fn by_signs(text: &str, table: &[(&'static str, &[&str])]) -> &'static str {
+pub(crate) fn by_signs(text: &str, table: &[(&'static str, &[&str])]) -> &'static str {
     let text = text.to_lowercase();
     let found = table.iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign)));
     found.map_or("other", |(word, _)| word)

@@ -1,6 +1,8 @@
 //! What it is for: what is behind a refusal, out of the words of git and of servers: they refuse with one word for many
 //! causes. In: their words. Out: one word, by which the next step is chosen. Never: a cause that is not named ("other").
 
+use crate::observed::causes::by_signs;
+
 /// A cause, and what stands in the words, in lower case, where it is meant.
 type Signs = (&'static str, &'static [&'static str]);
 
@@ -27,7 +29,7 @@ const PUSH: &[Signs] = &[
     ("large", &["gh001", "large files", "file size limit", "too large"]),
     ("secret", &["push protection", "contain secrets", "contains secrets", "secrets detected"]),
     ("signature", &["signature", "signed commit", "must be signed"]),
-    ("protected", &["gh006", "gh013", "protected branch", "not allowed to push"]),
+    ("protected", &["gh006", "gh013", "protected branch", "not allowed to push", "pull request"]),
     ("shallow", &["shallow update not allowed"]),
     ("space", &["no space left", "quota"]),
     ("hook", &["hook declined", "pre-receive hook"]),
@@ -48,12 +50,6 @@ const OPEN: &[Signs] = &[
     ("damaged", &["corrupt", "checksum", "invalid index", "bad signature"]),
 ];
 
-fn by_signs(table: &[Signs], words: &str) -> String {
-    let words = words.to_lowercase();
-    let found = table.iter().find(|(_, signs)| signs.iter().any(|sign| words.contains(sign)));
-    found.map_or("other", |(cause, _)| cause).to_owned()
-}
-
 /// The words without addresses: what a remote, a host or a folder is called says nothing about what is wrong.
 fn without_address(words: &str, url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -68,24 +64,24 @@ fn without_address(words: &str, url: &str) -> String {
     words.split_whitespace().filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn of_door(words: &str, url: &str) -> String {
-    by_signs(DOOR, &without_address(words, url))
+pub(super) fn of_door(words: &str, url: &str) -> &'static str {
+    by_signs(&without_address(words, url), DOOR)
 }
 
-pub(super) fn of_way(words: &str, url: &str) -> String {
-    by_signs(WAY, &without_address(words, url))
+pub(super) fn of_way(words: &str, url: &str) -> &'static str {
+    by_signs(&without_address(words, url), WAY)
 }
 
-pub(super) fn of_push(words: &str) -> String {
-    by_signs(PUSH, &without_address(words, ""))
+pub(super) fn of_push(words: &str) -> &'static str {
+    by_signs(&without_address(words, ""), PUSH)
 }
 
-pub(super) fn of_commit(words: &str) -> String {
-    by_signs(COMMIT, words)
+pub(super) fn of_commit(words: &str) -> &'static str {
+    by_signs(words, COMMIT)
 }
 
-pub(super) fn of_open(source: &git2::Error) -> String {
-    by_signs(OPEN, source.message())
+pub(super) fn of_open(source: &git2::Error) -> &'static str {
+    by_signs(source.message(), OPEN)
 }
 
 #[cfg(test)]

@@ -354,7 +354,7 @@ impl RepoError {
 
     /// What is behind it, as far as git's words tell: it chooses the next step.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the variants that have one cause only")]
-    fn cause(&self) -> Option<String> {
+    pub(crate) fn cause(&self) -> Option<&'static str> {
         match self {
             Self::NotLetIn { words, url, .. } => Some(causes::of_door(words, url)),
             Self::Unreachable { words, url, .. } => Some(causes::of_way(words, url)),

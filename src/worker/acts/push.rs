@@ -225,11 +225,8 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry) -> Outcome {
 
 /// Where the branch is protected, the second way is named.
 fn refused(error: &RepoError) -> Failure {
-    const SIGNS: [&str; 6] =
-        ["protected", "GH006", "GH013", "hook declined", "pull request", "not allowed to push"];
     let failure = error.to_failure();
-    let is_protected = matches!(error, RepoError::PushRefused { words, .. }
-        if SIGNS.iter().any(|sign| words.contains(sign)));
+    let is_protected = matches!(error, RepoError::PushRefused { .. }) && error.cause() == Some("protected");
     if is_protected { failure.hint(Sentence::new("act-push-protected-hint")) } else { failure }
 }
 
