@@ -17,7 +17,9 @@ mod credentials;
 mod layer;
 mod set_up;
 mod sign_in;
+mod wire;
 
+use layer::Heard;
 use sign_in::SignIn;
 pub(super) use sign_in::{NotAccepted, NotRenewed};
 
@@ -134,27 +136,35 @@ async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, Clus
     let reviews: kube::Api<SelfSubjectReview> = kube::Api::all(client.clone());
     let params = PostParams::default();
     let review = SelfSubjectReview::default();
-    let both = async { tokio::join!(client.apiserver_version(), reviews.create(&params, &review)) };
+    // The wait that a busy server asks for is in the answer's header.
+    let heard = [Heard::default(), Heard::default()];
+    let [version_heard, review_heard] = &heard;
+    let both = async {
+        tokio::join!(
+            version_heard.during(client.apiserver_version()),
+            review_heard.during(reviews.create(&params, &review))
+        )
+    };
     let Ok((version, review)) = tokio::time::timeout(FIRST_ANSWER, both).await else {
         return Err(failed(Refusal::Timeout { after: FIRST_ANSWER }));
     };
     let version = match version {
         Ok(info) => Some(super::mask::plain(&info.git_version, 60)),
-        Err(error) => tolerated(&error).map_err(failed)?,
+        Err(error) => tolerated(&error, version_heard).map_err(failed)?,
     };
     let who = match review {
         Ok(review) => review.status.and_then(|status| status.user_info).map(|user| Identity {
             user: super::mask::plain(&user.username.unwrap_or_default(), 300),
             groups: user.groups.unwrap_or_default(),
         }),
-        Err(error) => tolerated(&error).map_err(failed)?,
+        Err(error) => tolerated(&error, review_heard).map_err(failed)?,
     };
     Ok(ServerFacts { version, who, proxy: None })
 }
 
 /// A server that does not know the question, or does not want to tell, is still a server.
-fn tolerated<T>(error: &kube::Error) -> Result<Option<T>, Refusal> {
-    match Refusal::from_kube(error, Nature::Read, None) {
+fn tolerated<T>(error: &kube::Error, heard: &Heard) -> Result<Option<T>, Refusal> {
+    match Refusal::from_kube(error, Nature::Read, heard.retry_after()) {
         Refusal::NotFound { .. } | Refusal::Forbidden { .. } => Ok(None),
         refusal @ (Refusal::Unauthorized { .. }
         | Refusal::Policy { .. }
@@ -222,7 +232,7 @@ impl Cluster {
             Pace::DryRun => (WRITE, Nature::Read),
             Pace::Deed => (WRITE, Nature::Deed),
         };
-        let heard = layer::Heard::default();
+        let heard = Heard::default();
         let answer = tokio::time::timeout(limit, heard.during(request)).await;
         let failed = |refusal| Err(ClusterError::call(attempt, refusal));
         match answer {

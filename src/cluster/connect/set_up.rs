@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::credentials::{self, Credentials, Keeper, Source};
 use super::layer::BesidesLayer;
+use super::wire::wire;
 use super::{ConnectOptions, REACH, USER_AGENT};
 use crate::cluster::error::ClusterError;
 use crate::cluster::kubeconfig::{ContextChoice, Minted, ca_bundle, pem_certificates};
@@ -54,8 +55,9 @@ fn build(
         None => (None, None),
     };
     let layer = BesidesLayer { credentials: credentials as Option<Arc<Credentials>> };
-    let builder = ClientBuilder::try_from(config).map_err(|error| set_up_message(&error))?;
-    Ok((builder.with_layer(&layer).build(), keeper))
+    let wire = wire(&config).map_err(|error| set_up_message(&error))?;
+    let client = ClientBuilder::new(wire, config.default_namespace).with_layer(&layer).build();
+    Ok((client, keeper))
 }
 
 fn config(choice: &ContextChoice, namespace: &Namespace) -> Result<Config, String> {
