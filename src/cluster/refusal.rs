@@ -198,6 +198,8 @@ impl Refusal {
             (400 | 413 | 415 | 422, _) => invalid(status, message),
             (429, _) => Self::TooMany { retry_after: retry_after.or_else(|| asked_wait(status)) },
             (500, _) if is_schema_error(&status.message) => Self::Invalid { problems: Vec::new(), message },
+            // A webhook may deny with any status.
+            (500..=599, _) if status.message.starts_with("admission webhook \"") => Self::Policy { message },
             (code @ 500..=599, reason)
                 if nature == Nature::Deed && may_be_done(code, reason, &status.message) =>
             {
@@ -338,6 +340,10 @@ fn is_schema_error(message: &str) -> bool {
 /// 502 and 504 come from something between us and the server, or from a server that gave up waiting; 500 with a
 /// time-out from a storage that may still have written.
 fn may_be_done(code: u16, reason: &str, message: &str) -> bool {
+    // Admission comes before anything is written, whatever it ran into and however it says so.
+    if message.contains("failed calling webhook") {
+        return false;
+    }
     matches!(code, 502 | 504)
         || matches!(reason, reason::TIMEOUT | reason::SERVER_TIMEOUT)
         || message.contains("timed out")
@@ -424,6 +430,17 @@ mod tests {
         }
         let busy = status(503, "ServiceUnavailable", "x");
         assert!(matches!(Refusal::from_kube(&busy, Nature::Deed, None), Refusal::Server { .. }));
+    }
+
+    #[test]
+    fn what_admission_stopped_was_not_done() {
+        let silent = "Internal error occurred: failed calling webhook \"rules.example\": failed to call webhook: \
+            Post \"https://rules.a.svc:443/\": context deadline exceeded";
+        let refusal = Refusal::from_kube(&status(500, "InternalError", silent), Nature::Deed, None);
+        assert!(matches!(refusal, Refusal::Server { status: 500, .. }), "{refusal:?}");
+        let denied = "admission webhook \"rules.example\" denied the request: the check timed out";
+        let refusal = Refusal::from_kube(&status(500, "", denied), Nature::Deed, None);
+        assert!(matches!(refusal, Refusal::Policy { .. }), "{refusal:?}");
     }
 
     #[test]
