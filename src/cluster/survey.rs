@@ -30,10 +30,11 @@ use feed::{Feed, Row};
 
 pub use recall::recall;
 
-/// The least time between two surveys, so that many changes at once are shown together.
-const PACE: Duration = Duration::from_millis(33);
-/// The same while the first lists come: the time is better spent on reading them.
-const FIRST: Duration = Duration::from_millis(150);
+/// The least time between two surveys, so that many changes at once are shown together: a picture of a usual screen.
+const PACE: Duration = Duration::from_millis(16);
+/// A survey is followed by so many times as long as it took in which none is made: with many rows, and while the first lists
+/// come, the time is better spent on reading.
+const REST: u32 = 8;
 /// How long a first change waits for others that came with it.
 const GATHER: Duration = Duration::from_millis(4);
 /// How often rows are looked through for those that grew too old.
@@ -94,6 +95,7 @@ async fn gather(
     tasks: JoinSet<()>,
 ) {
     let mut next = Instant::now();
+    let mut is_connecting = true;
     let mut tidy = tokio::time::interval(TIDY);
     tidy.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
@@ -104,6 +106,10 @@ async fn gather(
                 let until = next.max(Instant::now() + GATHER);
                 while let Ok(Some(message)) = tokio::time::timeout_at(until, inbox.recv()).await {
                     board.take(message);
+                    // The last list is there: nothing is to be gathered any more.
+                    if is_connecting && board.link() != Link::Connecting {
+                        break;
+                    }
                 }
             }
             asked = looks.changed() => if asked.is_err() { break },
@@ -111,8 +117,10 @@ async fn gather(
             () = show.closed() => break,
         }
         let lens = looks.borrow_and_update().clone();
+        let began = Instant::now();
         let survey = board.survey(&lens, Timestamp::now());
-        next = Instant::now() + if survey.link == Link::Connecting { FIRST } else { PACE };
+        next = Instant::now() + PACE.max(began.elapsed() * REST);
+        is_connecting = survey.link == Link::Connecting;
         show_newest(&show, survey, is_same, &wake);
     }
     drop(tasks);

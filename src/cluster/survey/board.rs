@@ -21,7 +21,7 @@ use crate::{
         watch::{feeds::Feeds, stream::Message},
     },
     observed::{
-        Way,
+        Link, Way,
         route::{self, Claims, NoPods, PodGlance, Pods, RouteParts, Scene},
         survey::{FRESH, Item, Lens, Rows, Section, Survey, Tally},
         verdict::{self, Verdict},
@@ -80,6 +80,11 @@ impl Board {
             self.stale.extend(sections(Feed::Pods));
         }
         self.stale.extend(self.feeds.take(message).map(sections).unwrap_or_default());
+    }
+
+    /// How far what is known can be trusted.
+    pub(super) fn link(&self) -> Link {
+        self.feeds.link()
     }
 
     /// Time has passed: what is too old to be shown goes.
