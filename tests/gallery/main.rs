@@ -52,6 +52,10 @@ fn main() -> eframe::Result {
 }
 
 impl eframe::App for Gallery {
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let mut chosen = self.name.clone();
         let view = view(&self.name, &self.live, &self.stale, &self.log);

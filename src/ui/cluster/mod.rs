@@ -62,7 +62,7 @@ pub(super) fn draw(
         };
         panel.resizable(true).frame(frame).show(ui, |ui| detail::draw(ui, chosen, now, memory, out));
     }
-    let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(24, 16));
+    let frame = Frame::new().inner_margin(Margin::symmetric(24, 16));
     CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         if let Some(why) = &view.nothing {

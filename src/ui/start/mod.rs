@@ -1,7 +1,7 @@
 //! What it is for: the start screen: cluster, repository, procedure, details, readiness.
 //! In: a [`StartView`]. Out: choices and wishes. Never: reading a file or asking a server.
 
-use egui::{Align, CentralPanel, Frame, Layout, ScrollArea, Ui};
+use egui::{Align, CentralPanel, Layout, ScrollArea, Ui};
 
 use crate::{
     ui::{
@@ -28,9 +28,7 @@ mod second;
 const WIDEST: f32 = 1200.0;
 
 pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let palette = Palette::of(ui);
-    let frame = Frame::new().fill(palette.ground);
-    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+    CentralPanel::no_frame().show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
             let width = ui.available_width() - 2.0 * side;

@@ -64,8 +64,7 @@ pub(super) fn draw(
             });
         });
     });
-    let middle = Frame::new().fill(palette.ground);
-    CentralPanel::no_frame().frame(middle).show(ui, |ui| {
+    CentralPanel::no_frame().show(ui, |ui| {
         if let Some(holder) = &view.holder {
             holder::draw(ui, holder, memory);
         }
