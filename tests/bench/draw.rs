@@ -14,11 +14,14 @@ use changeover::{
     },
     ui::{
         self, UiMemory, theme,
-        view::{ClusterView, DetailPart, MiddleView, OutputView, RailSection, ScreenView, StepView},
+        view::{
+            ClusterView, DetailPart, DiffKind, DiffLine, DiffView, HunkView, MiddleView, OutputView,
+            RailSection, ScreenView, StepView, View,
+        },
     },
 };
 
-use crate::samples;
+use crate::{samples, table::Times};
 
 /// Steps of the wizard.
 const STEPS: usize = 40;
@@ -91,17 +94,28 @@ impl Screens {
         let wizard = samples::view(ScreenView::Wizard(Box::new(wizard)));
         self.time += FRAME;
         let began = Instant::now();
-        for (view, (context, memory)) in [&cluster, &wizard].into_iter().zip(&mut self.windows) {
-            let input = egui::RawInput {
-                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1_440.0, 900.0))),
-                time: Some(self.time),
-                focused: true,
-                ..egui::RawInput::default()
-            };
-            let output = context.run_ui(input, |ui| drop(ui::draw(ui, view, memory)));
-            drop(context.tessellate(output.shapes, output.pixels_per_point));
+        for (view, window) in [&cluster, &wizard].into_iter().zip(&mut self.windows) {
+            draw(view, window, self.time);
         }
         began.elapsed()
+    }
+
+    /// Opens a step with a file that is all new: so many lines of 100 bytes; how long the first frames took.
+    pub(crate) fn opened(&mut self, lines: usize) -> Times {
+        let line = |number: usize| DiffLine { kind: DiffKind::Added, text: format!("{number:0>100}") };
+        let hunk = HunkView { header: String::new(), lines: (0..lines).map(line).collect() };
+        let diff = DiffView { title: "Difference to the cluster".to_owned(), hunks: vec![hunk] };
+        let step = StepView { diffs: vec![diff], ..samples::step() };
+        let wizard = samples::wizard(MiddleView::Step(Box::new(step)), &self.live);
+        let wizard = samples::view(ScreenView::Wizard(Box::new(wizard)));
+        let [_, window] = &mut self.windows;
+        let mut time = self.time;
+        Times::of(5, || {
+            time += FRAME;
+            let began = Instant::now();
+            draw(&wizard, window, time);
+            began.elapsed()
+        })
     }
 
     /// Makes all letters larger or smaller, from the next frame on.
@@ -110,6 +124,18 @@ impl Screens {
             context.set_zoom_factor(factor);
         }
     }
+}
+
+/// One frame of a window of 1440×900 points, ready for the graphics card.
+fn draw(view: &View<'_>, (context, memory): &mut (egui::Context, UiMemory), time: f64) {
+    let input = egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1_440.0, 900.0))),
+        time: Some(time),
+        focused: true,
+        ..egui::RawInput::default()
+    };
+    let output = context.run_ui(input, |ui| drop(ui::draw(ui, view, memory)));
+    drop(context.tessellate(output.shapes, output.pixels_per_point));
 }
 
 /// The sample's steps, again and again until there are 40.

@@ -59,10 +59,13 @@ fn inputs(table: &mut Table) {
             [(); 3].map(|()| screens.frame(&page))
         })
         .collect();
-    let pasted = pasted();
-    for (what, times) in
-        [("all letters made larger or smaller", zoomed), ("1 MB pasted into the filter", pasted)]
-    {
+    let opened = Screens::open().opened(10_000);
+    let all = [
+        ("all letters made larger or smaller", zoomed),
+        ("1 MB pasted into the filter", pasted()),
+        ("a new file of 1 MB, 10,000 lines, opened as a difference", opened),
+    ];
+    for (what, times) in all {
         let title = format!("P6: the longest frame, {what}");
         let told = format!("{} ms", number(times.at(100)));
         table.add(&title, "≤ 50 ms", told, "", times.at(100) / FROZEN);
