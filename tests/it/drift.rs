@@ -367,6 +367,7 @@ fn twice(screen: &mut Screen, words: &str) -> bool {
 fn by_clicks() {
     let home = tempfile::tempdir().expect("a home");
     let mut window = Window::practise(home.path(), home.path());
+    window.screen.keep_pictures();
     let screen = &mut window.screen;
     screen.wait("all good", LONG);
     screen.click("Page: cluster");
@@ -377,6 +378,7 @@ fn by_clicks() {
     let row = screen.wait("Deployment/postgres: ", LONG);
     screen.click(&row.name);
     screen.wait("Copy the kubectl diff line", SOON);
+    screen.picture("drift");
     screen.click("What runs");
     screen.wait("Workloads: 3 / 3, All as wanted", SOON);
 }
