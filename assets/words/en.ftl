@@ -2194,6 +2194,7 @@ survey-ready-column = Ready
 survey-done = Done
 survey-image = Image
 survey-image-or-schedule = Image or schedule
+survey-schedule = Schedule
 survey-restarts = Restarts
 survey-node = Node
 survey-way = Leads to

@@ -149,8 +149,13 @@ fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp, out: &mut Vec<Ui
             }
         };
         row("survey-namespace", &item.namespace, Type::Small);
-        // The same titles as those of the columns.
+        // The same titles as those of the columns, but where one column tells two things.
         for (by, title) in table::titles(view.section) {
+            let title = match (title, &*item.kind) {
+                ("survey-image-or-schedule", "CronJob") => "survey-schedule",
+                ("survey-image-or-schedule", _) => "survey-image",
+                (title, _) => title,
+            };
             let kind = if by == Column::About { Type::Code } else { Type::Small };
             match by {
                 Column::Name | Column::State => {}

@@ -94,18 +94,21 @@ fn that_fit(mut columns: Vec<Shown>, room: f32) -> Vec<Shown> {
 }
 
 /// The width of each column at first. What is left of the room goes to what is read: the state, and less to images and
-/// ways; the reason of a warning is one word.
+/// ways; the reason of a warning is one word. Where there is much room, long names have some of it.
 fn widths(columns: &[Shown], room: f32) -> impl Fn(&Shown) -> f32 + use<> {
+    /// What state and images need before the name has more.
+    const ENOUGH: f32 = 300.0;
     let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
     let rest = (room - fixed).max(200.0);
+    let name = (rest - ENOUGH).max(0.0) * 0.35;
+    let rest = rest - name;
     let is_long = |one: &Shown| one.by == Column::About && one.title != "survey-reason";
     let has_about = columns.iter().any(is_long);
     move |one| match one.by {
         Column::State => rest * if has_about { 0.6 } else { 1.0 },
         Column::About if is_long(one) => rest.mul_add(0.4, one.width),
-        Column::About | Column::Name | Column::Ready | Column::Count | Column::Node | Column::Age => {
-            one.width
-        }
+        Column::Name => one.width + name,
+        Column::About | Column::Ready | Column::Count | Column::Node | Column::Age => one.width,
     }
 }
 

@@ -30,12 +30,15 @@ pub(super) fn draw(ui: &mut Ui, survey: &Survey, lens: &Lens, now: Timestamp, ou
     let is_live = matches!(survey.link.at(now), Link::Live { .. });
     let room = ui.available_width();
     let space = gap::SMALL;
-    let fit = |count: f32| (room - space * (count - 1.0)) / count;
-    let count = [5.0, 3.0, 2.0].into_iter().find(|count| fit(*count) >= LEAST).unwrap_or(1.0);
+    let fit = |count: u8| (room - space * f32::from(count - 1)) / f32::from(count);
+    let count = [5, 3, 2].into_iter().find(|count| fit(*count) >= LEAST).unwrap_or(1);
     let width = fit(count).floor();
+    // The last of a line has what is left of the room, so that its edge is the page's.
+    let last = room - f32::from(count - 1) * (width + space);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space, space);
-        for section in Section::ALL {
+        for (section, place) in Section::ALL.into_iter().zip((1..=count).cycle()) {
+            let width = if place < count { width } else { last };
             if one(ui, (survey, is_live), section, lens.section == section, width) {
                 out.push(UiCommand::Look(Lens { section, ..lens.clone() }));
             }
