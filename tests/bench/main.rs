@@ -70,6 +70,7 @@ fn main() {
     }
     drop(rustls::crypto::ring::default_provider().install_default());
     let mut table = Table::default();
+    let pace = machine::pace();
     for (name, measure) in FIGURES {
         // 50,000 pods take a quarter of an hour and much memory: only when they are asked for.
         let is_wanted =
@@ -79,6 +80,6 @@ fn main() {
             measure(&mut table);
         }
     }
-    println!("{}\n\n{table}", machine::told());
+    println!("{}\n\n{table}", machine::told(pace));
     ControlPlane::stop_shared();
 }
