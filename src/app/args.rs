@@ -58,6 +58,13 @@ pub(super) enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Print what completes the command line in this shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in the form of man(7).
+    Man,
 }
 
 /// Splits at the first `=` only: values may hold more of them.

@@ -48,6 +48,7 @@ mod resting;
 mod second;
 mod screen;
 mod settings;
+mod shell_files;
 mod start;
 mod start_view;
 mod step_view;
@@ -80,8 +81,11 @@ pub fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    if let Some(Command::Check { files }) = &args.command {
-        return check::run(files);
+    match &args.command {
+        Some(Command::Check { files }) => return check::run(files),
+        Some(Command::Completions { shell }) => return shell_files::completions(*shell),
+        Some(Command::Man) => return shell_files::manual(),
+        None => {}
     }
     // Two TLS libraries in one program make rustls panic at the first connection: choose before anything connects.
     if rustls::crypto::ring::default_provider().install_default().is_err() {
