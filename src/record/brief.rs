@@ -54,7 +54,6 @@ pub struct Brief {
 impl Brief {
     pub(super) fn of(story: &Story<'_>) -> Self {
         let header = story.header;
-        let title = if header.request.title.is_empty() { &header.title } else { &header.request.title };
         let value = |param: &crate::plan::Param| {
             let name = if param.title.is_empty() { &param.name } else { &param.title };
             (visible(name), visible(&param.value))
@@ -64,7 +63,7 @@ impl Brief {
             app: visible(story.app),
             change: visible(story.change.as_str()),
             procedure: visible(header.procedure.as_str()),
-            title: visible(title),
+            title: visible(&header.title),
             ticket: visible(&header.request.ticket),
             server: visible(&header.target.server.address),
             context: visible(header.target.context.as_str()),

@@ -94,7 +94,7 @@ fn steps(story: &Story<'_>) -> Vec<Deviation> {
         let told = by_step.entry(step).or_default();
         match event {
             Event::Skipped { reason, .. } => {
-                told.push(Sentence::new("record-skipped").with("reason", *reason))
+                told.push(Sentence::new("record-skipped").with("reason", *reason));
             }
             Event::Forced { reason, .. } => told.push(Sentence::new("record-forced").with("reason", *reason)),
             Event::Noted { .. } => {}

@@ -96,8 +96,10 @@ pub struct Past {
     pub standing: Standing,
     /// Where it stands, when it has not ended; that something was left for later, when it was rolled back.
     pub stands: Option<Sentence>,
-    /// What is wrong with its journal or file.
+    /// What is odd about its journal or file.
     pub trouble: Option<Sentence>,
+    /// Whether its journal is damaged.
+    pub is_damaged: bool,
     /// Whether its journal can be gone on with.
     pub can_go_on: bool,
     /// Everything that is searched, in small letters.
@@ -134,6 +136,7 @@ impl Past {
             standing: Standing::of(found.ended),
             stands: if is_open { Some(where_it_stands(found)) } else { rest },
             can_go_on: found.format == FORMAT && !found.is_broken(),
+            is_damaged: damage.is_some(),
             trouble: newer.or(damage),
             sought: String::new(),
         }
@@ -160,6 +163,7 @@ impl Past {
             standing: Standing::of(brief.result),
             stands: brief.result.is_none().then(|| Sentence::new("history-open-then")),
             trouble: None,
+            is_damaged: false,
             can_go_on: false,
             sought: String::new(),
         }
@@ -189,6 +193,7 @@ impl Past {
             standing: Standing::Untold,
             stands: None,
             trouble: Some(Sentence::new("history-foreign")),
+            is_damaged: false,
             can_go_on: false,
             sought: String::new(),
         }

@@ -333,10 +333,7 @@ fn what_a_file_says_at_a_glance_is_read_back_and_cannot_end_its_comment() {
     assert!(shown.starts_with(&markdown(&whole())));
     let brief = Brief::read(&shown).expect("a brief");
     assert_eq!((brief.change.as_str(), brief.by.as_str()), ("20261118-shop-x", "alice_w"));
-    assert_eq!(
-        (brief.title.as_str(), brief.ticket.as_str()),
-        ("[Change Request] Deploy the shop 1.4.2", "17")
-    );
+    assert_eq!((brief.title.as_str(), brief.ticket.as_str()), ("Deploy the shop 1.4.2", "17"));
     assert_eq!((brief.result, brief.deviations), (Some(ChangeResult::Completed), 7));
     assert_eq!((brief.started, brief.last), (at(0), at(20)));
     assert_eq!(

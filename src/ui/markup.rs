@@ -62,6 +62,7 @@ impl Document {
         for line in markdown.lines() {
             if reader.count >= BLOCKS {
                 reader.document.is_cut = true;
+                reader.open = Open::Nothing;
                 break;
             }
             reader.take(&line.trim_end_matches('\r').replace('\t', "    "));

@@ -76,8 +76,13 @@ pub(super) fn all(ui: &mut Ui, blocks: &[Block]) {
     ui.spacing_mut().item_spacing.y = 6.0;
     for (index, block) in blocks.iter().enumerate() {
         let is_numbered = matches!(&block.kind, Kind::Item(number, _) if !number.is_empty());
-        if is_numbered && block.depth == 0 && index > 0 {
-            ui.add_space(gap::SMALL);
+        let before = match &block.kind {
+            Kind::Item(..) if is_numbered && block.depth == 0 => gap::SMALL,
+            Kind::Heading(_) => gap::TIGHT,
+            Kind::Item(..) | Kind::Text(_) | Kind::Code(..) => 0.0,
+        };
+        if index > 0 {
+            ui.add_space(before);
         }
         one(ui, block, index);
     }

@@ -282,13 +282,13 @@ fn nothing(ui: &mut Ui, view: &HistoryView<'_>, out: &mut Vec<UiCommand>) {
 
 /// How a row is to be taken.
 fn tone(past: &Past) -> Tone {
-    if past.trouble.is_some() && past.standing != Standing::Untold {
+    if past.is_damaged {
         return Tone::Bad;
     }
     match past.standing {
         Standing::Open if matches!(past.place, Place::Here(_)) => Tone::Info,
-        Standing::Completed => Tone::Good,
-        Standing::RolledBack | Standing::Abandoned => Tone::Warn,
+        Standing::Completed if past.trouble.is_none() => Tone::Good,
+        Standing::Completed | Standing::RolledBack | Standing::Abandoned => Tone::Warn,
         Standing::Open | Standing::Untold => Tone::Quiet,
     }
 }
@@ -296,7 +296,7 @@ fn tone(past: &Past) -> Tone {
 /// How a change stands, in one line.
 fn standing(past: &Past) -> String {
     let mut parts = vec![past.standing.words()];
-    parts.extend([&past.stands, &past.trouble].into_iter().flatten().map(Sentence::text));
+    parts.extend([&past.trouble, &past.stands].into_iter().flatten().map(Sentence::text));
     if past.standing == Standing::Untold && parts.len() > 1 {
         parts.remove(0);
     }

@@ -3,7 +3,7 @@
 
 use egui::{CentralPanel, Frame, Key, Margin, Panel, ScrollArea, Ui, vec2};
 
-use super::{ask, blocks, moment, place, standing, tone, zone};
+use super::{ask, blocks, moment, place, tone, zone};
 use crate::{
     record::{Past, Place},
     ui::{
@@ -123,8 +123,9 @@ fn about(past: &Past) -> String {
 /// What is wrong with it, where it stands, and how its copy in the repository stands.
 fn notes(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
     let past = view.past;
-    if past.stands.is_some() || past.trouble.is_some() {
-        hint_under(ui, tone(past), &standing(past));
+    let said: Vec<String> = [&past.trouble, &past.stands].into_iter().flatten().map(Sentence::text).collect();
+    if !said.is_empty() {
+        hint_under(ui, tone(past), &said.join(" · "));
     }
     if let Some(damage) = view.damage.filter(|damage| past.trouble.as_ref() != Some(*damage)) {
         hint_under(ui, Tone::Bad, &damage.text());

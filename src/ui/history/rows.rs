@@ -15,7 +15,7 @@ use crate::{
         rich::visible,
         theme::{Palette, Type, gap},
         view::{Chip, HistoryCommand, HistoryView, Tone},
-        widgets::{chip, chip_size, kept_end, status_dot, truncated},
+        widgets::{chip, chip_size, status_dot, truncated},
     },
     words::{self, Sentence},
 };
@@ -43,7 +43,7 @@ fn columns(room: f32) -> Vec<(Column, f32)> {
         let shares = [0.27, 0.25, 0.13, 0.15, 0.10, 0.10];
         [Title, Standing, Procedure, Cluster, By, Last].into_iter().zip(shares).collect()
     } else {
-        let shares = [0.30, 0.25, 0.19, 0.12, 0.14];
+        let shares = [0.33, 0.22, 0.18, 0.13, 0.14];
         [Title, Standing, Cluster, By, Last].into_iter().zip(shares).collect()
     }
 }
@@ -105,6 +105,11 @@ pub(super) fn draw(
         for index in first..last.min(all) {
             let Some(past) = row(index) else { continue };
             let is_chosen = chosen == Some(index);
+            let is_after = |before: &Past| before.is_unfinished_here() && !past.is_unfinished_here();
+            if index.checked_sub(1).and_then(row).is_some_and(is_after) {
+                let line = Stroke::new(1.0, Palette::of(ui).edge);
+                ui.painter().hline(row_at(index).x_range(), row_at(index).top(), line);
+            }
             if one(ui, row_at(index), past, (&columns, is_chosen, view.under_way), now) {
                 memory.chosen.clone_from(&past.key);
                 ask(out, HistoryCommand::Open(past.key.clone()));
@@ -213,7 +218,7 @@ fn words_of(ui: &mut Ui, past: &Past, column: Column, stands: &str, now: Timesta
             truncated(ui, &place(past), Type::Small, palette.text).on_hover_text(&past.server);
         }
         Column::By => {
-            kept_end(ui, &past.by, Type::Small, palette.text);
+            truncated(ui, &past.by, Type::Small, palette.text);
         }
         Column::Last => {
             let Some(last) = past.last else { return };

@@ -94,7 +94,7 @@ impl History {
             newer.trouble = Some(Sentence::new("history-newer-format"));
             let mut damaged = here(6, None);
             damaged.trouble = Some(Sentence::new("begun-damage").with("line", "14"));
-            damaged.can_go_on = false;
+            (damaged.is_damaged, damaged.can_go_on) = (true, false);
             rows.retain(|row| row.change != newer.change && row.change != damaged.change);
             let text =
                 "# Notes of the move to the new data centre, in which everything took a little longer\n";
