@@ -66,6 +66,10 @@ pub struct UnreadRow {
 
 /// One record.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of its own, and all combinations may be"
+)]
 pub struct RecordView<'a> {
     /// Its row.
     pub past: &'a Past,
