@@ -982,8 +982,8 @@ record-standing-not-upstream = not on the upstream's default branch
 record-standing-uncommitted = not committed
 record-deviations = { $count ->
     [0] none
-    [one] 1, in bold below
-   *[other] { $count }, in bold below
+    [one] 1, listed below
+   *[other] { $count }, listed below
 }
 record-before = Before the deployment:
 record-after = After the deployment:
@@ -1788,7 +1788,7 @@ start-finished-hide-name = Hide the finished changes
 start-roll-back = Roll back: { $title }
 start-rest = Left for later: { $title }
 start-record-button = record
-start-record = Open the record: { $title }
+start-record = Show the record: { $title }
 
 start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
@@ -2010,7 +2010,7 @@ wizard-finish-commit = Commit
 wizard-finish-record = Record
 wizard-finish-journal = Journal
 wizard-finish-leave = Start another change
-wizard-open-record = Open the record
+wizard-open-record = Show the record
 wizard-copy-commit = Copy the commit id
 wizard-copy-record = Copy the record's path
 wizard-copy-journal = Copy the journal's path
@@ -2627,3 +2627,116 @@ logs-lost = { $count ->
 
 # Fields.
 field-full = This field takes { $most } characters. What comes after them was left out.
+
+# The history, and what a record says of deviations.
+page-history = History
+page-history-name = Page: history
+record-deviations-title = Deviations from the procedure
+record-deviation-not-upstream = The procedure's file is not on the upstream's default branch
+record-deviation-uncommitted = The procedure's file is not committed
+record-deviation-value = { $name }: { $value }, not the procedure's default
+record-deviation-added = Added to the procedure for this change
+record-deviation-reason = Done otherwise: { $reason }
+record-deviation-tries = Tried { $count } times
+record-deviation-abandoned = The change was left before its end
+record-left-out = { $lines ->
+    [one] 1 line is left out here
+   *[other] { $lines } lines are left out here
+}; they are in the record's file
+record-comment-cut = The record is longer than a comment may be. The rest is in the record's file.
+history-title = History
+history-reading = reading
+history-reading-one = Reading the record
+history-reread = Read again
+history-count = { $count ->
+    [one] 1 change
+   *[other] { $count } changes
+}
+history-count-of = { $shown } of { $count ->
+    [one] 1 change
+   *[other] { $count } changes
+}
+history-count-open = { $count ->
+    [one] 1 is unfinished
+   *[other] { $count } are unfinished
+}
+history-from = This machine's, and the records in changes/ of the repository
+history-from-none = This machine's. With a repository chosen, the records in its changes/ stand here too
+history-from-practice = Those of this practice world. They go with it
+history-search = Search
+history-search-hint = Search: title, procedure, namespace, cluster, person, value, #ticket …
+history-by-procedure = Procedure
+history-by-procedure-all = All procedures
+history-by-result = Result
+history-by-result-all = All results
+history-by-person = Person
+history-by-person-all = All people
+history-by-cluster = Cluster
+history-by-cluster-all = All clusters
+history-column-title = Change
+history-column-standing = How it stands
+history-column-procedure = Procedure
+history-column-cluster = Cluster / namespace
+history-column-by = Begun by
+history-column-last = Last written ({ $zone })
+history-ago = { $ago } ago; begun { $begun }
+history-open = Unfinished
+history-completed = Completed
+history-rolled-back = Rolled back
+history-abandoned = Left before its end
+history-untold = Not told
+history-under-way = Under way in this window
+history-stands = { $stands }
+history-open-then = when the record was written
+history-rest = something was left for later
+history-newer-format = A newer version of Changeover wrote it: it may tell more than is shown here
+history-foreign = Not a record of Changeover: shown as it is written
+history-from-repository = repository
+history-unread = { $count ->
+    [one] 1 folder or file is no change that can be read. It stays where it is
+   *[other] { $count } folders or files are no changes that can be read. They stay where they are
+}
+history-unread-show = which
+history-unread-show-name = Show what cannot be read
+history-unread-hide = hide
+history-unread-hide-name = Hide what cannot be read
+history-unreadable = cannot be read ({ $why })
+history-never-begun = was never begun: its first line is not whole
+history-no-change = damaged from line { $line } on, so that it does not say what it was
+history-newer = written by version { $app } of Changeover, which is newer than this one
+history-left-out = { $count ->
+    [one] 1 file is left out: there are too many, or its name cannot be used
+   *[other] { $count } files are left out: there are too many, or their names cannot be used
+}
+history-open-folder = Open the folder of { $name }
+history-open-folder-button = open
+history-none-fit = No change fits what is sought.
+history-show-all = Show all
+history-none = No change yet
+history-none-about = Every change that is begun on this machine stands here from its first step on, with its record. Records of other people stand here when they lie in changes/ of the repository.
+history-facts = At a glance
+history-back = ← History
+history-back-name = Back to the history
+history-when = { $started } to { $last } ({ $zone })
+history-copy = Copy as a comment
+history-copied = Copied
+history-copy-about = The whole record as Markdown, ready to be pasted into the ticket. What is too long for a comment is left out, and it says so.
+history-save = Save as Markdown…
+history-put = Put into the repository
+history-put-about = Writes the record as a file into changes/ of the repository, where the whole team finds it. It is not committed.
+history-open-own-folder = Open its folder
+history-pick-to = Where is the record to be written?
+history-saved = The record stands in { $file }
+history-not-saved = The record could not be written to { $file }
+history-put-done = The record stands in { $file } of the repository. It is not committed: that is yours to do.
+history-put-same = The repository has this record already, in { $file }
+history-put-edited = { $file } is there already, says something else, and no commit holds it
+history-put-edited-hint = Look at it. Commit it or take it away, then put the record there again.
+history-no-name = The change's name { $change } cannot be a file's name
+history-no-repository = { $file } lies in a repository that is not open now
+history-shared = In the repository as { $file }
+history-shared-uncommitted = In the repository as { $file }, and not committed yet
+history-shared-older = { $file } of the repository does not say what the journal says by now: put the record there again
+history-copy-git = copy the git line
+history-copy-git-name = Copy the command line that commits the record
+history-cut = The record is longer than is shown here. All of it is in its file.

@@ -41,8 +41,8 @@ pub(super) struct Args {
     /// A certificate authority (PEM) that is trusted beside the system's, for registries and HTTP checks.
     #[arg(long, value_name = "FILE")]
     pub(super) extra_ca: Option<PathBuf>,
-    /// The page that is shown first: change or cluster.
-    #[arg(long, value_name = "NAME", value_parser = ["change", "cluster"])]
+    /// The page that is shown first: change, cluster or history.
+    #[arg(long, value_name = "NAME", value_parser = ["change", "cluster", "history"])]
     pub(super) page: Option<String>,
     /// Colours: dark, light or system.
     #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "system"])]

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     action::Direction,
-    journal::{ChangeResult, Damage, Found},
+    journal::{ChangeResult, Found},
+    record,
     ui::{
         rich::literal,
         view::{Chip, FinishedRow, StartView, Tone, UnfinishedRow},
@@ -44,14 +45,6 @@ fn unfinished(found: &Found, taking: Option<&str>, now: Timestamp) -> Unfinished
     if found.held.is_some() {
         chips.push(Chip::new(Tone::Info, text("begun-held")));
     }
-    let stands = match &found.current {
-        Some(step) => Sentence::new("begun-stands")
-            .with("number", (found.done + 1).to_string())
-            .with("of", found.steps.to_string())
-            .with("step", step)
-            .text(),
-        None => Sentence::new("begun-stands-end").with("of", found.steps.to_string()).text(),
-    };
     let detail = Sentence::new("begun-detail")
         .with("started", moment(found.started))
         .with("who", &found.by.who)
@@ -65,15 +58,11 @@ fn unfinished(found: &Found, taking: Option<&str>, now: Timestamp) -> Unfinished
         id: folder_name(found),
         title: found.title.clone(),
         chips,
-        stands,
+        stands: record::stands(found).text(),
         detail,
         target: target(found),
         held: found.held.as_deref().map(literal).unwrap_or_default(),
-        blocked: found
-            .damage
-            .as_ref()
-            .filter(|damage| !matches!(damage, Damage::Unfinished { .. }))
-            .map(|_| text("begun-damage-blocks")),
+        blocked: found.is_broken().then(|| text("begun-damage-blocks")),
         damage,
         is_busy: taking == Some(folder_name(found).as_str()),
     }
@@ -86,7 +75,6 @@ fn finished(found: &Found, taking: Option<&str>, now: Timestamp) -> FinishedRow 
         Some(ChangeResult::Abandoned) | None => Chip::new(Tone::Warn, text("begun-abandoned")),
     };
     let detail = Sentence::new("begun-ended").with("last", ago(now, found.last)).with("who", &found.by.who);
-    let record = found.folder.join("record.md");
     let is_back = found.ended == Some(ChangeResult::RolledBack);
     let is_busy = taking == Some(folder_name(found).as_str());
     FinishedRow {
@@ -95,7 +83,7 @@ fn finished(found: &Found, taking: Option<&str>, now: Timestamp) -> FinishedRow 
         chip: Some(chip),
         detail: detail.text(),
         target: target(found),
-        record: Some(record.display().to_string()),
+        has_record: true,
         can_roll_back: !is_back,
         has_rest: found.has_rest,
         blocked: is_busy.then(|| text("begun-busy")),

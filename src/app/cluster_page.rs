@@ -110,7 +110,11 @@ struct Chosen {
 impl ClusterPage {
     /// Begins with the page of that name: `change` unless another is named.
     pub(super) fn at(name: Option<&str>) -> Self {
-        let page = if name == Some("cluster") { Page::Cluster } else { Page::Change };
+        let page = match name {
+            Some("cluster") => Page::Cluster,
+            Some("history") => Page::History,
+            Some(_) | None => Page::Change,
+        };
         Self { page, ..Self::default() }
     }
 

@@ -36,6 +36,15 @@ pub(super) fn change_to(
     picked(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
+/// Asks where a record is to be written; `name` is proposed.
+pub(super) fn record_to(
+    name: &str,
+) -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static + use<> {
+    let asked =
+        rfd::AsyncFileDialog::new().set_title(text("history-pick-to")).set_file_name(name).save_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
 /// Asks where a log is to be written; `name` is proposed.
 pub(super) fn log_to(
     name: &str,

@@ -34,6 +34,7 @@ mod draft;
 mod drift_page;
 mod evidence_view;
 mod frames;
+mod history_page;
 mod last_rows;
 mod lease_view;
 mod moments;
@@ -137,6 +138,7 @@ struct App {
     travel: Travel,
     change: Option<Change>,
     cluster_page: cluster_page::ClusterPage,
+    history: history_page::HistoryPage,
     journal: Pending<Journal>,
     session: Option<Session>,
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
@@ -184,6 +186,7 @@ impl App {
             start,
             change: None,
             cluster_page: cluster_page::ClusterPage::at(args.page.as_deref()),
+            history: history_page::HistoryPage::default(),
             journal: Pending::default(),
             session: None,
             picked_kubeconfig: Pending::default(),
@@ -199,6 +202,8 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
+        let here = (self.cluster_page.page(), self.history_source());
+        let Some(command) = self.history.command(command, here, &self.worker) else { return };
         let Some(command) = self.cluster_page.command(command, &self.worker) else { return };
         let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));
         if let Some(refused) = refused {
@@ -376,6 +381,7 @@ impl eframe::App for App {
             self.begun(at);
         }
         self.poll_cluster_page(egui_ctx, at);
+        self.poll_history(at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);

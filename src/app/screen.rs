@@ -56,6 +56,9 @@ impl App {
         let screen = if self.cluster_page.page() == Page::Cluster {
             let view = self.cluster_page.view(self.looked_at(), self.sought().as_ref(), &self.start);
             ScreenView::Cluster(Box::new(view))
+        } else if self.cluster_page.page() == Page::History {
+            let state = (self.is_engaged(), self.practice.is_on());
+            ScreenView::History(Box::new(self.history.view(self.change_under_way(), state)))
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))
         } else {

@@ -323,6 +323,7 @@ fn finish(change: &Change) -> FinishView {
         about: text("step-finish-about"),
         lines,
         commit: commit.cloned(),
+        change: plan.change().to_string(),
         record: change.record.as_ref().map(|path| path.display().to_string()),
         journal: Some(change.journal.display().to_string()),
         is_rehearsal: false,

@@ -13,12 +13,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    entry::Result as ChangeResult,
+    entry::{FORMAT, Result as ChangeResult},
     read::{Damage, Linked, Scan, is_as_written, scan},
 };
 use crate::{
     action::{Direction, Effect},
     names::{ChangeId, ProcedureId, Stamp, StepId, Target},
+    plan::Param,
 };
 
 /// How much of a file's end is read to find its last line.
@@ -44,8 +45,14 @@ pub struct Found {
     pub procedure: ProcedureId,
     /// The procedure's title with the change's values.
     pub title: String,
+    /// The number of the ticket; empty without one.
+    pub ticket: String,
+    /// Parameters in the order of the procedure. Secrets are not among them.
+    pub params: Vec<Param>,
     /// Server, context and namespace.
     pub target: Target,
+    /// The journal's format; one above [`FORMAT`] is that of a newer version, of which more may be told than is read here.
+    pub format: u32,
     /// Who started it.
     pub by: Stamp,
     /// Time of the first line, in UTC.
@@ -73,6 +80,13 @@ pub struct Found {
     pub damage: Option<Damage>,
 }
 
+impl Found {
+    /// Whether the journal cannot be gone on with: it is damaged otherwise than by a last line that is not whole.
+    pub fn is_broken(&self) -> bool {
+        self.damage.as_ref().is_some_and(|damage| !matches!(damage, Damage::Unfinished { .. }))
+    }
+}
+
 /// A folder that is no readable change.
 #[derive(Debug)]
 pub struct Skipped {
@@ -94,6 +108,12 @@ pub enum SkipReason {
     /// The first line is not the beginning of a change.
     #[error("does not begin as a change")]
     Damaged(#[source] Damage),
+    /// A newer version of this program wrote it, in a way that is not known here.
+    #[error("was written by version {app}")]
+    Newer {
+        /// The version.
+        app: String,
+    },
 }
 
 /// Looks at every change of a folder; a folder that is not there holds none.
@@ -132,7 +152,21 @@ pub(super) fn look(folder: &Path) -> Result<Found, SkipReason> {
     }
     let bytes = fs::read(&path).map_err(SkipReason::Unreadable)?;
     let Scan { lines, damage, .. } = scan::<Glance>(&bytes);
-    found(folder, lines, damage)
+    let newer = lines.is_empty().then(|| newer(&bytes)).flatten();
+    newer.map_or_else(|| found(folder, lines, damage), Err)
+}
+
+/// Whether the first line, which could not be read, is that of a newer version.
+fn newer(bytes: &[u8]) -> Option<SkipReason> {
+    #[derive(Deserialize)]
+    struct Version {
+        format: u32,
+        #[serde(default)]
+        app: String,
+    }
+    let first = bytes.split(|byte| *byte == b'\n').next()?;
+    let Version { format, app } = serde_json::from_slice(first).ok()?;
+    (format > FORMAT).then_some(SkipReason::Newer { app })
 }
 
 /// First and last line of a change that ended as planned: they say all that is shown of it.
@@ -186,6 +220,16 @@ struct GlanceHeader {
     procedure: ProcedureId,
     title: String,
     target: Target,
+    #[serde(default)]
+    params: Vec<Param>,
+    #[serde(default)]
+    request: GlanceRequest,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct GlanceRequest {
+    #[serde(default)]
+    ticket: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -256,7 +300,10 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
         id,
         procedure: header.procedure,
         title: header.title,
+        ticket: header.request.ticket,
+        params: header.params,
         target: header.target,
+        format: first.format.unwrap_or(1),
         by,
         started: first.at,
         last,

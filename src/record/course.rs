@@ -26,7 +26,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.gap();
 }
 
-fn told<'a>(entry: &'a Entry, story: &Story<'_>) -> Option<(Sentence, &'a Stamp)> {
+/// Such a line in words, and who it was; `None` for a line of another kind.
+pub(super) fn told<'a>(entry: &'a Entry, story: &Story<'_>) -> Option<(Sentence, &'a Stamp)> {
     let of = |key: &str, step: &StepId| Sentence::new(key).with("step", story.title(step));
     Some(match entry {
         Entry::Resumed { by, host, .. } => (Sentence::new("record-resumed").with("host", host), by),

@@ -16,8 +16,8 @@ use crate::{
     words::{Sentence, text},
 };
 
-/// Title, facts and values of a change that ran.
-pub(super) fn record(page: &mut Page, story: &Story<'_>) {
+/// Title, facts and values of a change that ran, and how many deviations there are.
+pub(super) fn record(page: &mut Page, story: &Story<'_>, count: usize) {
     title(page, story.header);
     fact(page, "record-fact-result", &result(story));
     let by = escape(&story.by.who);
@@ -35,7 +35,7 @@ pub(super) fn record(page: &mut Page, story: &Story<'_>) {
     fact(page, "record-fact-plan", &code(story.plan.as_str()));
     fact(page, "record-fact-change", &code(story.change.as_str()));
     fact(page, "record-fact-app", &escape(story.app));
-    deviations(page, story);
+    deviations(page, story, count);
     values(page, story.header);
 }
 
@@ -116,21 +116,12 @@ fn place(page: &mut Page, header: &Header) {
     }
 }
 
-fn deviations(page: &mut Page, story: &Story<'_>) {
-    let mut count = story.header.params.iter().filter(|param| param.deviates).count();
-    count += story.steps.iter().filter(|step| step.added).count();
-    let mut unknown = 0_usize;
-    for event in story.events() {
-        match event {
-            Event::Skipped { .. } | Event::Forced { .. } => count += 1,
-            Event::Tried { started, ended, .. } => {
-                count += usize::from(started.reason.is_some());
-                let lost = ended.is_none_or(|end| matches!(end.outcome.ending, Ending::Unknown { .. }));
-                unknown += usize::from(lost);
-            }
-            Event::Noted { .. } => {}
-        }
-    }
+fn deviations(page: &mut Page, story: &Story<'_>, count: usize) {
+    let is_lost = |event: &&Event<'_>| {
+        let Event::Tried { ended, .. } = event else { return false };
+        ended.is_none_or(|end| matches!(end.outcome.ending, Ending::Unknown { .. }))
+    };
+    let unknown = story.events().filter(is_lost).count();
     let sentence = Sentence::new("record-deviations").count("count", count).text();
     fact(page, "record-fact-deviations", &if count > 0 { bold(&sentence) } else { escape(&sentence) });
     if unknown > 0 {

@@ -2,8 +2,11 @@
 //! In: a plan's header and steps; a journal's lines. Out: Markdown under the headings of the procedure, in its order.
 //! Never: I/O, a secret (none is in a journal), foreign text as markup, or a deviation that is not bold.
 
+mod brief;
 mod course;
+mod deviations;
 mod facts;
+mod history;
 mod page;
 mod request;
 mod steps;
@@ -22,11 +25,88 @@ use crate::{
 use page::{Page, bold, bold_lines, escape, visible};
 use story::Story;
 
+pub use brief::Brief;
+pub use deviations::Deviation;
+pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
+
+/// Characters of a comment, at most: the forges take 65,536 in one.
+const COMMENT: usize = 60_000;
+
 /// The record of a change, as far as its journal goes: also for one that is still under way or was left.
 pub fn markdown(lines: &[Line]) -> String {
+    on_page(Page::default(), lines)
+}
+
+/// The same as a file: with what the history reads back of it in a comment at its end.
+pub fn document(lines: &[Line]) -> String {
+    let mut text = markdown(lines);
+    if let Some(story) = Story::new(lines) {
+        text.push('\n');
+        text.push_str(&Brief::of(&story).comment());
+        text.push('\n');
+    }
+    text
+}
+
+/// The same as a comment for a ticket: what does not fit is left out, logs and differences first, and this is said.
+pub fn comment(lines: &[Line]) -> String {
+    let whole = markdown(lines);
+    if whole.chars().count() <= COMMENT {
+        return whole;
+    }
+    fitting(&on_page(Page::without_blocks(request::left_out), lines))
+}
+
+/// A record's text, as it was read, as a comment for a ticket.
+pub fn comment_of(text: &str) -> String {
+    let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    fitting(&brief::without(text).chars().filter(is_shown).collect::<String>())
+}
+
+/// What went otherwise than the procedure has it; nothing when the journal has no beginning.
+pub fn deviations(lines: &[Line]) -> Vec<Deviation> {
+    Story::new(lines).map(|story| deviations::all(&story)).unwrap_or_default()
+}
+
+/// As much of a text as a comment takes, in whole lines, and that it is not all.
+fn fitting(text: &str) -> String {
+    if text.chars().count() <= COMMENT {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut room = COMMENT;
+    let mut fence: Option<&str> = None;
+    for line in text.lines() {
+        let Some(left) = room.checked_sub(line.chars().count() + 1) else { break };
+        room = left;
+        let bare = line.trim_start();
+        let ticks = bare.len() - bare.trim_start_matches('`').len();
+        fence = match (fence, ticks) {
+            (None, 3..) => line.get(..line.len() - bare.len() + ticks),
+            (Some(open), 3..) if ticks >= open.trim_start().len() => None,
+            (open, _) => open,
+        };
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    if let Some(fence) = fence {
+        kept.push_str(fence);
+        kept.push('\n');
+    }
+    format!("{kept}\n{}\n", bold(&crate::words::text("record-comment-cut")))
+}
+
+fn on_page(mut page: Page, lines: &[Line]) -> String {
     let Some(story) = Story::new(lines) else { return format!("{}\n", text("record-empty")) };
-    let mut page = Page::default();
-    facts::record(&mut page, &story);
+    let deviations = deviations::all(&story);
+    facts::record(&mut page, &story, deviations.len());
+    if !deviations.is_empty() {
+        page.heading(3, &text("record-deviations-title"));
+        for deviation in &deviations {
+            page.item(&bold(&deviation.text()));
+        }
+        page.gap();
+    }
     for heading in headings(story.header) {
         lead(&mut page, &heading);
         match heading.fill {

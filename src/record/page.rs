@@ -11,9 +11,16 @@ const LINE: usize = 500;
 pub(super) struct Page {
     text: String,
     indent: usize,
+    /// What stands in place of each code block, of which the number of lines is told; `None` when blocks are shown.
+    instead: Option<fn(usize) -> String>,
 }
 
 impl Page {
+    /// A page without its code blocks: logs, differences, texts.
+    pub(super) fn without_blocks(instead: fn(usize) -> String) -> Self {
+        Self { instead: Some(instead), ..Self::default() }
+    }
+
     /// Blocks from here on belong to a list item that is `by` further in; ended by [`Page::out`].
     pub(super) fn inward(&mut self, by: usize) {
         self.indent += by;
@@ -63,6 +70,11 @@ impl Page {
     }
 
     fn fenced(&mut self, language: &str, code: &str, cut: Option<&dyn Fn(usize) -> String>) {
+        if let Some(instead) = self.instead {
+            self.line(&instead(code.lines().count()));
+            self.gap();
+            return;
+        }
         self.gap();
         let lines: Vec<String> = code.lines().map(plain).collect();
         let fence = "`".repeat(longest_ticks(&lines.join("\n")).max(2) + 1);
@@ -109,6 +121,10 @@ pub(super) fn escape(text: &str) -> String {
             out.push('\\');
         }
         out.push(c);
+        // A name behind the sign would call its person into the ticket; a backslash does not hinder that.
+        if c == '@' && !word(before) && before != Some('•') && word(after) {
+            out.push_str("<!-- -->");
+        }
     }
     out
 }
@@ -211,6 +227,7 @@ mod tests {
             ("a &lt; b & c", "a \\&lt; b & c"),
             ("a\nb", "a b"),
             ("a\u{202e}b", "a\\\\u{202e}b"),
+            ("@ops and a@b.example", "@<!-- -->ops and a@b.example"),
         ] {
             assert_eq!(escape(given), shown);
         }

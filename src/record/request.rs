@@ -57,6 +57,11 @@ pub(super) fn title(step: &PlannedStep) -> String {
     }
 }
 
+/// What stands in place of a block that is left out.
+pub(super) fn left_out(lines: usize) -> String {
+    format!("*{}*", escape(&Sentence::new("record-left-out").count("lines", lines).text()))
+}
+
 /// What stands in place of lines left out.
 pub(super) fn cut(lines: usize) -> String {
     Sentence::new("record-cut").count("lines", lines).text()

@@ -20,6 +20,8 @@ pub(super) struct Story<'a> {
     pub(super) steps: &'a [PlannedStep],
     pub(super) by: &'a Stamp,
     pub(super) opened_at: Timestamp,
+    /// Time of the last line.
+    pub(super) last_at: Timestamp,
     pub(super) finished: Option<(ChangeResult, &'a Stamp)>,
     /// Seconds from the first line to the last.
     pub(super) took: u64,
@@ -87,6 +89,7 @@ impl<'a> Story<'a> {
             steps,
             by,
             opened_at: first.at,
+            last_at: rest.last().unwrap_or(first).at,
             finished: None,
             took: took(lines),
             set_back: pairs(lines)
@@ -168,6 +171,11 @@ impl<'a> Story<'a> {
     /// The step of a start line.
     pub(super) fn step_of(&self, seq: u64) -> Option<&'a StepId> {
         self.starts.iter().find(|(at, _)| *at == seq).map(|(_, step)| *step)
+    }
+
+    /// Everything with its step, in order.
+    pub(super) fn events_by_step(&self) -> impl Iterator<Item = (&'a StepId, &Event<'a>)> {
+        self.events.iter().map(|(step, event)| (*step, event))
     }
 
     /// Everything, for counts.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::*;
+use super::{Standing as HowItStands, *};
 use crate::{
     action::{Confirm, Direction, Effect, Ending, Evidence, Mark, Outcome},
     failure::{Failure, FailureKind},
@@ -313,4 +313,167 @@ fn a_clock_that_was_set_back_is_said_and_lengths_are_the_programs_own() {
     assert_eq!(shown.matches("(30m)").count(), 3, "each try took as long as it was counted: {shown}");
     assert!(!shown.contains("(0s)"), "{shown}");
     assert!(!markdown(&whole()).contains("set back"));
+}
+
+/// A change whose texts are as bad as texts can be.
+fn hostile() -> Vec<Line> {
+    let mut all = whole();
+    if let Entry::Opened { header, by, .. } = &mut all[0].entry {
+        by.who = "@ops <b>\u{202e}-->*alice*".to_owned();
+        header.title = "T --> <!-- ---> end".to_owned();
+        header.request.title = String::new();
+        header.params[0].value = "jdbc:postgresql://shop:hunter2@db/shop".to_owned();
+    }
+    all
+}
+
+#[test]
+fn what_a_file_says_at_a_glance_is_read_back_and_cannot_end_its_comment() {
+    let shown = document(&whole());
+    assert!(shown.starts_with(&markdown(&whole())));
+    let brief = Brief::read(&shown).expect("a brief");
+    assert_eq!((brief.change.as_str(), brief.by.as_str()), ("20261118-shop-x", "alice_w"));
+    assert_eq!((brief.title.as_str(), brief.ticket.as_str()), ("Deploy the shop 1.4.2", "17"));
+    assert_eq!((brief.result, brief.deviations), (Some(ChangeResult::Completed), 7));
+    assert_eq!((brief.started, brief.last), (at(0), at(20)));
+    assert_eq!(
+        brief.values,
+        [("Version", "1.4.2"), ("Announce to", "ops")].map(|(a, b)| (a.to_owned(), b.to_owned()))
+    );
+    let shown = document(&hostile());
+    let comment = shown.lines().last().expect("a comment");
+    assert_eq!((comment.matches("--").count(), comment.matches('>').count()), (2, 1), "{comment}");
+    assert_eq!(Brief::read(&shown).expect("a brief").title, "T --> <!-- ---> end");
+    assert_eq!(Brief::read("# Mine\n\n<!-- changeover-record {} -->\n"), None);
+    assert_eq!(brief::without(&document(&whole())), markdown(&whole()));
+}
+
+#[test]
+fn no_secret_and_no_living_sign_of_anybody_is_in_a_record() {
+    for shown in [document(&hostile()), comment(&hostile())] {
+        assert!(
+            !shown.contains("hunter2") && shown.contains("jdbc:postgresql://shop:••••@db/shop"),
+            "{shown}"
+        );
+        assert!(shown.contains("@<!-- -->ops \\<b>"), "{shown}");
+        assert!(!shown.contains('\u{202e}') && shown.contains("\\*alice\\*"), "{shown}");
+    }
+}
+
+#[test]
+fn a_comment_leaves_out_what_does_not_fit_and_says_so() {
+    assert_eq!(comment(&whole()), markdown(&whole()));
+    let mut long = whole();
+    let many: Vec<Line> = (0..400).flat_map(|_| whole()[1..3].to_vec()).collect();
+    long.splice(1..1, many);
+    for (index, line) in long.iter_mut().enumerate() {
+        line.seq = index as u64 + 1;
+        if let Entry::Ended { of, .. } = &mut line.entry {
+            *of = index as u64;
+        }
+    }
+    let shown = comment(&long);
+    assert!(shown.chars().count() < 61_000, "{}", shown.chars().count());
+    assert!(shown.contains("lines are left out here") && !shown.contains("```"), "no block is left");
+    assert!(shown.contains("Gone on although it failed: backed up by hand"), "deviations stay");
+    let file = format!("# Mine\n\n```\n{}```\n", "line of a log\n".repeat(10_000));
+    let shown = comment_of(&file);
+    assert!(shown.chars().count() < 61_000 && shown.matches("```").count() == 2, "the block is ended");
+    assert!(shown.trim_end().ends_with("**"), "and it is said that there is more");
+}
+
+#[test]
+fn what_went_otherwise_is_listed_and_a_change_by_the_book_has_nothing() {
+    let mut all = whole();
+    all.truncate(1);
+    if let Entry::Opened { header, steps, .. } = &mut all[0].entry {
+        header.source.standing = Standing::Shipped;
+        header.params.retain(|param| !param.deviates);
+        steps.retain(|step| !step.added);
+    }
+    assert_eq!(deviations(&all), []);
+    assert!(markdown(&all).contains("Deviations: none") && !markdown(&all).contains("### Deviations"));
+    assert_eq!(deviations(&[]), []);
+    let person = by(1);
+    let more = [
+        Entry::Waived { step: StepId::new("push"), reason: "night".to_owned(), by: person.clone() },
+        Entry::WentBack {
+            answer: Some("yes".to_owned()),
+            steps: planned(),
+            reason: None,
+            by: person.clone(),
+        },
+        Entry::LeftWayBack { reason: "enough".to_owned(), by: person.clone() },
+        Entry::Held { reason: "lunch".to_owned(), by: person.clone() },
+        Entry::Finished { result: ChangeResult::Abandoned, by: person },
+    ];
+    let opened = all.remove(0).entry;
+    let told: Vec<String> = deviations(&lines(std::iter::once(opened).chain(more).collect()))
+        .iter()
+        .map(Deviation::text)
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[0].starts_with("“Push” was done although") && told[3] == "The change was left before its end"
+    );
+}
+
+fn past(change: &str, second: i64, result: Option<ChangeResult>, who: &str) -> Past {
+    let mut brief = Brief::read(&document(&whole())).expect("a brief");
+    brief.change = change.to_owned();
+    (brief.last, brief.result, brief.by) = (at(second), result, who.to_owned());
+    Past::recorded(crate::names::RepoFile::new(format!("changes/{change}.md")).expect("a file"), brief)
+}
+
+#[test]
+fn rows_are_ordered_joined_sought_and_filtered() {
+    let own = |change: &str, second: i64, result: Option<ChangeResult>| {
+        let mut past = past(change, second, result, "alice");
+        past.place = Place::Here(std::path::PathBuf::from(change));
+        past.key = change.to_owned();
+        past
+    };
+    let done = Some(ChangeResult::Completed);
+    let here = vec![own("a", 10, done), own("b", 5, None), own("c", 30, Some(ChangeResult::RolledBack))];
+    let recorded = vec![past("a", 10, done, "alice"), past("d", 20, None, "bob")];
+    let rows = newest_first(here, recorded);
+    let order: Vec<&str> = rows.iter().map(|row| row.change.as_str()).collect();
+    assert_eq!(order, ["b", "c", "d", "a"], "unfinished ones of this machine first, a change once");
+    assert_eq!(rows[3].shared.as_ref().map(crate::names::RepoFile::as_str), Some("changes/a.md"));
+    let sought = |words: &str| {
+        let filter = Filter { words: words.to_owned(), ..Filter::default() };
+        look(&rows, &filter).len()
+    };
+    for (words, found) in [
+        ("", 4),
+        ("SHOP deploy", 4),
+        ("bob", 1),
+        ("1.4.2", 4),
+        ("#17", 4),
+        ("203.0.113.7", 4),
+        ("changes/d.md", 1),
+        ("prod nowhere", 0),
+    ] {
+        assert_eq!(sought(words), found, "{words}");
+    }
+    let all = Filter::default();
+    assert!(all.is_empty() && !Filter { by: "bob".to_owned(), ..all.clone() }.is_empty());
+    let by = |filter: Filter| look(&rows, &filter);
+    assert_eq!(by(Filter { by: "bob".to_owned(), ..all.clone() }), [2]);
+    assert_eq!(by(Filter { standing: Some(HowItStands::Open), ..all.clone() }), [0, 2]);
+    assert_eq!(by(Filter { procedure: "other".to_owned(), ..all.clone() }), Vec::<usize>::new());
+    assert_eq!(by(Filter { server: "https://203.0.113.7:6443".to_owned(), ..all }), [0, 1, 2, 3]);
+    let offered = choices(&rows);
+    assert_eq!(offered.people, ["alice", "bob"]);
+    assert_eq!(offered.standings, [HowItStands::Open, HowItStands::Completed, HowItStands::RolledBack]);
+    assert_eq!(offered.clusters, [("https://203.0.113.7:6443".to_owned(), "prod".to_owned())]);
+}
+
+#[test]
+fn a_text_of_others_is_listed_by_its_heading_or_name() {
+    let file = || crate::names::RepoFile::new("changes/notes.md").expect("a file");
+    let titled = Past::foreign(file(), "\n## The move\n\ntext", Some(at(1)));
+    assert_eq!((titled.title.as_str(), titled.standing), ("The move", HowItStands::Untold));
+    assert_eq!(Past::foreign(file(), "text", None).title, "notes.md");
+    assert!(titled.trouble.is_some());
 }

@@ -5,7 +5,8 @@
 //! person lost, or the `git` program run before the programs that the repository's configuration names were agreed to.
 //!
 //! Everything here blocks; `worker` calls it on a blocking thread. What changes the repository takes `&OpenEntry`;
-//! [`remote::fetch`] does not, because it changes neither branch nor file and is needed before anything is approved.
+//! [`remote::fetch`] does not, because it changes neither branch nor file and is needed before anything is approved;
+//! [`records::put_record`] does not, because a record is written when a change's journal may be closed.
 
 mod causes;
 pub mod commit;
@@ -24,6 +25,7 @@ pub mod programs;
 pub mod push;
 pub mod read;
 pub mod rebase;
+pub mod records;
 pub mod remote;
 pub mod revert;
 mod said;
@@ -48,6 +50,7 @@ pub use programs::{Consent, NamedBy, NamedProgram, ProgramKind, Programs};
 pub use push::{Pushed, Verified, push, push_own};
 pub use read::{AtBranch, Content, Standing, content_at, read_file, standing};
 pub use rebase::{Rebased, rebase};
+pub use records::{Put, RECORDS, RecordFile, each_record, put_record};
 pub use remote::{Comparison, IncomingCommit, compare, fetch};
 pub use revert::{
     Edits, Found, Revert, RevertConflict, RevertFile, are_of_change, change_revert, is_in_history,

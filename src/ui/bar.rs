@@ -67,7 +67,9 @@ fn left_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
 /// The pages of the window, the one that is shown marked.
 fn pages(ui: &mut Ui, shown: Page, out: &mut Vec<UiCommand>) {
     ui.spacing_mut().item_spacing.x = 4.0;
-    for (page, key) in [(Page::Change, "page-change"), (Page::Cluster, "page-cluster")] {
+    for (page, key) in
+        [(Page::Change, "page-change"), (Page::Cluster, "page-cluster"), (Page::History, "page-history")]
+    {
         let name = format!("{key}-name");
         if tab(ui, &words::text(key), &words::text(&name), page == shown).clicked() && page != shown {
             out.push(UiCommand::ShowPage(page));

@@ -4,7 +4,7 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, LogCommand, Page},
+    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page},
 };
 use crate::observed::survey::{ItemKey, Lens};
 
@@ -36,6 +36,8 @@ pub enum UiCommand {
     ShowNamespace(String),
     /// Compare the repository with the cluster, or look at what was compared.
     Drift(DriftCommand),
+    /// Something about the history.
+    History(HistoryCommand),
 
     /// Make a practice world.
     Practise,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::LogMemory,
+    history::HistoryMemory,
     view::{ConfigChange, ConfigPlace, ConfigWhen},
 };
 
@@ -40,6 +41,8 @@ pub struct UiMemory {
     pub(super) not_begun_open: bool,
     /// The logs of the cluster page: what is in sight, what is sought, what is chosen.
     pub(super) log: LogMemory,
+    /// The history: the row that the keys stand on.
+    pub(super) history: HistoryMemory,
 }
 
 impl UiMemory {

@@ -6,11 +6,13 @@ mod bar;
 mod cluster;
 mod command;
 mod confirm_dialog;
+mod history;
 mod mails;
 mod memory;
 mod notices;
 mod practice;
 mod rehearsal;
+pub mod markup;
 pub mod rich;
 #[cfg(test)]
 mod samples;
@@ -42,6 +44,7 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
         view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
+        view::ScreenView::History(history) => history::draw(ui, history, view.now, memory, &mut out),
     }
     notices::draw(ui.ctx(), &view.notices, memory, &mut out);
     if let Some(dialog) = &view.dialog {
@@ -58,7 +61,11 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
 
 /// The keys that lead to a page from everywhere.
 fn keys(ui: &egui::Ui, out: &mut Vec<UiCommand>) {
-    for (key, page) in [(egui::Key::Num1, view::Page::Change), (egui::Key::Num2, view::Page::Cluster)] {
+    for (key, page) in [
+        (egui::Key::Num1, view::Page::Change),
+        (egui::Key::Num2, view::Page::Cluster),
+        (egui::Key::Num3, view::Page::History),
+    ] {
         if ui.ctx().input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, key)) {
             out.push(UiCommand::ShowPage(page));
         }

@@ -32,6 +32,7 @@ pub mod evidence;
 mod ending;
 mod execute;
 mod guard;
+pub mod history;
 pub mod last_known;
 pub mod lease;
 mod pending;

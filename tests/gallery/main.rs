@@ -8,7 +8,7 @@ use std::{
 use changeover::manifest::drift::Drift;
 use changeover::observed::survey::{Lens, Section, Survey};
 use changeover::ui::{self, UiCommand, UiMemory, theme, theme::Appearance, view::*};
-pub use changeover::{action, failure, logbook, manifest, observed, words};
+pub use changeover::{action, failure, journal, logbook, manifest, names, observed, record, words};
 
 #[path = "../../src/ui/samples/mod.rs"]
 mod samples;
@@ -108,6 +108,8 @@ fn view<'a>(
         "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
         | "cluster-events" | "cluster-yaml" | "cluster-logs" => cluster(name),
         "route" | "route-broken" | "route-shared" | "route-refused" => route(name),
+        "history-none" | "history-one" | "history-many" | "history-no-hit" | "history-record"
+        | "history-shared" | "history-unfinished" => history(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -204,6 +206,28 @@ fn form(name: &str) -> StepForm {
             is_open: true,
         }),
     }
+}
+
+/// The history; the samples live as long as the program.
+fn history<'a>(name: &str) -> View<'a> {
+    static MADE: Mutex<BTreeMap<String, &'static samples::history::History>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let history = made.entry(name.to_owned()).or_insert_with(|| {
+        let history = samples::history::History::of(match name {
+            "history-none" => 0,
+            "history-one" => 1,
+            _ => 500,
+        });
+        let words = if name == "history-no-hit" { "nowhere" } else { "" };
+        Box::leak(Box::new(history.through(record::Filter { words: words.to_owned(), ..Default::default() })))
+    });
+    let page = match name {
+        "history-record" => history.record(3),
+        "history-shared" => history.record_shared(3),
+        "history-unfinished" => history.record(0),
+        _ => history.page(),
+    };
+    samples::view(ScreenView::History(Box::new(page)))
 }
 
 /// A route closely; the samples live as long as the program.

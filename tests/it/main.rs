@@ -22,6 +22,7 @@ mod control_plane;
 mod drift;
 mod kills;
 mod evidence;
+mod history;
 mod last_known;
 mod lease;
 mod likeness;
@@ -63,6 +64,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(drift::trials());
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
+    trials.extend(history::trials());
     trials.extend(last_known::trials());
     trials.extend(lease::trials());
     trials.extend(likeness::trials());

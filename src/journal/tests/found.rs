@@ -175,3 +175,24 @@ fn five_hundred_changes_are_listed_in_a_moment() {
     println!("500 changes, 9 of them open: {took:?}");
     assert!(took.as_secs() < 3, "{took:?}");
 }
+
+#[test]
+fn a_change_of_a_newer_version_is_said_to_be_one() {
+    let changes = tempfile::tempdir().expect("a folder");
+    let newer = |name: &str, entry: Entry| {
+        drop(Journal::create(&changes.path().join(name), entry, at(1)).expect("a journal"));
+    };
+    let mut opened = opened(&["stop"]);
+    if let Entry::Opened { format, .. } = &mut opened {
+        *format = FORMAT + 1;
+    }
+    newer("readable", opened);
+    let folder = changes.path().join("other");
+    fs::create_dir_all(&folder).expect("a folder");
+    let line = format!("{{\"seq\":1,\"format\":{},\"app\":\"9.0.0\",\"entry\":\"begun\"}}\n", FORMAT + 1);
+    fs::write(folder.join("journal.jsonl"), line).expect("written");
+    let listed = list(changes.path()).expect("the changes");
+    assert_eq!(listed.found.iter().map(|found| found.format).collect::<Vec<_>>(), [FORMAT + 1]);
+    let [other] = listed.skipped.as_slice() else { panic!("{listed:?}") };
+    assert!(matches!(&other.why, SkipReason::Newer { app } if app == "9.0.0"), "{other:?}");
+}

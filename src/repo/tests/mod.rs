@@ -7,6 +7,7 @@ mod looking;
 mod own_branch;
 mod pushing;
 mod reading;
+mod records;
 mod reverting;
 
 use super::{temp_repo::TempRepo, *};

@@ -353,7 +353,7 @@ pub(crate) fn finished() -> Vec<FinishedRow> {
         chip: Some(Chip::new(tone, ended)),
         detail: s("11 days ago · admin@example.org"),
         target: s("do-ams3-web / default"),
-        record: Some(s("/home/admin/.local/share/changeover/record.md")),
+        has_record: true,
         can_roll_back: true,
         has_rest: false,
         blocked: None,

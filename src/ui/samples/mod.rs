@@ -10,6 +10,7 @@ pub(crate) mod cluster;
 pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
+pub(crate) mod history;
 mod start;
 pub(crate) mod way;
 
@@ -358,6 +359,7 @@ pub(crate) fn finish() -> FinishView {
             ),
         ],
         commit: Some(s("b7d43db13a97d9f6fc940535ac7cfcfe6b51fc93")),
+        change: s("2026-11-20-depot-1.0.188"),
         record: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/record.md")),
         journal: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/journal.jsonl")),
         is_rehearsal: false,
@@ -371,6 +373,7 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
         ScreenView::Cluster(_) => {
             BarView { page: Page::Cluster, target: Some(target()), ..BarView::default() }
         }
+        ScreenView::History(_) => BarView { page: Page::History, ..BarView::default() },
     };
     View { bar, practice: None, screen, dialog: None, notices: Vec::new(), now: now() }
 }

@@ -8,7 +8,7 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{Chip, FinishedRow, StartView, Tone, UnfinishedRow},
+        view::{Chip, FinishedRow, HistoryCommand, Page, StartView, Tone, UnfinishedRow},
         widgets::{
             ButtonKind, Head, button, card, chip, chip_size, disclosure, from_right, hint_under, label,
             link_button, nothing, text, truncated,
@@ -161,10 +161,11 @@ fn finished(ui: &mut Ui, row: &FinishedRow, out: &mut Vec<UiCommand>) {
                 response.on_hover_text(blocked);
             }
         }
-        if let Some(record) = &row.record {
+        if row.has_record {
             let name = Sentence::new("start-record").with("title", row.title.clone()).text();
             if link_button(ui, &words::text("start-record-button"), &name).clicked() {
-                out.push(UiCommand::OpenPath(record.clone()));
+                out.push(UiCommand::ShowPage(Page::History));
+                out.push(UiCommand::History(HistoryCommand::Open(row.id.clone())));
             }
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

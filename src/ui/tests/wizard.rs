@@ -142,12 +142,13 @@ fn a_long_log_lays_out_only_what_is_in_sight() {
 }
 
 #[test]
-fn the_end_opens_the_record_and_leaves() {
+fn the_end_shows_the_record_and_leaves() {
     let middle = MiddleView::Finish(samples::finish());
     let mut harness =
         open(samples::view(ScreenView::Wizard(Box::new(samples::wizard(middle, super::live())))));
-    click(&mut harness, "Open the record");
+    click(&mut harness, "Show the record");
     click(&mut harness, "Start another change");
     let commands = taken(&mut harness);
-    assert!(matches!(commands.as_slice(), [UiCommand::OpenPath(_), UiCommand::Leave]), "{commands:?}");
+    let record = HistoryCommand::Open("2026-11-20-depot-1.0.188".to_owned());
+    assert_eq!(commands, [UiCommand::ShowPage(Page::History), UiCommand::History(record), UiCommand::Leave]);
 }

@@ -41,8 +41,8 @@ pub struct FinishedRow {
     pub detail: String,
     /// Such as "do-ams3-web / default".
     pub target: String,
-    /// Path of the record; "record" opens it.
-    pub record: Option<String>,
+    /// Whether there is a record to be shown.
+    pub has_record: bool,
     /// Whether "Roll back…" is there.
     pub can_roll_back: bool,
     /// Whether "Left for later…" is there.

@@ -23,6 +23,8 @@ pub enum Page {
     Change,
     /// The cluster.
     Cluster,
+    /// All changes and their records.
+    History,
 }
 
 /// What the cluster page shows.

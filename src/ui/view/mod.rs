@@ -13,6 +13,7 @@ mod begun;
 mod cluster;
 mod dialog;
 mod drift;
+mod history;
 mod log;
 mod practice;
 mod start;
@@ -23,6 +24,7 @@ pub use begun::*;
 pub use cluster::*;
 pub use dialog::*;
 pub use drift::*;
+pub use history::*;
 pub use log::*;
 pub use practice::*;
 pub use start::*;
@@ -54,6 +56,8 @@ pub enum ScreenView<'a> {
     Wizard(Box<WizardView<'a>>),
     /// Look at the cluster.
     Cluster(Box<ClusterView<'a>>),
+    /// Look at what was done before.
+    History(Box<HistoryView<'a>>),
 }
 
 /// The strip at the top.

@@ -341,6 +341,8 @@ pub struct FinishView {
     pub lines: Vec<BulletView>,
     /// The commit's id.
     pub commit: Option<String>,
+    /// The change by its folder's name, for its record in the history.
+    pub change: String,
     /// Path of the record.
     pub record: Option<String>,
     /// Path of the journal.

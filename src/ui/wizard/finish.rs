@@ -8,7 +8,7 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{FinishView, Tone},
+        view::{FinishView, HistoryCommand, Page, Tone},
         widgets::{
             ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, from_right, glyph,
             kept_end, label, link_button, nothing, rich,
@@ -45,10 +45,11 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                         memory.show_report(true);
                     }
                 }
-                if let Some(record) = &view.record {
+                if view.record.is_some() {
                     ui.add_space(2.0);
                     if button(ui, ButtonKind::Quiet, &words::text("wizard-open-record"), true).clicked() {
-                        out.push(UiCommand::OpenPath(record.clone()));
+                        out.push(UiCommand::ShowPage(Page::History));
+                        out.push(UiCommand::History(HistoryCommand::Open(view.change.clone())));
                     }
                 }
             });

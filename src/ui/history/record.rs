@@ -1,0 +1,244 @@
+//! What it is for: one record: what it is, what can be done with it, and all that it tells.
+//! In: a [`RecordView`]. Out: wishes to copy, to write it somewhere, to take the change up. Never: a change of the record.
+
+use egui::{CentralPanel, Frame, Key, Margin, Panel, ScrollArea, Ui, vec2};
+
+use super::{ask, blocks, moment, place, tone, zone};
+use crate::{
+    record::{Past, Place},
+    ui::{
+        UiCommand,
+        markup::Section,
+        memory::UiMemory,
+        theme::{Palette, Type, gap},
+        view::{Chip, HistoryCommand, Page, RecordView, SharedView, Tone},
+        widgets::{
+            ButtonKind, button, chip, copy_button_saying, failure, hint_under, label, link_button, text,
+        },
+    },
+    words::{self, Sentence},
+};
+
+/// From this width on the facts stand beside the rest.
+const WIDE: f32 = 1100.0;
+const FACTS: f32 = 340.0;
+/// How far an arrow key scrolls.
+const LINE: f32 = 60.0;
+
+pub(super) fn draw(
+    ui: &mut Ui,
+    view: &RecordView<'_>,
+    (under_way, is_free): (Option<&str>, bool),
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let palette = Palette::of(ui);
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(24, 12));
+    Panel::top("history-record").resizable(false).frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::TIGHT;
+        head(ui, view, under_way, memory, out);
+    });
+    let frame = Frame::new().fill(palette.ground);
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        let key = &view.past.key;
+        ScrollArea::vertical().id_salt(("record", key)).auto_shrink(false).show(ui, |ui| {
+            if is_free {
+                scroll(ui);
+            }
+            Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = gap::SMALL;
+                body(ui, view);
+            });
+        });
+    });
+    if is_free && ui.input(|input| input.key_pressed(Key::Escape)) {
+        ask(out, HistoryCommand::Close);
+    }
+}
+
+/// The keys that scroll, while nothing has the keyboard.
+fn scroll(ui: &Ui) {
+    let page = ui.clip_rect().height() * 0.85;
+    for (key, by) in [
+        (Key::ArrowDown, -LINE),
+        (Key::ArrowUp, LINE),
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::Home, f32::INFINITY),
+        (Key::End, -f32::INFINITY),
+    ] {
+        if ui.input(|input| input.key_pressed(key)) {
+            ui.scroll_with_delta(vec2(0.0, by.clamp(-1e6, 1e6)));
+        }
+    }
+}
+
+/// Title, what it is, and what can be done with it.
+fn head(
+    ui: &mut Ui,
+    view: &RecordView<'_>,
+    under_way: Option<&str>,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let palette = Palette::of(ui);
+    let past = view.past;
+    let back = words::text("history-back");
+    ui.horizontal(|ui| {
+        if link_button(ui, &back, &words::text("history-back-name")).clicked() {
+            ask(out, HistoryCommand::Close);
+        }
+    });
+    ui.add(egui::Label::new(text(&past.title, Type::Title, palette.strong)).truncate());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(gap::SMALL, gap::TIGHT);
+        let is_under_way = under_way == Some(past.key.as_str());
+        let stands = if is_under_way { words::text("history-under-way") } else { past.standing.words() };
+        chip(ui, &Chip::new(if is_under_way { Tone::Info } else { tone(past) }, stands));
+        if let Place::File(file) = &past.place {
+            chip(ui, &Chip::new(Tone::Quiet, words::text("history-from-repository")))
+                .on_hover_text(file.as_str());
+        }
+        let about = about(past);
+        if !about.is_empty() {
+            label(ui, &about, Type::Small, palette.dim);
+        }
+    });
+    notes(ui, view, memory);
+    ui.add_space(gap::TIGHT);
+    deeds(ui, view, memory, out);
+}
+
+/// Where, who, when.
+fn about(past: &Past) -> String {
+    let when = past.started.zip(past.last).map(|(started, last)| {
+        let words = Sentence::new("history-when").with("started", moment(started));
+        words.with("last", moment(last)).with("zone", zone(last)).text()
+    });
+    let ticket = if past.ticket.is_empty() { String::new() } else { format!("#{}", past.ticket) };
+    let parts = [place(past), past.by.clone(), ticket, when.unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What is wrong with it, where it stands, and how its copy in the repository stands.
+fn notes(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
+    let past = view.past;
+    let said: Vec<String> = [&past.trouble, &past.stands].into_iter().flatten().map(Sentence::text).collect();
+    if !said.is_empty() {
+        hint_under(ui, tone(past), &said.join(" · "));
+    }
+    if let Some(damage) = view.damage.filter(|damage| past.trouble.as_ref() != Some(*damage)) {
+        hint_under(ui, Tone::Bad, &damage.text());
+    }
+    if let Some(shared) = &view.shared {
+        copy_in_repository(ui, view, shared, memory);
+    }
+}
+
+/// What remains to be done with the repository's copy.
+fn copy_in_repository(ui: &mut Ui, view: &RecordView<'_>, shared: &SharedView<'_>, memory: &mut UiMemory) {
+    let is_own = matches!(view.past.place, Place::Here(_));
+    let (tone, key) = match (shared.is_newest || !is_own, shared.is_committed) {
+        (false, _) => (Tone::Warn, "history-shared-older"),
+        (true, false) => (Tone::Warn, "history-shared-uncommitted"),
+        (true, true) => (Tone::Quiet, "history-shared"),
+    };
+    ui.horizontal_wrapped(|ui| {
+        hint_under(ui, tone, &Sentence::new(key).with("file", shared.file).text());
+        if !shared.is_committed {
+            let (words, name) = (words::text("history-copy-git"), words::text("history-copy-git-name"));
+            copy_button_saying(ui, memory, &words, &name, || shared.git.clone()).on_hover_text(&shared.git);
+        }
+    });
+}
+
+fn deeds(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let has_text = view.document.is_some();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(10.0, gap::TIGHT);
+        if view.can_resume
+            && button(ui, ButtonKind::Main, &words::text("start-resume-button"), true).clicked()
+        {
+            out.push(UiCommand::ShowPage(Page::Change));
+            out.push(UiCommand::Resume(view.past.key.clone()));
+        }
+        if copies(ui, view, memory, has_text) {
+            ui.ctx().copy_text(view.comment.to_owned());
+        }
+        let may_write = has_text && !view.is_writing;
+        if button(ui, ButtonKind::Quiet, &words::text("history-save"), may_write).clicked() && may_write {
+            ask(out, HistoryCommand::Save);
+        }
+        let is_there = view.shared.as_ref().is_some_and(|shared| shared.is_newest);
+        if view.can_put && !is_there {
+            let put = button(ui, ButtonKind::Quiet, &words::text("history-put"), may_write);
+            if put.on_hover_text(words::text("history-put-about")).clicked() && may_write {
+                ask(out, HistoryCommand::Put);
+            }
+        }
+        if let Place::Here(folder) = &view.past.place {
+            let open = words::text("history-open-own-folder");
+            if button(ui, ButtonKind::Quiet, &open, true).clicked() {
+                out.push(UiCommand::OpenPath(folder.display().to_string()));
+            }
+        }
+    });
+}
+
+/// The button that copies the comment, which says so afterwards; whether it was pressed.
+fn copies(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, has_text: bool) -> bool {
+    const ANSWER_SECS: f64 = 1.6;
+    let id = egui::Id::unique(("history-copy", &view.past.key));
+    let now = ui.input(|input| input.time);
+    let is_done = memory.copied.is_some_and(|(last, at)| last == id && now - at < ANSWER_SECS);
+    let words = words::text(if is_done { "history-copied" } else { "history-copy" });
+    let kind = if view.can_resume { ButtonKind::Quiet } else { ButtonKind::Main };
+    let response = button(ui, kind, &words, has_text).on_hover_text(words::text("history-copy-about"));
+    let is_pressed = response.clicked() && has_text;
+    if is_pressed {
+        memory.copied = Some((id, now));
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(ANSWER_SECS));
+    }
+    is_pressed
+}
+
+fn body(ui: &mut Ui, view: &RecordView<'_>) {
+    let palette = Palette::of(ui);
+    if view.is_loading && view.document.is_none() {
+        chip(ui, &Chip::busy(words::text("history-reading-one")));
+    }
+    if let Some(why) = view.failure {
+        failure(ui, why);
+    }
+    let Some(document) = view.document else { return };
+    if document.is_cut {
+        label(ui, &words::text("history-cut"), Type::Small, palette.dim);
+    }
+    let has_sections = !document.sections.is_empty();
+    let room = ui.available_width();
+    match (document.lead.is_empty(), has_sections) {
+        (true, _) => blocks::sections(ui, &document.sections),
+        (false, false) => blocks::all(ui, &document.lead),
+        (false, true) if room < WIDE => {
+            let is_first = |section: &Section| section.title == words::text("record-deviations-title");
+            let first = usize::from(document.sections.first().is_some_and(is_first));
+            let (deviations, rest) = document.sections.split_at(first);
+            blocks::sections(ui, deviations);
+            blocks::facts(ui, document);
+            blocks::sections(ui, rest);
+        }
+        (false, true) => {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = gap::CARD;
+                ui.vertical(|ui| {
+                    ui.set_width(room - FACTS - gap::CARD);
+                    blocks::sections(ui, &document.sections);
+                });
+                ui.vertical(|ui| {
+                    ui.set_width(FACTS);
+                    blocks::facts(ui, document);
+                });
+            });
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! What it is for: the history: all changes of this machine and the records of the repository, and one record closely.
+//! In: the folder of changes, the repository. Out: rows, texts, a file where the person wants one. Never: a journal changed
+//! or taken up, a commit, or something unreadable left out in silence.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    failure::{Failure, FailureKind},
+    journal::{self, SkipReason},
+    names::RepoFile,
+    record::{self, Brief, Choices, Past, Place},
+    repo::{self, Put, RECORDS, RepoError, RepoPath},
+    words::Sentence,
+};
+
+/// Everything that the history lists.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The rows, as [`record::newest_first`] has them.
+    pub rows: Vec<Past>,
+    /// What they can be filtered by.
+    pub choices: Choices,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A folder or file that could not be read as a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Folder or file, as it is called.
+    pub name: String,
+    /// Where it lies; `None` for what lies in the repository.
+    pub folder: Option<PathBuf>,
+    /// Why.
+    pub why: Sentence,
+}
+
+/// Reads all changes of this machine, and the records of the repository if there is one.
+///
+/// # Errors
+/// The folder of changes is there and cannot be listed.
+pub fn history(changes: &Path, repository: Option<&RepoPath>) -> Result<History, Failure> {
+    let listed = journal::list(changes).map_err(|fault| {
+        let words = Sentence::new("begun-not-listed").with("folder", changes.display().to_string());
+        Failure::new(FailureKind::World, words).caused_by(&fault)
+    })?;
+    let here = listed.found.iter().map(Past::here).collect();
+    let mut unread: Vec<Unread> =
+        listed.skipped.into_iter().map(|one| skipped(one.folder, &one.why)).collect();
+    let recorded = repository.map(|path| recorded(path, &mut unread)).unwrap_or_default();
+    let rows = record::newest_first(here, recorded);
+    Ok(History { choices: record::choices(&rows), rows, unread })
+}
+
+fn skipped(folder: PathBuf, why: &SkipReason) -> Unread {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let why = match why {
+        SkipReason::Unreadable(fault) => Sentence::new("history-unreadable").with("why", fault.to_string()),
+        SkipReason::NeverBegun => Sentence::new("history-never-begun"),
+        SkipReason::Damaged(damage) => {
+            Sentence::new("history-no-change").with("line", damage.line().to_string())
+        }
+        SkipReason::Newer { app } => Sentence::new("history-newer").with("app", app),
+    };
+    Unread { name, folder: Some(folder), why }
+}
+
+fn recorded(path: &RepoPath, unread: &mut Vec<Unread>) -> Vec<Past> {
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    let of_repo = |name: &str, why: Sentence| Unread { name: name.to_owned(), folder: None, why };
+    let left_out = repo::each_record(path, |(file, bytes, written)| match bytes {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            let written = written.and_then(|at| Timestamp::try_from(at).ok());
+            rows.push(match Brief::read(&text) {
+                Some(brief) => Past::recorded(file, brief),
+                None => Past::foreign(file, &text, written),
+            });
+        }
+        Err(fault) => faults.push(of_repo(file.as_str(), fault.to_failure().summary)),
+    });
+    unread.extend(faults);
+    match left_out {
+        Ok(0) => {}
+        Ok(count) => {
+            unread.push(of_repo(RECORDS, Sentence::new("history-left-out").count("count", count)));
+        }
+        Err(fault) => unread.push(of_repo(RECORDS, fault.to_failure().summary)),
+    }
+    rows
+}
+
+/// A record closely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The record as a file would hold it.
+    pub document: String,
+    /// The record as a comment for the ticket.
+    pub comment: String,
+    /// Where its journal breaks off, in words.
+    pub damage: Option<Sentence>,
+    /// How the repository's copy of it stands.
+    pub shared: Option<Shared>,
+}
+
+/// A record in the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The file.
+    pub file: RepoFile,
+    /// Whether a commit holds it as it lies there.
+    pub is_committed: bool,
+    /// Whether it says what the journal says.
+    pub is_newest: bool,
+}
+
+/// Reads one record: from its journal, or the repository's file. `shared` names the repository's copy, if there is one.
+///
+/// # Errors
+/// The journal or file cannot be read, or the journal has no beginning.
+pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPath>) -> Result<Told, Failure> {
+    let mut told = match place {
+        Place::Here(folder) => of_journal(folder)?,
+        Place::File(file) => {
+            let path = repository.ok_or_else(|| gone(file))?;
+            let bytes = repo::read_file(path, file).map_err(|fault| fault.to_failure())?.bytes;
+            let document = String::from_utf8_lossy(&bytes).into_owned();
+            Told { comment: record::comment_of(&document), document, damage: None, shared: None }
+        }
+    };
+    let file = if let Place::File(file) = place { Some(file.clone()) } else { shared };
+    told.shared = file.zip(repository).and_then(|(file, path)| {
+        let is_newest = repo::read_file(path, &file).ok()?.bytes == told.document.as_bytes();
+        let is_committed = repo::standing(path, &file).is_ok_and(|seen| seen.is_as_committed);
+        Some(Shared { file, is_committed, is_newest })
+    });
+    Ok(told)
+}
+
+fn gone(file: &RepoFile) -> Failure {
+    Failure::new(FailureKind::Person, Sentence::new("history-no-repository").with("file", file.as_str()))
+}
+
+fn of_journal(folder: &Path) -> Result<Told, Failure> {
+    let unreadable = || {
+        let words = Sentence::new("begun-unreadable").with("folder", folder.display().to_string());
+        Failure::new(FailureKind::World, words)
+    };
+    let journaled =
+        journal::read(&folder.join("journal.jsonl")).map_err(|fault| unreadable().caused_by(&fault))?;
+    if journaled.lines.is_empty() {
+        return Err(match &journaled.damage {
+            Some(damage) => unreadable().caused_by(damage),
+            None => unreadable(),
+        });
+    }
+    let damage =
+        journaled.damage.map(|damage| Sentence::new("begun-damage").with("line", damage.line().to_string()));
+    Ok(Told {
+        document: record::document(&journaled.lines),
+        comment: record::comment(&journaled.lines),
+        damage,
+        shared: None,
+    })
+}
+
+/// Writes a record where the person wants it, whole or not at all.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn save(text: &str, to: &Path) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+        fresh.write_all(text.as_bytes())?;
+        readable(fresh.path())?;
+        fresh.persist(to).map(drop).map_err(|fault| fault.error)
+    };
+    write().map_err(|fault| {
+        let words = Sentence::new("history-not-saved").with("file", to.display().to_string());
+        Failure::new(FailureKind::World, words).caused_by(&fault)
+    })
+}
+
+/// A record is meant for others: it is no file for the owner only.
+#[cfg(unix)]
+fn readable(file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
+fn readable(_file: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes a change's record into the repository's folder of records; tells the file and how it came there.
+///
+/// # Errors
+/// There is a file with edits that no commit holds, or it cannot be written.
+pub fn put(path: &RepoPath, change: &str, text: &str) -> Result<(RepoFile, Put), Failure> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_name = !change.is_empty() && !change.starts_with('.') && change.chars().all(is_plain);
+    let name = || {
+        let words = Sentence::new("history-no-name").with("change", change);
+        Failure::new(FailureKind::Person, words)
+    };
+    let file = RepoFile::new(format!("{RECORDS}/{change}.md")).ok().filter(|_| is_name).ok_or_else(name)?;
+    let put = repo::put_record(path, &file, text.as_bytes()).map_err(|fault| {
+        if matches!(fault, RepoError::EditsInOurFiles { .. }) {
+            let words = Sentence::new("history-put-edited").with("file", file.as_str());
+            Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) }
+        } else {
+            fault.to_failure()
+        }
+    })?;
+    Ok((file, put))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::{
+        confirm::sample::{at, by, plan, stop},
+        journal::{ChangeResult, Entry, FORMAT, Journal},
+        names::ChangeId,
+        record::Standing,
+        repo::{
+            Identity,
+            sample::{SampleCommit, create_sample},
+        },
+    };
+
+    fn begin(changes: &Path, name: &str, result: Option<ChangeResult>) {
+        let plan = plan(vec![stop("stop")]);
+        let opened = Entry::Opened {
+            format: FORMAT,
+            app: "0".to_owned(),
+            change: ChangeId::new(name),
+            plan: plan.digest().clone(),
+            header: plan.header().clone(),
+            steps: plan.steps().to_vec(),
+            way_back: None,
+            by: by(),
+        };
+        let mut journal = Journal::create(&changes.join(name), opened, at(1)).expect("a journal");
+        if let Some(result) = result {
+            journal.append(Entry::Finished { result, by: by() }, at(2)).expect("a line");
+        }
+    }
+
+    fn made(folder: &Path) -> RepoPath {
+        let author = Identity { name: Some("Ada".to_owned()), email: Some("ada@example.org".to_owned()) };
+        let files = vec![("README.md".to_owned(), "infra\n".to_owned())];
+        let first = SampleCommit { message: "first".to_owned(), author: author.clone(), files };
+        create_sample(folder, "infra", "main", &author, &[first]).expect("a repository")
+    }
+
+    #[test]
+    fn changes_of_here_and_records_of_others_stand_in_one_list() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let changes = folder.path().join("data");
+        begin(&changes, "open", None);
+        begin(&changes, "done", Some(ChangeResult::Completed));
+        fs::create_dir_all(changes.join("odd")).expect("a folder");
+        let path = made(folder.path());
+        let own = told(&Place::Here(changes.join("done")), None, Some(&path)).expect("a record");
+        let others = own.document.replace("\"change\":\"done\"", "\"change\":\"theirs\"");
+        let (file, how) = put(&path, "theirs", &others).expect("written");
+        assert_eq!((file.as_str(), how), ("changes/theirs.md", Put::New));
+        put(&path, "notes", "# Notes\n").expect("written");
+        put(&path, "done", &own.document).expect("written");
+        let listed = history(&changes, Some(&path)).expect("a list");
+        let rows: Vec<(&str, Standing)> =
+            listed.rows.iter().map(|row| (row.key.as_str(), row.standing)).collect();
+        assert_eq!(rows.first(), Some(&("open", Standing::Open)));
+        assert_eq!(rows.len(), 4, "{rows:?}");
+        assert!(rows.contains(&("changes/theirs.md:", Standing::Completed)), "{rows:?}");
+        assert!(rows.contains(&("changes/notes.md:", Standing::Untold)), "{rows:?}");
+        assert_eq!(listed.unread.len(), 1, "{:?}", listed.unread);
+        let done = listed.rows.iter().find(|row| row.key == "done").expect("a row");
+        let again = told(&done.place, done.shared.clone(), Some(&path)).expect("a record");
+        let shared = again.shared.expect("a copy");
+        assert!(shared.is_newest && !shared.is_committed, "{shared:?}");
+        let there = told(&Place::File(file), None, Some(&path)).expect("their record");
+        assert_eq!(there.document, others);
+        assert!(!there.comment.contains("changeover-record"), "{}", there.comment);
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_refused_and_a_file_is_written_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = made(folder.path());
+        for name in ["", "../x", ".git", "a/b", "a b"] {
+            assert!(put(&path, name, "x").is_err(), "{name}");
+        }
+        let to = folder.path().join("record.md");
+        save("one", &to).expect("written");
+        save("two", &to).expect("written over");
+        assert_eq!(fs::read_to_string(&to).expect("text"), "two");
+        assert!(save("x", &folder.path().join("none/record.md")).is_err());
+    }
+
+    #[test]
+    fn damage_is_told_with_what_stands_before_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        begin(folder.path(), "one", Some(ChangeResult::RolledBack));
+        let journal = folder.path().join("one/journal.jsonl");
+        let whole = fs::read_to_string(&journal).expect("text");
+        fs::write(&journal, whole.replace("rolled-back", "completed")).expect("written");
+        let told = told(&Place::Here(folder.path().join("one")), None, None).expect("a record");
+        assert!(told.damage.is_some() && told.document.contains("Not ended yet"), "{told:?}");
+        fs::write(&journal, "").expect("written");
+        assert!(super::told(&Place::Here(folder.path().join("one")), None, None).is_err());
+    }
+
+    #[test]
+    fn five_hundred_changes_are_listed_in_a_moment() {
+        let folder = tempfile::tempdir().expect("a folder");
+        begin(folder.path(), "first", Some(ChangeResult::Completed));
+        let line = fs::read(folder.path().join("first/journal.jsonl")).expect("a journal");
+        for number in 0..499 {
+            let one = folder.path().join(format!("change-{number}"));
+            fs::create_dir(&one).expect("a folder");
+            fs::write(one.join("journal.jsonl"), &line).expect("written");
+        }
+        let begun = Instant::now();
+        let listed = history(folder.path(), None).expect("a list");
+        assert_eq!(listed.rows.len(), 500);
+        // Far from what it takes: a debug build on a busy machine.
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    }
+}
