@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::LogMemory,
+    overlay::OverlayMemory,
     view::{ConfigChange, ConfigPlace, ConfigWhen},
 };
 
@@ -40,6 +41,8 @@ pub struct UiMemory {
     pub(super) not_begun_open: bool,
     /// The logs of the cluster page: what is in sight, what is sought, what is chosen.
     pub(super) log: LogMemory,
+    /// What was called over the page: commands, shortcuts, help.
+    pub(super) overlay: OverlayMemory,
 }
 
 impl UiMemory {

@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{Practise, StartView, Tone},
-        widgets::{ButtonKind, Head, button, card, label, nothing, pair, text},
+        widgets::{ButtonKind, Head, button, card, explained_quietly, label, nothing, pair, text},
     },
     words,
 };
@@ -57,8 +57,11 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
                 out.push(UiCommand::Import);
             }
             let practise = words::text("practice-offer-button");
-            if view.practise == Practise::Quiet && button(ui, ButtonKind::Quiet, &practise, true).clicked() {
-                out.push(UiCommand::Practise);
+            if view.practise == Practise::Quiet {
+                let response = button(ui, ButtonKind::Quiet, &practise, true);
+                if explained_quietly(response, "practice").clicked() {
+                    out.push(UiCommand::Practise);
+                }
             }
         });
     });

@@ -14,6 +14,7 @@ mod cluster_log;
 mod dialog;
 mod drift;
 mod last_known;
+mod overlay;
 mod practice;
 mod rest;
 mod start;
