@@ -27,7 +27,7 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     rules.iter().filter_map(|rule| Regex::new(rule).ok()).collect()
 });
 
-static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+=_-]{32,}").ok());
+static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+=]{32,}").ok());
 
 /// The text without secrets.
 pub(super) fn scrub(text: &str, known: &[String]) -> String {

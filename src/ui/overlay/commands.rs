@@ -180,6 +180,7 @@ fn row(ui: &mut Ui, listed: &Listed, is_chosen: bool, (at, all): (usize, usize))
     let name = format!("{}: {}", offer.label, offer.detail);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, offer.is_open(), is_chosen, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_selected(is_chosen);
         node.set_position_in_set(at);
         node.set_size_of_set(all);
     });

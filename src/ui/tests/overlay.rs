@@ -243,7 +243,7 @@ fn shortcuts_are_listed_by_key_and_by_pointer_and_a_field_keeps_its_question_mar
 #[test]
 fn a_word_is_explained_where_it_stands() {
     let mut window = open(start_view(samples::start()));
-    window.get_by_label("Namespace").hover();
+    window.get_by_role_and_label(Role::Label, "Namespace").hover();
     window.run_steps(6);
     window.get_by_label_contains("A part of a cluster with a name of its own");
 }
