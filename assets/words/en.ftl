@@ -2726,8 +2726,8 @@ help-step-can =
     Press the button at the lower right. Its dialog says exactly what will be done; only the button in it agrees.
     Leave a step out or go on nevertheless, with a reason. The record shows it in bold.
     Keep a note, or copy the step as a command line.
-    **Hold** the change and go on another day.
-    **Roll back** from any step: a question comes first, and each step back is asked by itself.
+    Press **Hold** to leave the change as it is and go on another day.
+    Press **Roll back** at any step: a question comes first, and each step back is asked by itself.
 help-back-title = The way back
 help-back-about = Here you decide how a change is undone. What can be seen (logs, states) stands above the answers, because the right way often depends on what the change did already.
 help-back-can =

@@ -13,18 +13,18 @@ pub(super) fn draw(ctx: &Context, view: &DroppingView) {
     let palette = Palette::of_ctx(ctx);
     let window = ctx.content_rect();
     let (ink, ground) = palette.tone(view.tone);
-    let layer = egui::LayerId::new(Order::Tooltip, Id::unique("dropping-veil"));
-    let painter = ctx.layer_painter(layer);
-    painter.rect_filled(window, 0.0, palette.veil);
     let edge = window.shrink(gap::CARD);
     let corners =
         [edge.left_top(), edge.right_top(), edge.right_bottom(), edge.left_bottom(), edge.left_top()];
-    painter.extend(egui::Shape::dashed_line(&corners, Stroke::new(2.0, ink), 10.0, 6.0));
     Area::new(Id::unique("dropping"))
         .order(Order::Tooltip)
         .interactable(false)
         .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
         .show(ctx, |ui| {
+            // In the same layer and before the words, so that they stand upon it.
+            let painter = ctx.layer_painter(ui.layer_id());
+            painter.rect_filled(window, 0.0, palette.veil);
+            painter.extend(egui::Shape::dashed_line(&corners, Stroke::new(2.0, ink), 10.0, 6.0));
             Frame::new()
                 .fill(palette.card)
                 .stroke(Stroke::new(1.0, ink))

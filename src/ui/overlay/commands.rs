@@ -122,7 +122,8 @@ fn contents(ui: &mut Ui, list: &[Listed], room: f32, memory: &mut UiMemory) -> O
     ui.painter().hline(ui.max_rect().x_range(), line, Stroke::new(1.0, palette.line));
     let most = (ROW * ROWS).min((room - 130.0).max(ROW * 3.0));
     let mut clicked = None;
-    ScrollArea::vertical().id_salt("offers").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+    let area = ScrollArea::vertical().id_salt("offers").max_height(most).min_scrolled_height(most);
+    area.auto_shrink([false, true]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(6, 6)).show(ui, |ui| {
             for (at, listed) in list.iter().enumerate() {
                 let is_chosen = at == memory.overlay.chosen;

@@ -1,7 +1,7 @@
 //! What it is for: help for the page that is shown: what it is for, what can be done, what the words mean, its keys.
 //! In: which page. Out: the wish for a diagnosis. Never: a page without help.
 
-use egui::{Frame, Margin, ScrollArea, Ui};
+use egui::{Frame, Margin, Ui};
 
 use super::Overlay;
 use crate::{
@@ -147,9 +147,7 @@ pub(super) fn draw(ui: &mut Ui, topic: Topic, memory: &mut UiMemory, out: &mut V
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &title, Type::Title, palette.strong);
         let most = (window.y - 200.0).max(120.0);
-        let area = ScrollArea::vertical().id_salt(("help", topic.key())).max_height(most);
-        area.auto_shrink([false, true]).show(ui, |ui| {
-            super::scroll_by_keys(ui, most);
+        super::body(ui, topic.key(), most, |ui| {
             ui.set_max_width(ui.available_width() - gap::CARD);
             contents(ui, topic);
         });

@@ -1,6 +1,6 @@
 //! What it is for: the list of shortcuts. In: the table. Out: whether it was closed. Never: a key that is not in the table.
 
-use egui::{Frame, Margin, ScrollArea, Ui};
+use egui::{Frame, Margin, Ui};
 
 use super::{Overlay, Topic};
 use crate::{
@@ -27,8 +27,7 @@ pub(super) fn draw(ui: &mut Ui, topic: Topic, memory: &mut UiMemory) -> bool {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &words::text("keys-title"), Type::Title, palette.strong);
         let most = (window.y - 190.0).max(120.0);
-        ScrollArea::vertical().id_salt("keys").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            super::scroll_by_keys(ui, most);
+        super::body(ui, "keys", most, |ui| {
             for place in Place::ALL {
                 group(ui, place);
             }

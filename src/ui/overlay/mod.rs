@@ -1,7 +1,7 @@
 //! What it is for: what the person calls over any page: the list of commands, the shortcuts, help. In: a [`View`], keys.
 //! Out: the commands that were chosen. Never: before a dialog that asks, or a deed.
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Id, Modal, ScrollArea, Ui};
 
 use crate::ui::{
     UiCommand,
@@ -135,13 +135,18 @@ fn name_dialog(ui: &Ui, name: &str) {
     });
 }
 
-/// Two keys scroll what is longer than the dialog: for who has no wheel.
-fn scroll_by_keys(ui: &Ui, height: f32) {
-    for (keys, way) in [(Shortcut::DialogUp, 1.0), (Shortcut::DialogDown, -1.0)] {
-        if keys.take(ui.ctx()) {
-            ui.scroll_with_delta(egui::vec2(0.0, way * height * 0.8));
+/// What a dialog says, not higher than `most`. It has its height at once: one that grew from frame to frame would move
+/// its buttons away under the pointer. Two keys scroll it, for who has no wheel.
+fn body(ui: &mut Ui, name: &str, most: f32, contents: impl FnOnce(&mut Ui)) {
+    let area = ScrollArea::vertical().id_salt(("overlay", name)).max_height(most).min_scrolled_height(most);
+    area.auto_shrink([false, true]).show(ui, |ui| {
+        for (keys, way) in [(Shortcut::DialogUp, 1.0), (Shortcut::DialogDown, -1.0)] {
+            if keys.take(ui.ctx()) {
+                ui.scroll_with_delta(egui::vec2(0.0, way * most * 0.8));
+            }
         }
-    }
+        contents(ui);
+    });
 }
 
 /// The button that closes a dialog has the keyboard as long as nothing else in the dialog has: a key then never reaches
