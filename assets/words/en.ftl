@@ -2740,3 +2740,187 @@ history-shared-older = { $file } of the repository does not say what the journal
 history-copy-git = copy the git line
 history-copy-git-name = Copy the command line that commits the record
 history-cut = The record is longer than is shown here. All of it is in its file.
+
+# Keyboard: shortcuts, the list of commands.
+keys-title = Shortcuts
+keys-button = ?
+keys-everywhere = Everywhere
+keys-palette = List of commands
+keys-dialog = Dialogs
+keys-field = Fields for paths and names
+keys-rows = Rows of the cluster page
+keys-logs = Logs
+keys-find = Seeking in logs
+keys-lines = Lines of a log
+keys-do-commands = All commands, and objects by their names
+keys-do-keys = These shortcuts
+keys-do-help = Help for the page that is shown
+keys-do-change = The page of the change
+keys-do-cluster = The page of the cluster
+keys-do-history = The page of all changes
+keys-do-command-next = The next line
+keys-do-command-before = The line before
+keys-do-command-take = Does what is chosen; a deed is still asked about in its own dialog
+keys-do-commands-close = Leaves the list
+keys-do-dialog-close = Closes the dialog; nothing was agreed to
+keys-do-dialog-up = Scrolls help and shortcuts up
+keys-do-dialog-down = Scrolls help and shortcuts down
+keys-do-field-leave = Leaves the field as it was
+keys-do-row-next = The next row
+keys-do-row-before = The row before
+keys-do-row-leave = Closes the object beside the rows
+keys-do-log-find = To the field that seeks
+keys-do-log-top = The first line
+keys-do-log-end = The newest line, followed from then on
+keys-do-log-page-up = A page up
+keys-do-log-page-down = A page down
+keys-do-log-all = Chooses all lines
+keys-do-find-next = The next place that was found
+keys-do-find-before = The place before
+keys-do-line-up = One line up
+keys-do-line-down = One line down
+keys-do-lines-leave = Lets the chosen lines go
+
+commands-title = Commands
+commands-button = Commands
+commands-hint = Type a command, or the name of an object
+commands-none = Nothing here is called so. The list holds what the window offers now.
+commands-none-said = Nothing fits
+commands-said = { $label }, { $at } of { $all }
+commands-keys = { $before } { $next } choose · { $take } go there · { $close } leave
+commands-in-pages = Page
+commands-in-program = Program
+commands-in-start = Start
+commands-in-records = Record
+commands-in-steps = Step
+commands-in-step = This step
+commands-in-change = This change
+commands-in-cluster = Cluster
+commands-page-change = Go to the change
+commands-page-cluster = Go to the cluster
+commands-page-history = Go to the history
+commands-light = Light colours
+commands-dark = Dark colours
+commands-busy = A change is under way in it
+commands-leave-practice = Leave practice
+commands-practise = Practise on a cluster of its own
+commands-procedure = Choose the procedure “{ $name }”
+commands-context = Choose the context { $name }
+commands-kubeconfig = Open a kubeconfig…
+commands-repository = Open a repository…
+commands-record = Open the record of “{ $title }”
+commands-step = Go to step { $number }: { $title }
+commands-detail = Show { $part }
+commands-section = Show { $section }
+commands-all-rows = All rows, not only problems
+
+# Help.
+help-title = Help for this page
+help-hint = { $key } help
+help-of = Help: { $page }
+help-can = What you can do here
+help-words = What the words mean
+help-keys = Keys
+help-all-keys = All shortcuts
+help-close = Close
+help-copy-diagnosis = Copy diagnosis
+help-copy-diagnosis-about = Version, system, page, connection, last failures and timings, for who helps you. Without passwords, tokens, keys and values of parameters.
+help-start-title = Start
+help-start-about = Here you choose where a change goes and what it does, and see whether everything is ready for it. Nothing is touched before you press “Start the change”, and even then each step asks first.
+help-start-can =
+    Choose **kubeconfig**, **context** and **namespace**: the change acts there and nowhere else.
+    Choose the **repository**: a folder, kept by git, with the manifests.
+    Choose a **procedure** and fill in its details. What differs from its defaults stands in bold in the record.
+    Read “Ready to start?”: each line says what was looked at and what to do about it.
+    Go on with a change that was begun, or open the record of one that ended.
+    Practise first, or rehearse the very change on a copy.
+    Drag a kubeconfig, a repository's folder or a procedure onto the window.
+help-step-title = A step of the change
+help-step-about = Here a change is carried out, one step after the other. The list at the left says how far it is, the middle shows one step, the right what runs now. Looking at a step never does anything.
+help-step-can =
+    Read “What will happen” and the difference. They come from the server, not from the procedure's text.
+    Press the button at the lower right. Its dialog says exactly what will be done; only the button in it agrees.
+    Leave a step out or go on nevertheless, with a reason. The record shows it in bold.
+    Keep a note, or copy the step as a command line.
+    Press **Hold** to leave the change as it is and go on another day.
+    Press **Roll back** at any step: a question comes first, and each step back is asked by itself.
+help-back-title = The way back
+help-back-about = Here you decide how a change is undone. What can be seen (logs, states) stands above the answers, because the right way often depends on what the change did already.
+help-back-can =
+    Read what can be seen, and open the logs if it does not suffice.
+    Choose the answer that fits. Its steps are listed; each one is asked again before it acts.
+    Go back to the change: nothing was begun by opening this page.
+help-end-title = The end of the change
+help-end-about = Every step is behind you. What was done, by whom and when stands in the record.
+help-end-can =
+    Open the **record** and put it into the ticket.
+    Open the **journal** if somebody asks what happened exactly.
+    Roll back later: the start page lists finished changes.
+help-cluster-title = The cluster
+help-cluster-about = Here you see what runs in a namespace, what is wrong and what to do about it. Nothing on this page acts. How old the rows are is always said when they are not those of now.
+help-cluster-can =
+    Choose a **namespace**, type words to filter, or show only problems.
+    Press a row: its state, owners, events, YAML and logs stand beside it.
+    Follow a **route** from its address to the pods; the broken link is named.
+    Copy a name, or the kubectl line that shows the same.
+    Look at “Repository ↔ cluster” to see where the two differ.
+help-history-title = History
+help-history-about = Here stand all changes of this computer, those that are not finished first, and the records that the repository keeps in its folder changes/.
+help-history-can =
+    Type words to find a change: title, procedure, cluster, namespace, person, values.
+    Press a row: its **record** tells who did what, when, where, and where it left the **procedure**.
+    Copy the record as a comment for the ticket, save it, or put it into the repository.
+    Take up again what is not finished.
+help-drift-title = Repository and cluster
+help-drift-about = Here the manifests of the repository's newest commit are compared with the cluster, object by object. The server is asked by a dry run; nothing is written.
+help-drift-can =
+    Press “Compare”. It can be stopped at any time.
+    Choose a row to see the difference, and who changed the field.
+    Copy the kubectl line that shows the same.
+
+# A diagnosis, for who helps.
+diagnosis-head = Changeover { $version }, diagnosis of { $at }
+diagnosis-system = System
+diagnosis-window = Window
+diagnosis-page = Page
+diagnosis-practice = Practice
+diagnosis-yes = yes
+diagnosis-cluster = Cluster
+diagnosis-connected = connected, { $version }, { $place }
+diagnosis-connecting = being connected to
+diagnosis-not-connected = not connected
+diagnosis-repository = Repository
+diagnosis-no-repository = none
+diagnosis-procedure = Procedure
+diagnosis-change = Change
+diagnosis-stands = step { $step } of { $steps }
+diagnosis-time = Times
+diagnosis-timings = runs for { $running }; { $frames ->
+    [one] { $frames } frame
+   *[other] { $frames } frames
+}, the last in { $last }, the slowest in { $longest }
+diagnosis-failures = Last failures, with their causes:
+diagnosis-none = none
+diagnosis-now = now
+diagnosis-copied = The diagnosis is on the clipboard. Read it before you pass it on
+
+# Files dragged onto the window.
+dropped-looking = Looking into it…
+dropped-kubeconfig = Use as kubeconfig ({ $count ->
+    [one] { $count } context
+   *[other] { $count } contexts
+})
+dropped-repository = Use as repository: { $name }
+dropped-procedure = Choose the procedure “{ $title }”
+dropped-engaged = A change is under way: cluster, repository and procedure stay as they are
+dropped-several = One at a time: a kubeconfig, a repository's folder or a procedure
+dropped-none = { $name } is no kubeconfig and no procedure
+dropped-none-hint = Drag a kubeconfig, the folder of a git repository, or a procedure (….procedure.yaml) here.
+dropped-no-repository = { $name } is no folder of a git repository
+dropped-no-repository-hint = Choose a folder that git keeps: one that was cloned.
+dropped-elsewhere = The procedure { $name } does not lie in a repository's folder “procedures”
+dropped-elsewhere-hint = Put it into the folder “procedures” of your repository: a change names the file that it followed.
+dropped-broken = The procedure { $name } has mistakes
+dropped-broken-hint = `changeover check` names each of them with its place.
+dropped-unreadable = { $name } cannot be read
+dropped-unreadable-hint = Look at who may read it.

@@ -133,6 +133,12 @@ impl ClusterPage {
         self.page
     }
 
+    /// What is known of the objects of that cluster; nothing of another one's.
+    pub(super) fn known(&self, sought: Option<&Sought>) -> Option<&Survey> {
+        let seen = self.seen.as_ref().map(|(seen, _)| seen);
+        (seen.is_some() && seen == sought).then_some(&*self.survey)
+    }
+
     /// Takes a command of the page; gives back what belongs to somebody else.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to others")]
     pub(super) fn command(&mut self, command: UiCommand, worker: &Worker) -> Option<UiCommand> {

@@ -28,9 +28,11 @@ mod closing;
 mod cluster_log;
 mod cluster_page;
 mod decide_view;
+mod diagnosis;
 mod dialog_view;
 mod dialogs;
 mod draft;
+mod dropping;
 mod drift_page;
 mod evidence_view;
 mod frames;
@@ -144,6 +146,8 @@ struct App {
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
     picked_repository: Pending<Option<std::path::PathBuf>>,
     notices: Notices,
+    dropping: dropping::Dropping,
+    about: diagnosis::Machine,
     memory: UiMemory,
     observed: Arc<Observed>,
     lease: Arc<LeaseView>,
@@ -192,6 +196,8 @@ impl App {
             picked_kubeconfig: Pending::default(),
             picked_repository: Pending::default(),
             notices: Notices::default(),
+            dropping: dropping::Dropping::default(),
+            about: diagnosis::Machine::find(),
             memory: UiMemory::default(),
             observed: Arc::default(),
             lease: Arc::default(),
@@ -222,6 +228,7 @@ impl App {
                 ui::theme::apply(egui_ctx, appearance);
                 self.places.save(&self.settings);
             }
+            UiCommand::CopyDiagnosis => self.copy_diagnosis(egui_ctx, at),
             UiCommand::DismissNotice(id) => self.notices.dismiss(id),
             UiCommand::OpenAddress(address) => self.open_address(&address),
             UiCommand::OpenPath(path) => self.open_outside(&path),
@@ -404,7 +411,8 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let at = Timestamp::now();
-        let frame = frames::Frame::begin();
+        let (frame, drawn) = (frames::Frame::begin(), std::time::Instant::now());
+        self.take_dropped(ui.ctx(), at);
         let mut memory = std::mem::take(&mut self.memory);
         let commands = ui::draw(ui, &self.view(at), &mut memory);
         self.memory = memory;
@@ -412,6 +420,7 @@ impl eframe::App for App {
         for command in commands {
             self.command(command, &egui_ctx, at);
         }
+        self.about.drawn(drawn.elapsed());
         frame.end(&egui_ctx, &self.start, &self.cluster_page);
     }
 

@@ -1,6 +1,10 @@
 //! What it is for: messages that stay until the person takes them away.
 //! In: failures and sentences. Out: views. Never: more than a screenful: the oldest make room.
 
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+
 use crate::{
     failure::{Failure, FailureKind},
     ui::view::{NoticeText, NoticeView, Tone},
@@ -9,11 +13,15 @@ use crate::{
 /// Messages shown at once.
 const SHOWN: usize = 4;
 
+/// Failures that are remembered for a diagnosis.
+const REMEMBERED: usize = 10;
+
 /// Messages, newest last.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     next: u64,
     shown: Vec<NoticeView>,
+    failed: VecDeque<(Timestamp, Failure)>,
 }
 
 impl Notices {
@@ -23,7 +31,16 @@ impl Notices {
             FailureKind::Person | FailureKind::Moved | FailureKind::Unknown => Tone::Warn,
             FailureKind::World | FailureKind::Internal => Tone::Bad,
         };
+        if self.failed.len() == REMEMBERED {
+            self.failed.pop_front();
+        }
+        self.failed.push_back((Timestamp::now(), failure.clone()));
         self.push(tone, NoticeText::Failure(failure));
+    }
+
+    /// The last failures, oldest first, whether they are still shown or not.
+    pub(super) fn failed(&self) -> impl Iterator<Item = &(Timestamp, Failure)> {
+        self.failed.iter()
     }
 
     /// Shows one sentence.

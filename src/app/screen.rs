@@ -72,7 +72,10 @@ impl App {
         let may_act = !self.lease.state.is_read_only();
         let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
         let practice = self.practice.view(self.change.as_ref(), &self.begun);
-        View { bar: self.bar(), practice, screen, dialog, notices: self.notices.views(), now: at }
+        let survey = self.cluster_page.known(self.sought().as_ref());
+        let dropping = self.dropping.view(self.takes_nothing());
+        let (bar, notices) = (self.bar(), self.notices.views());
+        View { bar, practice, screen, dialog, notices, survey, dropping, now: at }
     }
 }
 

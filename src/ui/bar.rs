@@ -9,6 +9,9 @@ use egui::{
 use crate::{
     ui::{
         UiCommand,
+        memory::UiMemory,
+        overlay::Overlay,
+        shortcuts::Shortcut,
         theme::{Appearance, Palette, Type, gap},
         view::{BarView, Chip, Page, RepositoryBadge, TargetView, Tone},
         widgets::{chip, link_button, tab, text},
@@ -18,7 +21,7 @@ use crate::{
 
 const HEIGHT: f32 = 50.0;
 
-pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
+pub(super) fn draw(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
     Panel::top("bar").exact_size(HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
@@ -26,7 +29,7 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
         let builder = UiBuilder::new().max_rect(rect);
         let mut right = ui.new_child(builder.layout(Layout::right_to_left(Align::Center)).id_salt("right"));
         right.spacing_mut().item_spacing.x = 10.0;
-        right_side(&mut right, bar, out);
+        right_side(&mut right, bar, memory, out);
         let end = right.min_rect().left();
         let left = Rect::from_min_max(rect.min, egui::pos2(end.max(rect.left()) - 12.0, rect.bottom()));
         let builder = UiBuilder::new().max_rect(left);
@@ -67,11 +70,14 @@ fn left_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
 /// The pages of the window, the one that is shown marked.
 fn pages(ui: &mut Ui, shown: Page, out: &mut Vec<UiCommand>) {
     ui.spacing_mut().item_spacing.x = 4.0;
-    for (page, key) in
-        [(Page::Change, "page-change"), (Page::Cluster, "page-cluster"), (Page::History, "page-history")]
-    {
-        let name = format!("{key}-name");
-        if tab(ui, &words::text(key), &words::text(&name), page == shown).clicked() && page != shown {
+    for (page, key, keys) in [
+        (Page::Change, "page-change", Shortcut::Change),
+        (Page::Cluster, "page-cluster", Shortcut::Cluster),
+        (Page::History, "page-history", Shortcut::History),
+    ] {
+        let (words, name) = (words::text(key), words::text(&format!("{key}-name")));
+        let response = tab(ui, &words, &name, page == shown).on_hover_text(keys.beside(&words));
+        if response.clicked() && page != shown {
             out.push(UiCommand::ShowPage(page));
         }
     }
@@ -105,9 +111,10 @@ fn mix(a: Color32, b: Color32) -> Color32 {
     a.lerp_to_gamma(b, 0.5)
 }
 
-fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
+fn right_side(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let is_narrow = ui.available_width() < 1180.0;
+    called(ui, memory);
     let is_dark = ui.visuals().dark_mode;
     let (key, other) = if is_dark {
         ("start-appearance-light", Appearance::Light)
@@ -130,6 +137,18 @@ fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
         let edge =
             if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
         boxed(ui, "target", edge, |ui| target_words(ui, target));
+    }
+}
+
+/// What the keys call too, for the pointer: the shortcuts (which tell the rest), and the commands.
+fn called(ui: &mut Ui, memory: &mut UiMemory) {
+    for (key, keys, overlay) in
+        [("keys", Shortcut::Keys, Overlay::Keys), ("commands", Shortcut::Commands, Overlay::Commands)]
+    {
+        let (words, name) = (words::text(&format!("{key}-button")), words::text(&format!("{key}-title")));
+        if link_button(ui, &words, &name).on_hover_text(keys.beside(&name)).clicked() {
+            memory.overlay.open(ui.ctx(), overlay);
+        }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::observed::survey::{ItemKey, Lens};
 pub enum UiCommand {
     /// Light or dark.
     ChooseAppearance(Appearance),
+    /// Put on the clipboard what helps who looks for a fault, without secrets.
+    CopyDiagnosis,
     /// Take a notice away.
     DismissNotice(u64),
     /// Open an address in the browser (the app lets only http and https pass).

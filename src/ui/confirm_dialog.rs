@@ -4,15 +4,14 @@
 
 use std::time::Duration;
 
-use egui::{
-    Context, CornerRadius, Event, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Stroke, Ui, vec2,
-};
+use egui::{Context, CornerRadius, Event, Frame, Id, Key, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
 
 use crate::{
     ui::{
         DialogAnswer, UiCommand,
         bar::target_words,
         memory::{DialogMemory, UiMemory},
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
         widgets::{
@@ -50,7 +49,7 @@ pub(super) fn draw(ctx: &Context, dialog: &DialogView<'_>, memory: &mut UiMemory
         .frame(modal_frame(ctx))
         .backdrop_color(veil)
         .show(ctx, |ui| contents(ui, dialog, memory, now));
-    let escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let escaped = Shortcut::DialogClose.take(ctx);
     match modal.inner {
         _ if memory.dialog.is_sent => {}
         Pressed::Deed => {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     cluster::LogMemory,
     history::HistoryMemory,
+    overlay::OverlayMemory,
     view::{ConfigChange, ConfigPlace, ConfigWhen},
 };
 
@@ -43,6 +44,8 @@ pub struct UiMemory {
     pub(super) log: LogMemory,
     /// The history: the row that the keys stand on.
     pub(super) history: HistoryMemory,
+    /// What was called over the page: commands, shortcuts, help.
+    pub(super) overlay: OverlayMemory,
 }
 
 impl UiMemory {

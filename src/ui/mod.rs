@@ -6,16 +6,19 @@ mod bar;
 mod cluster;
 mod command;
 mod confirm_dialog;
+mod dropping;
 mod history;
 mod mails;
 mod memory;
 mod notices;
+mod overlay;
 mod practice;
 mod rehearsal;
 pub mod markup;
 pub mod rich;
 #[cfg(test)]
 mod samples;
+mod shortcuts;
 mod small_dialog;
 mod start;
 #[cfg(test)]
@@ -35,8 +38,8 @@ pub use view::View;
 /// [`theme::install`] must have been called once on the same context.
 pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
     let mut out = Vec::new();
-    bar::draw(ui, &view.bar, &mut out);
-    keys(ui, &mut out);
+    overlay::keys(ui.ctx(), view, memory, &mut out);
+    bar::draw(ui, &view.bar, memory, &mut out);
     if let Some(practice) = &view.practice {
         practice::draw(ui, practice, memory, &mut out);
     }
@@ -54,20 +57,11 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         confirm_dialog::draw(ui.ctx(), dialog, memory, &mut out);
     } else {
         memory.dialog = memory::DialogMemory::default();
+        overlay::draw(ui.ctx(), view, memory, &mut out);
         small_dialog::draw(ui.ctx(), memory, &mut out);
     }
-    out
-}
-
-/// The keys that lead to a page from everywhere.
-fn keys(ui: &egui::Ui, out: &mut Vec<UiCommand>) {
-    for (key, page) in [
-        (egui::Key::Num1, view::Page::Change),
-        (egui::Key::Num2, view::Page::Cluster),
-        (egui::Key::Num3, view::Page::History),
-    ] {
-        if ui.ctx().input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, key)) {
-            out.push(UiCommand::ShowPage(page));
-        }
+    if let Some(dropping) = &view.dropping {
+        dropping::draw(ui.ctx(), dropping);
     }
+    out
 }

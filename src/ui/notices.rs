@@ -57,6 +57,12 @@ fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut 
                         out.push(UiCommand::DismissNotice(notice.id));
                     }
                     copy_button(ui, memory, &words::text("dialog-copy-notice"), || notice_text(notice));
+                    let name = words::text("help-copy-diagnosis");
+                    if matches!(notice.what, NoticeText::Failure(_))
+                        && link_button(ui, &name, &name).clicked()
+                    {
+                        out.push(UiCommand::CopyDiagnosis);
+                    }
                 });
             });
         });

@@ -1,13 +1,14 @@
 //! What it is for: the small dialogs for a written reason (leave out, go on nevertheless, hold …) and a note.
 //! In: the screen's own memory. Out: the command with its text. Never: a command without a reason.
 
-use egui::{Context, Id, Key, Modal, ScrollArea, Ui};
+use egui::{Context, Id, Modal, ScrollArea, Ui};
 
 use crate::{
     ui::{
         UiCommand,
         confirm_dialog::modal_frame,
         memory::{SmallDialog, SmallPurpose, UiMemory},
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView},
         widgets::{ButtonKind, bullets, button, from_right, label, multi_line},
@@ -83,8 +84,7 @@ pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand
         .frame(modal_frame(ctx))
         .backdrop_color(veil)
         .show(ctx, |ui| contents(ui, &mut small));
-    let escaped =
-        modal.is_top_modal && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    let escaped = modal.is_top_modal && Shortcut::DialogClose.take(ctx);
     match modal.inner {
         Pressed::Deed => out.push(command(small)),
         Pressed::Cancel => {}

@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 
 pub mod age;
+pub mod glossary;
 pub mod shell;
 
 const ENGLISH: &str = include_str!("../../assets/words/en.ftl");

@@ -28,6 +28,7 @@ use crate::{
 
 mod acts;
 pub mod drift;
+pub mod dropped;
 pub mod evidence;
 mod ending;
 mod execute;

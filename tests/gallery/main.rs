@@ -20,7 +20,21 @@ struct Gallery {
     live: observed::Observed,
     stale: observed::Observed,
     log: Vec<String>,
+    /// A key that is pressed once, in an early frame.
+    press: Option<(egui::Modifiers, egui::Key)>,
+    frames: u32,
 }
+
+/// What is called over a page: the page beneath, and the key that calls it.
+const CALLED: &[(&str, &str, egui::Modifiers, egui::Key)] = &[
+    ("commands", "start", egui::Modifiers::COMMAND, egui::Key::K),
+    ("commands-step", "ready", egui::Modifiers::COMMAND, egui::Key::K),
+    ("commands-cluster", "cluster-detail", egui::Modifiers::COMMAND, egui::Key::K),
+    ("keys", "start", egui::Modifiers::NONE, egui::Key::Questionmark),
+    ("help", "start", egui::Modifiers::NONE, egui::Key::F1),
+    ("help-step", "ready", egui::Modifiers::NONE, egui::Key::F1),
+    ("help-cluster", "cluster", egui::Modifiers::NONE, egui::Key::F1),
+];
 
 fn main() -> eframe::Result {
     let mut args = std::env::args().skip(1);
@@ -39,7 +53,12 @@ fn main() -> eframe::Result {
         Box::new(move |creation| {
             theme::install(&creation.egui_ctx);
             theme::apply(&creation.egui_ctx, appearance);
+            let called = CALLED.iter().find(|(called, ..)| *called == name);
+            let press = called.map(|(_, _, modifiers, key)| (*modifiers, *key));
+            let name = called.map_or(name, |(_, page, ..)| (*page).to_owned());
             Ok(Box::new(Gallery {
+                press,
+                frames: 0,
                 name,
                 memory: UiMemory::default(),
                 appearance,
@@ -54,6 +73,16 @@ fn main() -> eframe::Result {
 impl eframe::App for Gallery {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn raw_input_hook(&mut self, egui_ctx: &egui::Context, input: &mut egui::RawInput) {
+        self.frames += 1;
+        if self.frames < 5 {
+            egui_ctx.request_repaint();
+        } else if let Some((modifiers, key)) = self.press.take() {
+            let (physical_key, pressed, repeat) = (None, true, false);
+            input.events.push(egui::Event::Key { key, physical_key, pressed, repeat, modifiers });
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
@@ -110,6 +139,10 @@ fn view<'a>(
         "route" | "route-broken" | "route-shared" | "route-refused" => route(name),
         "history-none" | "history-one" | "history-many" | "history-no-hit" | "history-record"
         | "history-shared" | "history-unfinished" => history(name),
+        "dropping" => {
+            let view = samples::view(ScreenView::Start(Box::new(samples::start())));
+            View { dropping: Some(samples::dropping()), ..view }
+        }
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),

@@ -20,6 +20,7 @@ mod cluster_page;
 mod cluster_read;
 mod control_plane;
 mod drift;
+mod keyboard;
 mod kills;
 mod evidence;
 mod history;
@@ -62,6 +63,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
     trials.extend(drift::trials());
+    trials.extend(keyboard::trials());
     trials.extend(kills::trials());
     trials.extend(evidence::trials());
     trials.extend(history::trials());

@@ -2,7 +2,7 @@
 //! wish to compare, to stop, to look at a row. Never: a write, or work for rows that are not in sight.
 
 use egui::{
-    Align, CentralPanel, Frame, Key, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 use jiff::Timestamp;
 
@@ -15,11 +15,12 @@ use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{Chip, ClusterView, DriftCommand, DriftRowView, Tone},
         widgets::{
-            ButtonKind, button, chip, copy_button_saying, diff_lines, failure, folded_details, kept_end,
-            label, link_button, status_dot, tab, text, truncated,
+            ButtonKind, button, chip, copy_button_saying, diff_lines, explained_quietly, failure,
+            folded_details, kept_end, label, link_button, status_dot, tab, text, truncated,
         },
     },
     words::{self, Sentence},
@@ -35,7 +36,9 @@ pub(super) fn switch(ui: &mut Ui, view: &ClusterView<'_>, out: &mut Vec<UiComman
         for (key, is_drift) in [("drift-tab-live", false), ("drift-tab", true)] {
             let words = words::text(key);
             let is_shown = view.drift.is_shown == is_drift;
-            if tab(ui, &words, &words, is_shown).clicked() && !is_shown {
+            let response = tab(ui, &words, &words, is_shown);
+            let response = if is_drift { explained_quietly(response, "drift") } else { response };
+            if response.clicked() && !is_shown {
                 out.push(UiCommand::Drift(DriftCommand::Show(is_drift)));
             }
         }
@@ -183,12 +186,12 @@ fn keys(ui: &Ui, all: usize, chosen: Option<usize>, out: &mut Vec<UiCommand>) {
     if ui.ctx().memory(|memory| memory.focused().is_some()) {
         return;
     }
-    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let pressed = |keys: Shortcut| keys.is_pressed(ui.ctx());
     let next = match chosen {
-        Some(_) if pressed(Key::Escape) => None,
-        Some(at) if pressed(Key::ArrowDown) && at + 1 < all => Some(at + 1),
-        Some(at) if pressed(Key::ArrowUp) && at > 0 => Some(at - 1),
-        None if pressed(Key::ArrowDown) && all > 0 => Some(0),
+        Some(_) if pressed(Shortcut::RowLeave) => None,
+        Some(at) if pressed(Shortcut::RowNext) && at + 1 < all => Some(at + 1),
+        Some(at) if pressed(Shortcut::RowBefore) && at > 0 => Some(at - 1),
+        None if pressed(Shortcut::RowNext) && all > 0 => Some(0),
         Some(_) | None => return,
     };
     out.push(UiCommand::Drift(DriftCommand::Choose(next)));

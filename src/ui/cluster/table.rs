@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Key, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use crate::{
     observed::survey::{Column, Item, ItemKey, Lens, Section, Survey},
     ui::{
         UiCommand,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{ClusterView, Tone},
         widgets::{kept_end, label, link_button, pressable_end, status_dot, text, truncated},
@@ -204,10 +205,10 @@ fn keys(ui: &Ui, survey: &Survey, chosen: Option<&ItemKey>, out: &mut Vec<UiComm
     if ui.ctx().memory(|memory| memory.focused().is_some()) {
         return None;
     }
-    if chosen.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if chosen.is_some() && Shortcut::RowLeave.is_pressed(ui.ctx()) {
         out.push(UiCommand::LookAt(None));
     }
-    let (down, up) = ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
+    let (down, up) = (Shortcut::RowNext.is_pressed(ui.ctx()), Shortcut::RowBefore.is_pressed(ui.ctx()));
     if !down && !up {
         return None;
     }

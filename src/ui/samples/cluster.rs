@@ -97,6 +97,7 @@ pub(crate) fn survey(lens: &Lens, many: usize) -> Survey {
         if section == lens.section {
             survey.rows = Arc::new(lens.look(&rows));
         }
+        survey.all.insert(section, Arc::new(rows));
     }
     survey
 }

@@ -80,3 +80,12 @@ pub(crate) fn dialog_ticks() -> DialogView<'static> {
         ..DialogView::default()
     }
 }
+
+/// A kubeconfig over the window.
+pub(crate) fn dropping() -> DroppingView {
+    DroppingView {
+        words: "Use as kubeconfig (3 contexts)".to_owned(),
+        name: "production.yaml".to_owned(),
+        tone: Tone::Info,
+    }
+}

@@ -375,5 +375,10 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
         }
         ScreenView::History(_) => BarView { page: Page::History, ..BarView::default() },
     };
-    View { bar, practice: None, screen, dialog: None, notices: Vec::new(), now: now() }
+    let survey = match &screen {
+        ScreenView::Cluster(cluster) => Some(cluster.survey),
+        ScreenView::Start(_) | ScreenView::Wizard(_) => None,
+    };
+    let (practice, dialog, dropping) = (None, None, None);
+    View { bar, practice, screen, dialog, notices: Vec::new(), survey, dropping, now: now() }
 }

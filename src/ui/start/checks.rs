@@ -8,7 +8,7 @@ use crate::{
         UiCommand,
         theme::{Palette, Type, gap},
         view::{CheckState, ChecksView},
-        widgets::{ButtonKind, Head, button, card, glyph, glyph_of, link_button, rich},
+        widgets::{ButtonKind, Head, button, card, explained_quietly, glyph, glyph_of, link_button, rich},
     },
     words,
 };
@@ -17,7 +17,13 @@ use crate::{
 pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiCommand>) -> f32 {
     let palette = Palette::of(ui);
     let title = words::text("start-ready");
-    let head = Head { title: &title, far: view.chip.as_ref(), min_body: least, ..Head::default() };
+    let head = Head {
+        title: &title,
+        word: "readiness",
+        far: view.chip.as_ref(),
+        min_body: least,
+        ..Head::default()
+    };
     let out = std::cell::RefCell::new(out);
     let again = |ui: &mut Ui| {
         let name = words::text("start-check-again");
@@ -52,7 +58,8 @@ pub(super) fn draw(ui: &mut Ui, view: &ChecksView, least: f32, out: &mut Vec<UiC
         if let Some(is_possible) = view.rehearse {
             ui.add_space(gap::SMALL);
             rich(ui, &words::text("rehearse-offer"), Type::Small, palette.dim);
-            if button(ui, ButtonKind::Quiet, &words::text("rehearse-button"), is_possible).clicked() {
+            let rehearse = button(ui, ButtonKind::Quiet, &words::text("rehearse-button"), is_possible);
+            if explained_quietly(rehearse, "rehearsal").clicked() {
                 out.borrow_mut().push(UiCommand::Rehearse);
             }
         }

@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{ClusterCard, ConsentView, Tone},
         widgets::{
-            ButtonKind, Head, button, card, chip, combo, committed_field, failure, form_row, label,
-            link_button, nothing, rich, truncated, well,
+            ButtonKind, Head, button, card, chip, combo, committed_field, failure, form_row,
+            form_row_explained, label, link_button, nothing, rich, truncated, well,
         },
     },
     words,
@@ -31,7 +31,7 @@ pub(super) fn draw(
     let body = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         let name = words::text("start-kubeconfig");
-        form_row(ui, &name, |ui| {
+        form_row_explained(ui, &name, "kubeconfig", |ui| {
             let (response, path) = committed_field(ui, memory, "kubeconfig", &view.kubeconfig);
             response.accessible_name(&name).on_hover_text(&view.kubeconfig);
             out.extend(path.map(UiCommand::SetKubeconfig));
@@ -68,7 +68,7 @@ fn context(ui: &mut Ui, view: &ClusterCard, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let name = words::text("start-context");
     let chosen = view.contexts.iter().find(|choice| Some(&choice.name) == view.context.as_ref());
-    form_row(ui, &name, |ui| {
+    form_row_explained(ui, &name, "context", |ui| {
         if view.contexts.is_empty() {
             let key = if view.kubeconfig.is_empty() { "start-no-kubeconfig" } else { "start-no-context" };
             label(ui, &words::text(key), Type::Small, palette.faint);
@@ -107,7 +107,7 @@ fn context(ui: &mut Ui, view: &ClusterCard, out: &mut Vec<UiCommand>) {
 
 fn namespace(ui: &mut Ui, view: &ClusterCard, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let name = words::text("start-namespace");
-    form_row(ui, &name, |ui| {
+    form_row_explained(ui, &name, "namespace", |ui| {
         if view.namespaces.is_empty() {
             let (response, typed) = committed_field(ui, memory, "namespace", &view.namespace);
             response.accessible_name(&name);

@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{Practise, StartView, Tone},
-        widgets::{ButtonKind, Head, button, card, label, nothing, pair, text},
+        widgets::{ButtonKind, Head, button, card, explained_quietly, label, nothing, pair, text},
     },
     words,
 };
@@ -54,10 +54,7 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
             if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
                 out.push(UiCommand::Import);
             }
-            let practise = words::text("practice-offer-button");
-            if view.practise == Practise::Quiet && button(ui, ButtonKind::Quiet, &practise, true).clicked() {
-                out.push(UiCommand::Practise);
-            }
+            practise(ui, view, out);
         });
     });
     ui.add_space(gap::SMALL);
@@ -104,6 +101,17 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
     request::draw(ui, details, memory, out);
     ui.add_space(gap::SMALL);
     start_line(ui, view, out);
+}
+
+/// Practice, where it is one possibility.
+fn practise(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
+    if view.practise != Practise::Quiet {
+        return;
+    }
+    let response = button(ui, ButtonKind::Quiet, &words::text("practice-offer-button"), true);
+    if explained_quietly(response, "practice").clicked() {
+        out.push(UiCommand::Practise);
+    }
 }
 
 /// Practice, where there is no cluster.

@@ -20,7 +20,7 @@ const COLUMNS: [f32; 5] = [0.27, 0.56, 0.62, 0.82, 1.0];
 pub(super) fn draw(ui: &mut Ui, rows: &[ProcedureRow], out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let title = words::text("start-procedure");
-    card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+    card(ui, &Head { title: &title, word: "procedure", ..Head::default() }, nothing, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if rows.is_empty() {
             label(ui, &words::text("start-no-procedure"), Type::Body, palette.dim);

@@ -27,7 +27,13 @@ pub(super) fn draw(
 ) -> f32 {
     let palette = Palette::of(ui);
     let title = words::text("start-repository");
-    let head = Head { title: &title, far: view.chip.as_ref(), min_body: least, ..Head::default() };
+    let head = Head {
+        title: &title,
+        word: "repository",
+        far: view.chip.as_ref(),
+        min_body: least,
+        ..Head::default()
+    };
     let body = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         let name = words::text("start-folder");

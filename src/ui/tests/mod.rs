@@ -15,6 +15,7 @@ mod dialog;
 mod drift;
 mod history;
 mod last_known;
+mod overlay;
 mod practice;
 mod rest;
 mod start;

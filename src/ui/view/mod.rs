@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, observed::survey::Survey};
 
 mod back;
 mod begun;
@@ -14,6 +14,7 @@ mod cluster;
 mod dialog;
 mod drift;
 mod history;
+mod dropping;
 mod log;
 mod practice;
 mod start;
@@ -25,6 +26,7 @@ pub use cluster::*;
 pub use dialog::*;
 pub use drift::*;
 pub use history::*;
+pub use dropping::*;
 pub use log::*;
 pub use practice::*;
 pub use start::*;
@@ -43,6 +45,10 @@ pub struct View<'a> {
     pub dialog: Option<DialogView<'a>>,
     /// Messages, newest last. They stay until dismissed or taken away by the app.
     pub notices: Vec<NoticeView>,
+    /// What is known of the objects of the cluster that is looked at: the list of commands leads to them.
+    pub survey: Option<&'a Survey>,
+    /// A file or folder that hovers over the window.
+    pub dropping: Option<DroppingView>,
     /// The moment that ages are counted from, in UTC.
     pub now: Timestamp,
 }

@@ -8,13 +8,18 @@ use crate::ui::{
     view::Chip,
 };
 
-use super::text::{chip, chip_size, text};
+use super::{
+    term::explained,
+    text::{chip, chip_size, text},
+};
 
 /// The title line of a card.
 #[derive(Debug, Default)]
 pub(in crate::ui) struct Head<'a> {
     /// Title.
     pub(in crate::ui) title: &'a str,
+    /// The word of the glossary that the title is explained by; nothing when empty.
+    pub(in crate::ui) word: &'a str,
     /// Small words after the title, such as a count.
     pub(in crate::ui) note: &'a str,
     /// A chip after the title.
@@ -93,7 +98,8 @@ fn head_line(ui: &mut Ui, head: &Head<'_>, side: impl FnOnce(&mut Ui)) {
     let title = egui::Label::new(text(head.title, Type::CardTitle, palette.strong)).truncate();
     left.scope(|ui| {
         ui.set_max_width((ui.available_width() - reserved).max(40.0));
-        ui.add(title);
+        let response = ui.add(title);
+        explained(ui, response, head.word);
     });
     if !head.note.is_empty() {
         left.add(egui::Label::new(text(head.note, Type::Small, palette.dim)).truncate());

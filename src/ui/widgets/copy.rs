@@ -1,7 +1,7 @@
 //! What it is for: copying text, with an answer that it was done.
 //! In: the text. Out: the clipboard holds it without control characters. Never: raw bytes that a terminal would obey.
 
-use egui::{Response, Ui};
+use egui::{Context, Response, Ui};
 
 use crate::{ui::memory::UiMemory, words};
 
@@ -33,11 +33,16 @@ pub(in crate::ui) fn copy_button_saying(
     let done = words::text("wizard-copied");
     let response = link_button(ui, if is_done { &done } else { words_shown }, what);
     if response.clicked() {
-        ui.ctx().copy_text(clean(&text()));
+        copy_text(ui.ctx(), &text());
         memory.copied = Some((id, now));
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(ANSWER_SECS));
     }
     response
+}
+
+/// Puts the text on the clipboard.
+pub(in crate::ui) fn copy_text(ctx: &Context, text: &str) {
+    ctx.copy_text(clean(text));
 }
 
 /// Without control characters other than line ends and tabs.

@@ -1,31 +1,46 @@
 //! What it is for: text fields and lists to choose from, each with its label and a name in the accessibility tree.
 //! In: the value. Out: the new value when it changed. Never: keeping a value beside the app's, except half-typed text.
 
-use egui::{Align, ComboBox, Id, Key, Layout, Margin, Response, TextEdit, Ui, vec2};
+use egui::{Align, ComboBox, Id, Layout, Margin, Response, TextEdit, Ui, vec2};
 
 use crate::{
     ui::{
         memory::UiMemory,
         rich::visible,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::Tone,
     },
     words::Sentence,
 };
 
-use super::text::{label, text};
+use super::{
+    term::explained,
+    text::{label, text},
+};
 
 /// Width of the labels at the left of a form.
 const LABELS: f32 = 104.0;
 
 /// A label at the left and a control that fills the rest.
 pub(in crate::ui) fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    form_row_explained(ui, name, "", control)
+}
+
+/// The same with a label that a word of the glossary explains.
+pub(in crate::ui) fn form_row_explained<R>(
+    ui: &mut Ui,
+    name: &str,
+    word: &str,
+    control: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
         ui.allocate_ui_with_layout(vec2(LABELS, 30.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(LABELS);
-            ui.add(egui::Label::new(text(name, Type::Small, palette.dim)).truncate())
+            let label = ui.add(egui::Label::new(text(name, Type::Small, palette.dim)).truncate());
+            explained(ui, label, word)
         });
         control(ui)
     })
@@ -92,7 +107,7 @@ pub(in crate::ui) fn committed_field(
     if !response.lost_focus() {
         return (response, None);
     }
-    let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+    let is_given_up = Shortcut::FieldLeave.is_pressed(ui.ctx());
     let draft = memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value);
     (response, draft)
 }

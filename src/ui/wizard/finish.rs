@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{FinishView, HistoryCommand, Page, Tone},
         widgets::{
-            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row, from_right, glyph,
-            kept_end, label, link_button, nothing, rich,
+            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row_explained, from_right,
+            glyph, kept_end, label, link_button, nothing, rich,
         },
     },
     words,
@@ -77,20 +77,21 @@ fn headline(ui: &mut Ui, view: &FinishView) {
 
 fn left_behind(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let rows = [
-        ("wizard-finish-commit", "wizard-copy-commit", &view.commit, false),
-        ("wizard-finish-record", "wizard-copy-record", &view.record, true),
-        ("wizard-finish-journal", "wizard-copy-journal", &view.journal, true),
+        ("wizard-finish-commit", "wizard-copy-commit", "", &view.commit),
+        ("wizard-finish-record", "wizard-copy-record", "record", &view.record),
+        ("wizard-finish-journal", "wizard-copy-journal", "journal", &view.journal),
     ];
     ui.spacing_mut().item_spacing.y = gap::TIGHT;
-    for (key, copy, value, can_open) in rows {
+    for (key, copy, word, value) in rows {
         let Some(value) = value else { continue };
-        form_row(ui, &words::text(key), |ui| {
+        form_row_explained(ui, &words::text(key), word, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.set_max_height(28.0);
                 copy_button(ui, memory, &words::text(copy), || value.clone());
                 let open = words::text("wizard-open");
                 let name = format!("{open} {value}");
-                if can_open && link_button(ui, &open, &name).clicked() {
+                // The two that are explained are files.
+                if !word.is_empty() && link_button(ui, &open, &name).clicked() {
                     out.push(UiCommand::OpenPath(value.clone()));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -9,9 +9,11 @@ use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
+        overlay::{Overlay, Topic},
+        shortcuts::Shortcut,
         theme::{Palette, Type},
         view::{MiddleView, Tone, WizardView},
-        widgets::{status_dot, text},
+        widgets::{link_button, status_dot, text},
     },
     words::{self, Sentence},
 };
@@ -47,7 +49,7 @@ pub(super) fn draw(
     if let Some(rest) = moves::after(view, now) {
         ui.ctx().request_repaint_after(rest);
     }
-    status_line(ui, view, now);
+    status_line(ui, view, now, memory);
     let side = |across: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(across, 0));
     let rail_width = if is_narrow { 220.0 } else { 296.0 };
     Panel::left("rail").exact_size(rail_width).resizable(false).frame(side(0)).show(ui, |ui| {
@@ -76,12 +78,16 @@ pub(super) fn draw(
     });
 }
 
-fn status_line(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp) {
+fn status_line(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
     Panel::bottom("status").exact_size(30.0).resizable(false).frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_height(30.0);
+            let help = Sentence::new("help-hint").with("key", Shortcut::Help.keys()).text();
+            if link_button(ui, &help, &words::text("help-title")).clicked() {
+                memory.overlay.open(ui.ctx(), Overlay::Help(Topic::of(&view.middle)));
+            }
             ui.label(text(&view.status.progress, Type::Small, palette.dim));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (tone, words) = link_words(&view.live.link, now);

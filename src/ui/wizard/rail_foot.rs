@@ -9,7 +9,7 @@ use crate::{
         memory::{SmallDialog, SmallPurpose, UiMemory},
         theme::gap,
         view::{ChangeDeed, ChangeDeedKind},
-        widgets::{ButtonKind, button_filling, button_width},
+        widgets::{ButtonKind, button_filling, button_width, explained_quietly},
     },
     words,
 };
@@ -50,6 +50,16 @@ fn name_of(kind: &ChangeDeedKind) -> String {
     })
 }
 
+/// The word of the glossary that explains it.
+fn word_of(kind: &ChangeDeedKind) -> &'static str {
+    match kind {
+        ChangeDeedKind::RollBack | ChangeDeedKind::StopGoingBack { .. } | ChangeDeedKind::DoRest => {
+            "way back"
+        }
+        ChangeDeedKind::Hold | ChangeDeedKind::HoldRehearsed => "hold",
+    }
+}
+
 fn one(
     ui: &mut Ui,
     deed: &ChangeDeed,
@@ -61,8 +71,9 @@ fn one(
     let is_open = deed.blocked.is_none();
     let response = button_filling(ui, ButtonKind::Quiet, name, is_open, width);
     let clicked = response.clicked() && is_open;
-    if let Some(blocked) = &deed.blocked {
-        response.on_hover_text(blocked);
+    match (&deed.blocked, word_of(&deed.kind)) {
+        (Some(blocked), _) => drop(response.on_hover_text(blocked)),
+        (None, word) => drop(explained_quietly(response, word)),
     }
     if !clicked {
         return;

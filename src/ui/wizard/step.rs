@@ -95,7 +95,12 @@ fn cards(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<
 fn happening_card(ui: &mut Ui, view: &HappeningView) {
     let usual = words::text("wizard-happening");
     let title = if view.title.is_empty() { &usual } else { &view.title };
-    let head = Head { title, far: view.chip.as_ref(), ..Head::default() };
+    let head = Head {
+        title,
+        word: if view.title.is_empty() { "dry run" } else { "" },
+        far: view.chip.as_ref(),
+        ..Head::default()
+    };
     card(ui, &head, nothing, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         bullets(ui, &view.lines);

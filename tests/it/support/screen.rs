@@ -215,8 +215,12 @@ impl Screen {
 
     /// Presses a key.
     pub fn key(&mut self, key: Key) {
+        self.chord(Modifiers::NONE, key);
+    }
+
+    /// Presses a key while others are held.
+    pub fn chord(&mut self, modifiers: Modifiers, key: Key) {
         for pressed in [true, false] {
-            let modifiers = Modifiers::NONE;
             self.send(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
         }
     }

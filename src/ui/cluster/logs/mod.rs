@@ -1,7 +1,7 @@
 //! What it is for: the logs of an object: lines of all its containers, what is sought in them, and where one looks.
 //! In: a [`LogView`]. Out: wishes for other lines, a file, a copy. Never: a deed, or work for lines that are not in sight.
 
-use egui::{Key, Modifiers, Ui};
+use egui::Ui;
 
 use crate::{
     logbook::{
@@ -12,6 +12,7 @@ use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{LogCommand, LogView, Tone},
         widgets::{failure, label, link_button},
@@ -235,26 +236,26 @@ fn keys(ui: &Ui, seen: &Seen, log: &mut LogMemory) {
     if focused.is_some_and(|focused| focused != rows::id()) {
         return;
     }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let pressed = |keys: Shortcut| keys.take(ui.ctx());
     let page = (log.fit as u64).saturating_sub(2).max(1);
     let top = log.top;
-    if pressed(Key::Home) {
+    if pressed(Shortcut::LogTop) {
         (log.top, log.offset, log.is_following) = (0, 0.0, false);
     }
-    if pressed(Key::End) {
+    if pressed(Shortcut::LogEnd) {
         log.is_following = true;
     }
-    if pressed(Key::PageUp) {
+    if pressed(Shortcut::LogPageUp) {
         (log.top, log.is_following) = (top.saturating_sub(page), false);
     }
-    if pressed(Key::PageDown) && !log.is_following {
+    if pressed(Shortcut::LogPageDown) && !log.is_following {
         log.top = (top + page).min(seen.amount.lines.saturating_sub(1));
     }
     if focused == Some(rows::id()) {
-        if pressed(Key::ArrowUp) {
+        if pressed(Shortcut::LineUp) {
             (log.top, log.is_following) = (top.saturating_sub(1), false);
         }
-        if pressed(Key::ArrowDown) && !log.is_following {
+        if pressed(Shortcut::LineDown) && !log.is_following {
             log.top = (top + 1).min(seen.amount.lines.saturating_sub(1));
         }
     }

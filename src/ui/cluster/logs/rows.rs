@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
-use egui::{
-    EventFilter, Galley, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{EventFilter, Galley, Id, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{LogMemory, layout::Style};
 use crate::{
     logbook::seen::{Seen, Shown},
-    ui::theme::{Palette, gap},
+    ui::{
+        shortcuts::Shortcut,
+        theme::{Palette, gap},
+    },
     words,
 };
 
@@ -72,13 +73,13 @@ pub(super) fn draw(ui: &mut Ui, seen: &Seen, log: &mut LogMemory) {
     paint(ui, rect, &placed, log);
     let track = Rect::from_min_max(pos2(whole.right() - BAR, whole.top()), whole.max);
     bar(ui, track.shrink2(vec2(2.0, 4.0)), seen, log);
-    if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if response.has_focus() && Shortcut::LinesLeave.is_pressed(ui.ctx()) {
         log.chosen = None;
     }
     // Control and A: all lines, as everywhere; not while a field has the keyboard.
     if ui.memory(egui::Memory::focused).is_none_or(|focused| focused == id())
         && seen.amount.lines > 0
-        && ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::A))
+        && Shortcut::LogAll.take(ui.ctx())
     {
         log.chosen = Some((0, seen.amount.lines - 1));
     }

@@ -1,7 +1,7 @@
 //! What it is for: the field in which one seeks, and the switches of the logs. In: what was found. Out: other wishes.
 //! Never: a switch whose meaning is only a sign.
 
-use egui::{Key, Modifiers, Ui, vec2};
+use egui::{Ui, vec2};
 
 use super::LogMemory;
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     },
     ui::{
         UiCommand,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{LogCommand, LogView, MOST_COPIED},
         widgets::{combo, link_button, single_line, tab, text},
@@ -89,12 +90,13 @@ fn find_field(ui: &mut Ui, log: &mut LogMemory) {
         info.label = Some(words::text("logs-find"));
         info
     });
-    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
+    let response = response.on_hover_text(Shortcut::LogFind.beside(&words::text("logs-find")));
+    if Shortcut::LogFind.take(ui.ctx()) {
         response.request_focus();
     }
     // A single line loses the keyboard at Enter; it is wanted for the next Enter.
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        let way = if ui.input(|input| input.modifiers.shift) { Way::Previous } else { Way::Next };
+    if response.lost_focus() && Shortcut::FindNext.is_pressed(ui.ctx()) {
+        let way = if Shortcut::FindBefore.is_pressed(ui.ctx()) { Way::Previous } else { Way::Next };
         step(log, way);
         response.request_focus();
     }
