@@ -1,5 +1,5 @@
 //! What it is for: the strip at the top: what is being done, where deeds go, which repository, who.
-//! In: a [`BarView`]. Out: the wish for light or dark. Never: anything else that can be clicked.
+//! In: a [`BarView`]. Out: the wish for another page, or for light or dark. Never: anything else that can be clicked.
 
 use egui::{
     Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui,
@@ -67,7 +67,9 @@ fn left_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
 /// The pages of the window, the one that is shown marked.
 fn pages(ui: &mut Ui, shown: Page, out: &mut Vec<UiCommand>) {
     ui.spacing_mut().item_spacing.x = 4.0;
-    for (page, key) in [(Page::Change, "page-change"), (Page::Cluster, "page-cluster")] {
+    for (page, key) in
+        [(Page::Change, "page-change"), (Page::Cluster, "page-cluster"), (Page::Settings, "page-settings")]
+    {
         let name = format!("{key}-name");
         if tab(ui, &words::text(key), &words::text(&name), page == shown).clicked() && page != shown {
             out.push(UiCommand::ShowPage(page));
@@ -115,6 +117,10 @@ fn right_side(ui: &mut Ui, bar: &BarView, out: &mut Vec<UiCommand>) {
     let name = words::text(key);
     if link_button(ui, &name, &name).clicked() {
         out.push(UiCommand::ChooseAppearance(other));
+    }
+    if bar.is_read_only {
+        chip(ui, &Chip::new(Tone::Warn, words::text("read-only")))
+            .on_hover_text(words::text("read-only-about"));
     }
     if let Some(who) = bar.who.as_ref().filter(|_| !is_narrow || bar.target.is_none()) {
         boxed(ui, "who", palette.line, |ui| {

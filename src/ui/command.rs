@@ -4,15 +4,17 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, LogCommand, Page},
+    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, LogCommand, Page, SettingCommand},
 };
 use crate::observed::survey::{ItemKey, Lens};
 
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UiCommand {
-    /// Light or dark.
+    /// Light, dark or high contrast.
     ChooseAppearance(Appearance),
+    /// Something about the settings.
+    Setting(SettingCommand),
     /// Take a notice away.
     DismissNotice(u64),
     /// Open an address in the browser (the app lets only http and https pass).

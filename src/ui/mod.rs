@@ -14,6 +14,7 @@ mod rehearsal;
 pub mod rich;
 #[cfg(test)]
 mod samples;
+mod settings;
 mod small_dialog;
 mod start;
 #[cfg(test)]
@@ -35,18 +36,20 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     let mut out = Vec::new();
     bar::draw(ui, &view.bar, &mut out);
     keys(ui, &mut out);
+    settings::keys(ui, view.bar.page, &mut out);
     if let Some(practice) = &view.practice {
         practice::draw(ui, practice, memory, &mut out);
     }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
+        view::ScreenView::Settings(page) => settings::draw(ui, page, memory, &mut out),
         view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
     }
     notices::draw(ui.ctx(), &view.notices, memory, &mut out);
     if let Some(dialog) = &view.dialog {
         // The veil stops the pointer; this stops whatever else might get past it (shortcuts, screen readers).
-        out.retain(|command| matches!(command, UiCommand::DismissNotice(_)));
+        out.retain(may_pass_a_dialog);
         memory.small = None;
         confirm_dialog::draw(ui.ctx(), dialog, memory, &mut out);
     } else {
@@ -54,6 +57,12 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         small_dialog::draw(ui.ctx(), memory, &mut out);
     }
     out
+}
+
+/// What stands for itself while a question is open: it changes nothing of what is asked.
+fn may_pass_a_dialog(command: &UiCommand) -> bool {
+    use view::SettingCommand::Resize;
+    matches!(command, UiCommand::DismissNotice(_) | UiCommand::Setting(Resize(_)))
 }
 
 /// The keys that lead to a page from everywhere.

@@ -1,4 +1,5 @@
-//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light|dark] [WxH]`.
+//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME
+//! [light|dark|contrast] [WxH] [PERCENT]`.
 
 use std::{
     collections::BTreeMap,
@@ -25,10 +26,14 @@ struct Gallery {
 fn main() -> eframe::Result {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_else(|| "start".to_owned());
-    let appearance =
-        if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
+    let appearance = match args.next().as_deref() {
+        Some("light") => Appearance::Light,
+        Some("contrast") => Appearance::HighContrast,
+        _ => Appearance::Dark,
+    };
     let size = args.next().unwrap_or_default();
     let size = size.split_once('x').and_then(|(wide, high)| Some([wide.parse().ok()?, high.parse().ok()?]));
+    let percent: f32 = args.next().and_then(|percent| percent.parse().ok()).unwrap_or(100.0);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_inner_size(size.unwrap_or([1440.0_f32, 900.0])),
         ..eframe::NativeOptions::default()
@@ -39,6 +44,7 @@ fn main() -> eframe::Result {
         Box::new(move |creation| {
             theme::install(&creation.egui_ctx);
             theme::apply(&creation.egui_ctx, appearance);
+            creation.egui_ctx.set_zoom_factor(percent / 100.0);
             Ok(Box::new(Gallery {
                 name,
                 memory: UiMemory::default(),
@@ -104,6 +110,12 @@ fn view<'a>(
         "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
         | "cluster-events" | "cluster-yaml" | "cluster-logs" => cluster(name),
         "route" | "route-broken" | "route-shared" | "route-refused" => route(name),
+        "settings" => samples::view(ScreenView::Settings(Box::new(samples::settings()))),
+        "settings-changed" => {
+            let mut view = samples::view(ScreenView::Settings(Box::new(samples::settings_changed())));
+            view.bar.is_read_only = true;
+            view
+        }
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),

@@ -10,11 +10,13 @@ pub(crate) mod cluster;
 pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
+mod settings;
 mod start;
 pub(crate) mod way;
 
 pub(crate) use back::*;
 pub(crate) use dialogs::*;
+pub(crate) use settings::*;
 pub(crate) use start::*;
 
 use crate::{
@@ -65,6 +67,7 @@ pub(crate) fn bar_of_wizard() -> BarView {
         }),
         who: Some(s("admin@example.org")),
         page: Page::Change,
+        is_read_only: false,
     }
 }
 
@@ -368,6 +371,7 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
     let bar = match &screen {
         ScreenView::Start(_) => BarView { who: Some(s("admin@example.org")), ..BarView::default() },
         ScreenView::Wizard(_) => bar_of_wizard(),
+        ScreenView::Settings(_) => BarView { page: Page::Settings, ..BarView::default() },
         ScreenView::Cluster(_) => {
             BarView { page: Page::Cluster, target: Some(target()), ..BarView::default() }
         }

@@ -16,6 +16,7 @@ mod drift;
 mod last_known;
 mod practice;
 mod rest;
+mod settings;
 mod start;
 mod way;
 mod wizard;

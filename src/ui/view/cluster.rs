@@ -23,6 +23,8 @@ pub enum Page {
     Change,
     /// The cluster.
     Cluster,
+    /// The settings.
+    Settings,
 }
 
 /// What the cluster page shows.

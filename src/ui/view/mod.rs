@@ -15,6 +15,7 @@ mod dialog;
 mod drift;
 mod log;
 mod practice;
+mod settings;
 mod start;
 mod wizard;
 
@@ -25,6 +26,7 @@ pub use dialog::*;
 pub use drift::*;
 pub use log::*;
 pub use practice::*;
+pub use settings::*;
 pub use start::*;
 pub use wizard::*;
 
@@ -54,6 +56,8 @@ pub enum ScreenView<'a> {
     Wizard(Box<WizardView<'a>>),
     /// Look at the cluster.
     Cluster(Box<ClusterView<'a>>),
+    /// What can be chosen about the program.
+    Settings(Box<SettingsView>),
 }
 
 /// The strip at the top.
@@ -73,6 +77,8 @@ pub struct BarView {
     pub who: Option<String>,
     /// The page that is shown.
     pub page: Page,
+    /// Nothing is carried out in this window.
+    pub is_read_only: bool,
 }
 
 /// Where deeds go.

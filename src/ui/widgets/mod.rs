@@ -15,7 +15,9 @@ pub(super) use button::{ButtonKind, button, button_filling, button_width, button
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::{copy_button, copy_button_saying};
 pub(super) use diff::diff_lines;
-pub(super) use field::{combo, committed_field, form_row, hint_under, multi_line, single_line};
+pub(super) use field::{
+    combo, committed_field, committed_lines, form_row, hint_under, multi_line, single_line,
+};
 pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone, state_word, status_dot};
 pub(super) use list::{bullets, failure, folded_details, glyph_of};
 pub(super) use log::log_lines;
