@@ -61,15 +61,25 @@ impl App {
     }
 
     /// The colours to be drawn.
-    pub(super) fn appearance(&self, egui_ctx: &egui::Context) -> Appearance {
-        match (self.named_theme(), self.look.wish, egui_ctx.system_theme()) {
-            ("dark", ..) => Appearance::Dark,
-            ("light", ..) => Appearance::Light,
-            ("contrast", ..) | (_, Some(Wish::HighContrast), _) => Appearance::HighContrast,
-            (_, Some(Wish::Light), _) | (_, None | Some(Wish::None), Some(egui::Theme::Light)) => {
-                Appearance::Light
-            }
-            (_, Some(Wish::Dark | Wish::None) | None, _) => Appearance::Dark,
+    fn appearance(&self, egui_ctx: &egui::Context) -> Appearance {
+        match self.named_theme() {
+            "dark" => Appearance::Dark,
+            "light" => Appearance::Light,
+            "contrast" => Appearance::HighContrast,
+            _ => self.system_appearance(egui_ctx),
+        }
+    }
+
+    /// The desktop's colours; on Linux only the desktop itself tells them, elsewhere the window's own system.
+    fn system_appearance(&self, egui_ctx: &egui::Context) -> Appearance {
+        match self.look.wish {
+            Some(Wish::HighContrast) => Appearance::HighContrast,
+            Some(Wish::Light) => Appearance::Light,
+            Some(Wish::Dark) => Appearance::Dark,
+            Some(Wish::None) | None => match egui_ctx.system_theme() {
+                Some(egui::Theme::Light) => Appearance::Light,
+                Some(egui::Theme::Dark) | None => Appearance::Dark,
+            },
         }
     }
 
@@ -109,10 +119,8 @@ impl App {
             self.settings.window = Some([points(size.x), points(size.y)]);
         }
         self.settings.is_maximized = is_maximized;
-        let page = match self.shown_page() {
-            Page::Settings => self.settings_page.back(),
-            page => page,
-        };
+        let shown = self.shown_page();
+        let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
         page_name(page).clone_into(&mut self.settings.page);
     }
 }

@@ -11,18 +11,19 @@ const NOT: [&str; 4] = ["non", "no", "not", "pre"];
 
 /// Whether deeds on this target are to be taken gravely.
 pub(super) fn is_production(target: &Target, patterns: &str) -> bool {
-    let host = target.server.address.split("://").last().unwrap_or_default();
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    named(target.context.as_str(), patterns).unwrap_or_else(|| {
-        [target.context.as_str(), target.namespace.as_str(), host].into_iter().any(says_it)
-    })
+    let (context, server) = (target.context.as_str(), &target.server.address);
+    named(context, patterns).unwrap_or_else(|| says_it(target.namespace.as_str()) || either(context, server))
 }
 
 /// The same of a context of which nothing else is known.
 pub(super) fn is_production_context(context: &str, server: &str, patterns: &str) -> bool {
+    named(context, patterns).unwrap_or_else(|| either(context, server))
+}
+
+/// Whether the context's name says it, or the name of the server's machine.
+fn either(context: &str, server: &str) -> bool {
     let host = server.split("://").last().unwrap_or_default();
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    named(context, patterns).unwrap_or_else(|| says_it(context) || says_it(host))
+    says_it(context) || host.split(['/', ':']).next().is_some_and(says_it)
 }
 
 /// What the person's patterns say of a context; `None` when none of them fits. A line with `!` takes a context out.

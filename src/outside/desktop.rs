@@ -175,15 +175,18 @@ mod tests {
         #[expect(clippy::too_many_arguments, reason = "as the desktop has it")]
         fn notify(
             &self,
-            _app: &str,
-            _replaces: u32,
-            _icon: &str,
+            app: &str,
+            replaces: u32,
+            icon: &str,
             title: &str,
             body: &str,
-            _actions: Vec<String>,
-            _hints: HashMap<String, zbus::zvariant::OwnedValue>,
-            _time: i32,
+            actions: Vec<String>,
+            hints: HashMap<String, zbus::zvariant::OwnedValue>,
+            time: i32,
         ) -> u32 {
+            assert_eq!((app, replaces, icon, time), ("Changeover", 0, "changeover", -1));
+            assert_eq!(actions.into_iter().count(), 0);
+            assert!(hints.into_keys().eq(["desktop-entry"]));
             self.0.lock().expect("a lock").push((title.to_owned(), body.to_owned()));
             1
         }

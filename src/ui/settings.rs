@@ -13,10 +13,12 @@ use crate::{
         memory::UiMemory,
         rich::visible,
         theme::{Palette, Type, gap},
-        view::{Control, Page, Resize, Setting, SettingCommand, SettingOption, SettingRow, SettingsView},
+        view::{
+            Control, Page, Resize, Setting, SettingCommand, SettingOption, SettingRow, SettingsView, Tone,
+        },
         widgets::{
             ButtonKind, Head, button, button_width, card, committed_field, committed_lines, copy_button,
-            from_right, hint_under, kept_end, label, link_button, nothing, text,
+            from_right, hint_under, kept_end, label, link_button, link_button_in, nothing, text,
         },
     },
     words::{self, Sentence},
@@ -125,7 +127,7 @@ fn setting(ui: &mut Ui, row: &SettingRow, memory: &mut UiMemory, out: &mut Vec<U
     };
     if wants_all || room < SIDE_BY_SIDE - 2.0 * gap::WIDE {
         words_of(ui, row, out);
-        ui.add_space(2.0);
+        ui.add_space(gap::TIGHT);
         return control(ui, row, memory, out);
     }
     ui.horizontal_top(|ui| {
@@ -146,10 +148,13 @@ fn words_of(ui: &mut Ui, row: &SettingRow, out: &mut Vec<UiCommand>) {
     if !row.default.is_empty() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
+            ui.spacing_mut().interact_size.y = 16.0;
             label(ui, &row.default, Type::Small, palette.dim);
             if row.is_changed {
                 let name = Sentence::new("settings-reset-name").with("name", row.name.clone()).text();
-                if link_button(ui, &words::text("settings-reset"), &name).clicked() {
+                if link_button_in(ui, &words::text("settings-reset"), &name, palette.tone(Tone::Info).0)
+                    .clicked()
+                {
                     out.push(UiCommand::Setting(SettingCommand::Reset(row.id)));
                 }
             }

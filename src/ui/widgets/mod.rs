@@ -11,7 +11,9 @@ mod list;
 mod log;
 mod text;
 
-pub(super) use button::{ButtonKind, button, button_filling, button_width, button_within, link_button, tab};
+pub(super) use button::{
+    ButtonKind, button, button_filling, button_width, button_within, link_button, link_button_in, tab,
+};
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::{copy_button, copy_button_saying};
 pub(super) use diff::diff_lines;
