@@ -169,7 +169,7 @@ mod tests {
         assert!(is_there("touch") && is_there("/bin/sh -c"));
         assert!(!is_there("no-such-program-here") && !is_there("/no/such/program") && !is_there(""));
         begin("touch", &opened.display().to_string()).expect("begins");
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        let until = std::time::Instant::now() + std::time::Duration::from_mins(1);
         while !opened.exists() && std::time::Instant::now() < until {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }

@@ -185,7 +185,8 @@ mod tests {
             time: i32,
         ) -> u32 {
             assert_eq!((app, replaces, icon, time), ("Changeover", 0, "changeover", -1));
-            assert_eq!(actions.into_iter().count(), 0);
+            assert!(actions.is_empty());
+            drop(actions);
             assert!(hints.into_keys().eq(["desktop-entry"]));
             self.0.lock().expect("a lock").push((title.to_owned(), body.to_owned()));
             1

@@ -11,7 +11,7 @@ use crate::support::{
     window::{Window, in_window_alone},
 };
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 pub fn trials() -> Vec<Trial> {
     vec![in_window_alone("settings::are_obeyed_at_once_and_kept", obeyed_and_kept)]
