@@ -44,8 +44,8 @@ pub(super) struct Args {
     /// The page that is shown first: change, cluster or history.
     #[arg(long, value_name = "NAME", value_parser = ["change", "cluster", "history"])]
     pub(super) page: Option<String>,
-    /// Colours: dark, light or system.
-    #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "system"])]
+    /// Colours: dark, light, contrast or system.
+    #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "contrast", "system"])]
     pub(super) theme: Option<String>,
 }
 

@@ -200,6 +200,7 @@ impl App {
         text(match (self.cluster_page.page(), &self.change) {
             (Page::Cluster, _) => "page-cluster",
             (Page::History, _) => "page-history",
+            (Page::Settings, _) => "page-settings",
             (Page::Change, None) => "help-start-title",
             (Page::Change, Some(_)) => "page-change",
         })

@@ -28,6 +28,14 @@ pub(super) fn repository() -> impl Future<Output = Result<Option<PathBuf>, Failu
     picked(async move { asked.await.map(|folder| folder.path().to_owned()) })
 }
 
+/// Asks for a file that a setting names; `title` says which.
+pub(super) fn setting(
+    title: &str,
+) -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static + use<> {
+    let asked = rfd::AsyncFileDialog::new().set_title(title).pick_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
 /// Asks where a change is to be written; `name` is proposed.
 pub(super) fn change_to(
     name: &str,

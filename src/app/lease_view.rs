@@ -135,7 +135,7 @@ pub(super) fn refused(lease: &LeaseView, command: &UiCommand) -> Option<Failure>
 }
 
 /// Whether a command would change the run, and with it the journal or the world.
-fn acts(command: &UiCommand) -> bool {
+pub(super) fn acts(command: &UiCommand) -> bool {
     matches!(
         command,
         UiCommand::Ask(_)

@@ -12,12 +12,16 @@ use crate::{
     journal::{Entry, Journal},
     names::Stamp,
     observed::{LeaseView, Observed},
-    ui::{self, UiCommand, UiMemory, theme::Appearance},
+    ui::{
+        self, UiCommand, UiMemory,
+        view::{Setting, SettingCommand},
+    },
     words::{Sentence, text},
     worker::{Pending, Session, Worker},
 };
 
 mod args;
+mod attention;
 mod back_step_view;
 mod begun;
 mod begun_view;
@@ -39,10 +43,13 @@ mod frames;
 mod history_page;
 mod last_rows;
 mod lease_view;
+mod look;
 mod moments;
 mod notices;
 mod outward;
 mod practice;
+mod protected;
+mod read_only;
 mod rehearse;
 mod rehearse_alone;
 mod rehearse_rounds;
@@ -51,12 +58,14 @@ mod resting;
 mod second;
 mod screen;
 mod settings;
+mod settings_page;
 mod shell_files;
 mod start;
 mod start_view;
 mod step_view;
 mod trail;
 mod travel;
+mod window;
 mod wizard_view;
 
 use args::{Args, Command};
@@ -70,8 +79,6 @@ use travel::Travel;
 
 /// How long what may come often is gathered before it is drawn.
 const SOON: Duration = Duration::from_millis(100);
-
-const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
 /// Reads the arguments and runs the window, or the use without one.
 pub fn main() -> ExitCode {
@@ -94,36 +101,13 @@ pub fn main() -> ExitCode {
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         tracing::debug!("a TLS provider was installed already");
     }
-    match window(&args) {
+    match window::open(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             tracing::error!(%fault, "the window cannot be opened");
             ExitCode::FAILURE
         }
     }
-}
-
-fn window(args: &Args) -> Result<(), eframe::Error> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("Changeover")
-        .with_app_id("changeover")
-        .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([800.0, 560.0]);
-    let viewport = match eframe::icon_data::from_png_bytes(ICON) {
-        Ok(icon) => viewport.with_icon(Arc::new(icon)),
-        Err(fault) => {
-            tracing::warn!(%fault, "the icon cannot be read");
-            viewport
-        }
-    };
-    // Everything is in one colour: noise against bands would cost a fifth of a frame that is drawn without a graphics card.
-    let options = eframe::NativeOptions { viewport, dithering: false, ..Default::default() };
-    let args = args.clone();
-    eframe::run_native(
-        "changeover",
-        options,
-        Box::new(move |creation| Ok(Box::new(App::new(&args, &creation.egui_ctx)?))),
-    )
 }
 
 /// The window's state.
@@ -133,7 +117,9 @@ struct App {
     practice: Practising,
     places: Places,
     settings: Settings,
-    appearance: Appearance,
+    settings_page: settings_page::SettingsPage,
+    look: look::Look,
+    attention: attention::Attention,
     worker: Worker,
     start: Start,
     begun: Begun,
@@ -157,18 +143,17 @@ struct App {
 }
 
 impl App {
-    fn new(args: &Args, egui_ctx: &egui::Context) -> std::io::Result<Self> {
-        let places = Places::find();
-        let settings = places.load();
+    fn new(
+        args: &Args,
+        (places, settings): (Places, Settings),
+        egui_ctx: &egui::Context,
+    ) -> std::io::Result<Self> {
         let (now, soon) = (egui_ctx.clone(), egui_ctx.clone());
         let worker = Worker::start(
             Arc::new(move || now.request_repaint()),
             Arc::new(move || soon.request_repaint_after(SOON)),
         )?;
-        let theme = args.theme.as_deref().unwrap_or(&settings.theme);
-        let appearance = if theme == "light" { Appearance::Light } else { Appearance::Dark };
         ui::theme::install(egui_ctx);
-        ui::theme::apply(egui_ctx, appearance);
         let mut practice = Practising::default();
         let start = if args.practice {
             practice.begin(&worker);
@@ -184,13 +169,15 @@ impl App {
             args: args.clone(),
             practice,
             places,
-            settings,
-            appearance,
+            settings_page: settings_page::SettingsPage::default(),
+            look: look::Look::default(),
+            attention: attention::Attention::default(),
             worker,
             start,
             change: None,
-            cluster_page: cluster_page::ClusterPage::at(args.page.as_deref()),
+            cluster_page: cluster_page::ClusterPage::at(args.page.as_deref().or(Some(&settings.page))),
             history: history_page::HistoryPage::default(),
+            settings,
             journal: Pending::default(),
             session: None,
             picked_kubeconfig: Pending::default(),
@@ -208,6 +195,13 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
+        if let UiCommand::ShowPage(page) = &command {
+            self.leave_for(*page);
+        }
+        if self.is_read_only() && read_only::refuses(&command) {
+            self.notices.say(text("read-only-about"));
+            return;
+        }
         let here = (self.cluster_page.page(), self.history_source());
         let Some(command) = self.history.command(command, here, &self.worker) else { return };
         let Some(command) = self.cluster_page.command(command, &self.worker) else { return };
@@ -222,16 +216,14 @@ impl App {
         }
         match command {
             UiCommand::ChooseAppearance(appearance) => {
-                self.appearance = appearance;
-                let name = if appearance == Appearance::Light { "light" } else { "dark" };
-                name.clone_into(&mut self.settings.theme);
-                ui::theme::apply(egui_ctx, appearance);
-                self.places.save(&self.settings);
+                let value = settings_page::theme_name(appearance).to_owned();
+                self.setting(SettingCommand::Set { setting: Setting::Theme, value });
             }
             UiCommand::CopyDiagnosis => self.copy_diagnosis(egui_ctx, at),
+            UiCommand::Setting(command) => self.setting(command),
             UiCommand::DismissNotice(id) => self.notices.dismiss(id),
             UiCommand::OpenAddress(address) => self.open_address(&address),
-            UiCommand::OpenPath(path) => self.open_outside(&path),
+            UiCommand::OpenPath(path) => self.open_file(&path),
             UiCommand::PickKubeconfig => self.worker.ask(&mut self.picked_kubeconfig, dialogs::kubeconfig()),
             UiCommand::PickRepository => self.worker.ask(&mut self.picked_repository, dialogs::repository()),
             UiCommand::AskSite(url) => self.ask_site(url),
@@ -373,8 +365,12 @@ impl eframe::App for App {
         self.drive(at);
         self.poll_practice(at);
         self.hold_open(egui_ctx);
+        self.poll_look(egui_ctx, at);
+        self.poll_settings(at);
+        self.remember_window(egui_ctx);
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();
+        self.poll_attention(egui_ctx, at);
         if self.change.is_none()
             && let Some(rest) = self.start.poll(&self.worker, at)
         {
@@ -427,5 +423,6 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let folder = self.rows_folder();
         self.cluster_page.close(folder.as_deref());
+        self.places.save(&self.settings);
     }
 }

@@ -2,7 +2,11 @@
 //! In: addresses, drafts, paths. Out: a program started by the system. Never: an address that is not http or https, or
 //! a mail from practice.
 
-use std::error::Error;
+use std::{
+    error::Error,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use jiff::Timestamp;
 
@@ -36,7 +40,7 @@ impl App {
         if !mail.fits {
             self.notices.say(text("app-mail-long"));
         }
-        self.open_outside(&mail.uri);
+        self.open_with(&self.settings.mail.clone(), &mail.uri);
     }
 
     /// Asks a site that a route of the cluster names.
@@ -47,6 +51,31 @@ impl App {
             (None, Some(failure)) => self.notices.fail(failure),
             // Read in the first moments of the program.
             (None, None) => self.notices.say(text("way-ask-soon")),
+        }
+    }
+
+    /// Opens a file with the person's editor, or else with the system's program for it.
+    pub(super) fn open_file(&mut self, path: &str) {
+        self.open_with(&self.settings.editor.clone(), path);
+    }
+
+    /// Opens a folder of the program with the system's file manager; it is made when nothing was kept in it yet.
+    pub(super) fn open_folder(&mut self, folder: &str) {
+        match std::fs::create_dir_all(folder) {
+            Ok(()) => self.open_outside(folder),
+            Err(fault) => self.not_opened(folder, &fault),
+        }
+    }
+
+    /// Hands something to the program that the person named; to the system's own where they named none, and in a practice
+    /// world, which has its own mail program.
+    fn open_with(&mut self, program: &str, what: &str) {
+        let is_practised = self.practice.world().is_some() && what.starts_with("mailto:");
+        if program.is_empty() || is_practised {
+            return self.open_outside(what);
+        }
+        if let Err(fault) = begin(program, what) {
+            self.not_opened(&format!("{program} {what}"), &fault);
         }
     }
 
@@ -62,11 +91,55 @@ impl App {
             Some(_) | None => open::that_detached(what).map_err(Into::into),
         };
         if let Err(fault) = opened {
-            let words = Sentence::new("app-not-opened").with("what", what);
-            let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
-            self.notices.fail(failure.caused_by(fault.as_ref()));
+            self.not_opened(what, fault.as_ref());
         }
     }
+
+    fn not_opened(&mut self, what: &str, fault: &(dyn Error + 'static)) {
+        let words = Sentence::new("app-not-opened").with("what", what);
+        let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
+        self.notices.fail(failure.caused_by(fault));
+    }
+}
+
+/// A program and its arguments as the settings have them: words, between `"` also with spaces.
+fn parts(program: &str) -> Vec<String> {
+    let (mut parts, mut part, mut is_quoted) = (Vec::new(), None, false);
+    for c in program.chars() {
+        match c {
+            '"' => {
+                is_quoted = !is_quoted;
+                part.get_or_insert_with(String::new);
+            }
+            c if c.is_whitespace() && !is_quoted => parts.extend(part.take()),
+            c => part.get_or_insert_with(String::new).push(c),
+        }
+    }
+    parts.extend(part);
+    parts
+}
+
+/// Whether the program that the settings name is there.
+pub(super) fn is_there(program: &str) -> bool {
+    let Some(name) = parts(program).into_iter().next() else { return false };
+    if Path::new(&name).components().count() > 1 {
+        return Path::new(&name).is_file();
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let endings = if cfg!(windows) { &["", ".exe", ".cmd", ".bat"][..] } else { &[""] };
+    std::env::split_paths(&folders)
+        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
+}
+
+/// Starts a program with one more argument, and does not wait for it: a thread of its own takes its end.
+fn begin(program: &str, what: &str) -> std::io::Result<()> {
+    let parts = parts(program);
+    let (name, arguments) = parts.split_first().ok_or(std::io::ErrorKind::NotFound)?;
+    let mut command = Command::new(name);
+    command.args(arguments).arg(what).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    let waiting = std::thread::Builder::new().name("opened".to_owned()).spawn(move || child.wait());
+    waiting.map(drop)
 }
 
 #[cfg(test)]
@@ -75,7 +148,34 @@ mod tests {
 
     use jiff::Timestamp;
 
+    use super::{begin, is_there, parts};
     use crate::{outside::mailto, practice::mail::Mail};
+
+    #[test]
+    fn a_program_is_named_with_its_arguments() {
+        assert_eq!(parts("kate -n"), ["kate", "-n"]);
+        assert_eq!(
+            parts(r#" "/opt/my editor/bin/e"  --title "a b" "" "#),
+            ["/opt/my editor/bin/e", "--title", "a b", ""]
+        );
+        assert!(parts("  ").is_empty());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_that_is_there_is_begun_with_what_it_is_to_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let opened = folder.path().join("opened");
+        assert!(is_there("touch") && is_there("/bin/sh -c"));
+        assert!(!is_there("no-such-program-here") && !is_there("/no/such/program") && !is_there(""));
+        begin("touch", &opened.display().to_string()).expect("begins");
+        let until = std::time::Instant::now() + std::time::Duration::from_mins(1);
+        while !opened.exists() && std::time::Instant::now() < until {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert!(opened.exists());
+        assert!(begin("no-such-program-here", "a").is_err());
+    }
 
     #[test]
     fn what_was_drafted_arrives_whole() {

@@ -255,6 +255,7 @@ impl App {
         match left.rehearse.take_real() {
             Some(real) => {
                 self.start = *real;
+                self.reach_as_set();
                 // The world may have moved meanwhile.
                 self.start.command(UiCommand::CheckAgain, &self.worker);
             }

@@ -3,7 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{App, begun_view, dialog_view, last_rows::Sought, rehearse_view, start_view};
+use super::{
+    App, begun_view, dialog_view, last_rows::Sought, protected, read_only, rehearse_view, start_view,
+};
 use crate::{
     cluster::Cluster,
     journal::ChangeResult,
@@ -28,8 +30,9 @@ impl App {
         let page = self.cluster_page.page();
         let Some(change) = &self.change else {
             let sought = self.sought().filter(|_| page == Page::Cluster);
-            let target = sought.map(|sought| target_view(&sought.target));
-            return BarView { target, page, ..BarView::default() };
+            let target = sought.map(|sought| self.target_view(&sought.target));
+            let is_read_only = self.is_read_only();
+            return BarView { target, page, is_read_only, ..BarView::default() };
         };
         let header = change.run.plan().header();
         let target = &header.target;
@@ -42,18 +45,21 @@ impl App {
             title: Some(header.title.clone()),
             state: Some(state),
             is_rolling_back: change.run.back().is_some() && change.run.ended().is_none(),
-            target: Some(target_view(target)),
+            target: Some(self.target_view(target)),
             repository: Some(RepositoryBadge {
                 name: header.repository.name.clone(),
                 detail: header.repository.branch.clone(),
             }),
             who: Some(change.who.clone()),
             page,
+            is_read_only: self.is_read_only(),
         }
     }
 
     pub(super) fn view(&self, at: Timestamp) -> View<'_> {
-        let screen = if self.cluster_page.page() == Page::Cluster {
+        let mut screen = if self.cluster_page.page() == Page::Settings {
+            ScreenView::Settings(Box::new(self.settings_view()))
+        } else if self.cluster_page.page() == Page::Cluster {
             let view = self.cluster_page.view(self.looked_at(), self.sought().as_ref(), &self.start);
             ScreenView::Cluster(Box::new(view))
         } else if self.cluster_page.page() == Page::History {
@@ -63,28 +69,49 @@ impl App {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))
         } else {
             let mut view = start_view::start(&self.start);
+            for context in &mut view.cluster.contexts {
+                let (name, server) = (&context.name, &context.server);
+                context.is_production = self.is_protected_context(name, server);
+            }
             view.second = self.second.view();
             begun_view::add(&mut view, &self.begun, at);
             view.practise = start_view::practise(&self.start, self.practice.is_on());
             rehearse_view::add(&mut view, &self.start, &self.practice);
             ScreenView::Start(Box::new(view))
         };
-        let may_act = !self.lease.state.is_read_only();
-        let dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
+        if self.is_read_only() {
+            read_only::only_show(&mut screen);
+        }
+        let may_act = !self.lease.state.is_read_only() && !self.is_read_only();
+        let mut dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
+        if let (Some(dialog), Some(change)) = (&mut dialog, &self.change) {
+            // What only changes files names no server.
+            let target = &change.run.plan().header().target;
+            dialog.target.is_production = !dialog.target.server.is_empty() && self.is_protected(target);
+        }
         let practice = self.practice.view(self.change.as_ref(), &self.begun);
         let survey = self.cluster_page.known(self.sought().as_ref());
         let dropping = self.dropping.view(self.takes_nothing());
         let (bar, notices) = (self.bar(), self.notices.views());
         View { bar, practice, screen, dialog, notices, survey, dropping, now: at }
     }
-}
 
-/// Where deeds go, or where the cluster page looks.
-fn target_view(target: &Target) -> TargetView {
-    TargetView {
-        context: target.context.to_string(),
-        namespace: target.namespace.to_string(),
-        server: target.server.address.clone(),
-        is_production: false,
+    /// Whether deeds there are to be taken gravely; in a practice world they are not, whatever its names say.
+    fn is_protected(&self, target: &Target) -> bool {
+        !self.practice.is_on() && protected::is_production(target, &self.settings.protected)
+    }
+
+    fn is_protected_context(&self, name: &str, server: &str) -> bool {
+        !self.practice.is_on() && protected::is_production_context(name, server, &self.settings.protected)
+    }
+
+    /// Where deeds go, or where the cluster page looks.
+    fn target_view(&self, target: &Target) -> TargetView {
+        TargetView {
+            context: target.context.to_string(),
+            namespace: target.namespace.to_string(),
+            server: target.server.address.clone(),
+            is_production: self.is_protected(target),
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! What it is for: what the program remembers between starts: last paths, choices, colours.
-//! In and out: one JSON file in the person's configuration folder. Never: a secret, or a fault that keeps the window shut.
+//! What it is for: what the program remembers between starts: what the person chose about it, and where they were.
+//! In and out: one JSON file in the person's configuration folder. Never: a secret, a fault that keeps the window shut,
+//! or another window's choice written over.
 
 use std::{
     collections::BTreeSet,
@@ -8,10 +9,17 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-/// What is remembered. Every field has a default, so that an older or damaged file does no harm.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+use crate::{
+    failure::{Failure, FailureKind},
+    words::Sentence,
+};
+
+/// What is remembered. Every field has a default, so that an older file does no harm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the settings page")]
 pub(super) struct Settings {
     /// The kubeconfig as it was given; empty for the usual one.
     pub(super) kubeconfig: String,
@@ -23,14 +31,60 @@ pub(super) struct Settings {
     pub(super) repository: String,
     /// The procedure by name.
     pub(super) procedure: String,
-    /// `dark`, `light` or `system`.
+    /// `dark`, `light`, `contrast` or `system`.
     pub(super) theme: String,
+    /// How large everything is, in percent.
+    pub(super) size: u16,
+    /// Whether things may move on the screen.
+    pub(super) animations: bool,
+    /// Contexts that are production, a name or pattern on each line.
+    pub(super) protected: String,
+    /// Whether nothing is carried out on a real cluster.
+    pub(super) read_only: bool,
+    /// The program for files, with its arguments; empty for the system's.
+    pub(super) editor: String,
+    /// The program for drafts of mails, with its arguments; empty for the system's.
+    pub(super) mail: String,
+    /// Whether the desktop is told when a change needs the person.
+    pub(super) notifications: bool,
     /// Registry mirrors, a registries.conf.
     pub(super) registries_conf: Option<PathBuf>,
     /// A certificate authority that is trusted beside the system's.
     pub(super) extra_ca: Option<PathBuf>,
     /// Digests of the programs that the person agreed to (credential plug-ins, the repository's programs).
     pub(super) agreed: BTreeSet<String>,
+    /// The page that was shown last.
+    pub(super) page: String,
+    /// The window's width and height in points of the system.
+    pub(super) window: Option<[u16; 2]>,
+    /// Whether the window filled the screen.
+    pub(super) is_maximized: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            kubeconfig: String::new(),
+            context: String::new(),
+            namespace: String::new(),
+            repository: String::new(),
+            procedure: String::new(),
+            theme: "system".to_owned(),
+            size: 100,
+            animations: true,
+            protected: String::new(),
+            read_only: false,
+            editor: String::new(),
+            mail: String::new(),
+            notifications: true,
+            registries_conf: None,
+            extra_ca: None,
+            agreed: BTreeSet::new(),
+            page: String::new(),
+            window: None,
+            is_maximized: false,
+        }
+    }
 }
 
 /// Where the program keeps things.
@@ -39,6 +93,10 @@ pub(super) struct Places {
     settings: PathBuf,
     changes: PathBuf,
     rows: PathBuf,
+    /// What the file said when it was read or written last: only what differs from it is written.
+    known: Settings,
+    /// A file that can neither be read nor be put aside is left as it is.
+    may_save: bool,
 }
 
 impl Places {
@@ -53,11 +111,22 @@ impl Places {
                 (dirs.config_dir().to_owned(), data, dirs.cache_dir().to_owned())
             },
         );
+        Self::at(&config, &data, &cache)
+    }
+
+    fn at(config: &Path, data: &Path, cache: &Path) -> Self {
         Self {
             settings: config.join("settings.json"),
             changes: data.join("changes"),
             rows: cache.join("last-known"),
+            known: Settings::default(),
+            may_save: true,
         }
+    }
+
+    /// The file of the settings.
+    pub(super) fn settings(&self) -> &Path {
+        &self.settings
     }
 
     /// The folder with the rows of the cluster page of the last time; it may be lost.
@@ -70,27 +139,174 @@ impl Places {
         &self.changes
     }
 
-    /// What was remembered; defaults when there is nothing or nothing readable.
-    pub(super) fn load(&self) -> Settings {
-        let text = fs::read_to_string(&self.settings).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
-    }
-
-    /// Remembers. A fault is logged and does no further harm.
-    pub(super) fn save(&self, settings: &Settings) {
-        let written = self.try_save(settings);
-        if let Err(fault) = written {
-            tracing::warn!(%fault, "the settings cannot be kept");
+    /// What was remembered. Defaults when there is nothing; also when the file is damaged, which is then put aside and
+    /// told of.
+    pub(super) fn load(&mut self) -> (Settings, Option<Failure>) {
+        let read = match fs::read(&self.settings) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|fault| fault.to_string()),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(fault) => Err(fault.to_string()),
+        };
+        match read {
+            Ok(settings) => {
+                self.known = settings.clone();
+                (settings, None)
+            }
+            Err(why) => (Settings::default(), Some(self.put_aside(&why))),
         }
     }
 
+    /// Puts a file away that cannot be read; gives back what the person is told.
+    fn put_aside(&mut self, why: &str) -> Failure {
+        let named = |at: u32| self.settings.with_file_name(format!("settings.damaged-{at}.json"));
+        let free = (1..=99).map(named).find(|path| !path.exists());
+        let moved = free.filter(|path| fs::rename(&self.settings, path).is_ok());
+        self.may_save = moved.is_some();
+        let words = match &moved {
+            Some(path) => Sentence::new("settings-damaged").with("file", path.display().to_string()),
+            None => Sentence::new("settings-unreadable").with("file", self.settings.display().to_string()),
+        };
+        let failure = Failure::new(FailureKind::World, words.clone()).detail(why);
+        match words.next_step() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+
+    /// Remembers. A fault is logged and does no further harm.
+    pub(super) fn save(&mut self, settings: &Settings) {
+        if !self.may_save || *settings == self.known {
+            return;
+        }
+        match self.try_save(settings) {
+            Ok(()) => self.known = settings.clone(),
+            Err(fault) => tracing::warn!(%fault, "the settings cannot be kept"),
+        }
+    }
+
+    /// Writes what this window changed into the file as it is now: another window may have written, and a newer version
+    /// of the program may know more.
     fn try_save(&self, settings: &Settings) -> std::io::Result<()> {
         let folder = self.settings.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let text = serde_json::to_string_pretty(settings)?;
+        let there = fs::read(&self.settings).ok();
+        let there = there.and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok());
+        let (Value::Object(mine), Value::Object(known)) =
+            (serde_json::to_value(settings)?, serde_json::to_value(&self.known)?)
+        else {
+            return Ok(());
+        };
+        let merged = match there {
+            None => mine,
+            Some(mut there) => {
+                let changed = mine.into_iter().filter(|(key, value)| known.get(key) != Some(value));
+                there.extend(changed);
+                there
+            }
+        };
+        let text = serde_json::to_string_pretty(&merged)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         std::io::Write::write_all(&mut file, text.as_bytes())?;
         file.persist(&self.settings).map_err(|fault| fault.error)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(folder: &Path) -> Places {
+        Places::at(&folder.join("config"), &folder.join("data"), &folder.join("cache"))
+    }
+
+    fn chosen() -> Settings {
+        Settings {
+            theme: "contrast".to_owned(),
+            size: 150,
+            animations: false,
+            protected: "web-*\nshop".to_owned(),
+            read_only: true,
+            editor: "kate -n".to_owned(),
+            mail: "thunderbird".to_owned(),
+            notifications: false,
+            registries_conf: Some(PathBuf::from("/etc/containers/registries.conf")),
+            extra_ca: Some(PathBuf::from("/etc/ca.pem")),
+            page: "cluster".to_owned(),
+            window: Some([1200, 800]),
+            is_maximized: true,
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_is_there_at_the_next_start() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        assert_eq!(places.load(), (Settings::default(), None), "nothing was kept yet");
+        places.save(&chosen());
+        assert_eq!(self::places(folder.path()).load(), (chosen(), None));
+    }
+
+    #[test]
+    fn a_file_of_before_is_read_and_what_it_does_not_say_is_as_usual() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        fs::create_dir_all(folder.path().join("config")).expect("a folder");
+        fs::write(&places.settings, r#"{"theme":"light","context":"a"}"#).expect("writes");
+        let (settings, told) = places.load();
+        assert_eq!(told, None);
+        assert_eq!((settings.theme.as_str(), settings.context.as_str(), settings.size), ("light", "a", 100));
+        assert!(settings.animations && settings.notifications && !settings.read_only);
+    }
+
+    #[test]
+    fn a_damaged_file_is_put_aside_and_told_of_and_a_second_one_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("config")).expect("a folder");
+        for (at, damage) in ["{\"theme\": ", "{\"size\": \"large\"}", "\u{0}\u{1}"].into_iter().enumerate() {
+            let mut places = places(folder.path());
+            fs::write(&places.settings, damage).expect("writes");
+            let (settings, told) = places.load();
+            let aside = places.settings.with_file_name(format!("settings.damaged-{}.json", at + 1));
+            assert_eq!(settings, Settings::default());
+            let told = told.expect("it is told");
+            assert!(told.summary.text().contains(&aside.display().to_string()), "{}", told.summary.text());
+            assert_eq!(fs::read_to_string(&aside).expect("is kept"), damage);
+            assert!(!places.settings.exists());
+            places.save(&chosen());
+            assert_eq!(self::places(folder.path()).load().0, chosen());
+        }
+    }
+
+    #[test]
+    fn a_file_that_can_neither_be_read_nor_put_aside_is_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        fs::create_dir_all(&places.settings).expect("a folder in the place of the file");
+        for at in 1..=99 {
+            let taken = places.settings.with_file_name(format!("settings.damaged-{at}.json"));
+            fs::write(taken, "").expect("writes");
+        }
+        let (settings, told) = places.load();
+        assert_eq!(settings, Settings::default());
+        assert!(told.is_some());
+        places.save(&chosen());
+        assert!(places.settings.is_dir());
+    }
+
+    #[test]
+    fn two_windows_keep_each_others_choices_and_what_a_newer_version_knows() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut one, mut other) = (places(folder.path()), places(folder.path()));
+        one.save(&Settings::default());
+        fs::create_dir_all(folder.path().join("config")).expect("a folder");
+        fs::write(&one.settings, r#"{"theme":"dark","font":"Inter"}"#).expect("writes");
+        let (first, second) = (one.load().0, other.load().0);
+        one.save(&Settings { theme: "light".to_owned(), ..first });
+        other.save(&Settings { window: Some([900, 700]), ..second });
+        let (settings, _) = places(folder.path()).load();
+        assert_eq!((settings.theme.as_str(), settings.window), ("light", Some([900, 700])));
+        assert!(fs::read_to_string(&one.settings).expect("reads").contains("\"font\""));
     }
 }

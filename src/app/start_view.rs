@@ -49,6 +49,7 @@ pub(super) fn start(start: &Start) -> StartView {
         start_label: text("start-button"),
         blocked,
         alone: None,
+        is_read_only: false,
     }
 }
 

@@ -57,12 +57,11 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         output: output(change, planned, run),
         verdict: verdict(run),
         unknown: unknown(planned, run),
-        may_note: false,
         form: form(change, planned, run),
         notes: run.notes.iter().map(note).collect(),
         main: main_deed(change, planned, run, is_current),
         others: if is_current { others(change, planned, run) } else { behind(change, planned) },
-        blocked: None,
+        ..StepView::default()
     }
 }
 

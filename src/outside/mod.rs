@@ -1,7 +1,9 @@
-//! What it is for: the world beside cluster and repository: image registries, web sites, a mail program's address.
+//! What it is for: the world beside cluster and repository: image registries, web sites, a mail program's address, the
+//! desktop around the window.
 //! In: an image's name, a site's URL, [`OutsideSettings`]. Out: what was found, or an error that names its cause.
 //! Never: a change of anything outside, a credential, or an unbounded wait or body.
 
+pub mod desktop;
 mod distribution;
 mod failure;
 mod http;

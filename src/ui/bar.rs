@@ -1,5 +1,5 @@
 //! What it is for: the strip at the top: what is being done, where deeds go, which repository, who.
-//! In: a [`BarView`]. Out: the wish for light or dark. Never: anything else that can be clicked.
+//! In: a [`BarView`]. Out: the wish for another page, or for light or dark. Never: anything else that can be clicked.
 
 use egui::{
     Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, Ui,
@@ -74,6 +74,7 @@ fn pages(ui: &mut Ui, shown: Page, out: &mut Vec<UiCommand>) {
         (Page::Change, "page-change", Shortcut::Change),
         (Page::Cluster, "page-cluster", Shortcut::Cluster),
         (Page::History, "page-history", Shortcut::History),
+        (Page::Settings, "page-settings", Shortcut::Settings),
     ] {
         let (words, name) = (words::text(key), words::text(&format!("{key}-name")));
         let response = tab(ui, &words, &name, page == shown).on_hover_text(keys.beside(&words));
@@ -124,6 +125,10 @@ fn right_side(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut Vec<U
     let name = words::text(key);
     if link_button(ui, &name, &name).clicked() {
         out.push(UiCommand::ChooseAppearance(other));
+    }
+    if bar.is_read_only {
+        chip(ui, &Chip::new(Tone::Warn, words::text("read-only")))
+            .on_hover_text(words::text("read-only-about"));
     }
     if let Some(who) = bar.who.as_ref().filter(|_| !is_narrow || bar.target.is_none()) {
         boxed(ui, "who", palette.line, |ui| {

@@ -4,17 +4,21 @@
 
 use super::{
     theme::Appearance,
-    view::{ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page},
+    view::{
+        ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page, SettingCommand,
+    },
 };
 use crate::observed::survey::{ItemKey, Lens};
 
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UiCommand {
-    /// Light or dark.
+    /// Light, dark or high contrast.
     ChooseAppearance(Appearance),
     /// Put on the clipboard what helps who looks for a fault, without secrets.
     CopyDiagnosis,
+    /// Something about the settings.
+    Setting(SettingCommand),
     /// Take a notice away.
     DismissNotice(u64),
     /// Open an address in the browser (the app lets only http and https pass).

@@ -24,6 +24,8 @@ use crate::{
 
 /// The deed's button works only after this moment: a click that was meant for what stood here before does nothing.
 const ARMING_SECS: f64 = 0.6;
+/// The same for a deed on a protected cluster: long enough to read where it goes.
+const ARMING_PRODUCTION_SECS: f64 = 1.4;
 const WIDTH: f32 = 640.0;
 /// Up to so many lines an exact text is wrapped: of a command line every word must be seen before it runs.
 const WRAPPED: usize = 8;
@@ -118,6 +120,14 @@ fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
     });
     if !dialog.target.server.is_empty() {
         label(ui, &dialog.target.server, Type::Code, palette.dim);
+    }
+    if dialog.target.is_production {
+        let (ink, ground) = palette.tone(Tone::Bad);
+        let frame = Frame::new().fill(ground).corner_radius(CornerRadius::same(gap::ROUND_SMALL));
+        frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            label(ui, &words::text("dialog-production"), Type::BodyStrong, ink);
+        });
     }
 }
 
@@ -267,9 +277,10 @@ fn typed_field(ui: &mut Ui, name: &str, memory: &mut UiMemory) {
 
 fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
     let mut pressed = Pressed::Nothing;
-    let left = memory.dialog.since + ARMING_SECS - now;
+    let arming = if dialog.target.is_production { ARMING_PRODUCTION_SECS } else { ARMING_SECS };
+    let left = memory.dialog.since + arming - now;
     if left > 0.0 {
-        ui.ctx().request_repaint_after(Duration::from_secs_f64(left.min(ARMING_SECS)));
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(left.min(arming)));
     }
     let is_filled = dialog.typed.as_ref().is_none_or(|typed| memory.dialog.typed == typed.word);
     let is_ticked =
@@ -279,7 +290,11 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
     let row = vec2(ui.available_width(), gap::CONTROL);
     ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let kind = if dialog.is_dangerous { ButtonKind::Danger } else { ButtonKind::Main };
+        let kind = match (dialog.is_dangerous, dialog.target.is_production) {
+            (true, _) => ButtonKind::Danger,
+            (false, true) => ButtonKind::Warn,
+            (false, false) => ButtonKind::Main,
+        };
         // Drawn after Cancel in the order of the Tab key: the place is kept, Cancel comes first.
         let deed_width = ui
             .painter()

@@ -18,6 +18,7 @@ pub mod markup;
 pub mod rich;
 #[cfg(test)]
 mod samples;
+mod settings;
 mod shortcuts;
 mod small_dialog;
 mod start;
@@ -40,19 +41,21 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     let mut out = Vec::new();
     overlay::keys(ui.ctx(), view, memory, &mut out);
     bar::draw(ui, &view.bar, memory, &mut out);
+    settings::keys(ui.ctx(), &mut out);
     if let Some(practice) = &view.practice {
         practice::draw(ui, practice, memory, &mut out);
     }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
+        view::ScreenView::Settings(page) => settings::draw(ui, page, memory, &mut out),
         view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
         view::ScreenView::History(history) => history::draw(ui, history, view.now, memory, &mut out),
     }
     notices::draw(ui.ctx(), &view.notices, memory, &mut out);
     if let Some(dialog) = &view.dialog {
         // The veil stops the pointer; this stops whatever else might get past it (shortcuts, screen readers).
-        out.retain(|command| matches!(command, UiCommand::DismissNotice(_)));
+        out.retain(may_pass_a_dialog);
         memory.small = None;
         confirm_dialog::draw(ui.ctx(), dialog, memory, &mut out);
     } else {
@@ -64,4 +67,10 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         dropping::draw(ui.ctx(), dropping);
     }
     out
+}
+
+/// What stands for itself while a question is open: it changes nothing of what is asked.
+fn may_pass_a_dialog(command: &UiCommand) -> bool {
+    use view::SettingCommand::Resize;
+    matches!(command, UiCommand::DismissNotice(_) | UiCommand::Setting(Resize(_)))
 }

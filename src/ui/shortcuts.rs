@@ -64,6 +64,16 @@ pub(super) enum Shortcut {
     Cluster,
     /// The page of all changes.
     History,
+    /// The settings.
+    Settings,
+    /// Everything larger.
+    Larger,
+    /// The same, with what is pressed for it on most keyboards, without Shift.
+    LargerToo,
+    /// Everything smaller.
+    Smaller,
+    /// The usual size.
+    UsualSize,
     /// The list of commands.
     Commands,
     /// The list of shortcuts.
@@ -150,6 +160,11 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::Change, Place::Everywhere, COMMAND, Key::Num1, "keys-do-change"),
     row(Shortcut::Cluster, Place::Everywhere, COMMAND, Key::Num2, "keys-do-cluster"),
     row(Shortcut::History, Place::Everywhere, COMMAND, Key::Num3, "keys-do-history"),
+    row(Shortcut::Settings, Place::Everywhere, COMMAND, Key::Comma, "keys-do-settings"),
+    row(Shortcut::Larger, Place::Everywhere, COMMAND, Key::Plus, "keys-do-larger"),
+    row(Shortcut::LargerToo, Place::Everywhere, COMMAND, Key::Equals, "keys-do-larger"),
+    row(Shortcut::Smaller, Place::Everywhere, COMMAND, Key::Minus, "keys-do-smaller"),
+    row(Shortcut::UsualSize, Place::Everywhere, COMMAND, Key::Num0, "keys-do-usual-size"),
     row(Shortcut::CommandNext, Place::Palette, NONE, Key::ArrowDown, "keys-do-command-next"),
     row(Shortcut::CommandBefore, Place::Palette, NONE, Key::ArrowUp, "keys-do-command-before"),
     row(Shortcut::CommandTake, Place::Palette, NONE, Key::Enter, "keys-do-command-take"),
@@ -199,8 +214,17 @@ impl Row {
 /// What stands on a key.
 fn cap(key: Key) -> String {
     let name = key.name();
-    let shown =
-        [("Down", "↓"), ("Up", "↑"), ("Questionmark", "?"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
+    let shown = [
+        ("Down", "↓"),
+        ("Up", "↑"),
+        ("Questionmark", "?"),
+        ("PageUp", "Page Up"),
+        ("PageDown", "Page Down"),
+        ("Comma", ","),
+        ("Plus", "+"),
+        ("Equals", "="),
+        ("Minus", "−"),
+    ];
     shown.into_iter().find(|(known, _)| *known == name).map_or(name, |(_, shown)| shown).to_owned()
 }
 

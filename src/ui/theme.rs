@@ -1,4 +1,4 @@
-//! What it is for: every colour, text size, distance and font of the program, dark and light.
+//! What it is for: every colour, text size, distance and font of the program: dark, light and with high contrast.
 //! In: which appearance. Out: a `Palette` for drawing, and egui's own style set to match.
 //! Never: a colour named anywhere else.
 
@@ -11,7 +11,13 @@ use egui::{
 
 use super::view::Tone;
 
-/// Light or dark.
+#[cfg(test)]
+mod contrast;
+mod palettes;
+
+use palettes::{CONTRAST, DARK, LIGHT};
+
+/// Light, dark, or as different as colours can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Appearance {
     /// Light text on dark.
@@ -19,6 +25,18 @@ pub enum Appearance {
     Dark,
     /// Dark text on light.
     Light,
+    /// White on black with lines that are seen.
+    HighContrast,
+}
+
+impl Appearance {
+    fn palette(self) -> &'static Palette {
+        match self {
+            Self::Dark => &DARK,
+            Self::Light => &LIGHT,
+            Self::HighContrast => &CONTRAST,
+        }
+    }
 }
 
 /// The colours of one appearance, by what they are for.
@@ -72,79 +90,8 @@ pub(super) struct Palette {
     shadow: Color32,
 }
 
-const DARK: Palette = Palette {
-    ground: Color32::from_rgb(15, 19, 24),
-    panel: Color32::from_rgb(21, 26, 33),
-    card: Color32::from_rgb(27, 34, 43),
-    well: Color32::from_rgb(14, 19, 26),
-    button: Color32::from_rgb(27, 34, 43),
-    button_hover: Color32::from_rgb(39, 48, 60),
-    line: Color32::from_rgb(41, 50, 61),
-    edge: Color32::from_rgb(54, 65, 79),
-    strong: Color32::from_rgb(240, 244, 249),
-    text: Color32::from_rgb(222, 229, 237),
-    dim: Color32::from_rgb(150, 163, 178),
-    faint: Color32::from_rgb(128, 141, 156),
-    accent: Color32::from_rgb(76, 157, 255),
-    accent_hover: Color32::from_rgb(112, 178, 255),
-    on_accent: Color32::from_rgb(8, 20, 36),
-    chosen: Color32::from_rgb(27, 41, 60),
-    chosen_edge: Color32::from_rgb(48, 84, 130),
-    good: (Color32::from_rgb(61, 214, 140), Color32::from_rgb(26, 58, 48)),
-    warn: (Color32::from_rgb(240, 184, 73), Color32::from_rgb(62, 51, 28)),
-    bad: (Color32::from_rgb(255, 115, 115), Color32::from_rgb(70, 36, 41)),
-    info: (Color32::from_rgb(102, 172, 255), Color32::from_rgb(28, 49, 78)),
-    quiet: (Color32::from_rgb(160, 172, 187), Color32::from_rgb(41, 50, 62)),
-    added: (Color32::from_rgb(29, 56, 53), Color32::from_rgb(170, 240, 205)),
-    removed: (Color32::from_rgb(60, 42, 50), Color32::from_rgb(255, 196, 196)),
-    hues: [
-        Color32::from_rgb(255, 115, 115),
-        Color32::from_rgb(61, 214, 140),
-        Color32::from_rgb(240, 184, 73),
-        Color32::from_rgb(102, 172, 255),
-        Color32::from_rgb(214, 140, 255),
-        Color32::from_rgb(86, 207, 225),
-    ],
-    veil: Color32::from_black_alpha(150),
-    shadow: Color32::from_black_alpha(120),
-};
-
-const LIGHT: Palette = Palette {
-    ground: Color32::from_rgb(244, 246, 249),
-    panel: Color32::from_rgb(255, 255, 255),
-    card: Color32::from_rgb(255, 255, 255),
-    well: Color32::from_rgb(247, 249, 252),
-    button: Color32::from_rgb(255, 255, 255),
-    button_hover: Color32::from_rgb(237, 242, 248),
-    line: Color32::from_rgb(225, 230, 237),
-    edge: Color32::from_rgb(196, 205, 216),
-    strong: Color32::from_rgb(16, 24, 35),
-    text: Color32::from_rgb(32, 42, 55),
-    dim: Color32::from_rgb(82, 95, 112),
-    faint: Color32::from_rgb(96, 109, 126),
-    accent: Color32::from_rgb(22, 99, 214),
-    accent_hover: Color32::from_rgb(14, 82, 184),
-    on_accent: Color32::from_rgb(255, 255, 255),
-    chosen: Color32::from_rgb(230, 240, 254),
-    chosen_edge: Color32::from_rgb(150, 190, 243),
-    good: (Color32::from_rgb(10, 112, 67), Color32::from_rgb(217, 243, 229)),
-    warn: (Color32::from_rgb(138, 83, 0), Color32::from_rgb(253, 238, 207)),
-    bad: (Color32::from_rgb(186, 28, 36), Color32::from_rgb(253, 226, 226)),
-    info: (Color32::from_rgb(20, 86, 187), Color32::from_rgb(221, 234, 253)),
-    quiet: (Color32::from_rgb(82, 95, 112), Color32::from_rgb(233, 237, 243)),
-    added: (Color32::from_rgb(223, 246, 232), Color32::from_rgb(10, 84, 52)),
-    removed: (Color32::from_rgb(253, 230, 230), Color32::from_rgb(140, 24, 30)),
-    hues: [
-        Color32::from_rgb(186, 28, 36),
-        Color32::from_rgb(10, 112, 67),
-        Color32::from_rgb(138, 83, 0),
-        Color32::from_rgb(20, 86, 187),
-        Color32::from_rgb(140, 40, 170),
-        Color32::from_rgb(0, 105, 125),
-    ],
-    veil: Color32::from_black_alpha(96),
-    shadow: Color32::from_black_alpha(48),
-};
+/// How long something that opens takes, where things move.
+const ANIMATION_SECS: f32 = 0.08;
 
 /// Distances, in points: multiples of four, mostly of eight.
 pub(super) mod gap {
@@ -214,12 +161,21 @@ fn family(name: &str) -> FontFamily {
 impl Palette {
     /// The palette of the appearance that `ui` is drawn in.
     pub(super) fn of(ui: &egui::Ui) -> &'static Self {
-        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+        Self::drawn_with(ui.visuals())
     }
 
     /// The palette of the appearance that the window is drawn in.
     pub(super) fn of_ctx(ctx: &egui::Context) -> &'static Self {
-        if ctx.theme() == Theme::Dark { &DARK } else { &LIGHT }
+        Self::drawn_with(&ctx.global_style().visuals)
+    }
+
+    /// egui knows dark and light only: high contrast is a dark one that its ground gives away.
+    fn drawn_with(visuals: &egui::Visuals) -> &'static Self {
+        match (visuals.dark_mode, visuals.panel_fill == CONTRAST.ground) {
+            (true, true) => &CONTRAST,
+            (true, false) => &DARK,
+            (false, _) => &LIGHT,
+        }
     }
 
     /// Foreground and background of a tone.
@@ -234,19 +190,42 @@ impl Palette {
     }
 }
 
-/// Sets fonts and both styles. Once, before the first frame.
+/// Sets fonts and styles. Once, before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    ctx.set_style_of(Theme::Dark, style(&DARK, egui::Visuals::dark()));
     ctx.set_style_of(Theme::Light, style(&LIGHT, egui::Visuals::light()));
+    ctx.set_style_of(Theme::Dark, style(&DARK, egui::Visuals::dark()));
+    // The size is a setting, remembered: the program obeys the keys itself.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
 }
 
-/// Switches to light or dark.
+/// Switches to an appearance; it is drawn from the next frame on.
 pub fn apply(ctx: &egui::Context, appearance: Appearance) {
-    ctx.set_theme(match appearance {
-        Appearance::Dark => Theme::Dark,
-        Appearance::Light => Theme::Light,
+    let (theme, visuals) = match appearance {
+        Appearance::Dark | Appearance::HighContrast => (Theme::Dark, egui::Visuals::dark()),
+        Appearance::Light => (Theme::Light, egui::Visuals::light()),
+    };
+    let is_still = is_still(&ctx.style_of(theme));
+    ctx.set_style_of(theme, style(appearance.palette(), visuals));
+    ctx.set_theme(theme);
+    animate(ctx, !is_still);
+}
+
+/// Lets things move on the screen, or only change.
+pub fn animate(ctx: &egui::Context, is_on: bool) {
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if is_on { ANIMATION_SECS } else { 0.0 };
+        style.scroll_animation = if is_on {
+            egui::style::ScrollAnimation::default()
+        } else {
+            egui::style::ScrollAnimation::none()
+        };
     });
+}
+
+/// Whether nothing moves by itself.
+pub(super) fn is_still(style: &egui::Style) -> bool {
+    style.animation_time <= 0.0
 }
 
 fn fonts() -> FontDefinitions {
@@ -304,7 +283,7 @@ fn style(palette: &Palette, mut visuals: egui::Visuals) -> egui::Style {
     spacing.tooltip_width = 420.0;
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_allocated_width = 0.0;
-    style.animation_time = 0.08;
+    style.animation_time = ANIMATION_SECS;
     style.interaction.tooltip_delay = 0.35;
     style.interaction.selectable_labels = true;
     style.url_in_tooltip = true;
@@ -347,41 +326,4 @@ fn set_visuals(palette: &Palette, visuals: &mut egui::Visuals) {
         widget.expansion = 0.0;
     }
     widgets.active.bg_stroke = Stroke::new(1.5, palette.accent);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Contrast of two opaque colours (WCAG 2, 1.4.3).
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let light = |color: Color32| {
-            let [r, g, b, _] = egui::Rgba::from(color).to_array();
-            0.2126f32.mul_add(r, 0.7152f32.mul_add(g, 0.0722 * b)) + 0.05
-        };
-        let (a, b) = (light(a), light(b));
-        a.max(b) / a.min(b)
-    }
-
-    #[test]
-    fn every_text_colour_can_be_read_on_every_ground() {
-        for palette in [&DARK, &LIGHT] {
-            for ground in [palette.ground, palette.panel, palette.card, palette.well] {
-                for ink in
-                    [palette.strong, palette.text, palette.dim, palette.faint].iter().chain(&palette.hues)
-                {
-                    let ink = *ink;
-                    assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
-                }
-            }
-            for tone in [Tone::Good, Tone::Warn, Tone::Bad, Tone::Info, Tone::Quiet] {
-                let (ink, ground) = palette.tone(tone);
-                assert!(contrast(ink, ground) >= 4.5, "{tone:?}: {}", contrast(ink, ground));
-                assert!(contrast(ink, palette.card) >= 4.5, "{tone:?} on a card");
-            }
-            for (ground, ink) in [palette.added, palette.removed, (palette.accent, palette.on_accent)] {
-                assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}");
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
-//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME [light|dark] [WxH]`.
+//! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME
+//! [light|dark|contrast] [WxH] [PERCENT]`.
 
 use std::{
     collections::BTreeMap,
@@ -39,10 +40,14 @@ const CALLED: &[(&str, &str, egui::Modifiers, egui::Key)] = &[
 fn main() -> eframe::Result {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_else(|| "start".to_owned());
-    let appearance =
-        if args.next().as_deref() == Some("light") { Appearance::Light } else { Appearance::Dark };
+    let appearance = match args.next().as_deref() {
+        Some("light") => Appearance::Light,
+        Some("contrast") => Appearance::HighContrast,
+        _ => Appearance::Dark,
+    };
     let size = args.next().unwrap_or_default();
     let size = size.split_once('x').and_then(|(wide, high)| Some([wide.parse().ok()?, high.parse().ok()?]));
+    let percent: f32 = args.next().and_then(|percent| percent.parse().ok()).unwrap_or(100.0);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_inner_size(size.unwrap_or([1440.0_f32, 900.0])),
         ..eframe::NativeOptions::default()
@@ -56,6 +61,7 @@ fn main() -> eframe::Result {
             let called = CALLED.iter().find(|(called, ..)| *called == name);
             let press = called.map(|(_, _, modifiers, key)| (*modifiers, *key));
             let name = called.map_or(name, |(_, page, ..)| (*page).to_owned());
+            creation.egui_ctx.set_zoom_factor(percent / 100.0);
             Ok(Box::new(Gallery {
                 press,
                 frames: 0,
@@ -142,6 +148,12 @@ fn view<'a>(
         "dropping" => {
             let view = samples::view(ScreenView::Start(Box::new(samples::start())));
             View { dropping: Some(samples::dropping()), ..view }
+        }
+        "settings" => samples::view(ScreenView::Settings(Box::new(samples::settings()))),
+        "settings-changed" => {
+            let mut view = samples::view(ScreenView::Settings(Box::new(samples::settings_changed())));
+            view.bar.is_read_only = true;
+            view
         }
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(

@@ -56,6 +56,7 @@ const HOME: &[(&str, &[&str])] = &[
     ("poll_promise", &["worker"]),
     ("oci_client", &["outside"]),
     ("reqwest", &["outside"]),
+    ("zbus", &["outside"]),
     ("hyper", &["practice"]),
     ("axum", &["practice"]),
     ("rcgen", &["practice"]),

@@ -37,6 +37,7 @@ mod practice_trouble;
 mod rehearsal;
 mod revisions;
 mod routes;
+mod settings;
 mod support;
 mod trust;
 mod window;
@@ -80,6 +81,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(rehearsal::trials());
     trials.extend(revisions::trials());
     trials.extend(routes::trials());
+    trials.extend(settings::trials());
     trials.extend(trust::trials());
     trials.extend(window::trials());
     trials.extend(window_back::trials());

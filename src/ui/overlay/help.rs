@@ -37,13 +37,23 @@ pub(in crate::ui) enum Topic {
     Drift,
     /// All changes.
     History,
+    /// What can be chosen about the program.
+    Settings,
 }
 
 impl Topic {
     /// All.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 7] =
-        [Self::Start, Self::Step, Self::WayBack, Self::End, Self::Cluster, Self::Drift, Self::History];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Start,
+        Self::Step,
+        Self::WayBack,
+        Self::End,
+        Self::Cluster,
+        Self::Drift,
+        Self::History,
+        Self::Settings,
+    ];
 
     /// What the middle of the wizard is about.
     pub(in crate::ui) fn of(middle: &MiddleView<'_>) -> Self {
@@ -64,6 +74,7 @@ impl Topic {
             Self::Cluster => "cluster",
             Self::Drift => "drift",
             Self::History => "history",
+            Self::Settings => "settings",
         }
     }
 
@@ -117,6 +128,7 @@ impl Topic {
             }
             Self::Drift => &["drift", "repository", "manifest", "dry run", "object"],
             Self::History => &["change", "record", "journal", "deviation", "procedure", "repository"],
+            Self::Settings => &["context", "deed", "kubeconfig"],
         }
     }
 
@@ -125,7 +137,7 @@ impl Topic {
         match self {
             Self::Cluster => &[Place::Rows, Place::Logs],
             Self::Drift => &[Place::Rows],
-            Self::Start | Self::Step | Self::WayBack | Self::End | Self::History => &[],
+            Self::Start | Self::Step | Self::WayBack | Self::End | Self::History | Self::Settings => &[],
         }
     }
 }
@@ -138,6 +150,7 @@ pub(super) fn topic(view: &View<'_>) -> Topic {
         ScreenView::Cluster(cluster) if cluster.drift.is_shown => Topic::Drift,
         ScreenView::Cluster(_) => Topic::Cluster,
         ScreenView::History(_) => Topic::History,
+        ScreenView::Settings(_) => Topic::Settings,
     }
 }
 

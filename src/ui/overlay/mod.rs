@@ -89,6 +89,7 @@ pub(super) fn keys(ctx: &Context, view: &View<'_>, memory: &mut UiMemory, out: &
         (Shortcut::Change, Page::Change),
         (Shortcut::Cluster, Page::Cluster),
         (Shortcut::History, Page::History),
+        (Shortcut::Settings, Page::Settings),
     ] {
         if keys.take(ctx) {
             overlay.give_way();

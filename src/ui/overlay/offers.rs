@@ -13,8 +13,9 @@ use crate::{
         shortcuts::Shortcut,
         theme::Appearance,
         view::{
-            ChangeDeed, ChangeDeedKind, ClusterView, DetailPart, DriftCommand, MiddleView, OtherDeed, Page,
-            Practise, RailEntry, ScreenView, StartView, StepView, View, WizardView,
+            ChangeDeed, ChangeDeedKind, ClusterView, DetailPart, DriftCommand, HistoryCommand, HistoryView,
+            MiddleView, OtherDeed, Page, Practise, RailEntry, ScreenView, StartView, StepView, View,
+            WizardView,
         },
     },
     words::{self, Sentence},
@@ -86,6 +87,8 @@ pub(super) fn offers(view: &View<'_>, is_dark: bool) -> Vec<Offer> {
         ScreenView::Start(start) => of_start(start),
         ScreenView::Wizard(wizard) => of_wizard(wizard),
         ScreenView::Cluster(cluster) => of_cluster(cluster),
+        ScreenView::History(history) => of_history(history),
+        ScreenView::Settings(_) => Vec::new(),
     };
     offers.extend(of_pages(view.bar.page));
     if let Some(practice) = view.practice.as_ref().filter(|practice| !practice.is_starting) {
@@ -116,6 +119,7 @@ fn of_pages(shown: Page) -> Vec<Offer> {
         (Page::Change, "commands-page-change", Shortcut::Change),
         (Page::Cluster, "commands-page-cluster", Shortcut::Cluster),
         (Page::History, "commands-page-history", Shortcut::History),
+        (Page::Settings, "commands-page-settings", Shortcut::Settings),
     ];
     let others = pages.into_iter().filter(|(page, ..)| *page != shown);
     let offer = |(page, key, keys)| {
@@ -150,14 +154,21 @@ fn of_start(view: &StartView) -> Vec<Offer> {
     }
     plain("start-import", UiCommand::Import);
     for row in &view.finished {
-        offers.extend(row.record.as_ref().map(|record| open_record(record, &row.title)));
+        offers.extend(row.has_record.then(|| open_record(&row.id, &row.title)));
     }
     offers
 }
 
-fn open_record(record: &str, title: &str) -> Offer {
+/// The record of a change, by its folder's name.
+fn open_record(change: &str, title: &str) -> Offer {
     let label = Sentence::new("commands-record").with("title", title).text();
-    Offer::command(label, "commands-in-records", UiCommand::OpenPath(record.to_owned()))
+    let open = UiCommand::History(HistoryCommand::Open(change.to_owned()));
+    Offer::new(label, "commands-in-records", Does::Commands(vec![UiCommand::ShowPage(Page::History), open]))
+}
+
+fn of_history(view: &HistoryView<'_>) -> Vec<Offer> {
+    let of_row = |at: &usize| view.rows.get(*at).map(|past| open_record(&past.key, &past.title));
+    view.shown.iter().filter_map(of_row).collect()
 }
 
 fn of_wizard(view: &WizardView<'_>) -> Vec<Offer> {
@@ -165,7 +176,7 @@ fn of_wizard(view: &WizardView<'_>) -> Vec<Offer> {
         MiddleView::Step(step) => of_step(step),
         MiddleView::Decide(_) => Vec::new(),
         MiddleView::Finish(finish) => {
-            finish.record.iter().map(|record| open_record(record, &finish.headline)).collect()
+            finish.record.iter().map(|_| open_record(&finish.change, &finish.headline)).collect()
         }
     };
     let entries = view.rail.iter().flat_map(|section| section.entries.iter().chain(&section.not_begun));

@@ -11,11 +11,13 @@ pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
 pub(crate) mod history;
+mod settings;
 mod start;
 pub(crate) mod way;
 
 pub(crate) use back::*;
 pub(crate) use dialogs::*;
+pub(crate) use settings::*;
 pub(crate) use start::*;
 
 use crate::{
@@ -66,6 +68,7 @@ pub(crate) fn bar_of_wizard() -> BarView {
         }),
         who: Some(s("admin@example.org")),
         page: Page::Change,
+        is_read_only: false,
     }
 }
 
@@ -370,6 +373,7 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
     let bar = match &screen {
         ScreenView::Start(_) => BarView { who: Some(s("admin@example.org")), ..BarView::default() },
         ScreenView::Wizard(_) => bar_of_wizard(),
+        ScreenView::Settings(_) => BarView { page: Page::Settings, ..BarView::default() },
         ScreenView::Cluster(_) => {
             BarView { page: Page::Cluster, target: Some(target()), ..BarView::default() }
         }
@@ -377,7 +381,9 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
     };
     let survey = match &screen {
         ScreenView::Cluster(cluster) => Some(cluster.survey),
-        ScreenView::Start(_) | ScreenView::Wizard(_) => None,
+        ScreenView::Start(_) | ScreenView::Wizard(_) | ScreenView::History(_) | ScreenView::Settings(_) => {
+            None
+        }
     };
     let (practice, dialog, dropping) = (None, None, None);
     View { bar, practice, screen, dialog, notices: Vec::new(), survey, dropping, now: now() }

@@ -48,6 +48,7 @@ pub(crate) fn start() -> StartView {
         start_label: s("Start the change"),
         blocked: Vec::new(),
         alone: None,
+        is_read_only: false,
     }
 }
 

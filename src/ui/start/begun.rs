@@ -24,7 +24,7 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
         card(ui, &Head { title: &title, note: &note, ..Head::default() }, nothing, |ui| {
             for (index, row) in view.unfinished.iter().enumerate() {
                 line_above(ui, index);
-                ui.push_id(("unfinished", &row.id), |ui| unfinished(ui, row, out));
+                ui.push_id(("unfinished", &row.id), |ui| unfinished(ui, row, view.is_read_only, out));
             }
         });
         ui.add_space(gap::SMALL);
@@ -42,16 +42,18 @@ fn line_above(ui: &mut Ui, index: usize) {
     }
 }
 
-fn unfinished(ui: &mut Ui, row: &UnfinishedRow, out: &mut Vec<UiCommand>) {
+fn unfinished(ui: &mut Ui, row: &UnfinishedRow, is_read_only: bool, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         let is_open = row.blocked.is_none() && !row.is_busy;
-        let resume = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), is_open)
-            .accessible_name(Sentence::new("start-resume").with("title", row.title.clone()).text());
-        if resume.clicked() && is_open {
-            out.push(UiCommand::Resume(row.id.clone()));
+        if !is_read_only {
+            let resume = button(ui, ButtonKind::Quiet, &words::text("start-resume-button"), is_open)
+                .accessible_name(Sentence::new("start-resume").with("title", row.title.clone()).text());
+            if resume.clicked() && is_open {
+                out.push(UiCommand::Resume(row.id.clone()));
+            }
         }
         let name = Sentence::new("start-export").with("title", row.title.clone()).text();
         let words = words::text("start-export-button");

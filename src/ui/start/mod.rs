@@ -131,6 +131,10 @@ fn offer(ui: &mut Ui, out: &mut Vec<UiCommand>) {
 /// The reasons why not yet, and the button.
 fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
+    if view.is_read_only {
+        label(ui, &words::text("read-only-about"), Type::Small, palette.tone(Tone::Warn).0);
+        return;
+    }
     let row = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = gap::CARD;
         if button(ui, ButtonKind::Main, &view.start_label, view.blocked.is_empty()).clicked() {

@@ -18,6 +18,7 @@ mod last_known;
 mod overlay;
 mod practice;
 mod rest;
+mod settings;
 mod start;
 mod way;
 mod wizard;

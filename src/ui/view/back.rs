@@ -105,6 +105,8 @@ pub enum WayGate {
     Reason(String),
     /// Not at all; why.
     Closed(String),
+    /// Not in this window, which carries nothing out: without a button.
+    Shown,
 }
 
 /// A deed whose end nobody saw.

@@ -25,6 +25,8 @@ pub enum Page {
     Cluster,
     /// All changes and their records.
     History,
+    /// The settings.
+    Settings,
 }
 
 /// What the cluster page shows.

@@ -17,6 +17,7 @@ mod history;
 mod dropping;
 mod log;
 mod practice;
+mod settings;
 mod start;
 mod wizard;
 
@@ -25,10 +26,11 @@ pub use begun::*;
 pub use cluster::*;
 pub use dialog::*;
 pub use drift::*;
-pub use history::*;
 pub use dropping::*;
+pub use history::*;
 pub use log::*;
 pub use practice::*;
+pub use settings::*;
 pub use start::*;
 pub use wizard::*;
 
@@ -64,6 +66,8 @@ pub enum ScreenView<'a> {
     Cluster(Box<ClusterView<'a>>),
     /// Look at what was done before.
     History(Box<HistoryView<'a>>),
+    /// What can be chosen about the program.
+    Settings(Box<SettingsView>),
 }
 
 /// The strip at the top.
@@ -83,6 +87,8 @@ pub struct BarView {
     pub who: Option<String>,
     /// The page that is shown.
     pub page: Page,
+    /// Nothing is carried out in this window.
+    pub is_read_only: bool,
 }
 
 /// Where deeds go.

@@ -32,6 +32,8 @@ pub struct StartView {
     pub blocked: Vec<String>,
     /// Of a rehearsal's own page: where everything goes, beside the button that carries it out without a person.
     pub alone: Option<Vec<String>>,
+    /// Nothing is carried out in this window: no button says that it would be.
+    pub is_read_only: bool,
 }
 
 /// How practice is offered.

@@ -151,6 +151,8 @@ pub struct StepView<'a> {
     pub blocked: Option<String>,
     /// Whether a note can be kept although it is blocked.
     pub may_note: bool,
+    /// Nothing is carried out in this window: the step is shown without its deeds.
+    pub is_read_only: bool,
 }
 
 /// "What will happen", from a server-side dry run where there is one.

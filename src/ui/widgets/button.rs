@@ -131,13 +131,18 @@ pub(in crate::ui) fn button_filling(
 
 /// A button that is only words: copy, open, fold.
 pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Response {
+    let ink = Palette::of(ui).dim;
+    link_button_in(ui, words, name, ink)
+}
+
+/// The same in another colour: beside words from which it must be told apart.
+pub(in crate::ui) fn link_button_in(ui: &mut Ui, words: &str, name: &str, ink: Color32) -> Response {
     let galley =
         ui.painter().layout_no_wrap(visible(words).into_owned(), Type::Small.font(), Color32::PLACEHOLDER);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let palette = Palette::of(ui);
-    let ink =
-        if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { palette.dim };
+    let ink = if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { ink };
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
     }

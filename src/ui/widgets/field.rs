@@ -112,6 +112,27 @@ pub(in crate::ui) fn committed_field(
     (response, draft)
 }
 
+/// Several lines that are taken over when the focus leaves.
+pub(in crate::ui) fn committed_lines(
+    ui: &mut Ui,
+    memory: &mut UiMemory,
+    key: &'static str,
+    value: &str,
+    rows: usize,
+) -> (Response, Option<String>) {
+    let shown = memory.drafts.get(key).cloned().unwrap_or_else(|| value.to_owned());
+    let (response, changed) = multi_line(ui, key, Type::Code, &shown, rows);
+    if let Some(changed) = changed {
+        memory.drafts.insert(key, changed);
+    }
+    if !response.lost_focus() {
+        return (response, None);
+    }
+    let is_given_up = Shortcut::FieldLeave.is_pressed(ui.ctx());
+    let draft = memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value);
+    (response, draft)
+}
+
 /// Several lines of text; the new value when it changed.
 pub(in crate::ui) fn multi_line(
     ui: &mut Ui,

@@ -7,7 +7,7 @@ use egui::{
 
 use crate::{
     ui::{
-        theme::{Palette, Type},
+        theme::{Palette, Type, is_still},
         view::{StepState, Tone},
     },
     words,
@@ -135,10 +135,15 @@ const STEP: std::time::Duration = std::time::Duration::from_millis(250);
 /// How many steps make a whole turn.
 const STEPS: f64 = 12.0;
 
-/// A turning mark. Asks for the next picture itself, slowly: the window sleeps otherwise.
+/// A turning mark. Asks for the next picture itself, slowly: the window sleeps otherwise. It stands where nothing is to
+/// move: that it is an open ring says enough.
 pub(in crate::ui) fn spinner(ui: &Ui, at: Pos2, radius: f32, ink: Color32) {
-    ui.ctx().request_repaint_after(STEP);
-    let turn = (ui.input(|input| input.time) / STEP.as_secs_f64()).floor() * std::f64::consts::TAU / STEPS;
+    let is_still = is_still(ui.style());
+    if !is_still {
+        ui.ctx().request_repaint_after(STEP);
+    }
+    let time = if is_still { 0.0 } else { ui.input(|input| input.time) };
+    let turn = (time / STEP.as_secs_f64()).floor() * std::f64::consts::TAU / STEPS;
     let points = (0..=14u8).map(|i| {
         #[expect(clippy::cast_possible_truncation, reason = "an angle: the last bits do not show")]
         let angle = turn.rem_euclid(std::f64::consts::TAU) as f32 + f32::from(i) * 0.3;

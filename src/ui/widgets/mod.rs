@@ -13,12 +13,15 @@ mod log;
 mod term;
 mod text;
 
-pub(super) use button::{ButtonKind, button, button_filling, button_width, button_within, link_button, tab};
+pub(super) use button::{
+    ButtonKind, button, button_filling, button_width, button_within, link_button, link_button_in, tab,
+};
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::{copy_button, copy_button_saying, copy_text};
 pub(super) use diff::diff_lines;
 pub(super) use field::{
-    combo, committed_field, form_row, form_row_explained, hint_under, multi_line, single_line,
+    combo, committed_field, committed_lines, form_row, form_row_explained, hint_under, multi_line,
+    single_line,
 };
 pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone, state_word, status_dot};
 pub(super) use keycap::{caps_width, key_caps, paint_caps};

@@ -213,7 +213,7 @@ fn numbered(ui: &mut Ui, number: usize, step: &str) {
 /// What stands between the person and this way; gives back the reason typed so far where one is needed.
 fn gate(ui: &mut Ui, way: &WayView, memory: &mut UiMemory) -> Option<String> {
     match &way.gate {
-        WayGate::Open => None,
+        WayGate::Open | WayGate::Shown => None,
         WayGate::Closed(why) => {
             remark(ui, why);
             None
@@ -244,6 +244,7 @@ fn way_button(ui: &mut Ui, way: &WayView, is_only: bool, reason: Option<&str>, o
     };
     let is_open = match &way.gate {
         WayGate::Open => true,
+        WayGate::Shown => return,
         WayGate::Closed(_) => false,
         WayGate::Reason(_) => reason.is_some_and(|reason| !reason.is_empty()),
     };

@@ -25,6 +25,11 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
             label(ui, blocked, Type::Small, palette.tone(Tone::Warn).0);
         });
     }
+    if view.is_read_only {
+        let stops = view.others.iter().filter(|other| **other == OtherDeed::StopWaiting);
+        stops.for_each(|other| one(ui, other, view, memory, out));
+        return;
+    }
     if is_one_row(ui, view) {
         ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;

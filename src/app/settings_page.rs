@@ -1,0 +1,384 @@
+//! What it is for: the settings page: the settings as they are, and what follows when one is changed.
+//! In: settings, wishes. Out: a view; a setting that is kept and obeyed at once. Never: a setting that nothing obeys.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+use super::{App, Settings, dialogs, look, outward};
+use crate::{
+    failure::Failure,
+    outside::desktop,
+    ui::{
+        theme::Appearance,
+        view::{
+            Control, Page, Setting, SettingCommand, SettingGroup, SettingOption, SettingRow, SettingsView,
+            Tone,
+        },
+    },
+    words::{Sentence, text},
+    worker::Pending,
+};
+
+/// The page's state.
+#[derive(Debug, Default)]
+pub(super) struct SettingsPage {
+    /// The page that was shown before this one.
+    back: Page,
+    /// What the person should know about a value, found out when the value came.
+    notes: BTreeMap<Setting, String>,
+    picked: Pending<Option<PathBuf>>,
+    picked_for: Option<Setting>,
+}
+
+impl SettingsPage {
+    /// The page to go back to.
+    pub(super) fn back(&self) -> Page {
+        self.back
+    }
+}
+
+/// The name of an appearance in the settings.
+pub(super) fn theme_name(appearance: Appearance) -> &'static str {
+    match appearance {
+        Appearance::Dark => "dark",
+        Appearance::Light => "light",
+        Appearance::HighContrast => "contrast",
+    }
+}
+
+/// A setting's value as the page's fields have it.
+fn value(settings: &Settings, setting: Setting) -> String {
+    let switch = |is_on: bool| if is_on { "on" } else { "off" }.to_owned();
+    let path =
+        |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    match setting {
+        Setting::Theme => settings.theme.clone(),
+        Setting::Size => look::size(settings.size).to_string(),
+        Setting::Animations => switch(settings.animations),
+        Setting::Protected => settings.protected.clone(),
+        Setting::ReadOnly => switch(settings.read_only),
+        Setting::Editor => settings.editor.clone(),
+        Setting::Mail => settings.mail.clone(),
+        Setting::Notifications => switch(settings.notifications),
+        Setting::Mirrors => path(&settings.registries_conf),
+        Setting::ExtraCa => path(&settings.extra_ca),
+        Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => String::new(),
+    }
+}
+
+/// Takes a value over.
+fn set(settings: &mut Settings, setting: Setting, value: &str) {
+    let is_on = value == "on";
+    let path = || Some(value.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
+    match setting {
+        Setting::Theme => value.clone_into(&mut settings.theme),
+        Setting::Size => settings.size = look::size(value.parse().unwrap_or(settings.size)),
+        Setting::Animations => settings.animations = is_on,
+        Setting::Protected => value.trim().clone_into(&mut settings.protected),
+        Setting::ReadOnly => settings.read_only = is_on,
+        Setting::Editor => value.trim().clone_into(&mut settings.editor),
+        Setting::Mail => value.trim().clone_into(&mut settings.mail),
+        Setting::Notifications => settings.notifications = is_on,
+        Setting::Mirrors => settings.registries_conf = path(),
+        Setting::ExtraCa => settings.extra_ca = path(),
+        Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => {}
+    }
+}
+
+/// How a setting is chosen.
+fn control(settings: &Settings, setting: Setting) -> Control {
+    let value = value(settings, setting);
+    match setting {
+        Setting::Theme => {
+            let is_known = matches!(value.as_str(), "light" | "dark" | "contrast");
+            let option = |name: &str, key: &str| SettingOption {
+                value: name.to_owned(),
+                words: text(key),
+                is_chosen: value == name || (name == "system" && !is_known),
+            };
+            Control::Choice(vec![
+                option("system", "setting-theme-system"),
+                option("light", "setting-theme-light"),
+                option("dark", "setting-theme-dark"),
+                option("contrast", "setting-theme-contrast"),
+            ])
+        }
+        Setting::Size => {
+            let percent = look::size(settings.size);
+            let end = |one: Option<&u16>| one.is_none_or(|end| *end != percent);
+            Control::Steps {
+                value: Sentence::new("setting-percent").with("percent", percent.to_string()).text(),
+                can_shrink: end(look::SIZES.first()),
+                can_grow: end(look::SIZES.last()),
+            }
+        }
+        Setting::Animations | Setting::ReadOnly | Setting::Notifications => {
+            Control::Switch { is_on: value == "on" }
+        }
+        Setting::Protected => Control::Lines { value },
+        Setting::Editor | Setting::Mail => Control::Line { value, is_file: false },
+        Setting::Mirrors | Setting::ExtraCa => Control::Line { value, is_file: true },
+        Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => {
+            Control::Place { path: String::new(), folder: String::new() }
+        }
+    }
+}
+
+/// A row without what only the window knows.
+fn row(settings: &Settings, setting: Setting) -> SettingRow {
+    let key = format!("setting-{}", setting.key());
+    let is_place = matches!(setting, Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace);
+    let default = if is_place { String::new() } else { text(&format!("{key}-default")) };
+    SettingRow {
+        id: setting,
+        name: text(&key),
+        about: text(&format!("{key}-about")),
+        default,
+        is_changed: value(settings, setting) != value(&Settings::default(), setting),
+        note: None,
+        control: control(settings, setting),
+    }
+}
+
+/// The groups of the page: a title's key, and what stands below it.
+fn groups() -> [(&'static str, Vec<Setting>); 5] {
+    let desktop = desktop::CAN_NOTIFY.then_some(Setting::Notifications);
+    let programs = [Setting::Editor, Setting::Mail].into_iter().chain(desktop);
+    [
+        ("settings-look", vec![Setting::Theme, Setting::Size, Setting::Animations]),
+        ("settings-care", vec![Setting::ReadOnly, Setting::Protected]),
+        ("settings-programs", programs.collect()),
+        ("settings-network", vec![Setting::Mirrors, Setting::ExtraCa]),
+        ("settings-places", vec![Setting::SettingsPlace, Setting::ChangesPlace, Setting::RowsPlace]),
+    ]
+}
+
+impl App {
+    /// The page that the window shows.
+    pub(super) fn shown_page(&self) -> Page {
+        self.cluster_page.page()
+    }
+
+    /// Notes where Escape will lead.
+    pub(super) fn leave_for(&mut self, page: Page) {
+        let shown = self.shown_page();
+        if page == Page::Settings && shown != Page::Settings {
+            self.settings_page.back = shown;
+            self.look_at_values();
+        }
+    }
+
+    /// What the page shows.
+    pub(super) fn settings_view(&self) -> SettingsView {
+        let group = |(title, settings): (&str, Vec<Setting>)| SettingGroup {
+            title: text(title),
+            rows: settings.into_iter().map(|setting| self.setting_row(setting)).collect(),
+        };
+        SettingsView { back: self.settings_page.back, groups: groups().into_iter().map(group).collect() }
+    }
+
+    fn setting_row(&self, setting: Setting) -> SettingRow {
+        let mut row = row(&self.settings, setting);
+        let place = match setting {
+            Setting::SettingsPlace => Some((self.places.settings(), self.places.settings().parent())),
+            Setting::ChangesPlace => Some((self.places.changes(), Some(self.places.changes()))),
+            Setting::RowsPlace => Some((self.places.rows(), Some(self.places.rows()))),
+            Setting::Theme
+            | Setting::Size
+            | Setting::Animations
+            | Setting::Protected
+            | Setting::ReadOnly
+            | Setting::Editor
+            | Setting::Mail
+            | Setting::Notifications
+            | Setting::Mirrors
+            | Setting::ExtraCa => None,
+        };
+        if let Some((path, folder)) = place {
+            let shown = |path: &Path| path.display().to_string();
+            row.control = Control::Place { path: shown(path), folder: folder.map(shown).unwrap_or_default() };
+        }
+        row.note = self.note(setting);
+        row
+    }
+
+    fn note(&self, setting: Setting) -> Option<(Tone, String)> {
+        let by_argument = match setting {
+            Setting::Theme => self.args.theme.clone(),
+            Setting::Mirrors => self.args.registries_conf.as_ref().map(|path| path.display().to_string()),
+            Setting::ExtraCa => self.args.extra_ca.as_ref().map(|path| path.display().to_string()),
+            Setting::Size
+            | Setting::Animations
+            | Setting::Protected
+            | Setting::ReadOnly
+            | Setting::Editor
+            | Setting::Mail
+            | Setting::Notifications
+            | Setting::SettingsPlace
+            | Setting::ChangesPlace
+            | Setting::RowsPlace => None,
+        };
+        if let Some(value) = by_argument {
+            let words = Sentence::new("setting-by-argument").with("value", value);
+            return Some((Tone::Info, words.text()));
+        }
+        if setting == Setting::ReadOnly && self.settings.read_only && self.practice.is_on() {
+            return Some((Tone::Info, text("setting-read-only-practice")));
+        }
+        let desktop = (setting == Setting::Notifications).then(|| self.notification_failure()).flatten();
+        desktop.or_else(|| self.settings_page.notes.get(&setting).cloned()).map(|note| (Tone::Warn, note))
+    }
+
+    /// Follows a wish of the page.
+    pub(super) fn setting(&mut self, command: SettingCommand) {
+        match command {
+            SettingCommand::Set { setting, value } => self.set(setting, &value),
+            SettingCommand::Reset(setting) => self.set(setting, &value(&Settings::default(), setting)),
+            SettingCommand::Resize(resize) => {
+                let size = look::resized(self.settings.size, resize);
+                self.set(Setting::Size, &size.to_string());
+            }
+            SettingCommand::Pick(setting) => {
+                let key =
+                    if setting == Setting::Mirrors { "settings-pick-mirrors" } else { "settings-pick-ca" };
+                self.settings_page.picked_for = Some(setting);
+                self.worker.ask(&mut self.settings_page.picked, dialogs::setting(&text(key)));
+            }
+            SettingCommand::OpenFolder(folder) => self.open_folder(&folder),
+        }
+    }
+
+    /// Keeps a value; the person's last word counts more than the command line. What is drawn follows by itself.
+    fn set(&mut self, setting: Setting, value: &str) {
+        set(&mut self.settings, setting, value);
+        if setting == Setting::Theme {
+            self.args.theme = None;
+        } else if setting == Setting::Mirrors {
+            self.args.registries_conf = None;
+        } else if setting == Setting::ExtraCa {
+            self.args.extra_ca = None;
+        }
+        self.reach_as_set();
+        self.look_at_values();
+        self.places.save(&self.settings);
+    }
+
+    /// Reaches registries and sites as the settings say. A practice world has its own; a change under way keeps what it
+    /// began with.
+    pub(super) fn reach_as_set(&mut self) {
+        if !self.practice.is_on() {
+            let (conf, ca) = (self.settings.registries_conf.clone(), self.settings.extra_ca.clone());
+            let conf = self.args.registries_conf.clone().or(conf);
+            let ca = self.args.extra_ca.clone().or(ca);
+            self.start.reach_outside(conf, ca, &self.worker);
+        }
+    }
+
+    /// Looks whether what is named is there.
+    fn look_at_values(&mut self) {
+        let notes = &mut self.settings_page.notes;
+        notes.clear();
+        for (setting, program) in
+            [(Setting::Editor, &self.settings.editor), (Setting::Mail, &self.settings.mail)]
+        {
+            if !program.is_empty() && !outward::is_there(program) {
+                let words = Sentence::new("setting-no-program").with("program", program);
+                notes.insert(setting, words.text());
+            }
+        }
+        let files =
+            [(Setting::Mirrors, &self.settings.registries_conf), (Setting::ExtraCa, &self.settings.extra_ca)];
+        for (setting, file) in files {
+            if let Some(path) = file.as_ref().filter(|path| !path.is_file()) {
+                let words = Sentence::new("setting-no-file").with("file", path.display().to_string());
+                notes.insert(setting, words.text());
+            }
+        }
+    }
+
+    /// To be called each frame: takes what the file dialog gave.
+    pub(super) fn poll_settings(&mut self, at: Timestamp) {
+        if !self.settings_page.picked.poll(at) {
+            return;
+        }
+        if let Some(failure) = self.settings_page.picked.value().failure().cloned() {
+            self.notices.fail(failure);
+            self.settings_page.picked.clear();
+        }
+        let (picked, setting) =
+            (self.settings_page.picked.take().flatten(), self.settings_page.picked_for.take());
+        if let (Some(path), Some(setting)) = (picked, setting) {
+            self.set(setting, &path.display().to_string());
+        }
+    }
+
+    /// What stood wrong in the file of the settings, told once.
+    pub(super) fn told_of_settings(&mut self, told: Option<Failure>) {
+        if let Some(failure) = told {
+            self.notices.fail(failure);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<Setting> {
+        groups().into_iter().flat_map(|(_, settings)| settings).collect()
+    }
+
+    #[test]
+    fn every_setting_has_its_words() {
+        for (title, settings) in groups() {
+            assert!(crate::words::knows(title), "{title}");
+            for setting in settings {
+                let row = row(&Settings::default(), setting);
+                for words in [&row.name, &row.about, &row.default] {
+                    assert!(!words.contains('⟨'), "{words}");
+                }
+                assert!(!row.is_changed, "{setting:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_set_is_the_value_and_the_default_is_the_way_back() {
+        let values = [
+            (Setting::Theme, "contrast"),
+            (Setting::Size, "150"),
+            (Setting::Animations, "off"),
+            (Setting::Protected, "web-*\nshop"),
+            (Setting::ReadOnly, "on"),
+            (Setting::Editor, "kate -n"),
+            (Setting::Mail, "thunderbird"),
+            (Setting::Notifications, "off"),
+            (Setting::Mirrors, "/etc/containers/registries.conf"),
+            (Setting::ExtraCa, "/etc/ca.pem"),
+        ];
+        let mut settings = Settings::default();
+        for (setting, given) in values {
+            set(&mut settings, setting, given);
+            assert_eq!(value(&settings, setting), given);
+            assert!(row(&settings, setting).is_changed, "{setting:?}");
+        }
+        for setting in all() {
+            set(&mut settings, setting, &value(&Settings::default(), setting));
+            assert!(!row(&settings, setting).is_changed, "{setting:?}");
+        }
+        assert_eq!(settings, Settings::default());
+    }
+
+    #[test]
+    fn a_theme_that_is_not_known_follows_the_system_and_is_shown_so() {
+        let settings = Settings { theme: "sepia".to_owned(), ..Settings::default() };
+        let Control::Choice(options) = control(&settings, Setting::Theme) else { panic!() };
+        let chosen: Vec<&str> =
+            options.iter().filter(|one| one.is_chosen).map(|one| one.value.as_str()).collect();
+        assert_eq!(chosen, ["system"]);
+    }
+}

@@ -1,0 +1,144 @@
+//! The settings page in two states: as at the first start, and with everything changed.
+
+use crate::{
+    ui::view::{Control, Page, Setting, SettingGroup, SettingOption, SettingRow, SettingsView, Tone},
+    words::{Sentence, text},
+};
+
+use super::s;
+
+fn row(id: Setting, control: Control) -> SettingRow {
+    let key = format!("setting-{}", id.key());
+    let is_place = matches!(control, Control::Place { .. });
+    SettingRow {
+        id,
+        name: text(&key),
+        about: text(&format!("{key}-about")),
+        default: if is_place { String::new() } else { text(&format!("{key}-default")) },
+        is_changed: false,
+        note: None,
+        control,
+    }
+}
+
+fn themes(chosen: &str) -> Control {
+    let option = |value: &str| SettingOption {
+        value: s(value),
+        words: text(&format!("setting-theme-{value}")),
+        is_chosen: value == chosen,
+    };
+    Control::Choice(["system", "light", "dark", "contrast"].map(option).to_vec())
+}
+
+fn size(percent: u16) -> Control {
+    Control::Steps {
+        value: Sentence::new("setting-percent").with("percent", percent.to_string()).text(),
+        can_shrink: percent > 75,
+        can_grow: percent < 300,
+    }
+}
+
+fn line(value: &str, is_file: bool) -> Control {
+    Control::Line { value: s(value), is_file }
+}
+
+fn place(path: &str, folder: &str) -> Control {
+    Control::Place { path: s(path), folder: s(folder) }
+}
+
+/// As at the first start.
+pub(crate) fn settings() -> SettingsView {
+    let group = |title: &str, rows: Vec<SettingRow>| SettingGroup { title: text(title), rows };
+    SettingsView {
+        back: Page::Change,
+        groups: vec![
+            group(
+                "settings-look",
+                vec![
+                    row(Setting::Theme, themes("system")),
+                    row(Setting::Size, size(100)),
+                    row(Setting::Animations, Control::Switch { is_on: true }),
+                ],
+            ),
+            group(
+                "settings-care",
+                vec![
+                    row(Setting::ReadOnly, Control::Switch { is_on: false }),
+                    row(Setting::Protected, Control::Lines { value: String::new() }),
+                ],
+            ),
+            group(
+                "settings-programs",
+                vec![
+                    row(Setting::Editor, line("", false)),
+                    row(Setting::Mail, line("", false)),
+                    row(Setting::Notifications, Control::Switch { is_on: true }),
+                ],
+            ),
+            group(
+                "settings-network",
+                vec![row(Setting::Mirrors, line("", true)), row(Setting::ExtraCa, line("", true))],
+            ),
+            group(
+                "settings-places",
+                vec![
+                    row(
+                        Setting::SettingsPlace,
+                        place(
+                            "/home/admin/.config/changeover/settings.json",
+                            "/home/admin/.config/changeover",
+                        ),
+                    ),
+                    row(
+                        Setting::ChangesPlace,
+                        place(
+                            "/home/admin/.local/share/changeover/changes",
+                            "/home/admin/.local/share/changeover/changes",
+                        ),
+                    ),
+                    row(
+                        Setting::RowsPlace,
+                        place(
+                            "/home/admin/.cache/changeover/last-known",
+                            "/home/admin/.cache/changeover/last-known",
+                        ),
+                    ),
+                ],
+            ),
+        ],
+    }
+}
+
+/// Everything changed, and long.
+pub(crate) fn settings_changed() -> SettingsView {
+    let mut view = settings();
+    for row in view.groups.iter_mut().flat_map(|group| &mut group.rows) {
+        row.is_changed = true;
+        let long = "/srv/shared/configuration/of/the/whole/department/registries/mirrors/registries.conf";
+        match row.id {
+            Setting::Theme => row.control = themes("contrast"),
+            Setting::Size => row.control = size(300),
+            Setting::Animations | Setting::Notifications => row.control = Control::Switch { is_on: false },
+            Setting::ReadOnly => row.control = Control::Switch { is_on: true },
+            Setting::Protected => row.control = Control::Lines { value: s("do-ams3-*\nweb\n!web-test") },
+            Setting::Editor => {
+                row.control = line("kate --new", false);
+                let words = Sentence::new("setting-no-program").with("program", "kate --new");
+                row.note = Some((Tone::Warn, words.text()));
+            }
+            Setting::Mail => row.control = line("thunderbird", false),
+            Setting::Mirrors => {
+                row.control = line(long, true);
+                let words = Sentence::new("setting-by-argument").with("value", long);
+                row.note = Some((Tone::Info, words.text()));
+            }
+            Setting::ExtraCa => {
+                row.control = line("/etc/ssl/department.pem", true);
+                let words = Sentence::new("setting-no-file").with("file", "/etc/ssl/department.pem");
+                row.note = Some((Tone::Warn, words.text()));
+            }
+            Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => {}
+        }
+    }
+    view
+}
