@@ -2760,6 +2760,7 @@ keys-do-cluster = The page of the cluster
 keys-do-history = The page of all changes
 keys-do-settings = The settings
 keys-do-larger = Everything larger
+keys-do-larger-too = Everything larger, without Shift
 keys-do-smaller = Everything smaller
 keys-do-usual-size = The usual size
 keys-do-command-next = The next line

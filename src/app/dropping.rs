@@ -62,6 +62,13 @@ impl Dropping {
         Some(used)
     }
 
+    /// Only names what hovers.
+    fn name(&mut self, hovered: Vec<PathBuf>) {
+        if self.paths != hovered {
+            *self = Self { paths: hovered, ..Self::default() };
+        }
+    }
+
     fn look_at(&mut self, paths: Vec<PathBuf>, worker: &Worker) {
         if self.paths == paths {
             return;
@@ -137,11 +144,15 @@ impl App {
                 input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
             (hovered, let_go)
         });
-        let Some(used) = self.dropping.poll(hovered, let_go, &self.worker, at) else { return };
         if let Some(why) = self.takes_nothing() {
-            self.notices.say(why);
+            // What nobody may use is not even opened.
+            self.dropping.name(hovered);
+            if !let_go.is_empty() {
+                self.notices.say(why);
+            }
             return;
         }
+        let Some(used) = self.dropping.poll(hovered, let_go, &self.worker, at) else { return };
         match used {
             Err(failure) => self.notices.fail(failure),
             Ok(found) => {

@@ -16,7 +16,7 @@ use crate::{
         self, UiCommand, UiMemory,
         view::{Setting, SettingCommand},
     },
-    words::{Sentence, text},
+    words::Sentence,
     worker::{Pending, Session, Worker},
 };
 
@@ -47,6 +47,7 @@ mod look;
 mod moments;
 mod notices;
 mod outward;
+mod passing;
 mod practice;
 mod protected;
 mod read_only;
@@ -195,25 +196,7 @@ impl App {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "the rest belongs to the screen that is shown")]
     fn command(&mut self, command: UiCommand, egui_ctx: &egui::Context, at: Timestamp) {
-        if let UiCommand::ShowPage(page) = &command {
-            self.leave_for(*page);
-        }
-        if self.is_read_only() && read_only::refuses(&command) {
-            self.notices.say(text("read-only-about"));
-            return;
-        }
-        let here = (self.cluster_page.page(), self.history_source());
-        let Some(command) = self.history.command(command, here, &self.worker) else { return };
-        let Some(command) = self.cluster_page.command(command, &self.worker) else { return };
-        let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));
-        if let Some(refused) = refused {
-            self.notices.fail(refused);
-            return;
-        }
-        if let Some(key) = self.practice.refuses(&command) {
-            self.notices.say(text(key));
-            return;
-        }
+        let Some(command) = self.passed(command) else { return };
         match command {
             UiCommand::ChooseAppearance(appearance) => {
                 let value = settings_page::theme_name(appearance).to_owned();

@@ -35,6 +35,8 @@ const PACE: Duration = Duration::from_millis(16);
 /// A survey is followed by so many times as long as it took in which none is made: with many rows, and while the first lists
 /// come, the time is better spent on reading.
 const REST: u32 = 8;
+/// The longest that it rests: nobody is to wait longer for what changed.
+const LONGEST_REST: Duration = Duration::from_millis(150);
 /// How long a first change waits for others that came with it.
 const GATHER: Duration = Duration::from_millis(4);
 /// How often rows are looked through for those that grew too old.
@@ -95,7 +97,7 @@ async fn gather(
     tasks: JoinSet<()>,
 ) {
     let mut next = Instant::now();
-    let mut is_connecting = true;
+    let mut link = Link::Connecting;
     let mut tidy = tokio::time::interval(TIDY);
     tidy.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
@@ -104,10 +106,17 @@ async fn gather(
                 let Some(message) = message else { break };
                 board.take(message);
                 let until = next.max(Instant::now() + GATHER);
-                while let Ok(Some(message)) = tokio::time::timeout_at(until, inbox.recv()).await {
+                loop {
+                    let message = tokio::select! {
+                        message = tokio::time::timeout_at(until, inbox.recv()) => message,
+                        // Somebody looks at something else, or at nothing more.
+                        _ = looks.changed() => break,
+                        () = show.closed() => break,
+                    };
+                    let Ok(Some(message)) = message else { break };
                     board.take(message);
-                    // The last list is there: nothing is to be gathered any more.
-                    if is_connecting && board.link() != Link::Connecting {
+                    // The last list is there, or the connection is not what is shown: that is not gathered.
+                    if !is_same_link(&board.link(), &link) {
                         break;
                     }
                 }
@@ -119,8 +128,8 @@ async fn gather(
         let lens = looks.borrow_and_update().clone();
         let began = Instant::now();
         let survey = board.survey(&lens, Timestamp::now());
-        next = Instant::now() + PACE.max(began.elapsed() * REST);
-        is_connecting = survey.link == Link::Connecting;
+        next = Instant::now() + (began.elapsed() * REST).clamp(PACE, LONGEST_REST);
+        link = survey.link.clone();
         show_newest(&show, survey, is_same, &wake);
     }
     drop(tasks);

@@ -65,7 +65,7 @@ pub(super) fn draw(ctx: &Context, dialog: &DialogView<'_>, memory: &mut UiMemory
 }
 
 /// A held key must not press a button: it may have been held since before the dialog opened.
-fn drop_repeated_keys(ctx: &Context) {
+pub(super) fn drop_repeated_keys(ctx: &Context) {
     ctx.input_mut(|input| {
         input
             .events

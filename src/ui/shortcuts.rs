@@ -162,7 +162,7 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::History, Place::Everywhere, COMMAND, Key::Num3, "keys-do-history"),
     row(Shortcut::Settings, Place::Everywhere, COMMAND, Key::Comma, "keys-do-settings"),
     row(Shortcut::Larger, Place::Everywhere, COMMAND, Key::Plus, "keys-do-larger"),
-    row(Shortcut::LargerToo, Place::Everywhere, COMMAND, Key::Equals, "keys-do-larger"),
+    row(Shortcut::LargerToo, Place::Everywhere, COMMAND, Key::Equals, "keys-do-larger-too"),
     row(Shortcut::Smaller, Place::Everywhere, COMMAND, Key::Minus, "keys-do-smaller"),
     row(Shortcut::UsualSize, Place::Everywhere, COMMAND, Key::Num0, "keys-do-usual-size"),
     row(Shortcut::CommandNext, Place::Palette, NONE, Key::ArrowDown, "keys-do-command-next"),

@@ -83,7 +83,10 @@ pub fn recognise(path: &Path) -> Result<Dropped, Failure> {
 /// The `kind` of a YAML document. What it holds besides is dropped here: it may be credentials.
 fn kind(text: &str) -> Option<String> {
     let value: Value = serde_saphyr::from_str(text).ok()?;
-    value.get("kind").and_then(Value::as_str).map(str::to_owned)
+    // kubectl takes a kubeconfig without its kind, too.
+    let is_list = |key: &str| value.get(key).is_some_and(Value::is_array);
+    let unsaid = || (is_list("contexts") && is_list("clusters")).then(|| "Config".to_owned());
+    value.get("kind").and_then(Value::as_str).map(str::to_owned).or_else(unsaid)
 }
 
 /// A procedure is taken from where the team keeps it: a change names the file that it followed.

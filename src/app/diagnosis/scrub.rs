@@ -17,17 +17,23 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // Keys and certificates, also those that were cut.
         r"()(?s:-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END [A-Z0-9 ]+-----|\z))".to_owned(),
         // Who signs in, in an address.
-        r"(://)[^/\s@]+(@)".to_owned(),
+        r"(://)[^/\s]+(@)".to_owned(),
         r"(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]+".to_owned(),
         // Tokens that say by themselves what they are.
-        r"()\b(?:eyJ|gh[pousr]_|glpat-|xox[abp]-)[A-Za-z0-9._-]{8,}".to_owned(),
-        format!(r#"(?i)(\b{name}["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s&]+)"#),
-        format!(r"(?i)(--?{name}\s+)\S+"),
+        r"()\b(?:eyJ|gh[pousr]_|glpat-|xox[abp]-|sha256~)[A-Za-z0-9._-]{8,}".to_owned(),
+        // A block of YAML, a quoted text, the rest of a line, a part of an address, an argument.
+        format!(r#"(?i)(\b{name}["']?:\s*)[|>][^\n]*(?:\n[ \t]+[^\n]*)+"#),
+        format!(r#"(?i)(\b{name}["']?\s*[:=]\s*)(?:"(?:\\.|[^"\\])*"|'[^']*')"#),
+        format!(r#"(?i)(\b{name}["']?:\s+)[^\n]+"#),
+        format!(r#"(?i)(\b{name}["']?\s*[:=]\s*)[^\s&]+"#),
+        format!(r#"(?i)(--?{name}\s+)(?:"(?:\\.|[^"\\])*"|'[^']*'|\S+)"#),
     ];
     rules.iter().filter_map(|rule| Regex::new(rule).ok()).collect()
 });
 
-static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+=]{32,}").ok());
+/// Encoded bytes with either alphabet of base64. Names and paths have dots and hyphens, and are rarely as long between them.
+static LONG: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9+=_~]{32,}|[A-Za-z0-9+/]{40,}={0,2}").ok());
 
 /// The text without secrets.
 pub(super) fn scrub(text: &str, known: &[String]) -> String {
@@ -69,7 +75,8 @@ mod tests {
             "connect to https://k8s.example.org:6443: operation timed out after 5 s",
             "pods \"depot-7d9c-x2kfp\" is forbidden: User \"ada\" cannot get resource",
             "sha256:3f2a8c1d3f2a8c1d3f2a8c1d3f2a8c1d3f2a8c1d3f2a8c1d3f2a8c1d3f2a8c1d",
-            "2026-11-21T102503Z-haikudepot-deploy-1f3a",
+            "2026-11-21T102503Z-depot-deploy-1f3a",
+            "/srv/Repositories/infra-2026/deployments/Depot/base.yaml",
         ] {
             assert_eq!(scrub(line, &[]), line);
         }
@@ -79,7 +86,12 @@ mod tests {
     fn what_may_be_a_secret_goes() {
         for (line, wanted) in [
             ("https://u:p@h/x", "https://••••@h/x"),
-            ("token: abc next", "token: •••• next"),
+            ("token: abc next", "token: ••••"),
+            ("password: |\n  hunter2\n  more\nname: x", "password: ••••\nname: x"),
+            (r#"{"password":"ab\"tail","name":"x"}"#, r#"{"password":••••"#),
+            ("--password 'two words' --wait", "--password •••• --wait"),
+            ("https://u:p@ss@host/x", "https://••••@host/x"),
+            ("sha256~AbCd3fGh1jKlMn0pQrStUvWxYz_1234567890abc", "••••"),
             ("DB_PASSWORD='a b' c", "DB_PASSWORD=•••• c"),
             ("?access_token=abc&x=1", "?access_token=••••&x=1"),
             ("--token abc --wait", "--token •••• --wait"),

@@ -68,13 +68,19 @@ fn tunnel<C>(proxy: &Uri, connector: C) -> Tunnel<C> {
     let tunnel = Tunnel::new(proxy.clone(), connector);
     let user = proxy.authority().and_then(|authority| authority.as_str().split_once('@'));
     let Some((user, _)) = user else { return tunnel };
-    match HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(user))) {
+    match HeaderValue::from_str(&basic(user)) {
         Ok(mut header) => {
             header.set_sensitive(true);
             tunnel.with_auth(header)
         }
         Err(_) => tunnel,
     }
+}
+
+/// Name and password as they are meant: in an address some of their letters are written as `%40`.
+fn basic(user: &str) -> String {
+    let plain: Vec<u8> = percent_encoding::percent_decode_str(user).collect();
+    format!("Basic {}", STANDARD.encode(plain))
 }
 
 fn over<C>(config: &Config, connector: C) -> Result<Wire, kube::Error>
@@ -126,6 +132,12 @@ mod tests {
         }
         assert_eq!(timer(taken.1.port()), keep_alive);
         asking.abort();
+    }
+
+    #[test]
+    fn a_proxy_gets_the_password_that_is_meant() {
+        assert_eq!(basic("user:pa%40ss%3Aword"), format!("Basic {}", STANDARD.encode("user:pa@ss:word")));
+        assert_eq!(basic("user:pass%+A"), format!("Basic {}", STANDARD.encode("user:pass%+A")));
     }
 
     #[test]

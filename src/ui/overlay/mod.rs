@@ -1,11 +1,11 @@
 //! What it is for: what the person calls over any page: the list of commands, the shortcuts, help. In: a [`View`], keys.
 //! Out: the commands that were chosen. Never: before a dialog that asks, or a deed.
 
-use egui::{Context, Id, Modal, ScrollArea, Ui};
+use egui::{Context, Id, Key, Modal, ScrollArea, Ui};
 
 use crate::ui::{
     UiCommand,
-    confirm_dialog::modal_frame,
+    confirm_dialog::{drop_repeated_keys, modal_frame},
     memory::UiMemory,
     shortcuts::Shortcut,
     theme::Palette,
@@ -43,6 +43,8 @@ pub(super) struct OverlayMemory {
     is_focused: bool,
     /// What had the keyboard when it was opened.
     opener: Option<Id>,
+    /// Whether Enter or Space is held since it was open: it must not press what stands behind.
+    is_held: bool,
     /// For so many frames it is given the keyboard back: in the first, the layer of the dialog still counts.
     give_back: u8,
 }
@@ -53,8 +55,8 @@ impl OverlayMemory {
         if self.open.is_none() {
             self.opener = ctx.memory(egui::Memory::focused);
         }
-        let opener = self.opener;
-        *self = Self { open: Some(overlay), opener, ..Self::default() };
+        let (opener, is_held) = (self.opener, self.is_held);
+        *self = Self { open: Some(overlay), opener, is_held, ..Self::default() };
     }
 
     /// Closes it; the keyboard goes back to where it was.
@@ -65,12 +67,22 @@ impl OverlayMemory {
 
     /// Closes it because something else takes the keyboard.
     fn give_way(&mut self) {
-        *self = Self::default();
+        *self = Self { is_held: self.is_held, ..Self::default() };
+    }
+
+    /// Takes the repeats of a key away that is held since something was open here.
+    fn drop_held(&mut self, ctx: &Context) {
+        let is_down = ctx.input(|input| input.key_down(Key::Enter) || input.key_down(Key::Space));
+        self.is_held = is_down && (self.is_held || self.open.is_some());
+        if self.is_held {
+            drop_repeated_keys(ctx);
+        }
     }
 }
 
 /// The keys that hold on every page. To be called before anything of the frame sees a key.
 pub(super) fn keys(ctx: &Context, view: &View<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    memory.overlay.drop_held(ctx);
     if view.dialog.is_some() || memory.small.is_some() {
         memory.overlay.give_way();
         return;

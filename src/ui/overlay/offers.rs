@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use super::{Overlay, help, matching::Query};
 use crate::{
-    observed::survey::{Item, Lens, Section, Survey},
+    observed::{
+        Link,
+        survey::{Item, Lens, Section, Survey},
+    },
     ui::{
         UiCommand,
         memory::{SmallDialog, SmallPurpose},
@@ -293,11 +296,14 @@ pub(super) fn objects(survey: Option<&Survey>, query: &Query) -> Vec<Offer> {
     let rows = named.into_iter().filter_map(|section| Some((section, survey.all.get(&section)?)));
     let rows = rows.flat_map(|(section, rows)| rows.iter().map(move |item| (section, item)));
     let hits = rows.filter(|(_, item)| query.stands_in(&item.name));
-    hits.take(OBJECTS).map(|(section, item)| object(section, item, &survey.lens)).collect()
+    // A state of earlier is not told where nothing says how old it is.
+    let is_now = survey.recalled.is_none() && matches!(survey.link, Link::Live { .. });
+    hits.take(OBJECTS).map(|(section, item)| object((section, item), is_now, &survey.lens)).collect()
 }
 
-fn object(section: Section, item: &Arc<Item>, lens: &Lens) -> Offer {
-    let detail = format!("{} · {} · {}", item.kind, item.namespace, item.state);
+fn object((section, item): (Section, &Arc<Item>), is_now: bool, lens: &Lens) -> Offer {
+    let place = format!("{} · {}", item.kind, item.namespace);
+    let detail = if is_now { format!("{place} · {}", item.state) } else { place };
     // The filter of the page would hide the row that the detail belongs to.
     let lens = Lens { section, filter: String::new(), only_problems: false, follow: None, ..lens.clone() };
     let commands = vec![
