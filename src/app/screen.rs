@@ -66,7 +66,7 @@ impl App {
             let view = self.cluster_page.view(self.looked_at(), self.sought().as_ref(), &self.start);
             ScreenView::Cluster(Box::new(view))
         } else if self.cluster_page.page() == Page::History {
-            let state = (self.is_engaged(), self.practice.is_on());
+            let state = (self.is_engaged(), self.practice.is_entered());
             ScreenView::History(Box::new(self.history.view(self.change_under_way(), state)))
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))
@@ -102,18 +102,19 @@ impl App {
 
     /// Whether deeds there are to be taken gravely; in a practice world they are not, whatever its names say.
     fn is_protected(&self, target: &Target) -> bool {
-        !self.practice.is_on() && protected::is_production(target, &self.settings.protected)
+        !self.practice.is_entered() && protected::is_production(target, &self.settings.protected)
     }
 
     /// The same of the change under way, by its plan and by what this window is connected to: the cluster may have been
     /// called something else when the change began.
     fn is_protected_change(&self, planned: &Target) -> bool {
         let reached = self.worker.cluster().map(Cluster::target);
-        !self.practice.is_on() && is_any_production([Some(planned), reached], &self.settings.protected)
+        !self.practice.is_entered() && is_any_production([Some(planned), reached], &self.settings.protected)
     }
 
     fn is_protected_context(&self, name: &str, server: &str) -> bool {
-        !self.practice.is_on() && protected::is_production_context(name, server, &self.settings.protected)
+        !self.practice.is_entered()
+            && protected::is_production_context(name, server, &self.settings.protected)
     }
 
     /// Where deeds go, or where the cluster page looks.
