@@ -1,6 +1,6 @@
 //! What it is for: the desktop's notification when the window is not looked at and a change needs the person: a long deed
 //! ended, or the change may not go on. In: the run. Out: one notification for each such moment. Never: a secret (titles
-//! of change and step only), or a word about what goes on by itself.
+//! of change and step only), or a word about what goes on by itself or in practice.
 
 use std::time::Duration;
 
@@ -78,7 +78,8 @@ impl App {
             egui_ctx.request_repaint_after(Duration::try_from(left).unwrap_or(Duration::ZERO));
         }
         let Some(change) = self.change.as_ref().filter(|_| has_stopped || is_over) else { return };
-        if !self.settings.notifications || egui_ctx.input(|input| input.focused) {
+        let is_focused = egui_ctx.input(|input| input.focused);
+        if !tells(self.settings.notifications, self.practice.is_on(), is_focused) {
             return;
         }
         let body = if has_stopped { text("notify-shows-only") } else { turn(change) };
@@ -90,6 +91,12 @@ impl App {
     pub(super) fn notification_failure(&self) -> Option<String> {
         self.attention.told.value().failure().map(|failure| failure.summary.text())
     }
+}
+
+/// Whether the desktop is told: it has no band that says of a practice world, or of a rehearsal under the real change's
+/// title, that nothing is real.
+fn tells(is_wanted: bool, is_practice: bool, is_focused: bool) -> bool {
+    is_wanted && !is_practice && !is_focused
 }
 
 /// What the person is needed for.
@@ -136,5 +143,13 @@ mod tests {
     fn a_short_wait_is_not_told() {
         assert_eq!(told(&[(0, 19)]), [0_i64; 0]);
         assert_eq!(told(&[(0, 5), (6, 12), (40, 45)]), [0_i64; 0]);
+    }
+
+    #[test]
+    fn nothing_is_told_of_practice_nor_to_who_looks_nor_against_a_wish() {
+        assert!(tells(true, false, false));
+        assert!(!tells(true, true, false), "practice");
+        assert!(!tells(true, false, true), "the window is in front");
+        assert!(!tells(false, false, false), "switched off");
     }
 }

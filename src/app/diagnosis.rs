@@ -188,7 +188,7 @@ impl App {
             page: self.page_words(),
             start: &self.start,
             change,
-            is_practice: self.practice.is_on(),
+            is_practice: self.practice.is_entered(),
             notices: &self.notices,
         };
         facts.text(at)

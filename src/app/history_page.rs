@@ -25,7 +25,7 @@ use crate::{
 /// The page's state.
 #[derive(Debug, Default)]
 pub(super) struct HistoryPage {
-    /// The page from which it was come here.
+    /// The page from which it was come here; never the settings, for those lead back here.
     before: Page,
     /// Of what [`Self::listed`] is.
     source: Option<Source>,
@@ -66,7 +66,9 @@ impl HistoryPage {
     ) -> Option<UiCommand> {
         match command {
             UiCommand::ShowPage(Page::History) if shown != Page::History => {
-                self.before = shown;
+                if shown != Page::Settings {
+                    self.before = shown;
+                }
                 self.read(source, worker);
                 Some(UiCommand::ShowPage(Page::History))
             }
@@ -303,5 +305,25 @@ impl App {
     pub(super) fn change_under_way(&self) -> Option<&str> {
         let change = self.change.as_ref().filter(|change| change.run.ended().is_none())?;
         Some(change.run.plan().change().as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn the_way_back_does_not_lead_round_through_the_settings() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut page = HistoryPage::default();
+        for (shown, before) in [(Page::Cluster, Page::Cluster), (Page::Settings, Page::Cluster)] {
+            let source = Source { changes: folder.path().to_owned(), repository: None };
+            let left = page.command(UiCommand::ShowPage(Page::History), (shown, source), &worker);
+            assert_eq!(left, Some(UiCommand::ShowPage(Page::History)));
+            assert_eq!(page.before, before, "from {shown:?}");
+        }
     }
 }

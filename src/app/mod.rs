@@ -288,6 +288,9 @@ impl App {
         let (Some(journal), Some(session)) = (self.journal.take(), self.session.take()) else { return };
         let who = session.who();
         begun::remember_place(&self.start, &session.folder);
+        if self.is_read_only() {
+            return self.rest_unbegun();
+        }
         let path = journal.path().to_owned();
         let (change, requests) = Change::start((*session.plan).clone(), who, path, at);
         self.worker.begin(session, journal);

@@ -59,10 +59,13 @@ impl Practising {
 
     /// Whether there is one, or one is being made, or was to be made anew.
     pub(super) fn is_on(&self) -> bool {
-        self.world.is_some()
-            || self.asked.value().is_loading()
-            || self.rehearse.is_starting()
-            || self.is_rehearsal()
+        self.is_entered() || self.asked.value().is_loading() || self.rehearse.is_starting()
+    }
+
+    /// Whether what is shown is a world's, or stands between two rounds of a rehearsal. While a world is only being made,
+    /// the window still shows the real cluster and repository, and is as careful as ever.
+    pub(super) fn is_entered(&self) -> bool {
+        self.world.is_some() || self.is_rehearsal()
     }
 
     /// Takes a world that is there.
@@ -298,6 +301,7 @@ mod tests {
             assert_eq!(practising.refuses(command), None, "{command:?}");
         }
         worker.ask(&mut practising.asked, std::future::pending());
+        assert!(practising.is_on() && !practising.is_entered(), "the real window is still shown");
         for command in &refused {
             assert_eq!(practising.refuses(command), Some("practice-starting"), "{command:?}");
         }

@@ -14,7 +14,7 @@ use crate::{
 impl App {
     /// Whether nothing is carried out. A practice world touches nothing real: there everything may be tried.
     pub(super) fn is_read_only(&self) -> bool {
-        self.settings.read_only && !self.practice.is_on()
+        self.settings.read_only && !self.practice.is_entered()
     }
 }
 

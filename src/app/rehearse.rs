@@ -233,3 +233,17 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::practice::Practising;
+
+    #[test]
+    fn while_a_change_is_copied_the_window_is_the_real_one() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let mut practising = Practising::default();
+        worker.ask(&mut practising.rehearse.copying, std::future::pending());
+        assert!(practising.is_on() && !practising.is_entered());
+    }
+}

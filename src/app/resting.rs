@@ -10,6 +10,7 @@ use super::{
     change::Change,
     travel::Told,
 };
+use crate::words::text;
 
 impl App {
     pub(super) fn leave(&mut self) {
@@ -39,6 +40,13 @@ impl App {
         self.begun.reread(&self.changes(), &self.worker);
     }
 
+    /// Read-only came on while the journal was being made: the change rests before its first step, and the start page
+    /// lists it.
+    pub(super) fn rest_unbegun(&mut self) {
+        self.begun.reread(&self.changes(), &self.worker);
+        self.notices.say(text("read-only-about"));
+    }
+
     /// A change of the list is open for this window: the run stands where its journal says.
     pub(super) fn taken_up(&mut self, taken: TakenUp, at: Timestamp) {
         let TakenUp { session, journal, journaled, purpose, differs } = taken;
@@ -61,6 +69,10 @@ impl App {
 
     /// Takes what the lists of changes brought: a change that is open for this window, or why it is not.
     pub(super) fn poll_changes(&mut self, at: Timestamp) {
+        if self.is_read_only() {
+            // Asked for before read-only came on; else it would begin as soon as the cluster answers, minutes later.
+            self.begun.taking = None;
+        }
         if let Some(taken) = self.begun.poll(&mut self.start, &self.worker, at) {
             self.taken_up(taken, at);
         }

@@ -45,7 +45,10 @@ impl App {
             title: Some(header.title.clone()),
             state: Some(state),
             is_rolling_back: change.run.back().is_some() && change.run.ended().is_none(),
-            target: Some(self.target_view(target)),
+            target: Some(TargetView {
+                is_production: self.is_protected_change(target),
+                ..self.target_view(target)
+            }),
             repository: Some(RepositoryBadge {
                 name: header.repository.name.clone(),
                 detail: header.repository.branch.clone(),
@@ -63,7 +66,7 @@ impl App {
             let view = self.cluster_page.view(self.looked_at(), self.sought().as_ref(), &self.start);
             ScreenView::Cluster(Box::new(view))
         } else if self.cluster_page.page() == Page::History {
-            let state = (self.is_engaged(), self.practice.is_on());
+            let state = (self.is_engaged(), self.practice.is_entered());
             ScreenView::History(Box::new(self.history.view(self.change_under_way(), state)))
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))
@@ -87,7 +90,8 @@ impl App {
         if let (Some(dialog), Some(change)) = (&mut dialog, &self.change) {
             // What only changes files names no server.
             let target = &change.run.plan().header().target;
-            dialog.target.is_production = !dialog.target.server.is_empty() && self.is_protected(target);
+            let is_remote = !dialog.target.server.is_empty();
+            dialog.target.is_production = is_remote && self.is_protected_change(target);
         }
         let practice = self.practice.view(self.change.as_ref(), &self.begun);
         let survey = self.cluster_page.known(self.sought().as_ref());
@@ -98,11 +102,19 @@ impl App {
 
     /// Whether deeds there are to be taken gravely; in a practice world they are not, whatever its names say.
     fn is_protected(&self, target: &Target) -> bool {
-        !self.practice.is_on() && protected::is_production(target, &self.settings.protected)
+        !self.practice.is_entered() && protected::is_production(target, &self.settings.protected)
+    }
+
+    /// The same of the change under way, by its plan and by what this window is connected to: the cluster may have been
+    /// called something else when the change began.
+    fn is_protected_change(&self, planned: &Target) -> bool {
+        let reached = self.worker.cluster().map(Cluster::target);
+        !self.practice.is_entered() && is_any_production([Some(planned), reached], &self.settings.protected)
     }
 
     fn is_protected_context(&self, name: &str, server: &str) -> bool {
-        !self.practice.is_on() && protected::is_production_context(name, server, &self.settings.protected)
+        !self.practice.is_entered()
+            && protected::is_production_context(name, server, &self.settings.protected)
     }
 
     /// Where deeds go, or where the cluster page looks.
@@ -113,5 +125,34 @@ impl App {
             server: target.server.address.clone(),
             is_production: self.is_protected(target),
         }
+    }
+}
+
+/// Whether one of the names of a change's target is production.
+fn is_any_production(targets: [Option<&Target>; 2], patterns: &str) -> bool {
+    targets.into_iter().flatten().any(|target| protected::is_production(target, patterns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::{ContextName, Namespace, Server};
+
+    #[test]
+    fn a_change_is_production_by_either_name_of_its_cluster() {
+        let named = |context: &str| Target {
+            server: Server { address: "https://203.0.113.7:6443".to_owned(), ca_fingerprint: None },
+            context: ContextName::new(context),
+            namespace: Namespace::new("shop").expect("a name"),
+        };
+        let (old, new) = (named("mine"), named("web-eu"));
+        assert!(is_any_production([Some(&old), Some(&new)], "web-*"), "the name of now");
+        assert!(is_any_production([Some(&new), Some(&old)], "web-*"), "the name of then");
+        assert!(
+            is_any_production([Some(&new), Some(&old)], "web-*\n!mine"),
+            "the other one was not taken out"
+        );
+        assert!(is_any_production([Some(&new), None], "web-*"));
+        assert!(!is_any_production([Some(&old), Some(&new)], "shop-*"));
     }
 }

@@ -226,7 +226,7 @@ impl App {
             let words = Sentence::new("setting-by-argument").with("value", value);
             return Some((Tone::Info, words.text()));
         }
-        if setting == Setting::ReadOnly && self.settings.read_only && self.practice.is_on() {
+        if setting == Setting::ReadOnly && self.settings.read_only && self.practice.is_entered() {
             return Some((Tone::Info, text("setting-read-only-practice")));
         }
         let desktop = (setting == Setting::Notifications).then(|| self.notification_failure()).flatten();
