@@ -207,8 +207,12 @@ impl Places {
     fn try_save(&self, settings: &Settings) -> std::io::Result<()> {
         let folder = self.settings.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let there = fs::read(&self.settings).ok();
-        let there = there.and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok());
+        // A file that cannot be read now is not written over: it may be another program's, or half written.
+        let there: Option<Map<String, Value>> = match fs::read(&self.settings) {
+            Ok(bytes) => Some(serde_json::from_slice(&bytes)?),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => None,
+            Err(fault) => return Err(fault),
+        };
         let (Value::Object(mine), Value::Object(known)) =
             (serde_json::to_value(settings)?, serde_json::to_value(&self.known)?)
         else {
@@ -365,6 +369,21 @@ mod tests {
         assert!(told.is_some());
         places.save(&chosen());
         assert!(places.settings.is_dir());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_any_more_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        places.save(&chosen());
+        for damage in ["{\"theme\": ", ""] {
+            fs::write(&places.settings, damage).expect("writes");
+            places.save(&Settings { theme: "dark".to_owned(), ..chosen() });
+            assert_eq!(fs::read_to_string(&places.settings).expect("reads"), damage);
+        }
+        fs::write(&places.settings, "{}").expect("writes");
+        places.save(&Settings { theme: "dark".to_owned(), ..chosen() });
+        assert_eq!(self::places(folder.path()).load().0.theme, "dark", "it is kept as soon as it can be");
     }
 
     #[test]
