@@ -221,8 +221,15 @@ impl Places {
         let merged = match there {
             None => mine,
             Some(mut there) => {
+                let protected = there.get("protected").and_then(Value::as_str);
+                let protected =
+                    protected.map(|text| merged_lines(text, &self.known.protected, &settings.protected));
                 let changed = mine.into_iter().filter(|(key, value)| known.get(key) != Some(value));
-                there.extend(changed);
+                for (key, value) in changed {
+                    let lines = protected.as_ref().filter(|_| key == "protected");
+                    let value = lines.map_or(value, |lines| Value::String(lines.clone()));
+                    there.insert(key, value);
+                }
                 there
             }
         };
@@ -232,6 +239,23 @@ impl Places {
         file.persist(&self.settings).map_err(|fault| fault.error)?;
         Ok(())
     }
+}
+
+/// The lines that are there, without those that were taken out since they were known, and with those that came: two
+/// windows do not lose each other's.
+fn merged_lines(there: &str, known: &str, mine: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let (known, mine) = (lines(known), lines(mine));
+    let mut merged = lines(there);
+    merged.retain(|line| mine.contains(line) || !known.contains(line));
+    for line in mine {
+        if !known.contains(&line) && !merged.contains(&line) {
+            merged.push(line);
+        }
+    }
+    merged.join("\n")
 }
 
 /// Each field by itself, so that one that cannot be read takes none of the others with it. Out: the settings, and the
@@ -369,6 +393,28 @@ mod tests {
         assert!(told.is_some());
         places.save(&chosen());
         assert!(places.settings.is_dir());
+    }
+
+    #[test]
+    fn two_windows_keep_each_others_protected_contexts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut one, mut other) = (places(folder.path()), places(folder.path()));
+        one.save(&chosen());
+        let protect = |places: &mut Places, protected: &str| {
+            let settings = Settings { protected: protected.to_owned(), ..chosen() };
+            places.save(&settings);
+        };
+        let kept = || places(folder.path()).load().0.protected;
+        for places in [&mut one, &mut other] {
+            assert_eq!(places.load().1, None);
+        }
+        protect(&mut one, "web-*\nshop\ndepot");
+        protect(&mut other, "web-*\nshop\nlager");
+        assert_eq!(kept(), "web-*\nshop\ndepot\nlager");
+        protect(&mut other, "web-*\nlager");
+        assert_eq!(kept(), "web-*\ndepot\nlager");
+        protect(&mut one, "");
+        assert_eq!(kept(), "lager");
     }
 
     #[test]
