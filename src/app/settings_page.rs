@@ -267,6 +267,13 @@ impl App {
         self.places.save(&self.settings);
     }
 
+    /// Takes over what is being typed while the window closes; it is kept with the rest.
+    pub(super) fn take_typed_settings(&mut self) {
+        for (setting, typed) in self.memory.take_typed() {
+            set(&mut self.settings, setting, &typed);
+        }
+    }
+
     /// Reaches registries and sites as the settings say. A practice world has its own; a change under way keeps what it
     /// began with.
     pub(super) fn reach_as_set(&mut self) {
