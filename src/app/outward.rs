@@ -61,9 +61,23 @@ impl App {
 
     /// Opens a folder of the program with the system's file manager; it is made when nothing was kept in it yet.
     pub(super) fn open_folder(&mut self, folder: &str) {
-        match std::fs::create_dir_all(folder) {
-            Ok(()) => self.open_outside(folder),
-            Err(fault) => self.not_opened(folder, &fault),
+        let folder = folder.to_owned();
+        self.worker.ask_blocking(&mut self.settings_page.made, move || {
+            match std::fs::create_dir_all(&folder) {
+                Ok(()) => Ok(folder),
+                Err(fault) => Err(not_opened(&folder, &fault)),
+            }
+        });
+    }
+
+    /// The folder that was to be opened is there by now, or cannot be made.
+    pub(super) fn open_made(&mut self) {
+        if let Some(failure) = self.settings_page.made.value().failure().cloned() {
+            self.notices.fail(failure);
+            self.settings_page.made.clear();
+        }
+        if let Some(folder) = self.settings_page.made.take() {
+            self.open_outside(&folder);
         }
     }
 
@@ -75,7 +89,7 @@ impl App {
             return self.open_outside(what);
         }
         if let Err(fault) = begin(program, what) {
-            self.not_opened(&format!("{program} {what}"), &fault);
+            self.notices.fail(not_opened(&format!("{program} {what}"), &fault));
         }
     }
 
@@ -91,15 +105,15 @@ impl App {
             Some(_) | None => open::that_detached(what).map_err(Into::into),
         };
         if let Err(fault) = opened {
-            self.not_opened(what, fault.as_ref());
+            self.notices.fail(not_opened(what, fault.as_ref()));
         }
     }
+}
 
-    fn not_opened(&mut self, what: &str, fault: &(dyn Error + 'static)) {
-        let words = Sentence::new("app-not-opened").with("what", what);
-        let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
-        self.notices.fail(failure.caused_by(fault));
-    }
+fn not_opened(what: &str, fault: &(dyn Error + 'static)) -> Failure {
+    let words = Sentence::new("app-not-opened").with("what", what);
+    let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
+    failure.caused_by(fault)
 }
 
 /// A program and its arguments as the settings have them: words, between `"` also with spaces.
