@@ -89,7 +89,7 @@ impl App {
             return self.open_outside(what);
         }
         if let Err(fault) = begin(program, what) {
-            self.notices.fail(not_opened(&format!("{program} {what}"), &fault));
+            self.notices.fail(not_begun(program, &fault));
         }
     }
 
@@ -110,7 +110,20 @@ impl App {
     }
 }
 
+/// Names the program and no more: what it was to open may be a draft with all its text.
+fn not_begun(program: &str, fault: &std::io::Error) -> Failure {
+    let program = parts(program).into_iter().next().unwrap_or_default();
+    let words = Sentence::new("app-not-begun").with("program", program);
+    let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-begun-hint"));
+    failure.caused_by(fault)
+}
+
+/// Of a draft neither its address nor the fault is shown: both may hold all its text.
 fn not_opened(what: &str, fault: &(dyn Error + 'static)) -> Failure {
+    if what.starts_with("mailto:") {
+        let failure = Failure::new(FailureKind::World, Sentence::new("app-no-mail-program"));
+        return failure.hint(Sentence::new("app-no-mail-program-hint"));
+    }
     let words = Sentence::new("app-not-opened").with("what", what);
     let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
     failure.caused_by(fault)
@@ -162,8 +175,21 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{begin, is_there, parts};
+    use super::{begin, is_there, not_begun, not_opened, parts};
     use crate::{outside::mailto, practice::mail::Mail};
+
+    #[test]
+    fn a_draft_that_is_not_opened_shows_nothing_of_its_text() {
+        let draft = "mailto:a@example.org?subject=Depot&body=Hello";
+        let fault = std::io::Error::other(format!("Launcher \"xdg-open\" \"{draft}\" failed"));
+        let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+        for failure in [not_opened(draft, &fault), not_begun("mailer --new", &gone)] {
+            let shown = format!("{failure:?} {}", failure.summary.text());
+            assert!(!shown.contains("Hello") && !shown.contains('⟨'), "{shown}");
+        }
+        assert!(not_begun("mailer --new", &gone).summary.text().contains("mailer"));
+        assert!(not_opened("/a/record.md", &fault).summary.text().contains("/a/record.md"));
+    }
 
     #[test]
     fn a_program_is_named_with_its_arguments() {
