@@ -409,6 +409,7 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let folder = self.rows_folder();
         self.cluster_page.close(folder.as_deref());
+        self.take_typed_settings();
         self.places.save(&self.settings);
     }
 }

@@ -61,9 +61,23 @@ impl App {
 
     /// Opens a folder of the program with the system's file manager; it is made when nothing was kept in it yet.
     pub(super) fn open_folder(&mut self, folder: &str) {
-        match std::fs::create_dir_all(folder) {
-            Ok(()) => self.open_outside(folder),
-            Err(fault) => self.not_opened(folder, &fault),
+        let folder = folder.to_owned();
+        self.worker.ask_blocking(&mut self.settings_page.made, move || {
+            match std::fs::create_dir_all(&folder) {
+                Ok(()) => Ok(folder),
+                Err(fault) => Err(not_opened(&folder, &fault)),
+            }
+        });
+    }
+
+    /// The folder that was to be opened is there by now, or cannot be made.
+    pub(super) fn open_made(&mut self) {
+        if let Some(failure) = self.settings_page.made.value().failure().cloned() {
+            self.notices.fail(failure);
+            self.settings_page.made.clear();
+        }
+        if let Some(folder) = self.settings_page.made.take() {
+            self.open_outside(&folder);
         }
     }
 
@@ -75,7 +89,7 @@ impl App {
             return self.open_outside(what);
         }
         if let Err(fault) = begin(program, what) {
-            self.not_opened(&format!("{program} {what}"), &fault);
+            self.notices.fail(not_begun(program, &fault));
         }
     }
 
@@ -91,15 +105,28 @@ impl App {
             Some(_) | None => open::that_detached(what).map_err(Into::into),
         };
         if let Err(fault) = opened {
-            self.not_opened(what, fault.as_ref());
+            self.notices.fail(not_opened(what, fault.as_ref()));
         }
     }
+}
 
-    fn not_opened(&mut self, what: &str, fault: &(dyn Error + 'static)) {
-        let words = Sentence::new("app-not-opened").with("what", what);
-        let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
-        self.notices.fail(failure.caused_by(fault));
+/// Names the program and no more: what it was to open may be a draft with all its text.
+fn not_begun(program: &str, fault: &std::io::Error) -> Failure {
+    let program = parts(program).into_iter().next().unwrap_or_default();
+    let words = Sentence::new("app-not-begun").with("program", program);
+    let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-begun-hint"));
+    failure.caused_by(fault)
+}
+
+/// Of a draft neither its address nor the fault is shown: both may hold all its text.
+fn not_opened(what: &str, fault: &(dyn Error + 'static)) -> Failure {
+    if what.starts_with("mailto:") {
+        let failure = Failure::new(FailureKind::World, Sentence::new("app-no-mail-program"));
+        return failure.hint(Sentence::new("app-no-mail-program-hint"));
     }
+    let words = Sentence::new("app-not-opened").with("what", what);
+    let failure = Failure::new(FailureKind::World, words).hint(Sentence::new("app-not-opened-hint"));
+    failure.caused_by(fault)
 }
 
 /// A program and its arguments as the settings have them: words, between `"` also with spaces.
@@ -148,8 +175,21 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{begin, is_there, parts};
+    use super::{begin, is_there, not_begun, not_opened, parts};
     use crate::{outside::mailto, practice::mail::Mail};
+
+    #[test]
+    fn a_draft_that_is_not_opened_shows_nothing_of_its_text() {
+        let draft = "mailto:a@example.org?subject=Depot&body=Hello";
+        let fault = std::io::Error::other(format!("Launcher \"xdg-open\" \"{draft}\" failed"));
+        let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+        for failure in [not_opened(draft, &fault), not_begun("mailer --new", &gone)] {
+            let shown = format!("{failure:?} {}", failure.summary.text());
+            assert!(!shown.contains("Hello") && !shown.contains('⟨'), "{shown}");
+        }
+        assert!(not_begun("mailer --new", &gone).summary.text().contains("mailer"));
+        assert!(not_opened("/a/record.md", &fault).summary.text().contains("/a/record.md"));
+    }
 
     #[test]
     fn a_program_is_named_with_its_arguments() {

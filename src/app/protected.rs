@@ -6,8 +6,9 @@ use crate::names::Target;
 
 /// Words of a name that say production.
 const WORDS: [&str; 4] = ["prod", "production", "prd", "live"];
-/// A word before one of them that takes it back: `non-prod`, `pre-production`.
-const NOT: [&str; 4] = ["non", "no", "not", "pre"];
+/// A word before one of them that takes it back: `non-prod`, `pre-production`. Not `no`, which is Norway too: graver dialogs
+/// too often do less harm than too seldom.
+const NOT: [&str; 3] = ["non", "not", "pre"];
 
 /// Whether deeds on this target are to be taken gravely.
 pub(super) fn is_production(target: &Target, patterns: &str) -> bool {
@@ -84,6 +85,9 @@ mod tests {
 
     #[test]
     fn a_name_says_production_by_a_word_of_its_own() {
+        for name in ["eu-no-prod", "no-prod-1", "no-live"] {
+            assert!(says_it(name), "Norway: {name}");
+        }
         for name in
             ["prod", "prod-eu1", "eu1-PROD", "depot_production", "prod01.example.org", "a/live/b", "prd2"]
         {

@@ -140,20 +140,38 @@ impl Places {
     }
 
     /// What was remembered. Defaults when there is nothing; also when the file is damaged, which is then put aside and
-    /// told of.
+    /// told of. What was protected is not known any more then: nothing is carried out until the person says so.
     pub(super) fn load(&mut self) -> (Settings, Option<Failure>) {
         let read = match fs::read(&self.settings) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|fault| fault.to_string()),
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|fault| fault.to_string()).and_then(by_field),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+                Ok((Settings::default(), Vec::new()))
+            }
             Err(fault) => Err(fault.to_string()),
         };
         match read {
-            Ok(settings) => {
+            Ok((settings, unread)) => {
                 self.known = settings.clone();
-                (settings, None)
+                (settings, self.told_of_fields(&unread))
             }
-            Err(why) => (Settings::default(), Some(self.put_aside(&why))),
+            Err(why) => (Settings { read_only: true, ..Settings::default() }, Some(self.put_aside(&why))),
         }
+    }
+
+    /// What the person is told of fields that could not be read; they stay in the file as they are.
+    fn told_of_fields(&self, unread: &[String]) -> Option<Failure> {
+        if unread.is_empty() {
+            return None;
+        }
+        let key = if guards(unread) { "settings-fields-guarded" } else { "settings-fields-unread" };
+        let words = Sentence::new(key)
+            .with("names", unread.join(", "))
+            .with("file", self.settings.display().to_string());
+        let failure = Failure::new(FailureKind::World, words.clone());
+        Some(match words.next_step() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        })
     }
 
     /// Puts a file away that cannot be read; gives back what the person is told.
@@ -189,8 +207,12 @@ impl Places {
     fn try_save(&self, settings: &Settings) -> std::io::Result<()> {
         let folder = self.settings.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let there = fs::read(&self.settings).ok();
-        let there = there.and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok());
+        // A file that cannot be read now is not written over: it may be another program's, or half written.
+        let there: Option<Map<String, Value>> = match fs::read(&self.settings) {
+            Ok(bytes) => Some(serde_json::from_slice(&bytes)?),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => None,
+            Err(fault) => return Err(fault),
+        };
         let (Value::Object(mine), Value::Object(known)) =
             (serde_json::to_value(settings)?, serde_json::to_value(&self.known)?)
         else {
@@ -199,8 +221,15 @@ impl Places {
         let merged = match there {
             None => mine,
             Some(mut there) => {
+                let protected = there.get("protected").and_then(Value::as_str);
+                let protected =
+                    protected.map(|text| merged_lines(text, &self.known.protected, &settings.protected));
                 let changed = mine.into_iter().filter(|(key, value)| known.get(key) != Some(value));
-                there.extend(changed);
+                for (key, value) in changed {
+                    let lines = protected.as_ref().filter(|_| key == "protected");
+                    let value = lines.map_or(value, |lines| Value::String(lines.clone()));
+                    there.insert(key, value);
+                }
                 there
             }
         };
@@ -210,6 +239,46 @@ impl Places {
         file.persist(&self.settings).map_err(|fault| fault.error)?;
         Ok(())
     }
+}
+
+/// The lines that are there, without those that were taken out since they were known, and with those that came: two
+/// windows do not lose each other's.
+fn merged_lines(there: &str, known: &str, mine: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let (known, mine) = (lines(known), lines(mine));
+    let mut merged = lines(there);
+    merged.retain(|line| mine.contains(line) || !known.contains(line));
+    for line in mine {
+        if !known.contains(&line) && !merged.contains(&line) {
+            merged.push(line);
+        }
+    }
+    merged.join("\n")
+}
+
+/// Each field by itself, so that one that cannot be read takes none of the others with it. Out: the settings, and the
+/// names of those fields.
+fn by_field(fields: Map<String, Value>) -> Result<(Settings, Vec<String>), String> {
+    let (mut good, mut unread) = (Map::new(), Vec::new());
+    for (name, value) in fields {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        if serde_json::from_value::<Settings>(Value::Object(alone)).is_ok() {
+            good.insert(name, value);
+        } else {
+            unread.push(name);
+        }
+    }
+    let mut settings: Settings =
+        serde_json::from_value(Value::Object(good)).map_err(|fault| fault.to_string())?;
+    settings.read_only |= guards(&unread);
+    Ok((settings, unread))
+}
+
+/// Whether one of these fields says what may be done where: without it nothing is carried out.
+fn guards(unread: &[String]) -> bool {
+    unread.iter().any(|name| name == "read_only" || name == "protected")
 }
 
 #[cfg(test)]
@@ -264,18 +333,49 @@ mod tests {
     fn a_damaged_file_is_put_aside_and_told_of_and_a_second_one_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(folder.path().join("config")).expect("a folder");
-        for (at, damage) in ["{\"theme\": ", "{\"size\": \"large\"}", "\u{0}\u{1}"].into_iter().enumerate() {
+        for (at, damage) in ["{\"theme\": ", "[\"theme\"]", "\u{0}\u{1}"].into_iter().enumerate() {
             let mut places = places(folder.path());
             fs::write(&places.settings, damage).expect("writes");
             let (settings, told) = places.load();
             let aside = places.settings.with_file_name(format!("settings.damaged-{}.json", at + 1));
-            assert_eq!(settings, Settings::default());
+            assert_eq!(settings, Settings { read_only: true, ..Settings::default() });
             let told = told.expect("it is told");
             assert!(told.summary.text().contains(&aside.display().to_string()), "{}", told.summary.text());
             assert_eq!(fs::read_to_string(&aside).expect("is kept"), damage);
             assert!(!places.settings.exists());
             places.save(&chosen());
             assert_eq!(self::places(folder.path()).load().0, chosen());
+        }
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_read_takes_no_other_with_it_and_stays_in_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        fs::create_dir_all(folder.path().join("config")).expect("a folder");
+        let written = r#"{"size":"large","read_only":true,"protected":"web-*","theme":"light"}"#;
+        fs::write(&places.settings, written).expect("writes");
+        let (settings, told) = places.load();
+        assert_eq!((settings.size, settings.protected.as_str(), settings.read_only), (100, "web-*", true));
+        let told = told.expect("it is told").summary.text();
+        assert!(told.contains("size") && !told.contains("theme"), "{told}");
+        places.save(&Settings { theme: "dark".to_owned(), ..settings });
+        let kept = fs::read_to_string(&places.settings).expect("reads");
+        assert!(kept.contains("\"large\"") && kept.contains("\"dark\""), "{kept}");
+    }
+
+    #[test]
+    fn without_what_says_where_care_is_due_nothing_is_carried_out() {
+        for damage in [r#"{"protected":["web"]}"#, r#"{"read_only":"perhaps"}"#] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut places = places(folder.path());
+            fs::create_dir_all(folder.path().join("config")).expect("a folder");
+            fs::write(&places.settings, damage).expect("writes");
+            let (settings, told) = places.load();
+            assert!(settings.read_only && told.is_some(), "{damage}");
+            places.save(&Settings { read_only: false, ..settings });
+            let kept = fs::read_to_string(&places.settings).expect("reads");
+            assert!(kept.contains("\"read_only\": false"), "{kept}");
         }
     }
 
@@ -289,10 +389,47 @@ mod tests {
             fs::write(taken, "").expect("writes");
         }
         let (settings, told) = places.load();
-        assert_eq!(settings, Settings::default());
+        assert_eq!(settings, Settings { read_only: true, ..Settings::default() });
         assert!(told.is_some());
         places.save(&chosen());
         assert!(places.settings.is_dir());
+    }
+
+    #[test]
+    fn two_windows_keep_each_others_protected_contexts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut one, mut other) = (places(folder.path()), places(folder.path()));
+        one.save(&chosen());
+        let protect = |places: &mut Places, protected: &str| {
+            let settings = Settings { protected: protected.to_owned(), ..chosen() };
+            places.save(&settings);
+        };
+        let kept = || places(folder.path()).load().0.protected;
+        for places in [&mut one, &mut other] {
+            assert_eq!(places.load().1, None);
+        }
+        protect(&mut one, "web-*\nshop\ndepot");
+        protect(&mut other, "web-*\nshop\nlager");
+        assert_eq!(kept(), "web-*\nshop\ndepot\nlager");
+        protect(&mut other, "web-*\nlager");
+        assert_eq!(kept(), "web-*\ndepot\nlager");
+        protect(&mut one, "");
+        assert_eq!(kept(), "lager");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_any_more_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        places.save(&chosen());
+        for damage in ["{\"theme\": ", ""] {
+            fs::write(&places.settings, damage).expect("writes");
+            places.save(&Settings { theme: "dark".to_owned(), ..chosen() });
+            assert_eq!(fs::read_to_string(&places.settings).expect("reads"), damage);
+        }
+        fs::write(&places.settings, "{}").expect("writes");
+        places.save(&Settings { theme: "dark".to_owned(), ..chosen() });
+        assert_eq!(self::places(folder.path()).load().0.theme, "dark", "it is kept as soon as it can be");
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub(super) struct SettingsPage {
     /// The page that was shown before this one.
     back: Page,
     /// What the person should know about a value, found out when the value came.
-    notes: BTreeMap<Setting, String>,
+    notes: Pending<BTreeMap<Setting, String>>,
+    /// The folder that is to be opened as soon as it is there.
+    pub(super) made: Pending<String>,
     picked: Pending<Option<PathBuf>>,
     picked_for: Option<Setting>,
 }
@@ -230,7 +232,8 @@ impl App {
             return Some((Tone::Info, text("setting-read-only-practice")));
         }
         let desktop = (setting == Setting::Notifications).then(|| self.notification_failure()).flatten();
-        desktop.or_else(|| self.settings_page.notes.get(&setting).cloned()).map(|note| (Tone::Warn, note))
+        let missing = self.settings_page.notes.value().last().and_then(|notes| notes.get(&setting));
+        desktop.or_else(|| missing.cloned()).map(|note| (Tone::Warn, note))
     }
 
     /// Follows a wish of the page.
@@ -263,8 +266,17 @@ impl App {
             self.args.extra_ca = None;
         }
         self.reach_as_set();
-        self.look_at_values();
+        if matches!(setting, Setting::Editor | Setting::Mail | Setting::Mirrors | Setting::ExtraCa) {
+            self.look_at_values();
+        }
         self.places.save(&self.settings);
+    }
+
+    /// Takes over what is being typed while the window closes; it is kept with the rest.
+    pub(super) fn take_typed_settings(&mut self) {
+        for (setting, typed) in self.memory.take_typed() {
+            set(&mut self.settings, setting, &typed);
+        }
     }
 
     /// Reaches registries and sites as the settings say. A practice world has its own; a change under way keeps what it
@@ -278,30 +290,23 @@ impl App {
         }
     }
 
-    /// Looks whether what is named is there.
+    /// Looks whether what is named is there; not on the frame, since a folder of the network may not answer.
     fn look_at_values(&mut self) {
-        let notes = &mut self.settings_page.notes;
-        notes.clear();
-        for (setting, program) in
-            [(Setting::Editor, &self.settings.editor), (Setting::Mail, &self.settings.mail)]
-        {
-            if !program.is_empty() && !outward::is_there(program) {
-                let words = Sentence::new("setting-no-program").with("program", program);
-                notes.insert(setting, words.text());
-            }
-        }
-        let files =
-            [(Setting::Mirrors, &self.settings.registries_conf), (Setting::ExtraCa, &self.settings.extra_ca)];
-        for (setting, file) in files {
-            if let Some(path) = file.as_ref().filter(|path| !path.is_file()) {
-                let words = Sentence::new("setting-no-file").with("file", path.display().to_string());
-                notes.insert(setting, words.text());
-            }
-        }
+        let settings = &self.settings;
+        let programs = [(Setting::Editor, settings.editor.clone()), (Setting::Mail, settings.mail.clone())];
+        let files = [
+            (Setting::Mirrors, settings.registries_conf.clone()),
+            (Setting::ExtraCa, settings.extra_ca.clone()),
+        ];
+        self.worker.ask_blocking(&mut self.settings_page.notes, move || Ok(missing(&programs, &files)));
     }
 
-    /// To be called each frame: takes what the file dialog gave.
+    /// To be called each frame: takes what was found out, and what the file dialog gave.
     pub(super) fn poll_settings(&mut self, at: Timestamp) {
+        self.settings_page.notes.poll(at);
+        if self.settings_page.made.poll(at) {
+            self.open_made();
+        }
         if !self.settings_page.picked.poll(at) {
             return;
         }
@@ -324,12 +329,44 @@ impl App {
     }
 }
 
+/// What is named and not there, with the words for it. Asks the file system.
+fn missing(
+    programs: &[(Setting, String)],
+    files: &[(Setting, Option<PathBuf>)],
+) -> BTreeMap<Setting, String> {
+    let mut notes = BTreeMap::new();
+    for (setting, program) in programs {
+        if !program.is_empty() && !outward::is_there(program) {
+            let words = Sentence::new("setting-no-program").with("program", program);
+            notes.insert(*setting, words.text());
+        }
+    }
+    for (setting, file) in files {
+        if let Some(path) = file.as_ref().filter(|path| !path.is_file()) {
+            let words = Sentence::new("setting-no-file").with("file", path.display().to_string());
+            notes.insert(*setting, words.text());
+        }
+    }
+    notes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn all() -> Vec<Setting> {
         groups().into_iter().flat_map(|(_, settings)| settings).collect()
+    }
+
+    #[test]
+    fn what_is_named_and_not_there_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (there, gone) = (folder.path().join("ca.pem"), folder.path().join("gone"));
+        std::fs::write(&there, "").expect("writes");
+        let programs = [(Setting::Editor, String::new()), (Setting::Mail, "/no/such/program -n".to_owned())];
+        let files = [(Setting::Mirrors, Some(gone)), (Setting::ExtraCa, Some(there))];
+        let notes: Vec<Setting> = missing(&programs, &files).into_keys().collect();
+        assert_eq!(notes, [Setting::Mail, Setting::Mirrors]);
     }
 
     #[test]

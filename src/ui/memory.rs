@@ -7,7 +7,7 @@ use super::{
     cluster::LogMemory,
     history::HistoryMemory,
     overlay::OverlayMemory,
-    view::{ConfigChange, ConfigPlace, ConfigWhen},
+    view::{ConfigChange, ConfigPlace, ConfigWhen, Setting},
 };
 
 /// What only the screen remembers.
@@ -58,6 +58,12 @@ impl UiMemory {
     /// Shows the mails of a practice world from now on.
     pub fn show_mails(&mut self) {
         self.mails_open = true;
+    }
+
+    /// Takes what is being typed in the fields of the settings, with the setting that it is for.
+    pub fn take_typed(&mut self) -> Vec<(Setting, String)> {
+        let taken = |setting: Setting| self.drafts.remove(setting.key()).map(|typed| (setting, typed));
+        Setting::TYPED.into_iter().filter_map(taken).collect()
     }
 
     /// Whether what another button of the practice band lists is shown after a press on it; the mails make room for it.

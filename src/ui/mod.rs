@@ -52,6 +52,9 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
         view::ScreenView::History(history) => history::draw(ui, history, view.now, memory, &mut out),
     }
+    if !matches!(view.screen, view::ScreenView::Settings(_)) {
+        settings::left(memory, &mut out);
+    }
     notices::draw(ui.ctx(), &view.notices, memory, &mut out);
     if let Some(dialog) = &view.dialog {
         // The veil stops the pointer; this stops whatever else might get past it (shortcuts, screen readers).
@@ -69,8 +72,14 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     out
 }
 
-/// What stands for itself while a question is open: it changes nothing of what is asked.
+/// What stands for itself while a question is open: it changes nothing of what is asked. What was being typed in the
+/// settings when the question came would else be lost.
 fn may_pass_a_dialog(command: &UiCommand) -> bool {
-    use view::SettingCommand::Resize;
+    use view::{
+        Setting,
+        SettingCommand::{Resize, Set},
+    };
+    let is_typed = |setting: &Setting| Setting::TYPED.contains(setting);
     matches!(command, UiCommand::DismissNotice(_) | UiCommand::Setting(Resize(_)))
+        || matches!(command, UiCommand::Setting(Set { setting, .. }) if is_typed(setting))
 }

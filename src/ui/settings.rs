@@ -45,6 +45,11 @@ pub(super) fn keys(ctx: &Context, out: &mut Vec<UiCommand>) {
     }
 }
 
+/// To be called while another page is shown: what was being typed when this one was left is taken over.
+pub(super) fn left(memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    out.extend(memory.take_typed().into_iter().map(|(setting, value)| said(setting, value)));
+}
+
 pub(super) fn draw(ui: &mut Ui, view: &SettingsView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let mut has_given_up = false;
     CentralPanel::no_frame().show(ui, |ui| {

@@ -138,6 +138,36 @@ fn a_line_is_taken_over_at_enter_and_given_up_at_escape() {
 }
 
 #[test]
+fn what_was_typed_is_taken_over_also_when_the_page_goes_by_its_keys_or_the_window_closes() {
+    let typed = || {
+        let mut harness = page(samples::settings());
+        harness.get_by_role_and_label(Role::MultilineTextInput, "Protected contexts").focus();
+        harness.run_steps(2);
+        harness.get_by_role_and_label(Role::MultilineTextInput, "Protected contexts").type_text("web-*");
+        harness.run_steps(2);
+        assert!(taken(&mut harness).is_empty(), "not letter by letter");
+        harness
+    };
+    let mut harness = typed();
+    harness.state_mut().view = super::start_view(samples::start());
+    harness.run_steps(3);
+    let sent = taken(&mut harness).into_iter().filter(|one| matches!(one, UiCommand::Setting(_)));
+    assert_eq!(sent.collect::<Vec<_>>(), [set(Setting::Protected, "web-*")]);
+    let mut harness = typed();
+    let kept = harness.state_mut().memory.take_typed();
+    assert_eq!(kept, [(Setting::Protected, "web-*".to_owned())]);
+}
+
+#[test]
+fn what_stands_in_a_field_without_the_focus_is_taken_over() {
+    let mut harness = page(samples::settings());
+    harness.state_mut().memory.drafts.insert(Setting::Protected.key(), "web-*".to_owned());
+    harness.state_mut().memory.drafts.insert(Setting::Editor.key(), "kate".to_owned());
+    harness.run_steps(3);
+    assert_eq!(taken(&mut harness), [set(Setting::Protected, "web-*"), set(Setting::Editor, "kate")]);
+}
+
+#[test]
 fn a_file_is_picked_and_a_folder_opened_and_copied() {
     let mut harness = page(samples::settings());
     click(&mut harness, "Choose a file: Further certificate authority");

@@ -123,6 +123,9 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// Those that are typed.
+    pub const TYPED: [Self; 5] = [Self::Protected, Self::Editor, Self::Mail, Self::Mirrors, Self::ExtraCa];
+
     /// Its name among the sentences and fields, such as `read-only`.
     pub fn key(self) -> &'static str {
         match self {

@@ -104,12 +104,25 @@ pub(in crate::ui) fn committed_field(
     if response.changed() {
         memory.drafts.insert(key, buffer);
     }
-    if !response.lost_focus() {
-        return (response, None);
-    }
-    let is_given_up = Shortcut::FieldLeave.is_pressed(ui.ctx());
-    let draft = memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value);
+    let draft = left(ui, memory, &response, key, value);
     (response, draft)
+}
+
+/// What was typed in a field that has not the focus any more. Also when the moment was not seen in which it lost it, since
+/// another page was drawn then: else what stands in the field would not be what counts.
+fn left(
+    ui: &Ui,
+    memory: &mut UiMemory,
+    response: &Response,
+    key: &'static str,
+    value: &str,
+) -> Option<String> {
+    // Not `Response::has_focus`: the field keeps what is typed while another program's window is in front.
+    if ui.memory(|memory| memory.has_focus(response.id)) {
+        return None;
+    }
+    let is_given_up = response.lost_focus() && Shortcut::FieldLeave.is_pressed(ui.ctx());
+    memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value)
 }
 
 /// Several lines that are taken over when the focus leaves.
@@ -125,11 +138,7 @@ pub(in crate::ui) fn committed_lines(
     if let Some(changed) = changed {
         memory.drafts.insert(key, changed);
     }
-    if !response.lost_focus() {
-        return (response, None);
-    }
-    let is_given_up = Shortcut::FieldLeave.is_pressed(ui.ctx());
-    let draft = memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value);
+    let draft = left(ui, memory, &response, key, value);
     (response, draft)
 }
 
