@@ -122,7 +122,7 @@ pub(super) fn escape(text: &str) -> String {
         }
         out.push(c);
         // A name behind the sign would call its person into the ticket; a backslash does not hinder that.
-        if c == '@' && !word(before) && before != Some('•') && word(after) {
+        if c == '@' && !word(before) && !matches!(before, Some('•' | '/')) && word(after) {
             out.push_str("<!-- -->");
         }
     }

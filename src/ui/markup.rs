@@ -458,7 +458,7 @@ mod tests {
             .iter()
             .filter_map(|block| match &block.kind {
                 Kind::Item(number, title) if block.depth == 0 => Some((number.as_str(), plain(title))),
-                _ => None,
+                Kind::Heading(_) | Kind::Text(_) | Kind::Item(..) | Kind::Code(..) => None,
             })
             .collect();
         let wanted = ["Stop and back up", "Configuration before", "After", "Push"];

@@ -326,7 +326,7 @@ mod tests {
         for place in Place::ALL {
             for row in TABLE.iter().filter(|row| row.place == place) {
                 let line = [place.title(), format!("`{}`", row.caps().join("+")), row.words()];
-                wanted.push_str(&format!("| {} |\n", line.join(" | ")));
+                wanted.extend(["| ", &line.join(" | "), " |\n"]);
             }
         }
         wanted.push('\n');

@@ -34,7 +34,7 @@ mod samples;
 #[expect(dead_code, reason = "the tests use the rest of it")]
 mod support;
 
-pub use changeover::{action, failure, logbook, manifest, observed, ui, words};
+pub use changeover::{action, failure, journal, logbook, manifest, names, observed, record, ui, words};
 use support::control_plane::ControlPlane;
 use table::Table;
 

@@ -11,7 +11,7 @@ use changeover::{
 };
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
-pub use changeover::{action, failure, logbook, manifest, observed, ui, words};
+pub use changeover::{action, failure, journal, logbook, manifest, names, observed, record, ui, words};
 
 #[expect(dead_code, reason = "the benchmark uses the rest of it")]
 mod draw;
