@@ -88,11 +88,18 @@ impl HistoryPage {
             HistoryCommand::Open(key) => self.open(&key, &source, worker),
             HistoryCommand::Close => self.open = None,
             HistoryCommand::Save => self.save(worker),
-            HistoryCommand::Put => self.put(source, worker),
+            HistoryCommand::Put => self.put(&source, worker),
         }
     }
 
     fn read(&mut self, source: Source, worker: &Worker) {
+        if self.source.as_ref().is_some_and(|before| *before != source) {
+            // What is shown and wished is of another place: nothing of it may be written into this one.
+            self.open = None;
+            self.wanted = None;
+            self.listed.clear();
+            self.shown.clear();
+        }
         let Source { changes, repository } = source.clone();
         self.source = Some(source);
         worker.ask_blocking(&mut self.listed, move || history::history(&changes, repository.as_ref()));
@@ -125,15 +132,22 @@ impl HistoryPage {
         worker.ask(&mut self.asked, dialogs::record_to(&name));
     }
 
-    fn put(&mut self, source: Source, worker: &Worker) {
+    fn put(&mut self, source: &Source, worker: &Worker) {
         let Some((open, (told, _))) = self.open.as_ref().zip(self.told()) else { return };
-        let Some(repository) = source.repository else { return };
+        let Some(repository) = source.repository.as_ref().filter(|_| self.is_of(source)).cloned() else {
+            return;
+        };
         let (change, document) = (open.past.change.clone(), told.document.clone());
         worker.ask_blocking(&mut self.done, move || {
             let (file, put) = history::put(&repository, &change, &document)?;
             let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
             Ok(Sentence::new(key).with("file", file.as_str()))
         });
+    }
+
+    /// Whether what is shown was read there.
+    fn is_of(&self, source: &Source) -> bool {
+        self.source.as_ref() == Some(source)
     }
 
     fn told(&self) -> Option<&(Told, Document)> {
@@ -148,14 +162,14 @@ impl HistoryPage {
         worker: &Worker,
         at: Timestamp,
     ) -> Option<Said> {
-        let is_moved = self.source.as_ref() != Some(source);
-        if page == Page::History && is_moved {
-            self.open = None;
+        if page == Page::History && !self.is_of(source) {
             self.read(source.clone(), worker);
         }
         if self.listed.poll(at) {
             self.look();
-            self.follow(source, worker);
+            if self.is_of(source) {
+                self.follow(source, worker);
+            }
         }
         if let Some(open) = &mut self.open {
             open.told.poll(at);
@@ -303,5 +317,42 @@ impl App {
     pub(super) fn change_under_way(&self) -> Option<&str> {
         let change = self.change.as_ref().filter(|change| change.run.ended().is_none())?;
         Some(change.run.plan().change().as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::names::RepoFile;
+
+    fn past(key: &str) -> Past {
+        let file = RepoFile::new(format!("changes/{key}.md")).expect("a file");
+        let mut past = Past::foreign(file, "# Notes", None);
+        past.key = key.to_owned();
+        past
+    }
+
+    fn source(changes: &std::path::Path) -> Source {
+        Source { changes: changes.to_owned(), repository: None }
+    }
+
+    #[test]
+    fn a_record_of_another_place_is_shown_no_more() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let (practice, real) = (source(&folder.path().join("practice")), source(&folder.path().join("real")));
+        let mut page = HistoryPage::default();
+        page.read(practice.clone(), &worker);
+        page.open = Some(Open { past: past("one"), told: Pending::default() });
+        page.wanted = Some("two".to_owned());
+        page.shown = vec![0];
+        page.read(practice, &worker);
+        assert!(page.open.is_some() && page.wanted.is_some(), "the same place is read again");
+        let shown = UiCommand::ShowPage(Page::History);
+        assert!(page.command(shown, (Page::Change, real.clone()), &worker).is_some());
+        assert!(page.open.is_none() && page.wanted.is_none() && page.shown.is_empty());
+        assert!(page.is_of(&real) && page.listed.value().last().is_none());
     }
 }
