@@ -86,7 +86,7 @@ impl HistoryPage {
             }
             HistoryCommand::Reread => self.read(source, worker),
             HistoryCommand::Open(key) => self.open(&key, &source, worker),
-            HistoryCommand::Close => self.open = None,
+            HistoryCommand::Close => (self.open, self.wanted) = (None, None),
             HistoryCommand::Save => self.save(worker),
             HistoryCommand::Put => self.put(&source, worker),
         }
@@ -112,7 +112,8 @@ impl HistoryPage {
 
     fn open(&mut self, key: &str, source: &Source, worker: &Worker) {
         let rows = self.listed.value().last().map_or(&[][..], |listed| &listed.rows);
-        self.open = None;
+        // What was asked for earlier comes no more in the place of this.
+        (self.open, self.wanted) = (None, None);
         let Some(past) = rows.iter().find(|row| row.key == key).cloned() else {
             self.wanted = self.listed.value().is_loading().then(|| key.to_owned());
             return;
@@ -354,5 +355,21 @@ mod tests {
         assert!(page.command(shown, (Page::Change, real.clone()), &worker).is_some());
         assert!(page.open.is_none() && page.wanted.is_none() && page.shown.is_empty());
         assert!(page.is_of(&real) && page.listed.value().last().is_none());
+    }
+
+    #[test]
+    fn the_record_chosen_last_is_the_one_that_comes() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = source(folder.path());
+        let mut page = HistoryPage::default();
+        page.read(here.clone(), &worker);
+        page.open("later", &here, &worker);
+        assert_eq!(page.wanted.as_deref(), Some("later"), "its row is not there yet");
+        page.take(HistoryCommand::Close, here.clone(), &worker);
+        assert!(page.wanted.is_none(), "whoever leaves wants none");
+        page.wanted = Some("earlier".to_owned());
+        page.open("later", &here, &worker);
+        assert_eq!(page.wanted.as_deref(), Some("later"));
     }
 }
