@@ -293,6 +293,8 @@ fn read_record(past: &Past, source: &Source, told: &mut Pending<(Told, Document)
 
 /// The command line that commits a record and nothing else.
 fn git_line(file: &str, title: &str) -> String {
+    // A line end or an escape sign in it would be a command of the terminal that it is pasted into.
+    let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let (file, message) = (shell::quoted(file), shell::quoted(&format!("Record: {title}")));
     format!("git add -- {file} && git commit -m {message} -- {file}")
 }
@@ -355,6 +357,13 @@ mod tests {
         assert!(page.command(shown, (Page::Change, real.clone()), &worker).is_some());
         assert!(page.open.is_none() && page.wanted.is_none() && page.shown.is_empty());
         assert!(page.is_of(&real) && page.listed.value().last().is_none());
+    }
+
+    #[test]
+    fn a_copied_line_is_one_line_whatever_the_title_holds() {
+        let line = git_line("changes/one.md", "a\n\u{1b}[201~b");
+        let wanted = "git add -- changes/one.md && git commit -m 'Record: a  [201~b' -- changes/one.md";
+        assert_eq!(line, wanted);
     }
 
     #[test]

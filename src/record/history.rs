@@ -145,19 +145,19 @@ impl Past {
 
     /// A record of the repository; `brief` is what it says at a glance.
     pub fn recorded(file: RepoFile, brief: Brief) -> Self {
-        let values: Vec<String> = brief.values.into_iter().map(|(_, value)| value).collect();
+        let values: Vec<String> = brief.values.into_iter().map(|(_, value)| foreign(&value)).collect();
         Self {
             key: format!("{}:", file.as_str()),
             place: Place::File(file),
             shared: None,
-            change: brief.change,
-            title: brief.title,
-            ticket: brief.ticket,
-            procedure: brief.procedure,
-            server: brief.server,
-            context: brief.context,
-            namespace: brief.namespace,
-            by: brief.by,
+            change: foreign(&brief.change),
+            title: foreign(&brief.title),
+            ticket: foreign(&brief.ticket),
+            procedure: foreign(&brief.procedure),
+            server: foreign(&brief.server),
+            context: foreign(&brief.context),
+            namespace: foreign(&brief.namespace),
+            by: foreign(&brief.by),
             started: Some(brief.started),
             last: Some(brief.last),
             standing: Standing::of(brief.result),
@@ -226,6 +226,11 @@ impl Past {
         self.sought = sought.to_lowercase();
         self
     }
+}
+
+/// A text that may be anybody's, as a part of a row: in one line, with nothing invisible.
+fn foreign(text: &str) -> String {
+    visible(&text.replace(['\n', '\r', '\t'], " "))
 }
 
 /// Where a change of this machine stands, such as "step 5 of 12: Bring it to the cluster".

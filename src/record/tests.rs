@@ -470,6 +470,15 @@ fn rows_are_ordered_joined_sought_and_filtered() {
 }
 
 #[test]
+fn what_a_file_says_at_a_glance_is_shown_in_one_line_with_nothing_invisible() {
+    let mut brief = Brief::read(&document(&whole())).expect("a brief");
+    (brief.title, brief.by) = ("a\n\u{1b}[2Jb".to_owned(), "x\u{202e}y".to_owned());
+    let file = crate::names::RepoFile::new("changes/one.md").expect("a file");
+    let past = Past::recorded(file, brief);
+    assert_eq!((past.title.as_str(), past.by.as_str()), ("a ␛[2Jb", "x\\u{202e}y"));
+}
+
+#[test]
 fn a_text_of_others_is_listed_by_its_heading_or_name() {
     let file = || crate::names::RepoFile::new("changes/notes.md").expect("a file");
     let titled = Past::foreign(file(), "\n## The move\n\ntext", Some(at(1)));
