@@ -2705,8 +2705,8 @@ history-never-begun = was never begun: its first line is not whole
 history-no-change = damaged from line { $line } on, so that it does not say what it was
 history-newer = written by version { $app } of Changeover, which is newer than this one
 history-left-out = { $count ->
-    [one] 1 file is left out: there are too many, or its name cannot be used
-   *[other] { $count } files are left out: there are too many, or their names cannot be used
+    [one] 1 file is left out: there are too many, together they are too large, or its name cannot be used
+   *[other] { $count } files are left out: there are too many, together they are too large, or their names cannot be used
 }
 history-open-folder = Open the folder of { $name }
 history-open-folder-button = open

@@ -473,9 +473,11 @@ fn rows_are_ordered_joined_sought_and_filtered() {
 fn what_a_file_says_at_a_glance_is_shown_in_one_line_with_nothing_invisible() {
     let mut brief = Brief::read(&document(&whole())).expect("a brief");
     (brief.title, brief.by) = ("a\n\u{1b}[2Jb".to_owned(), "x\u{202e}y".to_owned());
+    brief.context = "c".repeat(10_000);
     let file = crate::names::RepoFile::new("changes/one.md").expect("a file");
     let past = Past::recorded(file, brief);
     assert_eq!((past.title.as_str(), past.by.as_str()), ("a ␛[2Jb", "x\\u{202e}y"));
+    assert_eq!(past.context, format!("{}…", "c".repeat(300)));
 }
 
 #[test]

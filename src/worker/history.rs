@@ -86,7 +86,9 @@ fn recorded(path: &RepoPath, unread: &mut Vec<Unread>) -> Vec<Past> {
         }
         Err(fault) => faults.push(of_repo(file.as_str(), fault.to_failure().summary)),
     });
-    unread.extend(faults);
+    // By name: of two files of one change, the first is the change's own.
+    rows.reverse();
+    unread.extend(faults.into_iter().rev());
     match left_out {
         Ok(0) => {}
         Ok(count) => {
