@@ -63,6 +63,16 @@ pub fn comment_of(text: &str) -> String {
     fitting(&brief::without(text).chars().filter(is_shown).collect::<String>())
 }
 
+/// A record, or its comment, of a damaged journal: the first fact says so, and from which line on.
+pub fn damaged(record: &str, line: usize) -> String {
+    let told = Sentence::new("record-damage").with("line", line.to_string());
+    let fact = format!("- {}: {}\n", text("record-fact-journal"), bold(&told.text()));
+    match record.split_once("\n\n") {
+        Some((title, rest)) if title.starts_with("## ") => format!("{title}\n\n{fact}{rest}"),
+        Some(_) | None => format!("{fact}\n{record}"),
+    }
+}
+
 /// What went otherwise than the procedure has it; nothing when the journal has no beginning.
 pub fn deviations(lines: &[Line]) -> Vec<Deviation> {
     Story::new(lines).map(|story| deviations::all(&story)).unwrap_or_default()

@@ -163,12 +163,16 @@ fn of_journal(folder: &Path) -> Result<Told, Failure> {
             None => unreadable(),
         });
     }
-    let damage =
-        journaled.damage.map(|damage| Sentence::new("begun-damage").with("line", damage.line().to_string()));
+    let line = journaled.damage.map(|damage| damage.line());
+    // What leaves the window says it too.
+    let told = |text: String| match line {
+        Some(line) => record::damaged(&text, line),
+        None => text,
+    };
     Ok(Told {
-        document: record::document(&journaled.lines),
-        comment: record::comment(&journaled.lines),
-        damage,
+        document: told(record::document(&journaled.lines)),
+        comment: told(record::comment(&journaled.lines)),
+        damage: line.map(|line| Sentence::new("begun-damage").with("line", line.to_string())),
         shared: None,
     })
 }
@@ -322,6 +326,11 @@ mod tests {
         fs::write(&journal, whole.replace("rolled-back", "completed")).expect("written");
         let told = told(&Place::Here(folder.path().join("one")), None, None).expect("a record");
         assert!(told.damage.is_some() && told.document.contains("Not ended yet"), "{told:?}");
+        for text in [&told.document, &told.comment] {
+            let first = text.lines().find(|line| line.starts_with("- ")).expect("facts");
+            assert!(first.starts_with("- Journal: **Damaged from line 2 on"), "{text}");
+        }
+        assert!(Brief::read(&told.document).is_some());
         fs::write(&journal, "").expect("written");
         assert!(super::told(&Place::Here(folder.path().join("one")), None, None).is_err());
     }
