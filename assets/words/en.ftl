@@ -1020,6 +1020,7 @@ record-failed = Failed
 record-unknown = Not known whether it happened
 record-cancelled = Stopped waiting
 record-no-end = Begun, and its end is not in the journal
+record-may-run = Under way, or its end is not written yet
 record-cut = { $lines ->
     [one] 1 line left out
    *[other] { $lines } lines left out

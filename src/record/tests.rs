@@ -272,8 +272,18 @@ fn whatever_deviates_is_bold_and_an_end_that_is_missing_is_said() {
     let mut cut = whole();
     cut.truncate(2);
     let shown = markdown(&cut);
-    assert!(shown.contains("**Begun, and its end is not in the journal**"), "{shown}");
+    assert!(shown.contains("**Under way, or its end is not written yet**"), "{shown}");
     assert!(shown.contains("Result: **Not ended yet**") && shown.contains("**Not carried out**"), "{shown}");
+    let running = deviations(&cut).len();
+    let unknown = text("record-fact-unknown");
+    assert!(!shown.contains(&unknown), "what may run now is no deviation yet: {shown}");
+    let mut left: Vec<Entry> = cut.iter().map(|line| line.entry.clone()).collect();
+    let (host, app) = ("other".to_owned(), "0.1.0".to_owned());
+    left.push(Entry::Resumed { by: by(30), host, app });
+    let left = lines(left);
+    let shown = markdown(&left);
+    assert!(shown.contains("**Begun, and its end is not in the journal**"), "{shown}");
+    assert!(shown.contains(&unknown) && deviations(&left).len() == running + 1, "{shown}");
     assert!(markdown(&cut[1..]).starts_with("This journal has no beginning"));
 }
 
