@@ -139,8 +139,9 @@ impl HistoryPage {
             return;
         };
         let (change, document) = (open.past.change.clone(), told.document.clone());
+        let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
-            let (file, put) = history::put(&repository, &change, &document)?;
+            let (file, put) = history::put(&repository, (change.as_str(), shared), &document)?;
             let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
             Ok(Sentence::new(key).with("file", file.as_str()))
         });
@@ -271,7 +272,7 @@ impl HistoryPage {
             shared: told.and_then(|told| told.shared.as_ref()).map(|shared| SharedView {
                 file: shared.file.as_str(),
                 is_committed: shared.is_committed,
-                is_newest: shared.is_newest,
+                says: shared.says,
                 git: git_line(shared.file.as_str(), &open.past.title),
             }),
             can_put: is_here && has_repository,

@@ -25,7 +25,7 @@ use crate::{
 use page::{Page, bold, bold_lines, escape, visible};
 use story::Story;
 
-pub use brief::Brief;
+pub use brief::{Brief, Says};
 pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
 
