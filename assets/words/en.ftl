@@ -949,6 +949,8 @@ record-rollback = Rollback Plan
 record-none = None
 record-values = Values:
 record-deviates = differs from the procedure's default
+record-fact-journal = Journal
+record-damage = Damaged from line { $line } on: this record tells what stands before it, and nothing of what came after
 record-fact-result = Result
 record-fact-started = Started
 record-fact-ended = Ended
@@ -1018,6 +1020,7 @@ record-failed = Failed
 record-unknown = Not known whether it happened
 record-cancelled = Stopped waiting
 record-no-end = Begun, and its end is not in the journal
+record-may-run = Under way, or its end is not written yet
 record-cut = { $lines ->
     [one] 1 line left out
    *[other] { $lines } lines left out
@@ -2709,8 +2712,8 @@ history-never-begun = was never begun: its first line is not whole
 history-no-change = damaged from line { $line } on, so that it does not say what it was
 history-newer = written by version { $app } of Changeover, which is newer than this one
 history-left-out = { $count ->
-    [one] 1 file is left out: there are too many, or its name cannot be used
-   *[other] { $count } files are left out: there are too many, or their names cannot be used
+    [one] 1 file is left out: there are too many, together they are too large, or its name cannot be used
+   *[other] { $count } files are left out: there are too many, together they are too large, or their names cannot be used
 }
 history-open-folder = Open the folder of { $name }
 history-open-folder-button = open
@@ -2736,11 +2739,14 @@ history-put-done = The record stands in { $file } of the repository. It is not c
 history-put-same = The repository has this record already, in { $file }
 history-put-edited = { $file } is there already, says something else, and no commit holds it
 history-put-edited-hint = Look at it. Commit it or take it away, then put the record there again.
+history-put-other = { $file } is there already and says something else than the journal
+history-put-other-hint = Look at it: somebody's words may stand in it. Take it away or give it another name, then put the record there.
 history-no-name = The change's name { $change } cannot be a file's name
 history-no-repository = { $file } lies in a repository that is not open now
 history-shared = In the repository as { $file }
 history-shared-uncommitted = In the repository as { $file }, and not committed yet
 history-shared-older = { $file } of the repository does not say what the journal says by now: put the record there again
+history-shared-other = { $file } of the repository says something else than the journal: look at it
 history-copy-git = copy the git line
 history-copy-git-name = Copy the command line that commits the record
 history-cut = The record is longer than is shown here. All of it is in its file.

@@ -88,13 +88,20 @@ impl HistoryPage {
             }
             HistoryCommand::Reread => self.read(source, worker),
             HistoryCommand::Open(key) => self.open(&key, &source, worker),
-            HistoryCommand::Close => self.open = None,
+            HistoryCommand::Close => (self.open, self.wanted) = (None, None),
             HistoryCommand::Save => self.save(worker),
-            HistoryCommand::Put => self.put(source, worker),
+            HistoryCommand::Put => self.put(&source, worker),
         }
     }
 
     fn read(&mut self, source: Source, worker: &Worker) {
+        if self.source.as_ref().is_some_and(|before| *before != source) {
+            // What is shown and wished is of another place: nothing of it may be written into this one.
+            self.open = None;
+            self.wanted = None;
+            self.listed.clear();
+            self.shown.clear();
+        }
         let Source { changes, repository } = source.clone();
         self.source = Some(source);
         worker.ask_blocking(&mut self.listed, move || history::history(&changes, repository.as_ref()));
@@ -107,7 +114,8 @@ impl HistoryPage {
 
     fn open(&mut self, key: &str, source: &Source, worker: &Worker) {
         let rows = self.listed.value().last().map_or(&[][..], |listed| &listed.rows);
-        self.open = None;
+        // What was asked for earlier comes no more in the place of this.
+        (self.open, self.wanted) = (None, None);
         let Some(past) = rows.iter().find(|row| row.key == key).cloned() else {
             self.wanted = self.listed.value().is_loading().then(|| key.to_owned());
             return;
@@ -127,15 +135,23 @@ impl HistoryPage {
         worker.ask(&mut self.asked, dialogs::record_to(&name));
     }
 
-    fn put(&mut self, source: Source, worker: &Worker) {
+    fn put(&mut self, source: &Source, worker: &Worker) {
         let Some((open, (told, _))) = self.open.as_ref().zip(self.told()) else { return };
-        let Some(repository) = source.repository else { return };
+        let Some(repository) = source.repository.as_ref().filter(|_| self.is_of(source)).cloned() else {
+            return;
+        };
         let (change, document) = (open.past.change.clone(), told.document.clone());
+        let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
-            let (file, put) = history::put(&repository, &change, &document)?;
+            let (file, put) = history::put(&repository, (change.as_str(), shared), &document)?;
             let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
             Ok(Sentence::new(key).with("file", file.as_str()))
         });
+    }
+
+    /// Whether what is shown was read there.
+    fn is_of(&self, source: &Source) -> bool {
+        self.source.as_ref() == Some(source)
     }
 
     fn told(&self) -> Option<&(Told, Document)> {
@@ -150,14 +166,14 @@ impl HistoryPage {
         worker: &Worker,
         at: Timestamp,
     ) -> Option<Said> {
-        let is_moved = self.source.as_ref() != Some(source);
-        if page == Page::History && is_moved {
-            self.open = None;
+        if page == Page::History && !self.is_of(source) {
             self.read(source.clone(), worker);
         }
         if self.listed.poll(at) {
             self.look();
-            self.follow(source, worker);
+            if self.is_of(source) {
+                self.follow(source, worker);
+            }
         }
         if let Some(open) = &mut self.open {
             open.told.poll(at);
@@ -258,7 +274,7 @@ impl HistoryPage {
             shared: told.and_then(|told| told.shared.as_ref()).map(|shared| SharedView {
                 file: shared.file.as_str(),
                 is_committed: shared.is_committed,
-                is_newest: shared.is_newest,
+                says: shared.says,
                 git: git_line(shared.file.as_str(), &open.past.title),
             }),
             can_put: is_here && has_repository,
@@ -280,6 +296,8 @@ fn read_record(past: &Past, source: &Source, told: &mut Pending<(Told, Document)
 
 /// The command line that commits a record and nothing else.
 fn git_line(file: &str, title: &str) -> String {
+    // A line end or an escape sign in it would be a command of the terminal that it is pasted into.
+    let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let (file, message) = (shell::quoted(file), shell::quoted(&format!("Record: {title}")));
     format!("git add -- {file} && git commit -m {message} -- {file}")
 }
@@ -313,6 +331,59 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::names::RepoFile;
+
+    fn past(key: &str) -> Past {
+        let file = RepoFile::new(format!("changes/{key}.md")).expect("a file");
+        let mut past = Past::foreign(file, "# Notes", None);
+        past.key = key.to_owned();
+        past
+    }
+
+    fn source(changes: &std::path::Path) -> Source {
+        Source { changes: changes.to_owned(), repository: None }
+    }
+
+    #[test]
+    fn a_record_of_another_place_is_shown_no_more() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let (practice, real) = (source(&folder.path().join("practice")), source(&folder.path().join("real")));
+        let mut page = HistoryPage::default();
+        page.read(practice.clone(), &worker);
+        page.open = Some(Open { past: past("one"), told: Pending::default() });
+        page.wanted = Some("two".to_owned());
+        page.shown = vec![0];
+        page.read(practice, &worker);
+        assert!(page.open.is_some() && page.wanted.is_some(), "the same place is read again");
+        let shown = UiCommand::ShowPage(Page::History);
+        assert!(page.command(shown, (Page::Change, real.clone()), &worker).is_some());
+        assert!(page.open.is_none() && page.wanted.is_none() && page.shown.is_empty());
+        assert!(page.is_of(&real) && page.listed.value().last().is_none());
+    }
+
+    #[test]
+    fn a_copied_line_is_one_line_whatever_the_title_holds() {
+        let line = git_line("changes/one.md", "a\n\u{1b}[201~b");
+        let wanted = "git add -- changes/one.md && git commit -m 'Record: a  [201~b' -- changes/one.md";
+        assert_eq!(line, wanted);
+    }
+
+    #[test]
+    fn the_record_chosen_last_is_the_one_that_comes() {
+        let worker = Worker::start(Arc::new(|| ()), Arc::new(|| ())).expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = source(folder.path());
+        let mut page = HistoryPage::default();
+        page.read(here.clone(), &worker);
+        page.open("later", &here, &worker);
+        assert_eq!(page.wanted.as_deref(), Some("later"), "its row is not there yet");
+        page.take(HistoryCommand::Close, here.clone(), &worker);
+        assert!(page.wanted.is_none(), "whoever leaves wants none");
+        page.wanted = Some("earlier".to_owned());
+        page.open("later", &here, &worker);
+        assert_eq!(page.wanted.as_deref(), Some("later"));
+    }
 
     #[test]
     fn the_way_back_does_not_lead_round_through_the_settings() {

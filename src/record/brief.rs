@@ -51,6 +51,31 @@ pub struct Brief {
     pub deviations: usize,
 }
 
+/// What a copy of a record says, next to the record as the journal has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// The same, whatever its line ends.
+    Same,
+    /// What the journal said earlier.
+    Older,
+    /// Something else: somebody's words may stand in it.
+    Other,
+}
+
+impl Says {
+    /// Compares a copy with the record of the same change.
+    pub fn of(copy: &str, record: &str) -> Self {
+        let lines = |text: &str| text.replace("\r\n", "\n");
+        if lines(copy) == lines(record) {
+            return Self::Same;
+        }
+        match (Brief::read(copy), Brief::read(record)) {
+            (Some(then), Some(now)) if then.change == now.change && then.last < now.last => Self::Older,
+            (Some(_) | None, Some(_) | None) => Self::Other,
+        }
+    }
+}
+
 impl Brief {
     pub(super) fn of(story: &Story<'_>) -> Self {
         let header = story.header;

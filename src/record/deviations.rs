@@ -98,11 +98,12 @@ fn steps(story: &Story<'_>) -> Vec<Deviation> {
             }
             Event::Forced { reason, .. } => told.push(Sentence::new("record-forced").with("reason", *reason)),
             Event::Noted { .. } => {}
-            Event::Tried { started, ended, .. } => {
+            Event::Tried { started, ended, may_run, .. } => {
                 if let Some(reason) = &started.reason {
                     told.push(Sentence::new("record-deviation-reason").with("reason", reason));
                 }
                 match ended.map(|end| &end.outcome.ending) {
+                    None if *may_run => {}
                     None => told.push(Sentence::new("record-no-end")),
                     Some(Ending::Unknown { .. }) => told.push(Sentence::new("record-unknown")),
                     Some(Ending::Done | Ending::Failed { .. } | Ending::Cancelled) => {}

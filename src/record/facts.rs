@@ -118,8 +118,8 @@ fn place(page: &mut Page, header: &Header) {
 
 fn deviations(page: &mut Page, story: &Story<'_>, count: usize) {
     let is_lost = |event: &&Event<'_>| {
-        let Event::Tried { ended, .. } = event else { return false };
-        ended.is_none_or(|end| matches!(end.outcome.ending, Ending::Unknown { .. }))
+        let Event::Tried { ended, may_run, .. } = event else { return false };
+        !*may_run && ended.is_none_or(|end| matches!(end.outcome.ending, Ending::Unknown { .. }))
     };
     let unknown = story.events().filter(is_lost).count();
     let sentence = Sentence::new("record-deviations").count("count", count).text();

@@ -14,6 +14,11 @@ use crate::{
     words::Sentence,
 };
 
+/// Characters of one part of a row, where it may be anybody's.
+const LONGEST: usize = 300;
+/// Values of a record of the repository that are searched.
+const VALUES: usize = 200;
+
 /// Where a row was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -145,19 +150,20 @@ impl Past {
 
     /// A record of the repository; `brief` is what it says at a glance.
     pub fn recorded(file: RepoFile, brief: Brief) -> Self {
-        let values: Vec<String> = brief.values.into_iter().map(|(_, value)| value).collect();
+        let values: Vec<String> =
+            brief.values.into_iter().take(VALUES).map(|(_, value)| foreign(&value)).collect();
         Self {
             key: format!("{}:", file.as_str()),
             place: Place::File(file),
             shared: None,
-            change: brief.change,
-            title: brief.title,
-            ticket: brief.ticket,
-            procedure: brief.procedure,
-            server: brief.server,
-            context: brief.context,
-            namespace: brief.namespace,
-            by: brief.by,
+            change: foreign(&brief.change),
+            title: foreign(&brief.title),
+            ticket: foreign(&brief.ticket),
+            procedure: foreign(&brief.procedure),
+            server: foreign(&brief.server),
+            context: foreign(&brief.context),
+            namespace: foreign(&brief.namespace),
+            by: foreign(&brief.by),
             started: Some(brief.started),
             last: Some(brief.last),
             standing: Standing::of(brief.result),
@@ -175,7 +181,7 @@ impl Past {
         let heading = text.lines().find_map(|line| line.strip_prefix('#'));
         let heading = heading.map(|line| line.trim_start_matches('#').trim()).filter(|line| !line.is_empty());
         let name = file.as_str().rsplit('/').next().unwrap_or_default();
-        let title = visible(heading.unwrap_or(name));
+        let title = foreign(heading.unwrap_or(name));
         Self {
             key: format!("{}:", file.as_str()),
             place: Place::File(file),
@@ -226,6 +232,16 @@ impl Past {
         self.sought = sought.to_lowercase();
         self
     }
+}
+
+/// A text that may be anybody's, as a part of a row: in one short line, with nothing invisible.
+fn foreign(text: &str) -> String {
+    let mut line = visible(&text.replace(['\n', '\r', '\t'], " "));
+    if let Some((at, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(at);
+        line.push('…');
+    }
+    line
 }
 
 /// Where a change of this machine stands, such as "step 5 of 12: Bring it to the cluster".

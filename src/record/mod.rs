@@ -25,7 +25,7 @@ use crate::{
 use page::{Page, bold, bold_lines, escape, visible};
 use story::Story;
 
-pub use brief::Brief;
+pub use brief::{Brief, Says};
 pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
 
@@ -61,6 +61,16 @@ pub fn comment(lines: &[Line]) -> String {
 pub fn comment_of(text: &str) -> String {
     let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     fitting(&brief::without(text).chars().filter(is_shown).collect::<String>())
+}
+
+/// A record, or its comment, of a damaged journal: the first fact says so, and from which line on.
+pub fn damaged(record: &str, line: usize) -> String {
+    let told = Sentence::new("record-damage").with("line", line.to_string());
+    let fact = format!("- {}: {}\n", text("record-fact-journal"), bold(&told.text()));
+    match record.split_once("\n\n") {
+        Some((title, rest)) if title.starts_with("## ") => format!("{title}\n\n{fact}{rest}"),
+        Some(_) | None => format!("{fact}\n{record}"),
+    }
 }
 
 /// What went otherwise than the procedure has it; nothing when the journal has no beginning.

@@ -75,7 +75,9 @@ pub(super) fn way_back(page: &mut Page, story: &Story<'_>) {
 
 fn tell(page: &mut Page, event: &Event<'_>) {
     match event {
-        Event::Tried { at, started, ended } => tried(page, *at, started, *ended),
+        Event::Tried { at, started, ended, may_run } => {
+            tried(page, (*at, &verdict(*ended, *may_run)), started, *ended);
+        }
         Event::Skipped { reason, by } => {
             let words = Sentence::new("record-skipped").with("reason", *reason);
             page.line(&format!("{} · {} · {}", bold(&words.text()), moment(by.at), escape(&by.who)));
@@ -92,8 +94,8 @@ fn tell(page: &mut Page, event: &Event<'_>) {
     page.gap();
 }
 
-fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<End<'_>>) {
-    page.line(&format!("{} · {} · {}", verdict(ended), times(at, ended), escape(&started.by.who)));
+fn tried(page: &mut Page, (at, verdict): (Timestamp, &str), started: &Started, ended: Option<End<'_>>) {
+    page.line(&format!("{verdict} · {} · {}", times(at, ended), escape(&started.by.who)));
     page.gap();
     if started.attempt > 1 {
         page.item(&escape(&Sentence::new("record-attempt").count("number", started.attempt).text()));
@@ -126,13 +128,13 @@ fn tried(page: &mut Page, at: Timestamp, started: &Started, ended: Option<End<'_
     }
 }
 
-fn verdict(ended: Option<End<'_>>) -> String {
+fn verdict(ended: Option<End<'_>>, may_run: bool) -> String {
     match ended.map(|end| &end.outcome.ending) {
         Some(Ending::Done) => escape(&text("record-done")),
         Some(Ending::Failed { .. }) => bold(&text("record-failed")),
         Some(Ending::Unknown { .. }) => bold(&text("record-unknown")),
         Some(Ending::Cancelled) => bold(&text("record-cancelled")),
-        None => bold(&text("record-no-end")),
+        None => bold(&text(if may_run { "record-may-run" } else { "record-no-end" })),
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) struct Story<'a> {
 /// Something that happened to a step.
 #[derive(Debug)]
 pub(super) enum Event<'a> {
-    /// It was tried; the end is missing when the program stopped meanwhile.
-    Tried { at: Timestamp, started: &'a Started, ended: Option<End<'a>> },
+    /// It was tried; the end is missing when the program stopped meanwhile, or while it runs.
+    Tried { at: Timestamp, started: &'a Started, ended: Option<End<'a>>, may_run: bool },
     /// Left out.
     Skipped { reason: &'a str, by: &'a Stamp },
     /// Gone on nevertheless.
@@ -116,7 +116,15 @@ impl<'a> Story<'a> {
                     (of == line.seq).then_some(End { at: other.at, took, outcome })
                 });
                 self.starts.push((line.seq, &started.step));
-                (&started.step, Event::Tried { at: line.at, started, ended })
+                // Nobody has taken the change up, or ended it, since: the deed may be running now.
+                let is_past = |other: &Line| {
+                    matches!(
+                        other.entry,
+                        Entry::Resumed { .. } | Entry::Settled { .. } | Entry::Finished { .. }
+                    )
+                };
+                let may_run = ended.is_none() && !from.iter().any(is_past);
+                (&started.step, Event::Tried { at: line.at, started, ended, may_run })
             }
             Entry::Skipped { step, reason, by } => (step, Event::Skipped { reason, by }),
             Entry::Forced { step, reason, by } => (step, Event::Forced { reason, by }),

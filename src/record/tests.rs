@@ -272,8 +272,18 @@ fn whatever_deviates_is_bold_and_an_end_that_is_missing_is_said() {
     let mut cut = whole();
     cut.truncate(2);
     let shown = markdown(&cut);
-    assert!(shown.contains("**Begun, and its end is not in the journal**"), "{shown}");
+    assert!(shown.contains("**Under way, or its end is not written yet**"), "{shown}");
     assert!(shown.contains("Result: **Not ended yet**") && shown.contains("**Not carried out**"), "{shown}");
+    let running = deviations(&cut).len();
+    let unknown = text("record-fact-unknown");
+    assert!(!shown.contains(&unknown), "what may run now is no deviation yet: {shown}");
+    let mut left: Vec<Entry> = cut.iter().map(|line| line.entry.clone()).collect();
+    let (host, app) = ("other".to_owned(), "0.1.0".to_owned());
+    left.push(Entry::Resumed { by: by(30), host, app });
+    let left = lines(left);
+    let shown = markdown(&left);
+    assert!(shown.contains("**Begun, and its end is not in the journal**"), "{shown}");
+    assert!(shown.contains(&unknown) && deviations(&left).len() == running + 1, "{shown}");
     assert!(markdown(&cut[1..]).starts_with("This journal has no beginning"));
 }
 
@@ -467,6 +477,17 @@ fn rows_are_ordered_joined_sought_and_filtered() {
     assert_eq!(offered.people, ["alice", "bob"]);
     assert_eq!(offered.standings, [HowItStands::Open, HowItStands::Completed, HowItStands::RolledBack]);
     assert_eq!(offered.clusters, [("https://203.0.113.7:6443".to_owned(), "prod".to_owned())]);
+}
+
+#[test]
+fn what_a_file_says_at_a_glance_is_shown_in_one_line_with_nothing_invisible() {
+    let mut brief = Brief::read(&document(&whole())).expect("a brief");
+    (brief.title, brief.by) = ("a\n\u{1b}[2Jb".to_owned(), "x\u{202e}y".to_owned());
+    brief.context = "c".repeat(10_000);
+    let file = crate::names::RepoFile::new("changes/one.md").expect("a file");
+    let past = Past::recorded(file, brief);
+    assert_eq!((past.title.as_str(), past.by.as_str()), ("a ␛[2Jb", "x\\u{202e}y"));
+    assert_eq!(past.context, format!("{}…", "c".repeat(300)));
 }
 
 #[test]

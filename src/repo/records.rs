@@ -13,6 +13,8 @@ use crate::names::RepoFile;
 pub const RECORDS: &str = "changes";
 /// Most files that are read.
 const MOST: usize = 5_000;
+/// Most bytes that are read of all of them together: 64 MB.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A file of the folder: its bytes, or why they cannot be read, and when it was written last.
 pub type RecordFile = (RepoFile, Result<Vec<u8>, RepoError>, Option<SystemTime>);
@@ -28,8 +30,8 @@ pub enum Put {
     Same,
 }
 
-/// Hands each Markdown file of the folder to `take`, one after the other; tells how many were left out, because there are
-/// too many or their names cannot be used. Without the folder there is none.
+/// Hands each Markdown file of the folder to `take`, one after the other, the newest first; tells how many were left out:
+/// they are too many, too large together, or their names cannot be used. Without the folder there is none.
 ///
 /// # Errors
 /// No repository, no work tree, or a folder that cannot be listed or is none.
@@ -60,9 +62,17 @@ pub fn each_record(path: &RepoPath, mut take: impl FnMut(RecordFile)) -> Result<
     names.sort();
     let surplus = names.len().saturating_sub(MOST);
     left_out += surplus;
-    for file in names.into_iter().skip(surplus) {
+    let mut room = MOST_BYTES;
+    for file in names.into_iter().skip(surplus).rev() {
+        if room == 0 {
+            left_out += 1;
+            continue;
+        }
         match place::bytes(&root, &file) {
-            Ok((bytes, meta)) => take((file, Ok(bytes), meta.modified().ok())),
+            Ok((bytes, meta)) => {
+                room = room.saturating_sub(bytes.len());
+                take((file, Ok(bytes), meta.modified().ok()));
+            }
             Err(fault) => take((file, Err(fault), None)),
         }
     }

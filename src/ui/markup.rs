@@ -202,7 +202,7 @@ impl Reader {
     }
 
     fn head(&mut self, level: usize, title: &str) {
-        let title = rich_of(title);
+        let title = rich_of(&self.bounded(title.to_owned()));
         let is_first = self.document.title.is_empty()
             && self.document.lead.is_empty()
             && self.document.sections.is_empty();
@@ -519,6 +519,9 @@ mod tests {
     fn a_text_without_end_is_cut_and_says_so() {
         let document = Document::read(&"- x\n".repeat(10_000));
         assert!(document.is_cut && document.lead.len() <= BLOCKS);
+        let document = Document::read(&format!("# {0}\n## {0}\n", "x".repeat(LONGEST * 2)));
+        let titles = [&document.title, &document.sections[0].title];
+        assert!(document.is_cut && titles.iter().all(|title| title.chars().count() == LONGEST + 1));
         assert!(!Document::read("").is_cut);
     }
 }

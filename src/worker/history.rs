@@ -14,7 +14,7 @@ use crate::{
     failure::{Failure, FailureKind},
     journal::{self, SkipReason},
     names::RepoFile,
-    record::{self, Brief, Choices, Past, Place},
+    record::{self, Brief, Choices, Past, Place, Says},
     repo::{self, Put, RECORDS, RepoError, RepoPath},
     words::Sentence,
 };
@@ -86,7 +86,9 @@ fn recorded(path: &RepoPath, unread: &mut Vec<Unread>) -> Vec<Past> {
         }
         Err(fault) => faults.push(of_repo(file.as_str(), fault.to_failure().summary)),
     });
-    unread.extend(faults);
+    // By name: of two files of one change, the first is the change's own.
+    rows.reverse();
+    unread.extend(faults.into_iter().rev());
     match left_out {
         Ok(0) => {}
         Ok(count) => {
@@ -118,7 +120,7 @@ pub struct Shared {
     /// Whether a commit holds it as it lies there.
     pub is_committed: bool,
     /// Whether it says what the journal says.
-    pub is_newest: bool,
+    pub says: Says,
 }
 
 /// Reads one record: from its journal, or the repository's file. `shared` names the repository's copy, if there is one.
@@ -137,11 +139,17 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
     };
     let file = if let Place::File(file) = place { Some(file.clone()) } else { shared };
     told.shared = file.zip(repository).and_then(|(file, path)| {
-        let is_newest = repo::read_file(path, &file).ok()?.bytes == told.document.as_bytes();
+        let says = says(path, &file, &told.document)?;
         let is_committed = repo::standing(path, &file).is_ok_and(|seen| seen.is_as_committed);
-        Some(Shared { file, is_committed, is_newest })
+        Some(Shared { file, is_committed, says })
     });
     Ok(told)
+}
+
+/// What a file of the repository says, next to that record; `None` when it cannot be read.
+fn says(path: &RepoPath, file: &RepoFile, record: &str) -> Option<Says> {
+    let bytes = repo::read_file(path, file).ok()?.bytes;
+    Some(Says::of(&String::from_utf8_lossy(&bytes), record))
 }
 
 fn gone(file: &RepoFile) -> Failure {
@@ -161,12 +169,16 @@ fn of_journal(folder: &Path) -> Result<Told, Failure> {
             None => unreadable(),
         });
     }
-    let damage =
-        journaled.damage.map(|damage| Sentence::new("begun-damage").with("line", damage.line().to_string()));
+    let line = journaled.damage.map(|damage| damage.line());
+    // What leaves the window says it too.
+    let told = |text: String| match line {
+        Some(line) => record::damaged(&text, line),
+        None => text,
+    };
     Ok(Told {
-        document: record::document(&journaled.lines),
-        comment: record::comment(&journaled.lines),
-        damage,
+        document: told(record::document(&journaled.lines)),
+        comment: told(record::comment(&journaled.lines)),
+        damage: line.map(|line| Sentence::new("begun-damage").with("line", line.to_string())),
         shared: None,
     })
 }
@@ -202,18 +214,32 @@ fn readable(_file: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a change's record into the repository's folder of records; tells the file and how it came there.
+/// Writes a change's record into the repository's folder of records: into the copy that is there, if there is one, else
+/// into a file of the change's name; tells the file and how it came there.
 ///
 /// # Errors
-/// There is a file with edits that no commit holds, or it cannot be written.
-pub fn put(path: &RepoPath, change: &str, text: &str) -> Result<(RepoFile, Put), Failure> {
+/// There is a file that says something else, or with edits that no commit holds, or it cannot be written.
+pub fn put(
+    path: &RepoPath,
+    (change, shared): (&str, Option<RepoFile>),
+    text: &str,
+) -> Result<(RepoFile, Put), Failure> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let is_name = !change.is_empty() && !change.starts_with('.') && change.chars().all(is_plain);
     let name = || {
         let words = Sentence::new("history-no-name").with("change", change);
         Failure::new(FailureKind::Person, words)
     };
-    let file = RepoFile::new(format!("{RECORDS}/{change}.md")).ok().filter(|_| is_name).ok_or_else(name)?;
+    let own = || RepoFile::new(format!("{RECORDS}/{change}.md")).ok().filter(|_| is_name);
+    let file = shared.or_else(own).ok_or_else(name)?;
+    match says(path, &file, text) {
+        Some(Says::Same) => return Ok((file, Put::Same)),
+        Some(Says::Other) => {
+            let words = Sentence::new("history-put-other").with("file", file.as_str());
+            return Err(Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) });
+        }
+        Some(Says::Older) | None => {}
+    }
     let put = repo::put_record(path, &file, text.as_bytes()).map_err(|fault| {
         if matches!(fault, RepoError::EditsInOurFiles { .. }) {
             let words = Sentence::new("history-put-edited").with("file", file.as_str());
@@ -276,10 +302,10 @@ mod tests {
         let path = made(folder.path());
         let own = told(&Place::Here(changes.join("done")), None, Some(&path)).expect("a record");
         let others = own.document.replace("\"change\":\"done\"", "\"change\":\"theirs\"");
-        let (file, how) = put(&path, "theirs", &others).expect("written");
+        let (file, how) = put(&path, ("theirs", None), &others).expect("written");
         assert_eq!((file.as_str(), how), ("changes/theirs.md", Put::New));
-        put(&path, "notes", "# Notes\n").expect("written");
-        put(&path, "done", &own.document).expect("written");
+        put(&path, ("notes", None), "# Notes\n").expect("written");
+        put(&path, ("done", None), &own.document).expect("written");
         let listed = history(&changes, Some(&path)).expect("a list");
         let rows: Vec<(&str, Standing)> =
             listed.rows.iter().map(|row| (row.key.as_str(), row.standing)).collect();
@@ -291,7 +317,7 @@ mod tests {
         let done = listed.rows.iter().find(|row| row.key == "done").expect("a row");
         let again = told(&done.place, done.shared.clone(), Some(&path)).expect("a record");
         let shared = again.shared.expect("a copy");
-        assert!(shared.is_newest && !shared.is_committed, "{shared:?}");
+        assert!(shared.says == Says::Same && !shared.is_committed, "{shared:?}");
         let there = told(&Place::File(file), None, Some(&path)).expect("their record");
         assert_eq!(there.document, others);
         assert!(!there.comment.contains("changeover-record"), "{}", there.comment);
@@ -302,13 +328,35 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = made(folder.path());
         for name in ["", "../x", ".git", "a/b", "a b"] {
-            assert!(put(&path, name, "x").is_err(), "{name}");
+            assert!(put(&path, (name, None), "x").is_err(), "{name}");
         }
         let to = folder.path().join("record.md");
         save("one", &to).expect("written");
         save("two", &to).expect("written over");
         assert_eq!(fs::read_to_string(&to).expect("text"), "two");
         assert!(save("x", &folder.path().join("none/record.md")).is_err());
+    }
+
+    #[test]
+    fn a_copy_that_says_something_else_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = made(folder.path());
+        let changes = folder.path().join("data");
+        begin(&changes, "one", None);
+        let open = told(&Place::Here(changes.join("one")), None, None).expect("a record").document;
+        begin(&changes, "two", Some(ChangeResult::Completed));
+        let done = told(&Place::Here(changes.join("two")), None, None).expect("a record").document;
+        let done = done.replace("\"change\":\"two\"", "\"change\":\"one\"");
+        assert_eq!(Says::of(&done.replace('\n', "\r\n"), &done), Says::Same);
+        assert_eq!(Says::of(&open, &done), Says::Older);
+        assert_eq!(Says::of(&done, &open), Says::Other, "a newer one");
+        assert_eq!(Says::of("# Notes of a colleague\n", &done), Says::Other);
+        let renamed = RepoFile::new(format!("{RECORDS}/renamed.md")).expect("a file");
+        let put_renamed = |text: &str| put(&path, ("one", Some(renamed.clone())), text);
+        assert_eq!(put_renamed(&done).expect("written"), (renamed.clone(), Put::New));
+        assert_eq!(put_renamed(&done.replace('\n', "\r\n")).expect("there").1, Put::Same);
+        let refused = put_renamed(&open).expect_err("it says more");
+        assert!(refused.summary.text().contains("says something else than the journal"), "{refused:?}");
     }
 
     #[test]
@@ -320,6 +368,11 @@ mod tests {
         fs::write(&journal, whole.replace("rolled-back", "completed")).expect("written");
         let told = told(&Place::Here(folder.path().join("one")), None, None).expect("a record");
         assert!(told.damage.is_some() && told.document.contains("Not ended yet"), "{told:?}");
+        for text in [&told.document, &told.comment] {
+            let first = text.lines().find(|line| line.starts_with("- ")).expect("facts");
+            assert!(first.starts_with("- Journal: **Damaged from line 2 on"), "{text}");
+        }
+        assert!(Brief::read(&told.document).is_some());
         fs::write(&journal, "").expect("written");
         assert!(super::told(&Place::Here(folder.path().join("one")), None, None).is_err());
     }

@@ -57,7 +57,7 @@ const HOME: &[(&str, &[&str])] = &[
     ("oci_client", &["outside"]),
     ("reqwest", &["outside"]),
     ("zbus", &["outside"]),
-    ("hyper", &["practice"]),
+    ("hyper", &["practice", "cluster"]),
     ("axum", &["practice"]),
     ("rcgen", &["practice"]),
     ("egui", &["ui", "app", "main"]),

@@ -40,6 +40,19 @@ fn a_record_is_added_once_and_an_edit_that_no_commit_holds_stays() {
     assert_eq!(names(&repo), (vec![format!("{RECORD}: 4 bytes, true")], 0));
 }
 
+#[test]
+fn records_without_bound_are_not_all_read_and_this_is_told() {
+    let repo = sample();
+    repo.write("changes/00.md", "the oldest");
+    let large = "x".repeat(8 << 20);
+    for number in 1..=8 {
+        repo.write(&format!("changes/{number:02}.md"), &large);
+    }
+    let (read, left_out) = names(&repo);
+    assert_eq!((read.len(), left_out), (8, 1));
+    assert!(read.iter().all(|name| !name.starts_with("changes/00.md")), "{read:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_among_the_records_are_not_followed() {
@@ -48,7 +61,7 @@ fn links_among_the_records_are_not_followed() {
     fs::write(&secret, "secret").expect("a file outside");
     repo.write("changes/a.md", "a");
     std::os::unix::fs::symlink(&secret, repo.root().join("changes/link.md")).expect("link");
-    assert_eq!(names(&repo).0, ["changes/a.md: 1 bytes, true", "changes/link.md: unreadable"]);
+    assert_eq!(names(&repo).0, ["changes/link.md: unreadable", "changes/a.md: 1 bytes, true"]);
     assert!(put_record(&at(&repo), &file("changes/link.md"), b"x").is_err());
     fs::remove_dir_all(repo.root().join("changes")).expect("removed");
     std::os::unix::fs::symlink(repo.beside("."), repo.root().join("changes")).expect("link");

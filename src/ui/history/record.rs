@@ -5,7 +5,7 @@ use egui::{CentralPanel, Frame, Key, Margin, Panel, ScrollArea, Ui, vec2};
 
 use super::{ask, blocks, moment, place, tone, zone};
 use crate::{
-    record::{Past, Place},
+    record::{Past, Place, Says},
     ui::{
         UiCommand,
         markup::Section,
@@ -138,10 +138,12 @@ fn notes(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
 /// What remains to be done with the repository's copy.
 fn copy_in_repository(ui: &mut Ui, view: &RecordView<'_>, shared: &SharedView<'_>, memory: &mut UiMemory) {
     let is_own = matches!(view.past.place, Place::Here(_));
-    let (tone, key) = match (shared.is_newest || !is_own, shared.is_committed) {
-        (false, _) => (Tone::Warn, "history-shared-older"),
-        (true, false) => (Tone::Warn, "history-shared-uncommitted"),
-        (true, true) => (Tone::Quiet, "history-shared"),
+    let says = if is_own { shared.says } else { Says::Same };
+    let (tone, key) = match (says, shared.is_committed) {
+        (Says::Older, _) => (Tone::Warn, "history-shared-older"),
+        (Says::Other, _) => (Tone::Warn, "history-shared-other"),
+        (Says::Same, false) => (Tone::Warn, "history-shared-uncommitted"),
+        (Says::Same, true) => (Tone::Quiet, "history-shared"),
     };
     ui.horizontal_wrapped(|ui| {
         hint_under(ui, tone, &Sentence::new(key).with("file", shared.file).text());
@@ -169,8 +171,9 @@ fn deeds(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Ve
         if button(ui, ButtonKind::Quiet, &words::text("history-save"), may_write).clicked() && may_write {
             ask(out, HistoryCommand::Save);
         }
-        let is_there = view.shared.as_ref().is_some_and(|shared| shared.is_newest);
-        if view.can_put && !is_there {
+        // What says something else is not replaced by a click.
+        let is_missing = view.shared.as_ref().is_none_or(|shared| shared.says == Says::Older);
+        if view.can_put && is_missing {
             let put = button(ui, ButtonKind::Quiet, &words::text("history-put"), may_write);
             if put.on_hover_text(words::text("history-put-about")).clicked() && may_write {
                 ask(out, HistoryCommand::Put);

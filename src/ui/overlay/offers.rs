@@ -26,6 +26,8 @@ use crate::{
 
 /// So many objects are listed at most.
 const OBJECTS: usize = 20;
+/// So many records are listed at most, the first of the page: a name that is sought further is sought there.
+const RECORDS: usize = 200;
 
 /// Something that can be chosen from the list.
 #[derive(Debug, Clone)]
@@ -171,7 +173,7 @@ fn open_record(change: &str, title: &str) -> Offer {
 
 fn of_history(view: &HistoryView<'_>) -> Vec<Offer> {
     let of_row = |at: &usize| view.rows.get(*at).map(|past| open_record(&past.key, &past.title));
-    view.shown.iter().filter_map(of_row).collect()
+    view.shown.iter().filter_map(of_row).take(RECORDS).collect()
 }
 
 fn of_wizard(view: &WizardView<'_>) -> Vec<Offer> {
@@ -331,6 +333,8 @@ mod tests {
                 | UiCommand::LookAt(_)
                 | UiCommand::ShowDetail(_)
                 | UiCommand::Drift(DriftCommand::Show(_))
+                // Neither to save nor to put: what is written is asked for on the page.
+                | UiCommand::History(HistoryCommand::Open(_))
                 | UiCommand::Practise
                 | UiCommand::LeavePractice
                 | UiCommand::PickKubeconfig
@@ -369,8 +373,10 @@ mod tests {
         let (key, detail) = (samples::cluster::key(), samples::cluster::detail());
         let mut page = samples::cluster::page(&survey);
         page.chosen = Some(samples::cluster::chosen(&survey, &key, &detail, DetailPart::Overview));
+        let history = samples::history::History::of(20);
         let mut views = views(&live);
         views.push(samples::view(ScreenView::Cluster(Box::new(page))));
+        views.push(samples::view(ScreenView::History(Box::new(history.record_shared(1)))));
         let mut seen = 0;
         for view in &views {
             let all = offers(view, true).into_iter().chain(objects(view.survey, &Query::new("o")));
@@ -383,6 +389,14 @@ mod tests {
             }
         }
         assert!(seen > 100, "{seen}");
+    }
+
+    #[test]
+    fn of_many_records_the_first_are_listed() {
+        let history = samples::history::History::of(500);
+        assert_eq!(of_history(&history.page()).len(), RECORDS);
+        let few = samples::history::History::of(3);
+        assert_eq!(of_history(&few.page()).len(), few.shown.len());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     journal::ChangeResult,
     names::RepoFile,
-    record::{self, Brief, Choices, Filter, Past, Place},
+    record::{self, Brief, Choices, Filter, Past, Place, Says},
     ui::{
         markup::Document,
         view::{HistoryView, Page, RecordView, SharedView, UnreadRow},
@@ -179,7 +179,7 @@ impl History {
             open.shared = Some(SharedView {
                 file: "changes/2026-11-0002-depot-deploy.md",
                 is_committed: false,
-                is_newest: true,
+                says: Says::Same,
                 git: s("git add -- changes/2026-11-0002-depot-deploy.md && git commit"),
             });
         }

@@ -8,7 +8,7 @@ use egui_kittest::{
 
 use super::{Window, buttons, click, open, taken};
 use crate::{
-    record::{Filter, Past, Place, Standing},
+    record::{Filter, Past, Place, Says, Standing},
     ui::{
         UiCommand,
         samples::{self, history::History},
@@ -161,6 +161,24 @@ fn a_record_lists_its_deviations_first_and_can_be_taken_along() {
     window.get_by_label_contains("and not committed yet");
     window.get_by_label("Copy the command line that commits the record");
     assert!(!buttons(&window).iter().any(|name| name == "Put into the repository"));
+}
+
+#[test]
+fn a_copy_that_says_something_else_is_not_replaced_by_a_click() {
+    let history = leak(History::of(20));
+    let is_here = |row: &Past| matches!(row.place, Place::Here(_));
+    let at = history.rows.iter().position(is_here).expect("one of this machine");
+    for (says, said, is_offered) in [
+        (Says::Older, "put the record there again", true),
+        (Says::Other, "says something else than the journal", false),
+    ] {
+        let mut view = history.record_shared(at);
+        let shared = view.open.as_mut().and_then(|open| open.shared.as_mut());
+        shared.expect("a copy").says = says;
+        let window = shown(view);
+        window.get_by_label_contains(said);
+        assert_eq!(buttons(&window).iter().any(|name| name == "Put into the repository"), is_offered);
+    }
 }
 
 #[test]

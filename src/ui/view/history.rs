@@ -4,7 +4,7 @@
 use super::Page;
 use crate::{
     failure::Failure,
-    record::{Choices, Filter, Past},
+    record::{Choices, Filter, Past, Says},
     ui::markup::Document,
     words::Sentence,
 };
@@ -101,7 +101,7 @@ pub struct SharedView<'a> {
     /// Whether a commit holds it as it lies there.
     pub is_committed: bool,
     /// Whether it says what the journal says.
-    pub is_newest: bool,
+    pub says: Says,
     /// The command line that commits it.
     pub git: String,
 }
