@@ -62,15 +62,15 @@ pub fn each_record(path: &RepoPath, mut take: impl FnMut(RecordFile)) -> Result<
     names.sort();
     let surplus = names.len().saturating_sub(MOST);
     left_out += surplus;
-    let mut room = MOST_BYTES;
+    let mut rest = MOST_BYTES;
     for file in names.into_iter().skip(surplus).rev() {
-        if room == 0 {
+        if rest == 0 {
             left_out += 1;
             continue;
         }
         match place::bytes(&root, &file) {
             Ok((bytes, meta)) => {
-                room = room.saturating_sub(bytes.len());
+                rest = rest.saturating_sub(bytes.len());
                 take((file, Ok(bytes), meta.modified().ok()));
             }
             Err(fault) => take((file, Err(fault), None)),
