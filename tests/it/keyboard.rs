@@ -42,15 +42,16 @@ fn without_a_pointer() {
 
     // An object by its name, then what can be done with it.
     screen.chord(Modifiers::COMMAND, Key::K);
-    screen.wait("Type a command, or the name of an object", LONG);
+    screen.wait("Copy diagnosis: Program", LONG);
     screen.type_text("haikudepotserver");
     screen.wait("haikudepotserver: Deployment", LONG);
     screen.picture("commands");
     screen.key(Key::Enter);
-    screen.wait_gone("Type a command, or the name of an object", LONG);
     screen.wait("Copy the kubectl line", LONG);
     screen.chord(Modifiers::COMMAND, Key::K);
+    screen.wait("Copy diagnosis: Program", LONG);
     screen.type_text("show yaml");
+    screen.wait("Show YAML, 1 of", LONG);
     screen.key(Key::Enter);
     screen.wait("apiVersion: apps/v1", LONG);
     screen.key(Key::Escape);
@@ -58,6 +59,7 @@ fn without_a_pointer() {
 
     // Back to the change by a command; Escape leaves the list.
     screen.chord(Modifiers::COMMAND, Key::K);
+    screen.wait("Copy diagnosis: Program", LONG);
     screen.type_text("go change");
     screen.wait("Go to the change, 1 of 1", LONG);
     screen.key(Key::Enter);
