@@ -37,10 +37,10 @@ install -m 755 assets/linux/install.sh "$dist/$name/install.sh"
 tar --sort=name --owner=0 --group=0 --numeric-owner -C "$dist" -czf "$dist/$name.tar.gz" "$name"
 
 # The same files, as a package: cargo-deb finds the libraries that the program is linked to.
-mkdir -p "$target/deb-tree"
-rm -rf "$target/deb-tree"
-cp -r "$dist/$name/tree" "$target/deb-tree"
+
+rm -rf "$target/release/deb-tree"
+cp -r "$dist/$name/tree" "$target/release/deb-tree"
 CARGO_TARGET_DIR=$target cargo deb --no-build --no-strip --output "$dist/changeover_${version}_$(dpkg --print-architecture).deb"
-rm -rf "${dist:?}/$name" "$dist/shell" "$target/deb-tree"
+rm -rf "${dist:?}/$name" "$dist/shell" "$target/release/deb-tree"
 (cd "$dist" && sha256sum -- *.deb *.tar.gz >SHA256SUMS)
 ls -l "$dist"
