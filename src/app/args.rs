@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::ui::view::Page;
+
 /// Carry out a written change on a Kubernetes or OpenShift cluster from a window, step by step.
 ///
 /// The options fill the start page's form. Nothing is carried out before it was shown and confirmed in the window.
@@ -42,7 +44,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) extra_ca: Option<PathBuf>,
     /// The page that is shown first: change, cluster or history.
-    #[arg(long, value_name = "NAME", value_parser = ["change", "cluster", "history"])]
+    #[arg(long, value_name = "NAME", value_parser = Page::NAMED.map(|(name, _)| name))]
     pub(super) page: Option<String>,
     /// Colours: dark, light, contrast or system.
     #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "contrast", "system"])]

@@ -110,12 +110,7 @@ struct Chosen {
 impl ClusterPage {
     /// Begins with the page of that name: `change` unless another is named.
     pub(super) fn at(name: Option<&str>) -> Self {
-        let page = match name {
-            Some("cluster") => Page::Cluster,
-            Some("history") => Page::History,
-            Some(_) | None => Page::Change,
-        };
-        Self { page, ..Self::default() }
+        Self { page: name.map_or_else(Page::default, Page::named), ..Self::default() }
     }
 
     /// Pods that the page knows of; for the log of frames.

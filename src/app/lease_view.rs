@@ -156,7 +156,7 @@ pub(super) fn acts(command: &UiCommand) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{
         observed::Observed,
@@ -193,7 +193,8 @@ mod tests {
         LeaseView { state: LeaseState::Lost { holder: None, taken: None }, ..LeaseView::default() }
     }
 
-    fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardView<'a> {
+    /// A wizard with that in its middle, for tests.
+    pub(in crate::app) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardView<'a> {
         WizardView {
             rail: Vec::new(),
             middle,

@@ -121,16 +121,7 @@ impl App {
         self.settings.is_maximized = is_maximized;
         let shown = self.shown_page();
         let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
-        page_name(page).clone_into(&mut self.settings.page);
-    }
-}
-
-/// The page's name in the settings.
-fn page_name(page: Page) -> &'static str {
-    match page {
-        Page::Cluster => "cluster",
-        Page::History => "history",
-        Page::Change | Page::Settings => "change",
+        page.name().unwrap_or_default().clone_into(&mut self.settings.page);
     }
 }
 

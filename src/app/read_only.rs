@@ -90,23 +90,13 @@ fn wizard_page(view: &mut WizardView<'_>) {
 mod tests {
     use super::*;
     use crate::{
+        app::lease_view,
         observed::Observed,
-        ui::view::{
-            ChangeDeed, ChangeDeedKind, DecideView, FinishedRow, MainDeed, QuestionView, SecondView,
-            StatusView, StepView, WayView,
-        },
+        ui::view::{DecideView, FinishedRow, MainDeed, QuestionView, SecondView, StepView, WayView},
     };
 
     fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> ScreenView<'a> {
-        ScreenView::Wizard(Box::new(WizardView {
-            rail: Vec::new(),
-            middle,
-            live,
-            live_scope: String::new(),
-            status: StatusView::default(),
-            deeds: vec![ChangeDeed::open(ChangeDeedKind::RollBack)],
-            holder: None,
-        }))
+        ScreenView::Wizard(Box::new(lease_view::tests::wizard(middle, live)))
     }
 
     #[test]

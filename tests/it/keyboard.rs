@@ -5,7 +5,10 @@ use std::time::Duration;
 use egui::{Key, Modifiers};
 use libtest_mimic::Trial;
 
-use crate::support::window::{Window, in_window_alone};
+use crate::support::{
+    screen::Screen,
+    window::{Window, in_window_alone},
+};
 
 /// For what the practice world decides.
 const LONG: Duration = Duration::from_secs(90);
@@ -41,16 +44,12 @@ fn without_a_pointer() {
     screen.wait_gone("All commands, and objects by their names", LONG);
 
     // An object by its name, then what can be done with it.
-    screen.chord(Modifiers::COMMAND, Key::K);
-    screen.wait("Copy diagnosis: Program", LONG);
-    screen.type_text("haikudepotserver");
+    command(screen, "haikudepotserver");
     screen.wait("haikudepotserver: Deployment", LONG);
     screen.picture("commands");
     screen.key(Key::Enter);
     screen.wait("Copy the kubectl line", LONG);
-    screen.chord(Modifiers::COMMAND, Key::K);
-    screen.wait("Copy diagnosis: Program", LONG);
-    screen.type_text("show yaml");
+    command(screen, "show yaml");
     screen.wait("Show YAML, 1 of", LONG);
     screen.key(Key::Enter);
     screen.wait("apiVersion: apps/v1", LONG);
@@ -58,9 +57,7 @@ fn without_a_pointer() {
     screen.wait_gone("apiVersion: apps/v1", LONG);
 
     // Back to the change by a command; Escape leaves the list.
-    screen.chord(Modifiers::COMMAND, Key::K);
-    screen.wait("Copy diagnosis: Program", LONG);
-    screen.type_text("go change");
+    command(screen, "go change");
     screen.wait("Go to the change, 1 of 1", LONG);
     screen.key(Key::Enter);
     screen.wait("Start the change", LONG);
@@ -68,4 +65,11 @@ fn without_a_pointer() {
     screen.key(Key::Escape);
     assert_eq!(screen.clicks, 0);
     assert!(window.changes().is_empty(), "nothing was begun");
+}
+
+/// Opens the list of commands and types what is sought.
+fn command(screen: &mut Screen, sought: &str) {
+    screen.chord(Modifiers::COMMAND, Key::K);
+    screen.wait("Copy diagnosis: Program", LONG);
+    screen.type_text(sought);
 }

@@ -99,7 +99,8 @@ fn offline(view: &DetailView<'_>, now: Timestamp) -> String {
     }
 }
 
-fn part_key(part: DetailPart) -> &'static str {
+/// The words for a part of the detail.
+pub(in crate::ui) fn part_key(part: DetailPart) -> &'static str {
     match part {
         DetailPart::Overview => "survey-overview",
         DetailPart::Events => "survey-events",

@@ -27,6 +27,7 @@ mod route;
 mod table;
 mod tallies;
 
+pub(in crate::ui) use detail::part_key;
 pub(super) use logs::LogMemory;
 
 /// From this width on the chosen object stands beside the rows, else below them.
@@ -193,7 +194,7 @@ fn band(ui: &mut Ui, tone: Tone, words: &str, why: &str) {
 }
 
 /// The words for a section.
-fn section_key(section: Section) -> &'static str {
+pub(super) fn section_key(section: Section) -> &'static str {
     match section {
         Section::Workloads => "survey-workloads",
         Section::Pods => "survey-pods",

@@ -12,6 +12,7 @@ use crate::{
     },
     ui::{
         UiCommand,
+        cluster::{part_key, section_key},
         memory::{SmallDialog, SmallPurpose},
         shortcuts::Shortcut,
         theme::Appearance,
@@ -270,25 +271,6 @@ fn of_cluster(view: &ClusterView<'_>) -> Vec<Offer> {
     let show = DriftCommand::Show(!view.drift.is_shown);
     offers.push(Offer::command(words::text(drift), here, UiCommand::Drift(show)));
     offers
-}
-
-fn part_key(part: DetailPart) -> &'static str {
-    match part {
-        DetailPart::Overview => "survey-overview",
-        DetailPart::Events => "survey-events",
-        DetailPart::Yaml => "survey-yaml",
-        DetailPart::Logs => "logs-title",
-    }
-}
-
-fn section_key(section: Section) -> &'static str {
-    match section {
-        Section::Workloads => "survey-workloads",
-        Section::Pods => "survey-pods",
-        Section::Jobs => "survey-jobs",
-        Section::Routes => "survey-routes",
-        Section::Warnings => "survey-warnings",
-    }
 }
 
 /// The objects whose name holds what was typed; none as long as nothing is.

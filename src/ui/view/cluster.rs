@@ -29,6 +29,24 @@ pub enum Page {
     Settings,
 }
 
+impl Page {
+    /// The pages that a start can begin with, by the names that the command line and the settings have for them.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("change", Self::Change), ("cluster", Self::Cluster), ("history", Self::History)];
+
+    /// The page of that name; the change's for a name that is none.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self::NAMED.into_iter().find(|(named, _)| *named == name).map_or_else(Self::default, |(_, page)| page)
+    }
+
+    /// The page's name; none for one that no start begins with.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        Self::NAMED.into_iter().find(|(_, page)| *page == self).map(|(name, _)| name)
+    }
+}
+
 /// What the cluster page shows.
 #[derive(Debug, Clone)]
 pub struct ClusterView<'a> {
