@@ -52,12 +52,12 @@ pub(super) fn facts(ui: &mut Ui, document: &Document) {
 /// What stands under the headings, each as a card.
 pub(super) fn sections(ui: &mut Ui, sections: &[Section]) {
     let deviations = words::text("record-deviations-title");
-    for section in sections {
+    for (index, section) in sections.iter().enumerate() {
         let is_deviations = section.title == deviations;
         let count = Chip::new(Tone::Warn, section.blocks.len().to_string());
         let near = is_deviations.then_some(&count);
         let head = Head { title: &section.title, near, ..Head::default() };
-        ui.push_id(("section", &section.title), |ui| {
+        ui.push_id(("section", index), |ui| {
             card(ui, &head, nothing, |ui| blocks(ui, section));
         });
     }
