@@ -141,9 +141,10 @@ impl HistoryPage {
             return;
         };
         let (change, document) = (open.past.change.clone(), told.document.clone());
+        let place = open.past.place.clone();
         let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
-            let (file, put) = history::put(&repository, (change.as_str(), shared), &document)?;
+            let (file, put) = history::put(&repository, (change.as_str(), shared), (&place, &document))?;
             let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
             Ok(Sentence::new(key).with("file", file.as_str()))
         });
