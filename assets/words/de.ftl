@@ -110,7 +110,7 @@ verdict-stop-wanted = { $name } soll noch { $count ->
 verdict-stop-pods = { $count ->
     [one] 1 Pod ist noch da
    *[other] { $count } Pods sind noch da
-} ({ $ending } am Enden)
+} ({ $ending } beim Beenden)
 verdict-stop-selector = Die Pods von { $name } sind nicht von anderen zu unterscheiden
 verdict-stale = Die Verbindung zum Cluster ist unterbrochen; es lässt sich nichts sagen
 verdict-job-failed = { $name } ist fehlgeschlagen: { $reason ->
@@ -210,7 +210,7 @@ pod-start-hint = { $reason ->
     [CreatePodSandboxError] Die Betreiber der Nodes müssen nach Netz und Container-Runtime sehen; es wird von selbst wieder versucht
     [PreStartHookError] Die Betreiber der Nodes müssen nach dem Node sehen; es wird von selbst wieder versucht
     [PostStartHookError] Den Befehl unter lifecycle.postStart im Manifest und die Ereignisse des Pods ansehen
-    [CreateContainerError] Das Image, seinen Befehl und seine Volumes ansehen; ein Container dieses Namens ist vielleicht noch am Enden
+    [CreateContainerError] Das Image, seinen Befehl und seine Volumes ansehen; ein Container dieses Namens wird vielleicht noch beendet
    *[other] Den Befehl im Manifest ansehen: Das Image hat dieses Programm vielleicht nicht oder darf es nicht ausführen
 }
 pod-crash = Der Container endet immer wieder (Exit-Code { $code })
@@ -522,7 +522,7 @@ run-remove-what = Löscht { $object }, das „{ $step }“ angelegt hat.
 run-undo-title = Zurücknehmen: { $step }
 run-undo-what = Nimmt zurück, was der Schritt „{ $step }“ getan hat.
 run-undo-why = Damit es ist wie vor der Änderung.
-run-requires = „{ $step }“ setzt voraus, dass „{ $needed }“ getan ist
+run-requires = „{ $step }“ setzt voraus, dass „{ $needed }“ erledigt ist
 run-requires-hint = Diesen Schritt mit einem Grund überspringen, oder eine neue Änderung beginnen.
 run-unfit-action = Der Schritt „{ $step }“ passt nicht in seine Form, sobald seine Werte eingesetzt sind
 
@@ -808,14 +808,14 @@ act-apply-job-hint = Den vorhandenen Job ansehen. Wird er nicht mehr gebraucht, 
 act-apply-probe-same = Der Cluster hat, was { $file } sagt
 act-apply-probe-differs = Der Cluster hat nicht alles; noch anders: { $names }
 act-probe-unfit = Die Frage des Verfahrens nach dem Stand lässt sich nicht stellen
-act-probe-says-done = Nach dem Stand gefragt: Es ist getan
-act-probe-says-not = Nach dem Stand gefragt: Es ist nicht getan
+act-probe-says-done = Nach dem Stand gefragt: Es ist erledigt
+act-probe-says-not = Nach dem Stand gefragt: Es ist nicht erledigt
 act-probe-failed = Nach dem Stand gefragt: Die Frage selbst schlug mit Exit-Code { $code } fehl
 act-probe-lost = Nach dem Stand gefragt: Es kam keine Antwort. { $message }
 act-probe-there = { $object } ist da
 act-probe-gone = { $object } ist nicht da
 act-exec-runs = Führt { $program } in { $pod } aus, Container { $container }. Nach { $limit } ohne Ende wird nicht mehr darauf gewartet
-act-exec-beside = Andere Pods desselben Workloads sind nicht bereit oder am Enden: { $pods }
+act-exec-beside = Andere Pods desselben Workloads sind nicht bereit oder enden gerade: { $pods }
 act-exec-seen = Jetzt gesehen: { $line }
 act-exec-no-workload = { $text } nennt weder Deployment noch StatefulSet
 act-exec-moved = { $pod } ist ein anderer Pod als der gezeigte
@@ -1031,7 +1031,7 @@ record-went-back = Zurückgerollt, mit der Antwort „{ $answer }“ (Grund: { $
 record-undone-alone = Allein zurückgenommen: { $step }
 record-left-back = Der Rückweg wurde vor seinem Ende verlassen: { $reason }
 record-held = Ruhen gelassen: { $reason }
-record-waived = „{ $step }“ wurde getan, obwohl ein vorausgesetzter Schritt es nicht war: { $reason }
+record-waived = „{ $step }“ wurde ausgeführt, obwohl ein vorausgesetzter Schritt es nicht war: { $reason }
 record-taken-over = Übernommen von { $from }: { $reason }
 record-seconded = Eine zweite Person hat „{ $step }“ zugestimmt, von { $host } aus
 record-no-back = Es wurde nichts zurückgerollt
@@ -1041,7 +1041,7 @@ record-note = Notiz: { $text }
 record-attempt = Versuch { $number }
 record-reason = Abweichung: { $reason }
 record-warned = Vorher gezeigt: { $what }
-record-done = Getan
+record-done = Erledigt
 record-failed = Fehlgeschlagen
 record-unknown = Nicht bekannt, ob es geschehen ist
 record-cancelled = Warten beendet
@@ -1074,7 +1074,7 @@ cluster-unauthorized-hint = Das Token ist wohl abgelaufen. Wie üblich neu anmel
 cluster-other-server = Der Kontext { $context } der Kubeconfig führt inzwischen zu { $is }, nicht zu { $wanted }: Es wurde nichts gesendet
 cluster-other-way = Der Kontext { $context } der Kubeconfig erreicht { $server } inzwischen auf anderem Weg (Zertifizierungsstelle, Prüfung des Zertifikats oder Proxy): Es wurde nichts gesendet
 cluster-other-way-hint = Ist das so gewollt, das Fenster dieser Änderung schließen und die Änderung wieder aufnehmen: Der neue Weg wird dann vorher gezeigt
-cluster-nobody = niemand (keine Anmeldung)
+cluster-nobody = anonym (keine Anmeldung)
 cluster-other-server-hint = Den Kontext wieder zum ersten Cluster führen lassen, dann erneut versuchen
 cluster-other-person = Die Kubeconfig meldet inzwischen { $now } an, nicht { $before }: Es wurde nichts gesendet
 cluster-other-person-hint = Wieder als { $before } anmelden, dann erneut versuchen. Eine andere Person übernimmt eine Änderung, indem sie sie neu aufnimmt
@@ -1258,13 +1258,13 @@ cluster-delete-outside = { $kind } gehört zu keinem Namespace; eine Änderung l
 cluster-delete-moved = { $object } ist ein anderes als das gezeigte; es wurde nicht gelöscht
 cluster-deleting = { $object } wird gelöscht
 cluster-waiting-deleted = { $count ->
-    [one] Ein Objekt ist noch am Verschwinden
-   *[other] { $count } Objekte sind noch am Verschwinden
+    [one] Ein Objekt verschwindet noch
+   *[other] { $count } Objekte verschwinden noch
 }
 cluster-left-held = { $object } wurde gelöscht und wird noch gehalten von { $finalizers }
 cluster-left-ending = { $object } wurde gelöscht und ist noch da
 cluster-exec-no-pod = Kein Pod von { $object } ist bereit, darum lässt sich darin nichts ausführen
-cluster-exec-no-pod-hint = Warten, bis ein Pod bereit ist. Die Einzelheiten nennen die Pods, die nicht bereit oder am Enden sind
+cluster-exec-no-pod-hint = Warten, bis ein Pod bereit ist. Die Einzelheiten nennen die Pods, die nicht bereit sind oder gerade enden
 cluster-exec-several = { $count } Pods von { $object } sind bereit ({ $pods }); ein Programm wird nur ausgeführt, wo es genau einer ist
 cluster-exec-several-hint = Warten, bis ein Rollout vorbei ist, auf einen Pod skalieren, oder das Verfahren die Rolle des Pods nennen lassen
 cluster-exec-no-container = { $pod } hat keinen Container { $container }; es gibt { $known }
@@ -1305,7 +1305,7 @@ cluster-log-lost = Der Rest des Logs von { $pod } ist nicht lesbar
 cluster-log-cut = Der Rest des Logs von { $job } ließ sich nicht rechtzeitig lesen
 cluster-job-late = Der Job dauert länger als erwartet; er wird weiter beobachtet
 cluster-job-suspended = Der Job ist ausgesetzt: Er wartet, bis ihn jemand weiterlaufen lässt
-cluster-job-finishing = Das Ende des Jobs steht fest; seine Pods sind noch am Enden
+cluster-job-finishing = Das Ende des Jobs steht fest; seine Pods enden noch
 cluster-job-no-pod = Der Job hat noch keinen Pod
 cluster-job-starting = { $pod } startet (Versuch { $number })
 cluster-job-runs = { $pod } läuft (Versuch { $number })
@@ -1316,9 +1316,9 @@ cluster-rollout-paused = { $object } ist pausiert: Es geht nicht weiter, bis es 
 cluster-rollout-on-delete = { $object } ersetzt einen Pod nur, wenn er gelöscht wird
 cluster-rollout-updating = { $object }: { $done } von { $wanted } Pods sind neu
 cluster-rollout-old = { $object }: { $count ->
-    [one] 1 alter Pod ist
-   *[other] { $count } alte Pods sind
-} noch am Enden
+    [one] 1 alter Pod endet
+   *[other] { $count } alte Pods enden
+} noch
 cluster-rollout-not-ready = { $object }: { $done } von { $wanted } Pods sind bereit
 cluster-rollout-deadline = { $object } hat die eigene Frist für den Fortschritt überschritten; der Cluster versucht es weiter
 cluster-rollout-ready = { $object } ist bereit
@@ -1585,8 +1585,8 @@ step-none = keine
 step-state-ready = bereit
 step-state-running = läuft
 step-state-late = verspätet
-step-state-done = getan
-step-state-deviation = getan, abweichend
+step-state-done = erledigt
+step-state-deviation = erledigt, abweichend
 step-state-skipped = übersprungen
 step-state-failed = fehlgeschlagen
 step-state-unknown = nicht bekannt
@@ -1599,7 +1599,7 @@ step-looked = nachgesehen { $ago }
 step-usually = gewöhnlich { $time }
 step-stopping = Das Warten wird beendet; was schon gesendet ist, bleibt
 step-output = Ausgabe
-step-verdict-done = Getan, wie gesehen
+step-verdict-done = Erledigt, wie gesehen
 step-over-back = Rollback · Schritt { $number } von { $of }
 step-finish-back = Zurückgerollt: { $title }
 app-rolled-back = zurückgerollt
@@ -1616,7 +1616,7 @@ back-blocked-acting = Ein Schritt ist im Gang: sein Ende abwarten, oder das Wart
 back-blocked-open = Erst sagen, wie der offene Schritt endete
 back-leaves-done = Schon zurückgenommen: { $steps }
 back-leaves-left = Bleibt, wie es ist: { $steps }
-back-rail-done = In dieser Änderung getan
+back-rail-done = In dieser Änderung erledigt
 back-rail-alone = Ein Schritt zurück
 back-undone-by = zurückgenommen durch { $number }
 begun-not-listed = Die Änderungen in { $folder } lassen sich nicht auflisten
@@ -1657,7 +1657,7 @@ moment-days = { $count ->
     [one] vor einem Tag
    *[other] vor { $count } Tagen
 }
-step-verdict-undone = Getan und seither zurückgenommen
+step-verdict-undone = Erledigt und seither zurückgenommen
 step-verdict-stopped = Sie haben das Warten beendet. Was schon gesendet ist, bleibt
 step-verdict-skipped = Übersprungen: { $reason }
 step-verdict-forced = Trotzdem weitergemacht: { $reason }
@@ -1667,15 +1667,15 @@ step-try-again = Erneut versuchen
 step-look-whether = Nachsehen, ob es geschah
 step-progress = { $done } von { $all } Schritten · { $time }
 step-progress-back = { $done } von { $all } Schritten zurück · { $time }
-step-finish = { $title }: getan
+step-finish = { $title }: erledigt
 step-finish-about = Alle Schritte liegen hinter Ihnen. Journal und Protokoll sind im Ordner der Änderung; das Protokoll ist der Text für das Ticket.
 step-finish-steps = { $count ->
-    [one] Ein Schritt getan, wie das Verfahren sagt
-   *[other] { $count } Schritte getan, wie das Verfahren sagt
+    [one] Ein Schritt ausgeführt, wie das Verfahren sagt
+   *[other] { $count } Schritte ausgeführt, wie das Verfahren sagt
 }
 step-finish-steps-back = { $count ->
-    [one] Ein Schritt des Rückwegs getan, wie das Verfahren sagt
-   *[other] { $count } Schritte des Rückwegs getan, wie das Verfahren sagt
+    [one] Ein Schritt des Rückwegs ausgeführt, wie das Verfahren sagt
+   *[other] { $count } Schritte des Rückwegs ausgeführt, wie das Verfahren sagt
 }
 step-finish-skipped = „{ $step }“ wurde übersprungen: **{ $reason }**
 step-finish-forced = „{ $step }“ gelang nicht, und die Änderung ging weiter: **{ $reason }**
@@ -1770,7 +1770,7 @@ start-appearance-light = Hell
 start-appearance-dark = Dunkel
 start-title = Änderung starten
 start-choose = Wählen…
-start-optional = freiwillig
+start-optional = optional
 
 start-cluster = 1 · Cluster
 start-kubeconfig = Kubeconfig
@@ -1859,7 +1859,7 @@ start-kind-remove-variable = Umgebungsvariable entfernen
 start-kind-set-value = Wert setzen
 start-kind-remove-value = Wert entfernen
 start-kind-apply-file = Datei anwenden
-start-kind-human = Von Hand getan
+start-kind-human = Von Hand
 
 start-ready = Bereit zum Start?
 start-check-again = Neu prüfen
@@ -1884,8 +1884,8 @@ wizard-state-blocked = kann nicht beginnen
 wizard-state-ready = bereit
 wizard-state-running = im Gang
 wizard-state-late = dauert länger
-wizard-state-done = getan
-wizard-state-deviation = anders getan
+wizard-state-done = erledigt
+wizard-state-deviation = anders erledigt
 wizard-state-skipped = ausgelassen
 wizard-state-failed = fehlgeschlagen
 wizard-state-stopped = Warten beendet
@@ -2116,7 +2116,7 @@ practice-failed-hint = Er braucht einen freien Port auf dieser Maschine und eine
 practice-switch-failed = Dies konnte nicht umgeschaltet werden: { $why }
 practice-mails = Mail ({ $count })…
 practice-mails-title = Mail
-practice-mails-words = Nichts verlässt die Übung. Im Ernst hätte sich Ihr eigenes Mailprogramm damit geöffnet, und Sie würden senden.
+practice-mails-words = Nichts verlässt die Übung. Im Ernstfall hätte sich Ihr eigenes Mailprogramm damit geöffnet, und Sie würden senden.
 practice-mail-to = An: { $to }
 practice-mail-cc = Kopie an: { $to }
 practice-mail-bcc = Blindkopie an: { $to }
@@ -2153,21 +2153,21 @@ rehearse-report-left = Was nicht in der Kopie ist
 rehearse-never-programs = Kein Image wird gezogen und kein Programm läuft: Jeder Container startet und wird bereit, jeder Job endet gut.
 rehearse-never-secrets = Die Werte von Secrets sind ersetzt.
 rehearse-never-outside = Keine Registry, Site oder Mailingliste draußen wird gefragt. Die Registry hat die Startseite gefragt.
-rehearse-never-rights = Der Übungs-Server erlaubt alles; was Sie im Ernst dürfen, steht auf der Startseite.
+rehearse-never-rights = Der Übungs-Server erlaubt alles; was Sie im Ernstfall dürfen, steht auf der Startseite.
 rehearse-left = `{ $what }`: { $why }
 rehearse-left-kind = der Übungs-Cluster kennt diese Art nicht
 rehearse-left-unserved = die Übung hat keine Art { $kind } in { $version }, darum bleibt es bei jedem Apply aus
-rehearse-left-nowhere = weder die Übung noch der echte Cluster hat eine Art { $kind } in { $version }: im Ernst würde das Apply fehlschlagen
+rehearse-left-nowhere = weder die Übung noch der echte Cluster hat eine Art { $kind } in { $version }: im Ernstfall würde das Apply fehlschlagen
 rehearse-left-cluster-wide = es gehört zum ganzen Cluster, und nur der Namespace wird kopiert
 rehearse-left-still = es ist da, doch für { $kind } werden keine Pods angelegt
 rehearse-left-refused = der Übungs-Cluster hat es abgelehnt ({ $why })
-rehearse-step-done = getan
-rehearse-step-part = teilweise getan
+rehearse-step-done = erledigt
+rehearse-step-part = teilweise erledigt
 rehearse-step-not = nicht geprobt
 rehearse-step-failed = fehlgeschlagen
 rehearse-step-open = noch offen
 rehearse-step-running = im Gang
-rehearse-sum = { $done } getan, { $not } nicht geprobt, { $failed } fehlgeschlagen
+rehearse-sum = { $done } erledigt, { $not } nicht geprobt, { $failed } fehlgeschlagen
 rehearse-limit-site = Die Site ist draußen, und ein Probelauf fragt draußen niemanden.
 rehearse-limit-program = In den Containern eines Probelaufs läuft kein Programm.
 rehearse-limit-digest = Die Registry des Probelaufs kennt Images nur nach ihren Tags.
@@ -2177,7 +2177,7 @@ rehearse-limit-hint = Den Schritt auslassen und weitermachen.
 rehearse-part-images = Die eigene Registry des Probelaufs wurde gefragt. Sie führt jedes Image, das die Änderung nennt; ob die echte es tut, steht auf der Startseite.
 rehearse-part-log = Der Job lief bis zum Ende. Was sein Log sagt, lässt sich nicht proben: Nur das echte Programm schreibt es.
 rehearse-part-job = Der Job lief bis zum Ende; sein Programm lief nicht.
-rehearse-part-pods = Die Objekte wurden angewendet wie im Ernst. Die Pods sind gespielt: Ob sie im Ernst starten, lässt sich nicht proben.
+rehearse-part-pods = Die Objekte wurden angewendet wie im Ernstfall. Die Pods sind gespielt: Ob sie im Ernstfall starten, lässt sich nicht proben.
 rehearse-for-a-person = Das tut ein Mensch, und niemand kann es ihm abnehmen.
 rehearse-waived = Dies ist ein Probelauf: Er geht ohne das weiter, was sich nicht proben ließ.
 rehearse-stopped = Es wurde innerhalb von { $seconds } s nicht wie gewünscht und wurde aufgegeben. Der aktuelle Stand sagt, warum.
@@ -2308,7 +2308,10 @@ drift-count-differs = { $count ->
     [one] 1 weicht ab
    *[other] { $count } weichen ab
 }
-drift-count-missing = { $count } fehlen im Cluster
+drift-count-missing = { $count ->
+    [one] 1 fehlt im Cluster
+   *[other] { $count } fehlen im Cluster
+}
 drift-count-open = { $count } nicht verglichen
 drift-count-same = { $count }, die ein Apply nicht ändern würde
 drift-elsewhere = { $count ->
@@ -2588,7 +2591,7 @@ logs-next = Nächster
 logs-first-error = Erster Fehler
 logs-following = Folgt
 logs-to-the-end = Ans Ende
-logs-following-hint = Die neueste Zeile bleibt in Sicht (End). Hochrollen löst sich davon
+logs-following-hint = Die neueste Zeile bleibt in Sicht (End). Hochscrollen löst sich davon
 logs-wrap = Umbruch
 logs-wrap-hint = Lange Zeilen werden umbrochen
 logs-times = Zeiten
@@ -2669,7 +2672,7 @@ record-deviation-not-upstream = Die Datei des Verfahrens ist nicht auf dem Stand
 record-deviation-uncommitted = Die Datei des Verfahrens ist nicht committet
 record-deviation-value = { $name }: { $value }, nicht der Standardwert des Verfahrens
 record-deviation-added = Für diese Änderung zum Verfahren hinzugefügt
-record-deviation-reason = Anders getan: { $reason }
+record-deviation-reason = Anders ausgeführt: { $reason }
 record-deviation-tries = { $count }-mal versucht
 record-deviation-abandoned = Die Änderung wurde vor ihrem Ende abgebrochen
 record-left-out = { $lines ->
@@ -2804,8 +2807,8 @@ keys-do-command-before = Die Zeile davor
 keys-do-command-take = Tut, was gewählt ist; nach einer Aktion fragt weiterhin ihr eigener Dialog
 keys-do-commands-close = Verlässt die Liste
 keys-do-dialog-close = Schließt den Dialog; es wurde nichts zugestimmt
-keys-do-dialog-up = Rollt Hilfe und Tastenkürzel nach oben
-keys-do-dialog-down = Rollt Hilfe und Tastenkürzel nach unten
+keys-do-dialog-up = Scrollt Hilfe und Tastenkürzel nach oben
+keys-do-dialog-down = Scrollt Hilfe und Tastenkürzel nach unten
 keys-do-field-leave = Lässt das Feld, wie es war
 keys-do-row-next = Die nächste Zeile
 keys-do-row-before = Die Zeile davor
@@ -2870,7 +2873,7 @@ help-copy-diagnosis-about = Version, System, Seite, Verbindung, letzte Fehlschl�
 help-start-title = Start
 help-start-about = Hier wählen Sie, wohin eine Änderung geht und was sie tut, und sehen, ob alles dafür bereit ist. Nichts wird berührt, bevor Sie „Änderung starten“ drücken, und auch dann fragt jeder Schritt erst.
 help-start-can =
-    **Kubeconfig**, **Kontext** und **Namespace** wählen: Die Änderung handelt dort und nirgends sonst.
+    Wählen: **Kubeconfig**, **Kontext** und **Namespace**. Die Änderung handelt dort und nirgends sonst.
     Das **Repository** wählen: einen von git verwalteten Ordner mit den Manifesten.
     Ein **Verfahren** wählen und seine Angaben ausfüllen. Was von seinen Standardwerten abweicht, steht fett im Protokoll.
     „Bereit zum Start?“ lesen: Jede Zeile sagt, was angesehen wurde und was zu tun ist.
@@ -2884,8 +2887,8 @@ help-step-can =
     Die Schaltfläche unten rechts drücken. Ihr Dialog sagt genau, was getan wird; nur die Schaltfläche darin stimmt zu.
     Einen Schritt auslassen oder trotzdem weitermachen, mit einem Grund. Das Protokoll zeigt ihn fett.
     Eine Notiz festhalten, oder den Schritt als Befehlszeile kopieren.
-    **Ruhen lassen** drücken, um die Änderung zu lassen, wie sie ist, und an einem anderen Tag weiterzumachen.
-    **Zurückrollen** drücken, bei jedem Schritt: Erst kommt eine Frage, und jeder Schritt zurück fragt für sich.
+    Mit **Ruhen lassen** die Änderung lassen, wie sie ist, und an einem anderen Tag weitermachen.
+    Mit **Zurückrollen** bei jedem Schritt zurückgehen: Erst kommt eine Frage, und jeder Schritt zurück fragt für sich.
 help-back-title = Der Rückweg
 help-back-about = Hier entscheiden Sie, wie eine Änderung zurückgenommen wird. Was zu sehen ist (Logs, Zustände), steht über den Antworten, weil der richtige Weg oft davon abhängt, was die Änderung schon getan hat.
 help-back-can =
@@ -3016,7 +3019,7 @@ setting-size-about = Die Größe von allem im Fenster; auch Ctrl und Plus, Minus
 setting-size-default = Standard: 100 %.
 setting-percent = { $percent } %
 setting-animations = Animationen
-setting-animations-about = Drehende Zeichen drehen sich, und was sich öffnet und rollt, tut es fließend.
+setting-animations-about = Drehende Zeichen drehen sich, und was sich öffnet und scrollt, tut es fließend.
 setting-animations-default = Standard: an.
 setting-read-only = Nur lesen
 setting-read-only-about = Keine Aktion wird gezeigt und keine ausgeführt; alles anzusehen bleibt möglich. In einer laufenden Änderung geht ein begonnener Schritt zu Ende, und Schritte, die nur lesen, starten weiter von selbst.

@@ -282,6 +282,8 @@ impl App {
         } else if setting == Setting::Language {
             self.args.lang = None;
             words::choose(look::spoken(None, &self.settings.language));
+            self.history.reword(&self.worker);
+            self.look_at_values();
         } else if setting == Setting::Mirrors {
             self.args.registries_conf = None;
         } else if setting == Setting::ExtraCa {

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    sync::LazyLock,
 };
 
 use fluent_bundle::{FluentArgs, FluentValue};
@@ -19,8 +20,8 @@ const OTHER_VARIABLES: &[&str] = &[];
 
 /// Message (or `message.attribute`) and its text as it stands in the file.
 fn messages(text: &str) -> BTreeMap<String, String> {
-    let head = Regex::new(r"^(-?[a-zA-Z][a-zA-Z0-9_-]*) *= ?(.*)$").expect("a pattern");
-    let attribute = Regex::new(r"^ +\.([a-zA-Z][a-zA-Z0-9_-]*) *= ?(.*)$").expect("a pattern");
+    let head = made(r"^(-?[a-zA-Z][a-zA-Z0-9_-]*) *= ?(.*)$");
+    let attribute = made(r"^ +\.([a-zA-Z][a-zA-Z0-9_-]*) *= ?(.*)$");
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let (mut message, mut key) = (String::new(), String::new());
     for line in text.lines() {
@@ -57,27 +58,36 @@ fn german() -> BTreeMap<String, String> {
     messages(&german_text())
 }
 
+// Made once each: that takes long in a build for tests.
+static VARIABLES: LazyLock<Regex> = LazyLock::new(|| made(r"\$([a-zA-Z][a-zA-Z0-9_-]*)"));
+static VARIANTS: LazyLock<Regex> = LazyLock::new(|| made(r"(?m)^ +\*?\[([a-zA-Z0-9_-]+)\] "));
+static TICKED: LazyLock<Regex> = LazyLock::new(|| made(r"(`[^`\n]*`)"));
+static KEYS: LazyLock<Regex> = LazyLock::new(|| made(r"\b((?:Ctrl|Alt|Shift)\+\w+|F[0-9]+)\b"));
+
+fn made(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern")
+}
+
 /// What a pattern finds in a text, each once; its first group.
-fn found(pattern: &str, text: &str) -> BTreeSet<String> {
-    let pattern = Regex::new(pattern).expect("a pattern");
+fn found(pattern: &Regex, text: &str) -> BTreeSet<String> {
     pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
 }
 
 fn variables(text: &str) -> BTreeSet<String> {
-    found(r"\$([a-zA-Z][a-zA-Z0-9_-]*)", text)
+    found(&VARIABLES, text)
 }
 
 /// The values that a message distinguishes, without those of a plural.
 fn variants(text: &str) -> BTreeSet<String> {
-    let mut variants = found(r"(?m)^ +\*?\[([a-zA-Z0-9_-]+)\] ", text);
+    let mut variants = found(&VARIANTS, text);
     variants.retain(|one| one != "one" && one != "other");
     variants
 }
 
 /// Words that no language changes: keys, and what stands between backticks.
 fn fixed(text: &str) -> BTreeSet<String> {
-    let mut fixed = found(r"(`[^`\n]*`)", text);
-    fixed.extend(found(r"\b((?:Ctrl|Alt|Shift)\+\w+|F[0-9]+)\b", text));
+    let mut fixed = found(&TICKED, text);
+    fixed.extend(found(&KEYS, text));
     fixed
 }
 
@@ -150,7 +160,7 @@ fn german_says_what_english_says() {
 #[test]
 fn german_is_german_and_set_as_german_is() {
     let english = english();
-    let placeable = Regex::new(r"\{[^{}]*\}|`[^`]*`").expect("a pattern");
+    let placeable = made(r"\{[^{}]*\}|`[^`]*`");
     let mut problems = Vec::new();
     for (key, text) in &german() {
         let bare = placeable.replace_all(text, "");
