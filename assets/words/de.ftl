@@ -1878,7 +1878,7 @@ wizard-copied = kopiert
 wizard-details = Einzelheiten
 wizard-open = öffnen
 
-wizard-state-waiting = noch nicht an der Reihe
+wizard-state-waiting = nicht an der Reihe
 wizard-state-looking = sieht nach
 wizard-state-blocked = kann nicht beginnen
 wizard-state-ready = bereit
@@ -2162,9 +2162,9 @@ rehearse-left-cluster-wide = es gehört zum ganzen Cluster, und nur der Namespac
 rehearse-left-still = es ist da, doch für { $kind } werden keine Pods angelegt
 rehearse-left-refused = der Übungs-Cluster hat es abgelehnt ({ $why })
 rehearse-step-done = erledigt
-rehearse-step-part = teilweise erledigt
+rehearse-step-part = zum Teil
 rehearse-step-not = nicht geprobt
-rehearse-step-failed = fehlgeschlagen
+rehearse-step-failed = schlug fehl
 rehearse-step-open = noch offen
 rehearse-step-running = im Gang
 rehearse-sum = { $done } erledigt, { $not } nicht geprobt, { $failed } fehlgeschlagen
@@ -2600,7 +2600,7 @@ logs-previous = Vor dem Neustart
 logs-previous-hint = Was jeder Container schrieb, bevor er zum letzten Mal neu gestartet wurde
 logs-since = Ab wann
 logs-since-ever = Alles Vorhandene
-logs-since-minutes = Letzte { $count } Minuten
+logs-since-minutes = Letzte { $count } min
 logs-since-hours = { $count ->
     [one] Letzte Stunde
    *[other] Letzte { $count } Stunden

@@ -91,8 +91,8 @@ pub fn knows(key: &str) -> bool {
 type Words = FluentBundle<FluentResource>;
 
 thread_local! {
-    static ENGLISH_WORDS: LazyCell<Words> = LazyCell::new(|| bundle(Language::English, ENGLISH));
-    static GERMAN_WORDS: LazyCell<Words> = LazyCell::new(|| bundle(Language::German, GERMAN));
+    static ENGLISH_WORDS: LazyCell<Words> = const { LazyCell::new(|| bundle(Language::English, ENGLISH)) };
+    static GERMAN_WORDS: LazyCell<Words> = const { LazyCell::new(|| bundle(Language::German, GERMAN)) };
 }
 
 fn bundle(language: Language, text: &str) -> Words {
