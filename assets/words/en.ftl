@@ -2979,6 +2979,12 @@ setting-theme-system = As the system
 setting-theme-light = Light
 setting-theme-dark = Dark
 setting-theme-contrast = High contrast
+setting-language = Language
+setting-language-about = The language of the window, and of records that are written from now on. A procedure keeps its author's words.
+setting-language-default = Default: as the system.
+setting-language-system = As the system
+# The language's name in itself: each translation says its own.
+setting-language-own = English
 setting-size = Size
 setting-size-about = The size of everything in the window; also Ctrl and plus, minus or 0.
 setting-size-default = Default: 100 %.

@@ -49,6 +49,9 @@ pub(super) struct Args {
     /// Colours: dark, light, contrast or system.
     #[arg(long, value_name = "NAME", value_parser = ["dark", "light", "contrast", "system"])]
     pub(super) theme: Option<String>,
+    /// Language: en or de; default: the settings', else the system's.
+    #[arg(long, value_name = "NAME", value_parser = ["en", "de"], global = true)]
+    pub(super) lang: Option<String>,
 }
 
 /// Uses without a window.

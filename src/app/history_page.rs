@@ -107,6 +107,13 @@ impl HistoryPage {
         worker.ask_blocking(&mut self.listed, move || history::history(&changes, repository.as_ref()));
     }
 
+    /// The language is another one now: the record that is open is read again, in that.
+    pub(super) fn reword(&mut self, worker: &Worker) {
+        if let (Some(open), Some(source)) = (&mut self.open, &self.source) {
+            read_record(&open.past, source, &mut open.told, worker);
+        }
+    }
+
     fn look(&mut self) {
         let rows = self.listed.value().last().map_or(&[][..], |listed| &listed.rows);
         self.shown = record::look(rows, &self.filter);
@@ -141,9 +148,10 @@ impl HistoryPage {
             return;
         };
         let (change, document) = (open.past.change.clone(), told.document.clone());
+        let place = open.past.place.clone();
         let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
-            let (file, put) = history::put(&repository, (change.as_str(), shared), &document)?;
+            let (file, put) = history::put(&repository, (change.as_str(), shared), (&place, &document))?;
             let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
             Ok(Sentence::new(key).with("file", file.as_str()))
         });

@@ -12,6 +12,7 @@ use crate::{
         theme::Appearance,
         view::{Page, Resize},
     },
+    words::Language,
     worker::Pending,
 };
 
@@ -29,6 +30,11 @@ pub(super) struct Look {
     had_focus: bool,
     /// What is drawn now.
     shown: Option<(Appearance, bool, u16)>,
+}
+
+/// The language that is named, by the command line or else by the settings; the system's where neither names one.
+pub(super) fn spoken(by_argument: Option<&str>, by_settings: &str) -> Language {
+    Language::of(by_argument.unwrap_or(by_settings)).unwrap_or_else(Language::of_system)
 }
 
 /// The nearest size that there is.
@@ -133,6 +139,14 @@ fn points(length: f32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_line_names_the_language_before_the_settings_do() {
+        assert_eq!(spoken(Some("de"), "en"), Language::German);
+        assert_eq!(spoken(None, "de"), Language::German);
+        assert_eq!(spoken(Some("en"), "de"), Language::English);
+        assert_eq!(spoken(None, "system"), Language::of_system());
+    }
 
     #[test]
     fn sizes_go_up_and_down_and_end() {

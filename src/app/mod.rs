@@ -92,6 +92,7 @@ pub fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
+    crate::words::choose(look::spoken(args.lang.as_deref(), ""));
     match &args.command {
         Some(Command::Check { files }) => return check::run(files),
         Some(Command::Completions { shell }) => return shell_files::completions(*shell),

@@ -33,6 +33,8 @@ pub(super) struct Settings {
     pub(super) procedure: String,
     /// `dark`, `light`, `contrast` or `system`.
     pub(super) theme: String,
+    /// `system`, or the tag of a language such as `de`.
+    pub(super) language: String,
     /// How large everything is, in percent.
     pub(super) size: u16,
     /// Whether things may move on the screen.
@@ -70,6 +72,7 @@ impl Default for Settings {
             repository: String::new(),
             procedure: String::new(),
             theme: "system".to_owned(),
+            language: "system".to_owned(),
             size: 100,
             animations: true,
             protected: String::new(),
@@ -292,6 +295,7 @@ mod tests {
     fn chosen() -> Settings {
         Settings {
             theme: "contrast".to_owned(),
+            language: "de".to_owned(),
             size: 150,
             animations: false,
             protected: "web-*\nshop".to_owned(),

@@ -19,7 +19,7 @@ use crate::{
             Tone,
         },
     },
-    words::{Sentence, text},
+    words::{self, Language, Sentence, speaking, text},
     worker::Pending,
 };
 
@@ -59,6 +59,7 @@ fn value(settings: &Settings, setting: Setting) -> String {
         |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
     match setting {
         Setting::Theme => settings.theme.clone(),
+        Setting::Language => settings.language.clone(),
         Setting::Size => look::size(settings.size).to_string(),
         Setting::Animations => switch(settings.animations),
         Setting::Protected => settings.protected.clone(),
@@ -78,6 +79,7 @@ fn set(settings: &mut Settings, setting: Setting, value: &str) {
     let path = || Some(value.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
     match setting {
         Setting::Theme => value.clone_into(&mut settings.theme),
+        Setting::Language => value.clone_into(&mut settings.language),
         Setting::Size => settings.size = look::size(value.parse().unwrap_or(settings.size)),
         Setting::Animations => settings.animations = is_on,
         Setting::Protected => value.trim().clone_into(&mut settings.protected),
@@ -108,6 +110,21 @@ fn control(settings: &Settings, setting: Setting) -> Control {
                 option("dark", "setting-theme-dark"),
                 option("contrast", "setting-theme-contrast"),
             ])
+        }
+        Setting::Language => {
+            let known = Language::of(&value);
+            let system = SettingOption {
+                value: "system".to_owned(),
+                words: text("setting-language-system"),
+                is_chosen: known.is_none(),
+            };
+            // Each in its own words: who does not read the one that is shown still finds theirs.
+            let own = |language: Language| SettingOption {
+                value: language.tag().to_owned(),
+                words: speaking(language, || text("setting-language-own")),
+                is_chosen: known == Some(language),
+            };
+            Control::Choice(std::iter::once(system).chain(Language::ALL.map(own)).collect())
         }
         Setting::Size => {
             let percent = look::size(settings.size);
@@ -151,7 +168,7 @@ fn groups() -> [(&'static str, Vec<Setting>); 5] {
     let desktop = desktop::CAN_NOTIFY.then_some(Setting::Notifications);
     let programs = [Setting::Editor, Setting::Mail].into_iter().chain(desktop);
     [
-        ("settings-look", vec![Setting::Theme, Setting::Size, Setting::Animations]),
+        ("settings-look", vec![Setting::Theme, Setting::Language, Setting::Size, Setting::Animations]),
         ("settings-care", vec![Setting::ReadOnly, Setting::Protected]),
         ("settings-programs", programs.collect()),
         ("settings-network", vec![Setting::Mirrors, Setting::ExtraCa]),
@@ -190,6 +207,7 @@ impl App {
             Setting::ChangesPlace => Some((self.places.changes(), Some(self.places.changes()))),
             Setting::RowsPlace => Some((self.places.rows(), Some(self.places.rows()))),
             Setting::Theme
+            | Setting::Language
             | Setting::Size
             | Setting::Animations
             | Setting::Protected
@@ -211,6 +229,7 @@ impl App {
     fn note(&self, setting: Setting) -> Option<(Tone, String)> {
         let by_argument = match setting {
             Setting::Theme => self.args.theme.clone(),
+            Setting::Language => self.args.lang.clone(),
             Setting::Mirrors => self.args.registries_conf.as_ref().map(|path| path.display().to_string()),
             Setting::ExtraCa => self.args.extra_ca.as_ref().map(|path| path.display().to_string()),
             Setting::Size
@@ -260,6 +279,11 @@ impl App {
         set(&mut self.settings, setting, value);
         if setting == Setting::Theme {
             self.args.theme = None;
+        } else if setting == Setting::Language {
+            self.args.lang = None;
+            words::choose(look::spoken(None, &self.settings.language));
+            self.history.reword(&self.worker);
+            self.look_at_values();
         } else if setting == Setting::Mirrors {
             self.args.registries_conf = None;
         } else if setting == Setting::ExtraCa {
@@ -387,6 +411,7 @@ mod tests {
     fn a_value_that_is_set_is_the_value_and_the_default_is_the_way_back() {
         let values = [
             (Setting::Theme, "contrast"),
+            (Setting::Language, "de"),
             (Setting::Size, "150"),
             (Setting::Animations, "off"),
             (Setting::Protected, "web-*\nshop"),
@@ -408,6 +433,14 @@ mod tests {
             assert!(!row(&settings, setting).is_changed, "{setting:?}");
         }
         assert_eq!(settings, Settings::default());
+    }
+
+    #[test]
+    fn each_language_is_offered_in_its_own_words() {
+        let settings = Settings { language: "de".to_owned(), ..Settings::default() };
+        let Control::Choice(options) = control(&settings, Setting::Language) else { panic!() };
+        let told: Vec<(&str, bool)> = options.iter().map(|one| (one.words.as_str(), one.is_chosen)).collect();
+        assert_eq!(told, [("As the system", false), ("English", false), ("Deutsch", true)]);
     }
 
     #[test]

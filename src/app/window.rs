@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 use jiff::Timestamp;
 
-use super::{App, args::Args, settings::Places};
+use super::{App, args::Args, look, settings::Places};
 
 const ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
@@ -18,6 +18,7 @@ const LEAST: [u16; 2] = [800, 560];
 pub(super) fn open(args: &Args) -> Result<(), eframe::Error> {
     let mut places = Places::find();
     let (settings, told) = places.load();
+    crate::words::choose(look::spoken(args.lang.as_deref(), &settings.language));
     let [width, height] = settings.window.unwrap_or(SIZE);
     let viewport = egui::ViewportBuilder::default()
         .with_title("Changeover")

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{deviations, page::visible, story::Story};
-use crate::journal::ChangeResult;
+use crate::{
+    journal::ChangeResult,
+    words::{Language, language},
+};
 
 const BEGIN: &str = "<!-- changeover-record ";
 const END: &str = " -->";
@@ -20,6 +23,9 @@ pub struct Brief {
     pub form: u32,
     /// Version of the program that wrote the record.
     pub app: String,
+    /// Tag of the record's language; empty for English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// The change's identifier.
     pub change: String,
     /// The procedure's identifier.
@@ -86,6 +92,10 @@ impl Brief {
         Self {
             form: FORM,
             app: visible(story.app),
+            language: match language() {
+                Language::English => String::new(),
+                other @ Language::German => other.tag().to_owned(),
+            },
             change: visible(story.change.as_str()),
             procedure: visible(header.procedure.as_str()),
             title: visible(&header.title),
@@ -100,6 +110,11 @@ impl Brief {
             values: header.params.iter().map(value).collect(),
             deviations: deviations::all(story).len(),
         }
+    }
+
+    /// The language that a record's text is in; English for one of a language that this program does not speak.
+    pub fn language_of(text: &str) -> Language {
+        Self::read(text).and_then(|brief| Language::of(&brief.language)).unwrap_or_default()
     }
 
     /// The comment, in one line. Nothing in it can end it early.

@@ -117,8 +117,7 @@ fn line_between(ui: &mut Ui) {
 fn setting(ui: &mut Ui, row: &SettingRow, memory: &mut UiMemory, out: &mut Vec<UiCommand>) -> bool {
     let room = ui.available_width();
     let wants_all = match &row.control {
-        Control::Choice(options) => options.len() > 3,
-        Control::Line { .. } | Control::Lines { .. } | Control::Place { .. } => true,
+        Control::Choice(_) | Control::Line { .. } | Control::Lines { .. } | Control::Place { .. } => true,
         Control::Steps { .. } | Control::Switch { .. } => false,
     };
     if wants_all || room < SIDE_BY_SIDE - 2.0 * gap::WIDE {

@@ -1,22 +1,29 @@
-//! What it is for: every sentence a person reads, from `assets/words/en.ftl` (Project Fluent).
-//! In: a key and its arguments ([`Sentence`]). Out: text. Never: a sentence written anywhere else, or bidi marks
-//! (fluent's isolation marks are off: they would end up in copied command lines).
+//! What it is for: every sentence a person reads, from `assets/words/en.ftl` and the other languages beside it (Project
+//! Fluent). In: a key and its arguments ([`Sentence`]). Out: text in the chosen language; what it lacks is English.
+//! Never: a sentence written anywhere else, or bidi marks (fluent's isolation marks are off: they would end up in copied
+//! command lines).
 
-use std::cell::RefCell;
+use std::cell::LazyCell;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 
 pub mod age;
 pub mod glossary;
+mod language;
 pub mod shell;
+#[cfg(test)]
+mod tests;
+
+pub use language::{Language, choose, language, speaking};
 
 const ENGLISH: &str = include_str!("../../assets/words/en.ftl");
+const GERMAN: &str = include_str!("../../assets/words/de.ftl");
 
 /// A sentence before it is put into words: travels between threads, into the journal and the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
-    /// Message identifier in `en.ftl`, such as `cluster-forbidden`.
+    /// Message identifier in the files, such as `cluster-forbidden`.
     pub key: String,
     /// Arguments by name. Numbers that choose a plural go in as [`Arg::Count`].
     pub args: Vec<(String, Arg)>,
@@ -78,26 +85,29 @@ pub fn text(key: &str) -> String {
 
 /// Whether a message of that key exists.
 pub fn knows(key: &str) -> bool {
-    BUNDLE.with_borrow(|bundle| bundle.has_message(key))
+    ENGLISH_WORDS.with(|english| english.has_message(key))
 }
+
+type Words = FluentBundle<FluentResource>;
 
 thread_local! {
-    static BUNDLE: RefCell<FluentBundle<FluentResource>> = RefCell::new(bundle());
+    static ENGLISH_WORDS: LazyCell<Words> = const { LazyCell::new(|| bundle(Language::English, ENGLISH)) };
+    static GERMAN_WORDS: LazyCell<Words> = const { LazyCell::new(|| bundle(Language::German, GERMAN)) };
 }
 
-fn bundle() -> FluentBundle<FluentResource> {
-    let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
+fn bundle(language: Language, text: &str) -> Words {
+    let tag = language.tag();
+    let resource = match FluentResource::try_new(text.to_owned()) {
         Ok(resource) => resource,
         Err((partial, problems)) => {
-            tracing::error!(?problems, "assets/words/en.ftl does not parse wholly");
+            tracing::error!(?problems, tag, "the file of this language does not parse wholly");
             partial
         }
     };
-    let english: unic_langid::LanguageIdentifier = "en".parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new(vec![english]);
+    let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
     bundle.set_use_isolating(false);
     if let Err(problems) = bundle.add_resource(resource) {
-        tracing::error!(?problems, "assets/words/en.ftl names a message twice");
+        tracing::error!(?problems, tag, "the file of this language names a message twice");
     }
     bundle
 }
@@ -111,31 +121,21 @@ fn speak(key: &str, args: &[(String, Arg)]) -> String {
         };
         values.set(name.clone(), value);
     }
-    BUNDLE.with_borrow(|bundle| {
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            return format!("⟨{key}⟩");
-        };
-        let mut problems = Vec::new();
-        bundle.format_pattern(pattern, Some(&values), &mut problems).into_owned()
-    })
+    let said = match language() {
+        Language::English => None,
+        Language::German => GERMAN_WORDS.with(|german| say(german, key, &values)),
+    };
+    said.or_else(|| ENGLISH_WORDS.with(|english| say(english, key, &values)))
+        .unwrap_or_else(|| format!("⟨{key}⟩"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_parses_wholly_and_names_no_message_twice() {
-        let resource = FluentResource::try_new(ENGLISH.to_owned());
-        assert!(resource.is_ok(), "{:?}", resource.err().map(|(_, problems)| problems));
-        let mut bundle: FluentBundle<FluentResource> = FluentBundle::default();
-        assert!(bundle.add_resource(resource.expect("parsed above")).is_ok());
+/// The message in the words of one language; `None` when it does not have it.
+fn say(words: &Words, key: &str, values: &FluentArgs<'_>) -> Option<String> {
+    let pattern = words.get_message(key)?.value()?;
+    let mut problems = Vec::new();
+    let said = words.format_pattern(pattern, Some(values), &mut problems).into_owned();
+    if !problems.is_empty() {
+        tracing::debug!(?problems, key, "a sentence lacks an argument");
     }
-
-    #[test]
-    fn arguments_come_without_bidi_marks() {
-        let shown = Sentence::new("count-pods").count("count", 2).text();
-        assert_eq!(shown, "2 pods");
-        assert_eq!(Sentence::new("count-pods").count("count", 1).text(), "1 pod");
-    }
+    Some(said)
 }

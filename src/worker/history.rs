@@ -16,7 +16,7 @@ use crate::{
     names::RepoFile,
     record::{self, Brief, Choices, Past, Place, Says},
     repo::{self, Put, RECORDS, RepoError, RepoPath},
-    words::Sentence,
+    words::{self, Sentence},
 };
 
 /// Everything that the history lists.
@@ -139,17 +139,27 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
     };
     let file = if let Place::File(file) = place { Some(file.clone()) } else { shared };
     told.shared = file.zip(repository).and_then(|(file, path)| {
-        let says = says(path, &file, &told.document)?;
+        let says = says(path, &file, place, &told.document)?;
         let is_committed = repo::standing(path, &file).is_ok_and(|seen| seen.is_as_committed);
         Some(Shared { file, is_committed, says })
     });
     Ok(told)
 }
 
-/// What a file of the repository says, next to that record; `None` when it cannot be read.
-fn says(path: &RepoPath, file: &RepoFile, record: &str) -> Option<Says> {
+/// What a file of the repository says, next to that record of that place; `None` when it cannot be read. A copy in
+/// another language is compared with the record in that language.
+fn says(path: &RepoPath, file: &RepoFile, place: &Place, record: &str) -> Option<Says> {
     let bytes = repo::read_file(path, file).ok()?.bytes;
-    Some(Says::of(&String::from_utf8_lossy(&bytes), record))
+    let copy = String::from_utf8_lossy(&bytes);
+    let language = Brief::language_of(&copy);
+    let in_its_language = match place {
+        Place::Here(folder) if language != Brief::language_of(record) => {
+            words::speaking(language, || of_journal(folder)).ok()
+        }
+        Place::Here(_) | Place::File(_) => None,
+    };
+    let record = in_its_language.as_ref().map_or(record, |told| &told.document);
+    Some(Says::of(&copy, record))
 }
 
 fn gone(file: &RepoFile) -> Failure {
@@ -217,12 +227,14 @@ fn readable(_file: &Path) -> io::Result<()> {
 /// Writes a change's record into the repository's folder of records: into the copy that is there, if there is one, else
 /// into a file of the change's name; tells the file and how it came there.
 ///
+/// `place` is where the record comes from.
+///
 /// # Errors
 /// There is a file that says something else, or with edits that no commit holds, or it cannot be written.
 pub fn put(
     path: &RepoPath,
     (change, shared): (&str, Option<RepoFile>),
-    text: &str,
+    (place, text): (&Place, &str),
 ) -> Result<(RepoFile, Put), Failure> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let is_name = !change.is_empty() && !change.starts_with('.') && change.chars().all(is_plain);
@@ -232,7 +244,7 @@ pub fn put(
     };
     let own = || RepoFile::new(format!("{RECORDS}/{change}.md")).ok().filter(|_| is_name);
     let file = shared.or_else(own).ok_or_else(name)?;
-    match says(path, &file, text) {
+    match says(path, &file, place, text) {
         Some(Says::Same) => return Ok((file, Put::Same)),
         Some(Says::Other) => {
             let words = Sentence::new("history-put-other").with("file", file.as_str());
@@ -265,6 +277,7 @@ mod tests {
             Identity,
             sample::{SampleCommit, create_sample},
         },
+        words::Language,
     };
 
     fn begin(changes: &Path, name: &str, result: Option<ChangeResult>) {
@@ -300,12 +313,13 @@ mod tests {
         begin(&changes, "done", Some(ChangeResult::Completed));
         fs::create_dir_all(changes.join("odd")).expect("a folder");
         let path = made(folder.path());
+        let from = |name: &str| Place::Here(changes.join(name));
         let own = told(&Place::Here(changes.join("done")), None, Some(&path)).expect("a record");
         let others = own.document.replace("\"change\":\"done\"", "\"change\":\"theirs\"");
-        let (file, how) = put(&path, ("theirs", None), &others).expect("written");
+        let (file, how) = put(&path, ("theirs", None), (&from("done"), &others)).expect("written");
         assert_eq!((file.as_str(), how), ("changes/theirs.md", Put::New));
-        put(&path, ("notes", None), "# Notes\n").expect("written");
-        put(&path, ("done", None), &own.document).expect("written");
+        put(&path, ("notes", None), (&from("done"), "# Notes\n")).expect("written");
+        put(&path, ("done", None), (&from("done"), &own.document)).expect("written");
         let listed = history(&changes, Some(&path)).expect("a list");
         let rows: Vec<(&str, Standing)> =
             listed.rows.iter().map(|row| (row.key.as_str(), row.standing)).collect();
@@ -328,13 +342,48 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = made(folder.path());
         for name in ["", "../x", ".git", "a/b", "a b"] {
-            assert!(put(&path, (name, None), "x").is_err(), "{name}");
+            let here = Place::Here(folder.path().to_owned());
+            assert!(put(&path, (name, None), (&here, "x")).is_err(), "{name}");
         }
         let to = folder.path().join("record.md");
         save("one", &to).expect("written");
         save("two", &to).expect("written over");
         assert_eq!(fs::read_to_string(&to).expect("text"), "two");
         assert!(save("x", &folder.path().join("none/record.md")).is_err());
+    }
+
+    #[test]
+    fn a_copy_in_another_language_is_known_as_the_same_record() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = made(folder.path());
+        let changes = folder.path().join("data");
+        begin(&changes, "done", Some(ChangeResult::Completed));
+        let here = Place::Here(changes.join("done"));
+        let languages = [(Language::English, Language::German), (Language::German, Language::English)];
+        for (written, read) in languages {
+            let in_words =
+                |language| words::speaking(language, || told(&here, None, None)).expect("a record");
+            let (theirs, ours) = (in_words(written).document, in_words(read).document);
+            assert_ne!(theirs, ours);
+            assert_eq!(Brief::language_of(&theirs), written);
+            let file = RepoFile::new(format!("{RECORDS}/{}.md", written.tag())).expect("a file");
+            let target = ("done", Some(file.clone()));
+            assert_eq!(put(&path, target.clone(), (&here, &theirs)).expect("written").1, Put::New);
+
+            words::speaking(read, || {
+                let listed = history(&changes, Some(&path)).expect("a list");
+                let row = listed.rows.iter().find(|row| row.key == "done").expect("a row");
+                assert!(row.shared.is_some() && row.standing == Standing::Completed, "{row:?}");
+                let shared = told(&here, Some(file.clone()), Some(&path)).expect("a record").shared;
+                assert_eq!(shared.expect("a copy").says, Says::Same);
+                assert_eq!(put(&path, target.clone(), (&here, &ours)).expect("there").1, Put::Same);
+                let edited = format!("{theirs}\nA word of a colleague.\n");
+                fs::write(path.folder().join(file.as_str()), edited).expect("written");
+                let shared = told(&here, Some(file.clone()), Some(&path)).expect("a record").shared;
+                assert_eq!(shared.expect("a copy").says, Says::Other);
+            });
+            fs::remove_file(path.folder().join(file.as_str())).expect("removed");
+        }
     }
 
     #[test]
@@ -352,7 +401,8 @@ mod tests {
         assert_eq!(Says::of(&done, &open), Says::Other, "a newer one");
         assert_eq!(Says::of("# Notes of a colleague\n", &done), Says::Other);
         let renamed = RepoFile::new(format!("{RECORDS}/renamed.md")).expect("a file");
-        let put_renamed = |text: &str| put(&path, ("one", Some(renamed.clone())), text);
+        let here = Place::Here(changes.join("one"));
+        let put_renamed = |text: &str| put(&path, ("one", Some(renamed.clone())), (&here, text));
         assert_eq!(put_renamed(&done).expect("written"), (renamed.clone(), Put::New));
         assert_eq!(put_renamed(&done.replace('\n', "\r\n")).expect("there").1, Put::Same);
         let refused = put_renamed(&open).expect_err("it says more");

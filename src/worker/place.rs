@@ -35,7 +35,8 @@ fn host() -> String {
 /// Where the system tells neither, only the machine's name counts.
 fn place() -> String {
     let machine = std::fs::read_to_string("/etc/machine-id").unwrap_or_default();
-    let ids = (host(), machine.trim().to_owned(), journal::boot_id().unwrap_or_default());
+    // Not the word for a machine without a name: that differs by language.
+    let ids = (journal::host(), machine.trim().to_owned(), journal::boot_id().unwrap_or_default());
     digest_of(&ids).as_str().chars().take(DIGITS).collect()
 }
 

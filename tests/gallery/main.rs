@@ -1,5 +1,5 @@
 //! Shows the screens with sample data, without a cluster: `cargo run --example gallery --features inspection -- NAME
-//! [light|dark|contrast] [WxH] [PERCENT]`.
+//! [light|dark|contrast] [WxH] [PERCENT] [en|de]`.
 
 use std::{
     collections::BTreeMap,
@@ -48,6 +48,8 @@ fn main() -> eframe::Result {
     let size = args.next().unwrap_or_default();
     let size = size.split_once('x').and_then(|(wide, high)| Some([wide.parse().ok()?, high.parse().ok()?]));
     let percent: f32 = args.next().and_then(|percent| percent.parse().ok()).unwrap_or(100.0);
+    let language = args.next().and_then(|tag| words::Language::of(&tag));
+    words::choose(language.unwrap_or_default());
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_inner_size(size.unwrap_or([1440.0_f32, 900.0])),
         ..eframe::NativeOptions::default()

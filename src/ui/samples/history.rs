@@ -31,6 +31,7 @@ fn brief(number: i64, result: Option<ChangeResult>) -> Brief {
     let procedure = if number % 3 == 1 { "flyway-migration" } else { "depot-deploy" };
     let context = if number % 4 == 3 { "staging" } else { "do-ams3-web" };
     Brief {
+        language: String::new(),
         form: 1,
         app: s("0.1.0"),
         change: format!("2026-11-{number:04}-{procedure}"),

@@ -2,7 +2,7 @@
 
 use crate::{
     ui::view::{Control, Page, Setting, SettingGroup, SettingOption, SettingRow, SettingsView, Tone},
-    words::{Sentence, text},
+    words::{Language, Sentence, speaking, text},
 };
 
 use super::s;
@@ -28,6 +28,14 @@ fn themes(chosen: &str) -> Control {
         is_chosen: value == chosen,
     };
     Control::Choice(["system", "light", "dark", "contrast"].map(option).to_vec())
+}
+
+fn languages(chosen: &str) -> Control {
+    let option =
+        |(value, words): (&str, String)| SettingOption { value: s(value), words, is_chosen: value == chosen };
+    let own = Language::ALL.map(|one| (one.tag(), speaking(one, || text("setting-language-own"))));
+    let system = ("system", text("setting-language-system"));
+    Control::Choice(std::iter::once(system).chain(own).map(option).collect())
 }
 
 fn size(percent: u16) -> Control {
@@ -56,6 +64,7 @@ pub(crate) fn settings() -> SettingsView {
                 "settings-look",
                 vec![
                     row(Setting::Theme, themes("system")),
+                    row(Setting::Language, languages("system")),
                     row(Setting::Size, size(100)),
                     row(Setting::Animations, Control::Switch { is_on: true }),
                 ],
@@ -117,6 +126,7 @@ pub(crate) fn settings_changed() -> SettingsView {
         let long = "/srv/shared/configuration/of/the/whole/department/registries/mirrors/registries.conf";
         match row.id {
             Setting::Theme => row.control = themes("contrast"),
+            Setting::Language => row.control = languages("de"),
             Setting::Size => row.control = size(300),
             Setting::Animations | Setting::Notifications => row.control = Control::Switch { is_on: false },
             Setting::ReadOnly => row.control = Control::Switch { is_on: true },

@@ -13,6 +13,7 @@ mod cluster;
 mod cluster_log;
 mod dialog;
 mod drift;
+mod german;
 mod history;
 mod last_known;
 mod overlay;

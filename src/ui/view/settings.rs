@@ -96,6 +96,8 @@ pub struct SettingOption {
 pub enum Setting {
     /// Colours.
     Theme,
+    /// The language of all sentences.
+    Language,
     /// The size of everything.
     Size,
     /// Whether things move.
@@ -130,6 +132,7 @@ impl Setting {
     pub fn key(self) -> &'static str {
         match self {
             Self::Theme => "theme",
+            Self::Language => "language",
             Self::Size => "size",
             Self::Animations => "animations",
             Self::Protected => "protected",

@@ -17,7 +17,7 @@ pub(in crate::ui) fn explained(ui: &Ui, response: Response, word: &str) -> Respo
     let rect = response.rect;
     let line = egui::Shape::dotted_line(&[rect.left_bottom(), rect.right_bottom()], palette.faint, 3.0, 0.6);
     ui.painter().extend(line);
-    explained_quietly(response, term.word)
+    explained_quietly(response, term.key)
 }
 
 /// The same without the line: buttons and tabs.

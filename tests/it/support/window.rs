@@ -175,6 +175,7 @@ fn launch(home: &Path, number: &str, arguments: &[OsString], set: &[(&str, OsStr
         .env("XDG_RUNTIME_DIR", home)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("TZ", "UTC")
+        .env("LC_ALL", "C")
         .envs(set.iter().map(|(name, value)| (*name, value)));
     let program = Guarded::start(&mut command);
     let screen = Screen::connect(&address, START);
