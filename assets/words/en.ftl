@@ -545,7 +545,83 @@ ready-right-back-missing = The way back needs a right that you do not have: { $r
 ready-right-missing = { $who } may not { $right }
 ready-you = You
 ready-right-missing-hint = Ask whoever administers the cluster for this right; nothing was started.
-ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
+ready-group-you = You
+ready-group-repository = Repository
+ready-group-cluster = Cluster
+ready-group-around = What else it needs
+ready-topic-plan = Can it be planned?
+ready-topic-person = Who am I?
+ready-topic-rights = May I do everything that it needs?
+ready-topic-work-tree = Is the work tree clean?
+ready-topic-upstream = Is it up to date with its upstream?
+ready-topic-procedure = Is the procedure the one that everybody has?
+ready-topic-agreement = Is the cluster as the repository says?
+ready-topic-names = Are the names free?
+ready-topic-runs = Did its jobs end well the last time?
+ready-topic-others = Is nobody else at it?
+ready-topic-rivals = Will nobody undo it?
+ready-topic-way-back = Is the way back open?
+ready-topic-images = Are the images there?
+ready-topic-disk = Is there room for what it keeps?
+ready-topic-clock = Does the clock go right?
+ready-person = The cluster knows you as { $who }; you act in { $namespace }
+ready-person-unknown = The cluster does not say who you are
+ready-person-unknown-hint = Records will name you as git does. Servers from 1.28 on tell it.
+ready-fact-server = server: { $value }
+ready-fact-context = context: { $value }
+ready-fact-namespace = namespace: { $value }
+ready-fact-version = version: { $value }
+ready-fact-groups = groups: { $value }
+ready-fact-author = author of commits: { $value }
+ready-work-tree = The work tree is clean where this change touches it
+ready-moved = { $now } is checked out by now, and this change was prepared on { $base }
+ready-moved-hint = Press “Check again”: the repository is read anew.
+ready-edits-elsewhere = { $count ->
+    [one] One file has edits that no commit holds. This change does not touch it
+   *[other] { $count } files have edits that no commit holds. This change touches none of them
+}
+ready-edits-elsewhere-hint = They stay as they are and come into no commit of this change. Look whether they belong to it.
+ready-upstream = The branch has all that { $upstream } has
+ready-agreement = { $count ->
+    [one] The object that this change applies is as the repository says
+   *[other] All { $count } objects that this change applies are as the repository says
+}
+ready-agreement-held = { $object } was set by somebody in the cluster, and not in the repository: this change would take it back
+ready-agreement-held-hint = Ask who set it, and bring it into the repository or out of the cluster. The step that applies asks again, field by field.
+ready-agreement-differs = { $count ->
+    [one] { $object } differs from the repository in one field: this change will set it as the repository says
+   *[other] { $object } differs from the repository in { $count } fields: this change will set them as the repository says
+}
+ready-agreement-differs-hint = “Repository ↔ cluster” on the cluster page shows the difference.
+ready-agreement-missing = { $object } stands in the repository and not in the cluster: this change will make it
+ready-agreement-unknown = Whether the cluster is as the repository says cannot be told
+ready-rivals-none = Nobody was found who would undo what this change does
+ready-rivals-hint = Pause it for the time of the change, or make the change where it takes its state from.
+ready-back = Nothing that the way back needs is missing
+ready-run-none = No earlier job of { $name } is there to compare with
+ready-run-good = The last job of { $name } ended well at { $at }
+ready-run-failed = The last job of { $name } ({ $job }) failed at { $at }
+ready-run-failed-hint = Read its log on the cluster page before this change starts another.
+ready-run-unknown = How the last job of { $name } ended cannot be seen
+ready-disk = { $free } are free in { $folder }, where record and logs are kept
+ready-disk-short = Only { $free } are free in { $folder }, where record and logs are kept
+ready-disk-short-hint = A large dump or log may fill it.
+ready-disk-low = Only { $free } are free in { $folder }: a dump or a long log may not fit
+ready-disk-low-hint = Make room; or go on when you know that this change keeps little.
+ready-disk-full = Only { $free } are free in { $folder }: the journal could not be kept to the end
+ready-disk-full-hint = Make room, and check again.
+ready-clock = This computer's clock goes as the cluster's
+ready-clock-ahead = This computer's clock is { $by } ahead of the cluster's
+ready-clock-ahead-hint = Times in the record will be wrong by that. Set the clock by the network.
+ready-clock-behind = This computer's clock is { $by } behind the cluster's
+ready-clock-behind-hint = Times in the record will be wrong by that. Set the clock by the network.
+ready-clock-far-ahead = This computer's clock is { $by } ahead of the cluster's: certificates and tokens may be refused
+ready-clock-far-ahead-hint = Set the clock by the network; or ask whether the server's is wrong.
+ready-clock-far-behind = This computer's clock is { $by } behind the cluster's: certificates and tokens may be refused
+ready-clock-far-behind-hint = Set the clock by the network; or ask whether the server's is wrong.
+ready-clock-seen = difference { $seconds } s, sure within { $within } s, by the Date of the server's answer
+ready-clock-untold = The server's answer says no time
+ready-clock-unknown = The server's clock cannot be seen
 ready-image = { $image } is there ({ $digest })
 ready-image-built = { $image } is there ({ $digest }), built { $at }
 ready-file-missing = { $file } is not in the repository's work tree
@@ -1835,6 +1911,69 @@ start-kind-remove-value = Remove a value
 start-kind-apply-file = Apply a file
 start-kind-human = Done by hand
 
+doctor-search = Find the cause
+doctor-title = The way to the server
+doctor-copy = Copy what was found on the way to the server
+doctor-stop = stop
+doctor-again = try all again
+doctor-close = hide
+doctor-not-asked = Not asked
+doctor-link-proxy = Proxy
+doctor-link-address = Address
+doctor-link-tcp = Connection
+doctor-link-tls = Encryption and certificate
+doctor-link-sign-in = Credentials
+doctor-link-who = Who am I
+doctor-link-rights = Rights
+doctor-link-version = Version of the server
+doctor-proxy-none = No proxy leads there
+doctor-proxy-kubeconfig = Through { $proxy }, which the kubeconfig names (proxy-url)
+doctor-proxy-environment = Through { $proxy }, which the environment names (HTTPS_PROXY, HTTP_PROXY)
+doctor-address = { $host } has the address { $addresses }
+doctor-address-unfit = { $address } is no address of a server
+doctor-address-unfit-hint = Look at “server” in the kubeconfig.
+doctor-address-unknown = The name { $host } has no address here
+doctor-address-unknown-hint = Look whether it is written right. Names inside a company are often known only in its network or its VPN.
+doctor-address-silent = The name server did not answer about { $host }
+doctor-address-silent-hint = Look whether this computer is in the network, or the VPN is on.
+doctor-tcp = { $host } takes connections at port { $port }
+doctor-tcp-proxy = The proxy { $host } takes no connection at port { $port }
+doctor-tcp-proxy-hint = Look whether the proxy is the right one, and whether this computer is in its network.
+doctor-tls = The certificate is good for { $name }
+doctor-tls-by-proxy = The encrypted connection came about behind the proxy
+doctor-tls-none = The connection is not encrypted: anybody on the way can read the credentials
+doctor-tls-none-hint = Ask for an address that begins with https.
+doctor-tls-unchecked = The kubeconfig wants no check of the certificate (insecure-skip-tls-verify): it could be anybody's
+doctor-tls-unchecked-hint = Ask for the authority's certificate, and let the kubeconfig name it.
+doctor-tls-silent = { $server } does not go on with the encrypted connection
+doctor-tls-silent-hint = Something between here and there may hold it back: a firewall, or a proxy that nobody named.
+doctor-tls-names = the certificate's names: { $value }
+doctor-tls-issuer = issued by: { $value }
+doctor-tls-times = good from { $from } to { $to }
+doctor-tls-authority = asked was the kubeconfig's authority: { $value }
+doctor-tls-authority-system = asked were the system's authorities
+doctor-tls-authority-extra = and the authority of the settings: { $value }
+doctor-tls-clock = this computer's clock: { $value }
+doctor-tls-own-name = the kubeconfig wants a certificate for { $name } (tls-server-name)
+doctor-sign-in = The kubeconfig holds credentials for { $user }
+doctor-sign-in-none = The kubeconfig holds no credentials: you go as anonymous
+doctor-plugin = { $command } gave credentials
+doctor-plugin-line = ran: { $value }
+doctor-plugin-said = it said: { $value }
+doctor-plugin-not-agreed = { $command } gives the credentials, and was not run: nobody agreed to it yet
+doctor-plugin-not-agreed-hint = Look at the command, and press “Allow and connect”.
+doctor-who = The server knows you as { $who }
+doctor-who-untold = The server answers, and does not say who you are
+doctor-rights = You may see what runs in { $namespace }
+doctor-rights-none = You may not list pods in { $namespace }
+doctor-rights-none-hint = Look whether it is the right namespace; or ask who administers the cluster for rights in it.
+doctor-rights-silent = The server does not say what you may do in { $namespace }
+doctor-version = The server is { $version }
+doctor-version-untold = The server does not say its version
+doctor-version-old = The server is { $version }: older than what this program is tried with
+doctor-version-new = The server is { $version }: newer than what this program is tried with
+doctor-version-unread = The server calls its version { $version }
+
 start-ready = Ready to start?
 start-check-again = Check again
 start-check-good = In order
@@ -1843,6 +1982,29 @@ start-check-bad = In the way
 start-check-waiting = Being asked
 start-check-unknown = Could not be asked
 start-not-yet = Not yet:
+ready-all = Show all checks
+ready-back-to-start = Back to the details
+ready-about = All of this is asked again by itself while it is shown. What stands in the way for good cannot be gone past; what is only risky can, with a reason that the record shows.
+ready-sum = { $good } in order, { $warn } to look at, { $bad } in the way
+ready-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+ready-age = asked { $age } ago
+ready-row-age = { $age } ago
+ready-state-passed = Gone past
+ready-passed = You go on nevertheless: { $reason }
+ready-count-again = take back
+ready-count-again-of = Take back: { $check }
+ready-go-past-button = Go on nevertheless…
+ready-go-past = Go on nevertheless: { $check }
+ready-no-past = This cannot be gone past: the change could not be carried out like this.
+ready-evidence = { $count ->
+    [one] what it rests on (one line)
+   *[other] what it rests on ({ $count } lines)
+}
+ready-evidence-of = What it rests on: { $check }
+ready-evidence-copy = Copy what it rests on: { $check }
 
 ## Wizard
 
@@ -2042,6 +2204,9 @@ dialog-goon-deed = Go on nevertheless
 dialog-note-title = Add a note
 dialog-note-about = The note is kept in the journal and the record.
 dialog-note-deed = Keep the note
+dialog-past-title = Start although this speaks against it?
+dialog-past-about = Nothing is started yet. The reason is kept in the record, in bold, and counts as long as the check says the same.
+dialog-past-deed = Go on nevertheless
 dialog-waive-title = Go on although something is missing?
 dialog-waive-about = What this step requires is not there. It is carried out nevertheless; the reason is kept in the record, in bold.
 dialog-waive-deed = Go on nevertheless
@@ -2641,6 +2806,8 @@ page-history-name = Page: history
 record-deviations-title = Deviations from the procedure
 record-deviation-not-upstream = The procedure's file is not on the upstream's default branch
 record-deviation-uncommitted = The procedure's file is not committed
+record-passed = Started although a check spoke against it. { $check } { $found }. Reason: { $reason }
+record-passed-heading = Checks gone past
 record-deviation-value = { $name }: { $value }, not the procedure's default
 record-deviation-added = Added to the procedure for this change
 record-deviation-reason = Done otherwise: { $reason }
@@ -2847,7 +3014,7 @@ help-start-can =
     Choose **kubeconfig**, **context** and **namespace**: the change acts there and nowhere else.
     Choose the **repository**: a folder, kept by git, with the manifests.
     Choose a **procedure** and fill in its details. What differs from its defaults stands in bold in the record.
-    Read “Ready to start?”: each line says what was looked at and what to do about it.
+    Read “Ready to start?”: each line says what was looked at and what to do about it. “Show all checks” has the evidence, and the way past what is only risky.
     Go on with a change that was begun, or open the record of one that ended.
     Practise first, or rehearse the very change on a copy.
     Drag a kubeconfig, a repository's folder or a procedure onto the window.

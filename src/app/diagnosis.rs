@@ -138,7 +138,6 @@ impl Facts<'_> {
             start.repo.value().failure(),
             start.procedures.value().failure(),
             start.outside.value().failure(),
-            start.checks.value().failure(),
         ];
         let now = text("diagnosis-now");
         let standing = standing.into_iter().flatten().flat_map(|failure| told(&now, failure));

@@ -8,7 +8,7 @@ use eframe::egui;
 use jiff::Timestamp;
 
 use super::{App, cluster_page::ClusterPage, moments, start::Start};
-use crate::{fetched::Fetched, observed::LeaseState};
+use crate::observed::LeaseState;
 
 impl App {
     /// After which time a label may say something else although nothing happens: seconds of what is under way, minutes
@@ -37,7 +37,7 @@ impl Frame {
         let Some((began, worked)) = self.0 else { return };
         let micros = began.elapsed().as_micros();
         let cpu = busy().saturating_sub(worked).as_micros();
-        let is_ready = start.plan.is_some() && matches!(start.checks.value(), Fetched::Ready(_));
+        let is_ready = start.plan.is_some() && start.readiness.is_complete() && !start.readiness.is_asking();
         let mut causes: Vec<String> = egui_ctx
             .repaint_causes()
             .iter()

@@ -35,6 +35,7 @@ mod decide_view;
 mod diagnosis;
 mod dialog_view;
 mod dialogs;
+mod doctor_view;
 mod draft;
 mod dropping;
 mod drift_page;
@@ -51,6 +52,7 @@ mod passing;
 mod practice;
 mod protected;
 mod read_only;
+mod ready_view;
 mod rehearse;
 mod rehearse_alone;
 mod rehearse_rounds;
@@ -223,7 +225,7 @@ impl App {
             UiCommand::Rehearse => self.rehearse(),
             UiCommand::RehearseAlone => self.rehearse_alone(at),
             UiCommand::AttendRehearsal => self.attend_rehearsal(),
-            UiCommand::Start => self.begin_attended(at),
+            UiCommand::Start => self.begin_checked(at),
             UiCommand::Leave => self.leave(),
             UiCommand::Resume(id) => self.begun.take(id, Purpose::GoOn, &self.changes(), &self.worker),
             UiCommand::RollBackFinished(id) => {
@@ -255,7 +257,8 @@ impl App {
         if self.change.is_some() || self.journal.value().is_loading() {
             return;
         }
-        let Some(session) = self.start.session(&self.changes()) else { return };
+        let Some(session) = self.start.session() else { return };
+        let passed = self.start.readiness.passed();
         if !self.practice.is_on() {
             self.start.remember(&mut self.settings);
             self.places.save(&self.settings);
@@ -273,9 +276,26 @@ impl App {
                 steps: plan.steps().to_vec(),
                 way_back: plan.way_back().cloned(),
                 by: Stamp { at, who },
+                passed,
             };
             Journal::create(&folder, opened, at).map_err(|fault| crate::worker::journal_failure(&fault))
         });
+    }
+
+    /// Starts the change, unless something speaks against it by now.
+    fn begin_checked(&mut self, at: Timestamp) {
+        if start_view::is_blocked(&self.start) {
+            return;
+        }
+        self.begin_attended(at);
+    }
+
+    /// Asks again what is old among the checks, while they are shown.
+    fn keep_checked(&mut self, egui_ctx: &egui::Context, at: Timestamp) -> Option<Duration> {
+        let is_shown =
+            self.cluster_page.page() == ui::view::Page::Change && !self.journal.value().is_loading();
+        let is_focused = egui_ctx.input(|input| input.focused);
+        is_shown.then(|| self.start.keep_checked(is_focused, &self.worker, at)).flatten()
     }
 
     /// The journal is there: the run begins.
@@ -358,10 +378,12 @@ impl eframe::App for App {
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();
         self.poll_attention(egui_ctx, at);
-        if self.change.is_none()
-            && let Some(rest) = self.start.poll(&self.worker, at)
-        {
-            egui_ctx.request_repaint_after(rest);
+        if self.change.is_none() {
+            self.start.lies_in(self.changes());
+            let rests = [self.start.poll(&self.worker, at), self.keep_checked(egui_ctx, at)];
+            if let Some(rest) = rests.into_iter().flatten().min() {
+                egui_ctx.request_repaint_after(rest);
+            }
         }
         for failure in self.start.take_told() {
             self.notices.fail(failure);

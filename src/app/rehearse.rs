@@ -95,7 +95,7 @@ impl App {
         if self.is_engaged() || self.practice.is_on() {
             return;
         }
-        let Some(session) = self.start.session(std::path::Path::new("")) else { return };
+        let Some(session) = self.start.session() else { return };
         let form = &self.start.form;
         let rehearse = &mut self.practice.rehearse;
         rehearse.subject = Some(Subject {
@@ -139,7 +139,7 @@ impl App {
 
     /// Carries the whole change and its way back out without a person: one approval, which holds here only.
     pub(super) fn rehearse_alone(&mut self, at: Timestamp) {
-        let Some(session) = self.start.session(&self.changes()) else { return };
+        let Some(session) = self.start.session() else { return };
         let rehearse = &mut self.practice.rehearse;
         let Some(ground) = rehearse.now.as_ref().map(|now| now.ground.clone()) else { return };
         rehearse.alone = Some(Alone::new(Rehearsal::agreed(ground, Stamp { at, who: session.who() })));
@@ -203,7 +203,7 @@ impl App {
             return;
         }
         let hindrance = self.start.hindrance();
-        let is_ready = self.start.has_session() && !self.start.checks.value().is_loading();
+        let is_ready = self.start.has_session() && self.start.readiness.is_complete();
         let Some(alone) = &mut self.practice.rehearse.alone else { return };
         if let Some(failure) = hindrance {
             alone.stop(&failure.summary);

@@ -28,17 +28,20 @@ use crate::{
     repo::Consent,
     ui::{UiCommand, view::ConfigWhen},
     worker::{
-        Check, Connected, Pending, Worker,
+        Connected, Pending, Worker,
+        doctor::Searching,
         reads::{self, Listed, ObjectSeen, RepoSeen},
-        ready,
+        ready::Topic,
     },
 };
 
 mod asks;
 mod connecting;
+mod readiness;
 mod rehearsed;
 mod session;
 
+use readiness::Readiness;
 use rehearsed::Rehearsed;
 
 /// How long typing must rest before the checks are asked again.
@@ -70,7 +73,11 @@ pub(super) struct Start {
     pub(super) labels: Pending<BTreeMap<String, String>>,
     pub(super) tags: Pending<Vec<String>>,
     pub(super) objects: Pending<Vec<ObjectSeen>>,
-    pub(super) checks: Pending<Vec<Check>>,
+    pub(super) readiness: Readiness,
+    /// The search for the link at which the connection fails.
+    pub(super) doctor: Option<Searching>,
+    /// The folder of changes.
+    changes: PathBuf,
     pub(super) agreed: std::collections::BTreeSet<String>,
     pub(super) plan: Option<Plan>,
     pub(super) problems: Vec<Failure>,
@@ -135,7 +142,9 @@ impl Start {
             labels: Pending::default(),
             tags: Pending::default(),
             objects: Pending::default(),
-            checks: Pending::default(),
+            readiness: Readiness::default(),
+            doctor: None,
+            changes: PathBuf::new(),
             agreed: settings.agreed.clone(),
             plan: None,
             problems: Vec::new(),
@@ -192,7 +201,7 @@ impl Start {
         if changed.contains(&true) {
             self.draft_soon();
         }
-        self.checks.poll(at);
+        self.readiness.poll();
         let rest = self.due.map(|due| due.saturating_duration_since(Instant::now()));
         match rest {
             Some(Duration::ZERO) => {
@@ -225,6 +234,8 @@ impl Start {
                 self.connect(worker);
             }
             UiCommand::Reconnect => self.read_kubeconfig(worker),
+            UiCommand::FindFault => self.find_fault(worker),
+            UiCommand::StopSearch => self.doctor = None,
             UiCommand::AllowLoginProgram => {
                 if let Some(call) = self
                     .choice()
@@ -271,6 +282,16 @@ impl Start {
                 self.form.configs.retain(|row| row.0 != id);
                 self.touch();
             }
+            UiCommand::GoPast { check, reason } => {
+                if let Some(topic) = Topic::of(&check) {
+                    self.readiness.pass(topic, &reason);
+                }
+            }
+            UiCommand::CountAgain(check) => {
+                if let Some(topic) = Topic::of(&check) {
+                    self.readiness.take_back(topic);
+                }
+            }
             UiCommand::CheckAgain => {
                 self.plan = None;
                 self.read_repository(worker);
@@ -278,6 +299,11 @@ impl Start {
             }
             other => tracing::warn!(?other, "a command of another screen"),
         }
+    }
+
+    /// Where changes lie from now on.
+    pub(super) fn lies_in(&mut self, changes: PathBuf) {
+        self.changes = changes;
     }
 
     /// Takes what the person must know once, whatever else changes on the page.
@@ -338,7 +364,7 @@ impl Start {
         let file = (!given.is_empty()).then(|| PathBuf::from(given));
         // Nothing of the file before is kept: it would be connected to under the new file's name.
         self.kubeconfigs.clear();
-        (self.choice, self.sought) = (None, None);
+        (self.choice, self.sought, self.doctor) = (None, None, None);
         self.connection.clear();
         self.plan = None;
         worker.ask_blocking(&mut self.kubeconfigs, move || reads::contexts(file));
@@ -398,9 +424,11 @@ impl Start {
         if is_same && self.plan.is_some() {
             return;
         }
-        self.checks.clear();
-        if let Some(session) = self.session(std::path::Path::new("")) {
-            worker.ask(&mut self.checks, async move { Ok(ready::checks(session).await) });
+        match self.session() {
+            Some(session) => self.readiness.ask(session, worker),
+            // What is only read again keeps its answers until it is there.
+            None if self.repo.value().is_loading() || self.connection.value().is_loading() => {}
+            None => self.readiness.clear(),
         }
     }
 

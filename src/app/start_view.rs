@@ -1,7 +1,9 @@
 //! What it is for: the start page's state as its view. In: what was chosen, typed and answered.
 //! Out: plain data for `ui`. Never: a question or a decision of its own.
 
-use super::{draft, start::Start};
+use jiff::Timestamp;
+
+use super::{doctor_view, draft, ready_view, start::Start};
 use crate::{
     fetched::Fetched,
     plan::Standing,
@@ -13,9 +15,9 @@ use crate::{
     ui::{
         rich::literal,
         view::{
-            CheckRow, CheckState, ChecksView, Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow,
-            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView,
-            ManifestObject, Practise, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
+            Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow, ConfigWhen, ConsentView, ContextChoice,
+            DetailsView, FieldKind, FieldProposal, FieldView, ManifestObject, Practise, ProcedureRow,
+            ProgramLine, RepositoryCard, StartView, Tone,
         },
     },
     words::{Sentence, text},
@@ -34,7 +36,7 @@ pub(super) fn practise(start: &Start, is_on: bool) -> Practise {
 }
 
 /// The whole page.
-pub(super) fn start(start: &Start) -> StartView {
+pub(super) fn start(start: &Start, at: Timestamp) -> StartView {
     let blocked = blocked(start);
     StartView {
         second: None,
@@ -45,7 +47,7 @@ pub(super) fn start(start: &Start) -> StartView {
         unfinished: Vec::new(),
         finished: Vec::new(),
         details: start.procedure().map(|procedure| details(start, procedure)),
-        checks: start.procedure().map(|_| checks(start)),
+        checks: start.procedure().map(|_| ready_view::checks(start, at)),
         start_label: text("start-button"),
         blocked,
         alone: None,
@@ -99,6 +101,7 @@ fn cluster(start: &Start) -> ClusterCard {
         chip,
         failure,
         consent,
+        doctor: doctor_view::doctor(start),
     }
 }
 
@@ -215,6 +218,7 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
             .plan
             .as_ref()
             .map(|plan| record::request(plan.header(), plan.steps()))
+            .map(|request| format!("{request}{}", record::passed(&start.readiness.passed())))
             .unwrap_or_default(),
     }
 }
@@ -306,42 +310,9 @@ fn config_words(change: &ConfigChange) -> String {
     }
 }
 
-fn checks(start: &Start) -> ChecksView {
-    let row = |check: &worker::Check| CheckRow {
-        state: match check.state {
-            worker::CheckState::Good => CheckState::Good,
-            worker::CheckState::Warning => CheckState::Warn,
-            worker::CheckState::Bad => CheckState::Bad,
-        },
-        words: literal(&check.what.text()),
-        detail: check.hint.as_ref().map(|hint| literal(&hint.text())),
-    };
-    let mut rows: Vec<CheckRow> = start
-        .problems
-        .iter()
-        .map(|failure| CheckRow {
-            state: CheckState::Bad,
-            words: literal(&failure.summary.text()),
-            detail: failure.hint.as_ref().map(|hint| literal(&hint.text())),
-        })
-        .collect();
-    let all = start.checks.value().last().cloned().unwrap_or_default();
-    rows.extend(all.iter().map(row));
-    if start.checks.value().is_loading() {
-        rows.push(CheckRow { state: CheckState::Waiting, words: text("start-checking"), detail: None });
-    } else if rows.is_empty() {
-        rows.push(CheckRow { state: CheckState::Unknown, words: text("start-checks-later"), detail: None });
-    }
-    let bad = rows.iter().filter(|row| row.state == CheckState::Bad).count();
-    let warn = rows.iter().filter(|row| row.state == CheckState::Warn).count();
-    let count = |key: &str, count: usize| Sentence::new(key).count("count", count).text();
-    let chip = match (bad, warn, start.checks.value().last().is_some()) {
-        (0, 0, false) => None,
-        (0, 0, true) => Some(Chip::new(Tone::Good, text("start-checks-good"))),
-        (0, warn, _) => Some(Chip::new(Tone::Warn, count("start-checks-warn", warn))),
-        (bad, _, _) => Some(Chip::new(Tone::Bad, count("start-checks-bad", bad))),
-    };
-    ChecksView { chip, rows, rehearse: None }
+/// Whether something keeps the change from being started.
+pub(super) fn is_blocked(start: &Start) -> bool {
+    !blocked(start).is_empty()
 }
 
 /// Why the change cannot be started yet.
@@ -378,14 +349,10 @@ fn blocked(start: &Start) -> Vec<String> {
     {
         reasons.push(text("start-needs-config"));
     }
-    match start.checks.value() {
-        Fetched::Ready(good) => {
-            if good.value.iter().any(|check| check.state == worker::CheckState::Bad) {
-                reasons.push(text("start-needs-checks"));
-            }
-        }
-        Fetched::Loading(_) | Fetched::NotAsked => reasons.push(text("start-checking")),
-        Fetched::Failed(failure, _) => reasons.push(failure.summary.text()),
+    if start.readiness.in_the_way().next().is_some() {
+        reasons.push(text("start-needs-checks"));
+    } else if !start.readiness.is_complete() || !start.has_session() {
+        reasons.push(text("start-checking"));
     }
     reasons
 }

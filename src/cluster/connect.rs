@@ -14,6 +14,7 @@ use kube::Client;
 use kube::api::PostParams;
 
 mod credentials;
+pub mod doctor;
 mod layer;
 mod set_up;
 mod sign_in;

@@ -4,6 +4,7 @@
 
 mod acting_failing;
 pub mod apply;
+pub mod clock;
 pub mod conflicts;
 pub mod connect;
 pub mod copying;

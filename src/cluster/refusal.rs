@@ -12,6 +12,7 @@ use crate::observed::causes;
 
 mod network;
 
+pub(super) use network::tls_reason_of;
 pub use network::{TlsReason, Unreachable};
 
 /// Why a request was not answered as wanted. Texts are masked and cut.

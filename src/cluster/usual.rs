@@ -28,6 +28,22 @@ pub async fn of_cron_job(cluster: &Cluster, cron_job: &ObjectName) -> Result<Opt
     Ok(usual(runs(cluster, cron_job.as_str()).await?, ""))
 }
 
+/// The job of a `CronJob` that ended last; `None` when none that ended is still there.
+///
+/// # Errors
+/// Jobs cannot be listed.
+pub async fn last_of_cron_job(
+    cluster: &Cluster,
+    cron_job: &ObjectName,
+) -> Result<Option<JobRow>, ClusterError> {
+    Ok(last(runs(cluster, cron_job.as_str()).await?))
+}
+
+fn last(runs: Vec<JobRow>) -> Option<JobRow> {
+    let is_over = |run: &JobRow| run.ended.is_some();
+    runs.into_iter().filter(is_over).max_by_key(|run| run.ended)
+}
+
 /// Times of a job, and what is usual for the `CronJob` that it came from; of a `CronJob`, what is usual. `None` for
 /// other kinds.
 pub(super) async fn of(cluster: &Cluster, object: &Value) -> Result<Option<JobTimes>, ClusterError> {
@@ -93,5 +109,11 @@ mod tests {
         assert_eq!(minutes(""), Some((3, 2)));
         assert_eq!(minutes("b"), Some((2, 1)));
         assert_eq!(usual(vec![job("c", 1, "Failed")], ""), None);
+        assert_eq!(
+            last(runs()).map(|run| run.uid).as_deref(),
+            Some("c"),
+            "the last counts, however it ended"
+        );
+        assert_eq!(last(Vec::new()), None);
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     confirm::Approval,
     names::{ChangeId, Digest, Stamp, StepId},
     plan::{Header, PlannedStep, back::WayBackPlan, preview::Preview},
+    words::Sentence,
 };
 
 /// The format that this program writes. Format 1 had no way back and no sums in it: such a change can be read, and not
@@ -57,6 +58,9 @@ pub enum Entry {
         way_back: Option<WayBackPlan>,
         /// Who started it.
         by: Stamp,
+        /// Checks that spoke against the start and were gone past.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        passed: Vec<Passed>,
     },
     /// A deed is about to be done.
     Started(Started),
@@ -248,6 +252,28 @@ impl Started {
             answers: approval.answers().clone(),
             text: approval.text().map(str::to_owned),
         }
+    }
+}
+
+/// A check that spoke against the start, and why it was gone past.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// What was asked.
+    pub check: Sentence,
+    /// What was found.
+    pub found: Vec<Sentence>,
+    /// Why the change was started nevertheless, in the person's words.
+    pub reason: String,
+}
+
+impl Passed {
+    /// All of it in one sentence.
+    pub fn words(&self) -> Sentence {
+        let found: Vec<String> = self.found.iter().map(Sentence::text).collect();
+        Sentence::new("record-passed")
+            .with("check", self.check.text())
+            .with("found", found.join("; "))
+            .with("reason", &self.reason)
     }
 }
 

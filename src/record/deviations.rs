@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     action::Ending,
-    journal::{ChangeResult, Entry},
+    journal::{ChangeResult, Entry, Passed},
     names::StepId,
     plan::Standing,
     words::Sentence,
@@ -66,7 +66,7 @@ fn whole(what: Sentence) -> Deviation {
     Deviation { step: None, what }
 }
 
-/// What deviated before the first step: the procedure's file, values.
+/// What deviated before the first step: the procedure's file, checks that were gone past, values.
 fn before(story: &Story<'_>) -> Vec<Sentence> {
     let mut found = Vec::new();
     let standing = match story.header.source.standing {
@@ -75,6 +75,7 @@ fn before(story: &Story<'_>) -> Vec<Sentence> {
         Standing::Uncommitted => Some("record-deviation-uncommitted"),
     };
     found.extend(standing.map(Sentence::new));
+    found.extend(story.passed.iter().map(Passed::words));
     for param in story.header.params.iter().filter(|param| param.deviates) {
         let name = if param.title.is_empty() { &param.name } else { &param.title };
         found.push(Sentence::new("record-deviation-value").with("name", name).with("value", &param.value));

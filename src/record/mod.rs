@@ -13,7 +13,7 @@ mod steps;
 mod story;
 
 use crate::{
-    journal::Line,
+    journal::{Line, Passed},
     plan::{
         Header, PlannedStep,
         request::{ConfigChange, Heading},
@@ -150,6 +150,19 @@ pub fn request(header: &Header, planned: &[PlannedStep]) -> String {
             Some(Fill::Rollback) => rollback_plan(&mut page, header),
             None => {}
         }
+    }
+    page.finish()
+}
+
+/// Checks that were gone past, as a part of a request; nothing when there is none.
+pub fn passed(passed: &[Passed]) -> String {
+    if passed.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::default();
+    page.heading(3, &text("record-passed-heading"));
+    for one in passed {
+        page.item(&bold(&one.words().text()));
     }
     page.finish()
 }

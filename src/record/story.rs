@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     action::{Direction, Outcome},
-    journal::{ChangeResult, Entry, Line, Started},
+    journal::{ChangeResult, Entry, Line, Passed, Started},
     names::{ChangeId, Digest, Stamp, StepId},
     plan::{Header, PlannedStep},
 };
@@ -19,6 +19,8 @@ pub(super) struct Story<'a> {
     pub(super) header: &'a Header,
     pub(super) steps: &'a [PlannedStep],
     pub(super) by: &'a Stamp,
+    /// Checks that were gone past before the start.
+    pub(super) passed: &'a [Passed],
     pub(super) opened_at: Timestamp,
     /// Time of the last line.
     pub(super) last_at: Timestamp,
@@ -77,7 +79,8 @@ impl<'a> Story<'a> {
     /// Sorts the lines; `None` when the first line is missing.
     pub(super) fn new(lines: &'a [Line]) -> Option<Self> {
         let (first, rest) = lines.split_first()?;
-        let Entry::Opened { app, change, plan, header, steps, by, format: _, way_back: _ } = &first.entry
+        let Entry::Opened { app, change, plan, header, steps, by, passed, format: _, way_back: _ } =
+            &first.entry
         else {
             return None;
         };
@@ -88,6 +91,7 @@ impl<'a> Story<'a> {
             header,
             steps,
             by,
+            passed,
             opened_at: first.at,
             last_at: rest.last().unwrap_or(first).at,
             finished: None,

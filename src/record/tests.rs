@@ -205,6 +205,7 @@ fn opened() -> Entry {
         header: header(),
         steps: planned(),
         by: by(0),
+        passed: Vec::new(),
     }
 }
 
@@ -426,6 +427,30 @@ fn what_went_otherwise_is_listed_and_a_change_by_the_book_has_nothing() {
     assert!(
         told[0].starts_with("“Push” was done although") && told[3] == "The change was left before its end"
     );
+}
+
+#[test]
+fn a_check_that_was_gone_past_stands_in_bold_in_record_and_request() {
+    let said = Passed {
+        check: crate::words::Sentence::new("ready-topic-rivals"),
+        found: vec![crate::words::Sentence::new("fight-terraform")],
+        reason: "*paused* by @ops".to_owned(),
+    };
+    let mut all = whole();
+    if let Entry::Opened { passed, .. } = &mut all[0].entry {
+        passed.push(said.clone());
+    }
+    let listed = deviations(&all);
+    assert!(listed.iter().any(|one| one.step.is_none() && one.text().contains("Will nobody undo it?")));
+    let shown = markdown(&all);
+    assert!(shown.contains("Started although a check spoke against it"), "{shown}");
+    let asked = passed(&[said]);
+    assert!(asked.contains("### Checks gone past") && asked.contains("**Started although"), "{asked}");
+    assert!(!asked.contains("*paused* by") && !asked.contains(" @ops"), "no markup, nobody called: {asked}");
+    assert_eq!(passed(&[]), "");
+    // A journal without any has no word about it: older programs read it as before.
+    let plain = serde_json::to_string(&whole()[0]).expect("a line");
+    assert!(!plain.contains("\"passed\""));
 }
 
 fn past(change: &str, second: i64, result: Option<ChangeResult>, who: &str) -> Past {

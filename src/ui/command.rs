@@ -76,6 +76,10 @@ pub enum UiCommand {
     SetNamespace(String),
     /// Ask the cluster again.
     Reconnect,
+    /// Try each link of the way to the server by itself.
+    FindFault,
+    /// Stop that, and take away what it found.
+    StopSearch,
     /// The program that the kubeconfig names may run.
     AllowLoginProgram,
     /// Show the folder dialog for the repository.
@@ -117,6 +121,15 @@ pub enum UiCommand {
     RemoveConfig(u64),
     /// Run the checks again.
     CheckAgain,
+    /// Start although a check speaks against it.
+    GoPast {
+        /// The check's id.
+        check: String,
+        /// Why.
+        reason: String,
+    },
+    /// A check that was gone past counts again.
+    CountAgain(String),
     /// Agree to somebody else's step as the second person; names what was shown.
     AgreeSecond(String),
     /// Start the change.

@@ -36,6 +36,8 @@ pub struct UiMemory {
     pub(super) report_open: bool,
     /// Whether the mails of a practice world are shown, in the place of the two above.
     pub(super) mails_open: bool,
+    /// Whether all checks before the start are shown, on a page of their own.
+    pub(super) checks_open: bool,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
@@ -53,6 +55,11 @@ impl UiMemory {
     pub fn show_report(&mut self, is_shown: bool) {
         self.report_open = is_shown;
         self.mails_open = false;
+    }
+
+    /// Shows all checks before the start from now on, or the page that leads to them.
+    pub fn show_checks(&mut self, is_shown: bool) {
+        self.checks_open = is_shown;
     }
 
     /// Shows the mails of a practice world from now on.
@@ -136,6 +143,8 @@ pub(super) enum SmallPurpose {
     Happened,
     /// Say that a deed did not happen although the world does not say so.
     DidNot,
+    /// Start although a check speaks against it.
+    GoPast,
     /// Leave the change as it is and go on later.
     Hold,
     /// The same in a rehearsal, which keeps nothing.

@@ -52,6 +52,9 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
         view::ScreenView::History(history) => history::draw(ui, history, view.now, memory, &mut out),
     }
+    if matches!(view.screen, view::ScreenView::Wizard(_)) {
+        memory.checks_open = false;
+    }
     if !matches!(view.screen, view::ScreenView::Settings(_)) {
         settings::left(memory, &mut out);
     }

@@ -55,6 +55,7 @@ fn words_of(purpose: SmallPurpose) -> Words {
         SmallPurpose::DidNot => {
             reason_words("dialog-did-not-title", "dialog-settle-about", "dialog-did-not-deed")
         }
+        SmallPurpose::GoPast => reason_words("dialog-past-title", "dialog-past-about", "dialog-past-deed"),
         SmallPurpose::Hold => Words {
             kind: ButtonKind::Main,
             ..reason_words("dialog-hold-title", "dialog-hold-about", "dialog-hold-deed")
@@ -161,6 +162,7 @@ fn command(small: SmallDialog) -> UiCommand {
         SmallPurpose::Waive => UiCommand::Waive { step, reason: text },
         SmallPurpose::Happened => UiCommand::Settle { step, happened: true, reason: Some(text) },
         SmallPurpose::DidNot => UiCommand::Settle { step, happened: false, reason: Some(text) },
+        SmallPurpose::GoPast => UiCommand::GoPast { check: step, reason: text },
         SmallPurpose::Hold | SmallPurpose::HoldRehearsed => UiCommand::Hold { reason: text },
         SmallPurpose::StopGoingBack => UiCommand::StopGoingBack { reason: text },
         SmallPurpose::TakeOver => UiCommand::TakeOver { reason: text },

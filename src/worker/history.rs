@@ -291,6 +291,7 @@ mod tests {
             steps: plan.steps().to_vec(),
             way_back: None,
             by: by(),
+            passed: Vec::new(),
         };
         let mut journal = Journal::create(&changes.join(name), opened, at(1)).expect("a journal");
         if let Some(result) = result {

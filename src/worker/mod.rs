@@ -13,12 +13,15 @@ use tokio::{
 use crate::{
     cluster::{
         Cluster,
+        connect::ConnectOptions,
+        kubeconfig::ContextChoice,
         survey::{self, Scope, Surveying},
         tail::{self, Tailing},
     },
     failure::Failure,
     journal::Journal,
     logbook::seen::Part,
+    names::Namespace,
     observed::{
         LeaseView, Observed,
         survey::{ItemKey, Last, Lens},
@@ -27,6 +30,7 @@ use crate::{
 };
 
 mod acts;
+pub mod doctor;
 pub mod drift;
 pub mod dropped;
 pub mod evidence;
@@ -171,6 +175,22 @@ impl Worker {
     pub fn compare(&self, cluster: Cluster, repository: RepoPath, scope: Scope) -> drift::Comparing {
         let wakes = (Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
         drift::Comparing::start(self.runtime.handle(), wakes, cluster, repository, scope)
+    }
+
+    /// Searches for the link at which a connection fails, until the value is dropped.
+    pub fn search(
+        &self,
+        choice: ContextChoice,
+        namespace: Namespace,
+        options: ConnectOptions,
+    ) -> doctor::Searching {
+        doctor::Searching::start(self.runtime.handle(), Arc::clone(&self.wake.0), choice, namespace, options)
+    }
+
+    /// Asks what must be known before a start, until the value is dropped.
+    pub fn check(&self, session: Session, asked: Vec<ready::Question>) -> ready::Asking {
+        let wakes = (Arc::clone(&self.wake.0), Arc::clone(&self.soon.0));
+        ready::Asking::start(self.runtime.handle(), wakes, session, asked)
     }
 
     /// Follows the logs of an object until the value is dropped.

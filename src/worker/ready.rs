@@ -1,42 +1,50 @@
 //! What it is for: "Ready to start?": everything that is asked before anything is touched.
-//! In: the plan and the connections. Out: one line for each check. Never: a change, or a check that hides another.
+//! In: the plan and the connections. Out: what was found, topic by topic. Never: a change, or a check that hides another.
 
 use std::collections::BTreeMap;
 
-use super::{acts, blocking, lease, reads, session::Session};
+use super::{blocking, session::Session};
 use crate::{
     action::Action,
-    cluster::{
-        self, ClusterError,
-        permissions::{self, Permission},
-    },
     failure::Failure,
-    manifest::Manifest,
     names::StepId,
-    plan::{Plan, PlannedStep, Standing},
-    repo,
+    plan::{Plan, PlannedStep},
     run::resolve,
     words::Sentence,
 };
 
+mod asking;
 mod back;
+mod cluster;
+mod images;
+mod machine;
+mod repository;
+mod rights;
+mod topics;
 
-/// Characters of a digest that tell images apart at a glance: `sha256:` and twelve digits.
-const SHORT_DIGEST: usize = 19;
+pub use asking::{Answer, Asking};
+pub use topics::{Group, Question, Topic};
 
-/// One check.
+/// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
+    /// What was asked.
+    pub topic: Topic,
     /// How it came out.
     pub state: CheckState,
     /// What was seen.
     pub what: Sentence,
     /// What to do about it.
     pub hint: Option<Sentence>,
+    /// What it rests on, a line each; often nothing more than `what` says. Free of secrets.
+    pub evidence: Vec<String>,
+    /// Whether the change may be started nevertheless, with a reason. Only what is risky may be gone past: never what
+    /// cannot work, or would lose somebody's work.
+    pub may_pass: bool,
 }
 
 /// How a check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckState {
     /// Nothing speaks against the start.
     Good,
@@ -47,38 +55,70 @@ pub enum CheckState {
 }
 
 impl Check {
-    fn good(what: Sentence) -> Self {
-        Self { state: CheckState::Good, what, hint: None }
+    fn of(topic: Topic, state: CheckState, what: Sentence) -> Self {
+        let hint = what.next_step();
+        Self { topic, state, what, hint, evidence: Vec::new(), may_pass: false }
     }
-    fn warning(what: Sentence) -> Self {
-        Self { state: CheckState::Warning, what, hint: None }
+    pub(super) fn good(topic: Topic, what: Sentence) -> Self {
+        Self::of(topic, CheckState::Good, what)
     }
-    fn bad(failure: Failure) -> Self {
-        Self { state: CheckState::Bad, what: failure.summary, hint: failure.hint }
+    pub(super) fn warning(topic: Topic, what: Sentence) -> Self {
+        Self::of(topic, CheckState::Warning, what)
+    }
+    /// What cannot work.
+    fn bad(topic: Topic, failure: Failure) -> Self {
+        let Failure { summary, hint, details, kind: _ } = failure;
+        Self { hint, evidence: details, ..Self::of(topic, CheckState::Bad, summary) }
+    }
+    /// What is risky: it may be gone past with a reason.
+    fn risky(topic: Topic, what: Sentence) -> Self {
+        Self { may_pass: true, ..Self::of(topic, CheckState::Bad, what) }
+    }
+    /// What could not be asked, and does not hinder the start.
+    fn unasked(topic: Topic, what: Sentence, failure: Failure) -> Self {
+        let Failure { summary, hint, details, kind: _ } = failure;
+        let evidence = std::iter::once(summary.text()).chain(hint.map(|hint| hint.text())).chain(details);
+        Self::warning(topic, what).resting_on(evidence)
+    }
+    fn resting_on(mut self, evidence: impl IntoIterator<Item = String>) -> Self {
+        self.evidence.extend(evidence);
+        self
     }
 }
 
-/// Asks everything. The order of the answers is fixed.
+/// Asks everything at once; the answers stand in the order of the topics.
 pub async fn checks(session: Session) -> Vec<Check> {
-    let actions = exact_actions(&session.plan);
-    let (rights, images, jobs, others) = futures::join!(
-        rights(&session, &actions),
-        images(&session, &actions),
-        jobs(&session, &actions),
-        others(&session)
-    );
-    let local = {
-        let session = session.clone();
-        blocking(move || Ok(repository(&session))).await
-    };
-    let mut checks = rights;
-    checks.extend(back::checks(&session).await);
-    checks.extend(local.unwrap_or_else(|failure| vec![Check::bad(failure)]));
-    checks.extend(images);
-    checks.extend(jobs);
-    checks.push(others);
-    checks.push(standing(session.plan.header().source.standing));
-    checks
+    let all = Question::ALL.map(|question| ask(&session, question));
+    let mut found: Vec<Check> = futures::future::join_all(all).await.into_iter().flatten().collect();
+    found.sort_by_key(|check| check.topic);
+    found
+}
+
+/// Asks one question. Topics of it about which nothing is said do not concern this change.
+async fn ask(session: &Session, question: Question) -> Vec<Check> {
+    match question {
+        Question::Person => vec![rights::person(session)],
+        Question::Rights => rights::needed(session, &exact_actions(&session.plan)).await,
+        Question::WayBack => back::checks(session).await,
+        Question::WorkTree => local(session, Topic::WorkTree, repository::work_tree).await,
+        Question::Upstream => local(session, Topic::Upstream, repository::upstream).await,
+        Question::Applied => cluster::applied(session, &exact_actions(&session.plan)).await,
+        Question::Jobs => cluster::jobs(session, &exact_actions(&session.plan)).await,
+        Question::Others => vec![cluster::others(session).await],
+        Question::Images => images::checks(session, &exact_actions(&session.plan)).await,
+        Question::Disk => {
+            let folder = session.folder.clone();
+            blocking(move || Ok(machine::disk(&folder))).await.unwrap_or_default()
+        }
+        Question::Clock => vec![machine::clock(session).await],
+    }
+}
+
+/// Looks at the repository off the runtime's threads.
+async fn local(session: &Session, topic: Topic, look: fn(&Session) -> Vec<Check>) -> Vec<Check> {
+    let session = session.clone();
+    let found = blocking(move || Ok(look(&session))).await;
+    found.unwrap_or_else(|failure| vec![Check::bad(topic, failure)])
 }
 
 /// Actions that can be known before the start; names of jobs are known as they are planned.
@@ -94,182 +134,4 @@ fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
         exact.push((step.clone(), action));
     }
     exact
-}
-
-async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let (mut needed, mut optional) = (Vec::new(), Vec::new());
-    for (_, action) in actions {
-        let documents = if let Action::ManifestApply(apply) = action {
-            acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        needed.extend(permissions::needed_for(action, &documents));
-        optional.extend(permissions::optional_for(action, &documents));
-    }
-    let (needed, optional) = futures::join!(
-        permissions::review(&session.cluster, &needed),
-        permissions::review(&session.cluster, &optional)
-    );
-    let mut checks = required(session, needed);
-    checks.extend(beside(session, optional));
-    checks
-}
-
-/// Rights that only tell more: their want is said and hinders nothing.
-fn beside(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
-    let denied = answers.unwrap_or_default().into_iter().filter(|answer| !answer.allowed);
-    let told = denied.map(|answer| Check {
-        state: CheckState::Warning,
-        what: Sentence::new("ready-right-optional")
-            .with("who", who(session))
-            .with("right", answer.needed.to_string()),
-        hint: Some(Sentence::new("ready-right-optional-hint")),
-    });
-    told.collect()
-}
-
-fn who(session: &Session) -> String {
-    let who = session.cluster.facts().who.as_ref();
-    who.map_or_else(|| crate::words::text("ready-you"), |who| who.user.clone())
-}
-
-fn required(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
-    match answers {
-        Ok(answers) => {
-            let denied: Vec<_> = answers.iter().filter(|answer| !answer.allowed).collect();
-            if denied.is_empty() {
-                return vec![Check::good(Sentence::new("ready-rights").count("count", answers.len()))];
-            }
-            let who = who(session);
-            denied
-                .into_iter()
-                .map(|answer| Check {
-                    state: CheckState::Bad,
-                    what: Sentence::new("ready-right-missing")
-                        .with("who", &who)
-                        .with("right", answer.needed.to_string()),
-                    hint: Some(Sentence::new("ready-right-missing-hint")),
-                })
-                .collect()
-        }
-        Err(error) => vec![Check::bad(error.to_failure())],
-    }
-}
-
-fn repository(session: &Session) -> Vec<Check> {
-    let files = &session.plan.header().files;
-    let mut checks = Vec::new();
-    match reads::fetched(&session.repo, &session.consent, files) {
-        Ok(_) => {}
-        Err(failure) => {
-            checks.push(Check { state: CheckState::Warning, what: failure.summary, hint: failure.hint });
-        }
-    }
-    match repo::look(&session.repo) {
-        Ok(state) => {
-            let refusals = state.refusals(files);
-            if refusals.is_empty() && checks.is_empty() {
-                checks.push(Check::good(Sentence::new("ready-repository")));
-            }
-            checks.extend(refusals.into_iter().map(|refusal| Check::bad(refusal.to_failure())));
-        }
-        Err(error) => checks.push(Check::bad(error.to_failure())),
-    }
-    for file in files {
-        let Ok(content) = repo::read_file(&session.repo, file) else {
-            checks.push(Check {
-                state: CheckState::Bad,
-                what: Sentence::new("ready-file-missing").with("file", file.as_str()),
-                hint: None,
-            });
-            continue;
-        };
-        match Manifest::read(&String::from_utf8_lossy(&content.bytes)) {
-            Ok(manifest) => {
-                let namespace = session.plan.header().target.namespace.as_str();
-                checks.extend(manifest.duplicates(namespace).into_iter().map(|twice| {
-                    Check::warning(
-                        Sentence::new("ready-duplicate")
-                            .with("object", twice.object)
-                            .with("file", file.as_str())
-                            .with("first", twice.first_line.to_string())
-                            .with("second", twice.second_line.to_string()),
-                    )
-                }));
-            }
-            Err(error) => checks.push(Check {
-                state: CheckState::Bad,
-                what: Sentence::new("act-manifest-unreadable")
-                    .with("file", file.as_str())
-                    .with("why", error.to_string()),
-                hint: None,
-            }),
-        }
-    }
-    checks
-}
-
-async fn images(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let mut checks = Vec::new();
-    let mut wanted: Vec<&String> = Vec::new();
-    for (_, action) in actions {
-        if let Action::ImageCheck(check) = action {
-            wanted.extend(&check.images);
-        }
-    }
-    for image in wanted {
-        match session.outside.check_image(image).await {
-            Ok(found) => {
-                let digest: String = found.digest.chars().take(SHORT_DIGEST).chain(['…']).collect();
-                let key = if found.created.is_some() { "ready-image-built" } else { "ready-image" };
-                let at =
-                    found.created.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
-                let words = Sentence::new(key).with("image", image).with("digest", digest).with("at", at);
-                checks.push(Check::good(words));
-            }
-            Err(error) => checks.push(Check::bad(error.to_failure())),
-        }
-    }
-    checks
-}
-
-async fn jobs(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let mut checks = Vec::new();
-    for (_, action) in actions {
-        let Action::JobCreate(job) = action else { continue };
-        match acts::job_name(session, job).await {
-            Ok(check) => checks.push(check),
-            Err(failure) => checks.push(Check::bad(failure)),
-        }
-    }
-    checks
-}
-
-/// Whether somebody runs a change here. One look cannot tell whether they are still there: that takes time.
-async fn others(session: &Session) -> Check {
-    let namespace = session.cluster.namespace().as_str();
-    match cluster::lease::read(&session.cluster).await {
-        Ok(found) => match found.filter(|found| !found.is_of(&lease::mark_of(session))) {
-            Some(found) if !found.is_free() => {
-                let words = lease::waiting(&found.holder().unwrap_or_default());
-                Check { hint: Some(Sentence::new("ready-lease-hint")), ..Check::warning(words) }
-            }
-            Some(_) | None => Check::good(Sentence::new("ready-lease-free").with("namespace", namespace)),
-        },
-        Err(error) => {
-            let words = Sentence::new("ready-lease-unknown").with("namespace", namespace);
-            let hint = Some(error.to_failure().summary);
-            Check { hint, ..Check::warning(words) }
-        }
-    }
-}
-
-fn standing(standing: Standing) -> Check {
-    match standing {
-        Standing::Shipped => Check::good(Sentence::new("ready-standing-shipped")),
-        Standing::Upstream => Check::good(Sentence::new("ready-standing-upstream")),
-        Standing::NotUpstream => Check::warning(Sentence::new("ready-standing-not-upstream")),
-        Standing::Uncommitted => Check::warning(Sentence::new("ready-standing-uncommitted")),
-    }
 }

@@ -203,6 +203,7 @@ fn entry(folder: &Path) -> OpenEntry {
         steps: plan.steps().to_vec(),
         way_back: None,
         by,
+        passed: Vec::new(),
     };
     let mut journal = Journal::create(folder, opened, inputs.started).expect("a journal");
     journal.start(approval, Timestamp::now()).expect("a line on the disk")

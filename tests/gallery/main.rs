@@ -67,8 +67,8 @@ fn main() -> eframe::Result {
             Ok(Box::new(Gallery {
                 press,
                 frames: 0,
+                memory: memory_of(&name),
                 name,
-                memory: UiMemory::default(),
                 appearance,
                 live: samples::observed(),
                 stale: samples::observed_stale(),
@@ -157,6 +157,7 @@ fn view<'a>(
             view.bar.is_read_only = true;
             view
         }
+        "checks-running" | "checks-good" | "checks-bad" | "checks-passed" | "checks-old" => checks(name),
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -197,6 +198,26 @@ fn view<'a>(
             (None, step) => wizard(step.cloned().unwrap_or_else(samples::step)),
         },
     }
+}
+
+/// The checks before a start, on their own page.
+fn checks(name: &str) -> View<'static> {
+    let (checks, blocked) = match name {
+        "checks-running" => (samples::ready::running(), "Checking"),
+        "checks-bad" => (samples::ready::bad(), "A check speaks against the start"),
+        "checks-passed" => (samples::ready::passed(), ""),
+        "checks-old" => (samples::ready::stale(), ""),
+        _ => (samples::ready::good(), ""),
+    };
+    let blocked = (!blocked.is_empty()).then(|| blocked.to_owned()).into_iter().collect();
+    let start = StartView { checks: Some(checks), blocked, ..samples::start() };
+    samples::view(ScreenView::Start(Box::new(start)))
+}
+
+fn memory_of(name: &str) -> UiMemory {
+    let mut memory = UiMemory::default();
+    memory.show_checks(name.starts_with("checks-"));
+    memory
 }
 
 /// The way back, deeds whose end nobody saw, a change that another holds.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Start;
 use crate::{
     app::last_rows::Sought,
-    cluster::{connect::ConnectOptions, retry::Retry},
+    cluster::{connect::ConnectOptions, kubeconfig::PluginCall, retry::Retry},
     names::{Namespace, Target},
     worker::{Worker, reads},
 };
@@ -34,10 +34,11 @@ impl Start {
     /// Connects to the chosen context, unless a credential program is still to be agreed to.
     pub(super) fn connect(&mut self, worker: &Worker) {
         self.connection.clear();
-        self.checks.clear();
+        self.readiness.clear();
         self.plan = None;
         self.draft_soon();
         self.choice = self.choose();
+        self.doctor = None;
         self.slowed = 0;
         self.ask_to_connect(worker);
     }
@@ -60,6 +61,16 @@ impl Start {
         let target = Target { server, context, namespace: namespace.clone() };
         self.sought = Some(Sought { target, identity: choice.identity() });
         worker.ask(&mut self.connection, reads::connected(choice.clone(), namespace, options));
+    }
+
+    /// Tries each link of the way to the server by itself.
+    pub(super) fn find_fault(&mut self, worker: &Worker) {
+        let Some(Ok(choice)) = &self.choice else { return };
+        let Ok(namespace) = Namespace::new(self.form.namespace.clone()) else { return };
+        let agreed = choice.plugin.as_ref().filter(|call| self.agreed.contains(call.digest.as_str()));
+        let consent = agreed.map(PluginCall::agree);
+        let options = ConnectOptions { consent, extra_ca: self.extra_ca.clone() };
+        self.doctor = Some(worker.search(choice.clone(), namespace, options));
     }
 
     /// What is being connected to, or is connected; `None` while nothing is asked.

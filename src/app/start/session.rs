@@ -14,9 +14,9 @@ impl Start {
     }
 
     /// The session that a start would use; `None` while something is missing.
-    pub(in crate::app) fn session(&self, changes: &std::path::Path) -> Option<Session> {
+    pub(in crate::app) fn session(&self) -> Option<Session> {
         let plan = self.plan.clone()?;
-        let folder = changes.join(plan.change().as_str());
+        let folder = self.changes.join(plan.change().as_str());
         Some(Session {
             plan: std::sync::Arc::new(plan),
             cluster: self.connection.value().last()?.cluster.clone(),

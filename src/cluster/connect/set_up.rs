@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use kube::client::ClientBuilder;
+use kube::client::{ClientBuilder, ConfigExt as _};
 use kube::config::AuthInfo;
 use kube::{Client, Config};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -33,16 +33,41 @@ pub(super) async fn client(
     }
 }
 
+/// How the server's certificate is checked: the authorities of the kubeconfig and of the settings; no certificate of ours.
+pub(super) async fn trust(
+    choice: &ContextChoice,
+    options: &ConnectOptions,
+) -> Result<rustls::ClientConfig, ClusterError> {
+    let failed = |message: String| ClusterError::SetUp { server: choice.server.address.clone(), message };
+    let (choice, options) = (choice.clone(), options.clone());
+    let built = tokio::task::spawn_blocking(move || {
+        provide();
+        let namespace = Namespace::new("default").map_err(|error| error.to_string())?;
+        let mut config = config(&choice, &namespace)?;
+        config.root_cert = roots(&choice, &options)?;
+        config.rustls_client_config().map_err(|error| set_up_message(&error))
+    });
+    match built.await {
+        Ok(built) => built.map_err(failed),
+        Err(_) => Err(failed("setting up stopped".to_owned())),
+    }
+}
+
+/// Chooses how TLS is computed, where nothing has chosen it.
+fn provide() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Somebody else may have been quicker: then there is one, which is all that is wanted.
+        rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    }
+}
+
 fn build(
     choice: &ContextChoice,
     namespace: &Namespace,
     options: &ConnectOptions,
     minted: Option<Minted>,
 ) -> Result<(Client, Option<Keeper>), String> {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Somebody else may have been quicker: then there is one, which is all that is wanted.
-        rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
-    }
+    provide();
     let mut config = config(choice, namespace)?;
     config.root_cert = roots(choice, options)?;
     config.auth_info = identity(&choice.auth, minted.as_ref())?;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -23,6 +24,8 @@ use crate::plan::hex;
 
 /// How long a plug-in may take. It cannot ask anything: its input is closed.
 const LONGEST: Duration = Duration::from_secs(20);
+/// How much of what it complains of is read (bytes).
+const COMPLAINTS: u64 = 8 << 10;
 /// How much it may write (bytes).
 const LARGEST: usize = 1 << 20;
 
@@ -144,14 +147,38 @@ impl PluginCall {
             install_hint: self.install_hint.clone(),
             problem,
         };
-        let output = match tokio::time::timeout(LONGEST, self.output()).await {
+        let output = match tokio::time::timeout(LONGEST, self.output(Stdio::null())).await {
             Ok(output) => output.map_err(failed)?,
             Err(_) => return Err(failed(PluginProblem::Timeout(LONGEST))),
         };
         self.minted(&output).map_err(failed)
     }
 
-    async fn output(&self) -> Result<Vec<u8>, PluginProblem> {
+    /// [`Self::run`], with what the program complained of beside it: at most [`COMPLAINTS`] bytes, which may hold secrets.
+    pub(crate) async fn run_heard(
+        &self,
+        consent: Option<&ExecConsent>,
+    ) -> (Result<Minted, ClusterError>, String) {
+        if !self.is_agreed(consent) {
+            return (Err(ClusterError::NeedsConsent(Box::new(self.clone()))), String::new());
+        }
+        // A file and not a pipe: a program that complains without end must not wait for a reader.
+        let Ok((kept, given)) = tempfile::tempfile().and_then(|kept| Ok((kept.try_clone()?, kept))) else {
+            return (self.run(consent).await, String::new());
+        };
+        let ended = tokio::time::timeout(LONGEST, self.output(given.into())).await;
+        let ended =
+            ended.unwrap_or(Err(PluginProblem::Timeout(LONGEST))).and_then(|output| self.minted(&output));
+        let ended = ended.map_err(|problem| ClusterError::RunPlugin {
+            command: self.command.clone(),
+            install_hint: self.install_hint.clone(),
+            problem,
+        });
+        let said = tokio::task::spawn_blocking(move || complaints(kept)).await.unwrap_or_default();
+        (ended, said)
+    }
+
+    async fn output(&self, complaints: Stdio) -> Result<Vec<u8>, PluginProblem> {
         let mut command = tokio::process::Command::new(&self.command);
         command
             .args(&self.args)
@@ -159,7 +186,7 @@ impl PluginCall {
             .env("KUBERNETES_EXEC_INFO", &self.info)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(complaints)
             .kill_on_drop(true);
         // CREATE_NO_WINDOW: no console flashes up.
         #[cfg(windows)]
@@ -243,6 +270,15 @@ fn exec_info(api_version: &str, cluster: Option<&Cluster>) -> String {
         spec.insert("cluster".to_owned(), cluster);
     }
     serde_json::json!({ "kind": "ExecCredential", "apiVersion": api_version, "spec": spec }).to_string()
+}
+
+fn complaints(mut kept: std::fs::File) -> String {
+    let mut said = Vec::new();
+    // What cannot be read back is not told.
+    if kept.seek(SeekFrom::Start(0)).is_ok() {
+        kept.take(COMPLAINTS).read_to_end(&mut said).unwrap_or_default();
+    }
+    String::from_utf8_lossy(&said).into_owned()
 }
 
 #[derive(Deserialize)]

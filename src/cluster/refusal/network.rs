@@ -140,6 +140,15 @@ impl<'a> Chain<'a> {
     }
 }
 
+/// Why a handshake failed.
+pub(in crate::cluster) fn tls_reason_of(error: &io::Error) -> TlsReason {
+    match Chain::of(error).find::<rustls::Error>() {
+        Some(error) => tls_reason(error),
+        None if error.kind() == io::ErrorKind::UnexpectedEof => TlsReason::NoTls,
+        None => TlsReason::Other,
+    }
+}
+
 fn tls_reason(error: &rustls::Error) -> TlsReason {
     use rustls::CertificateError as Bad;
     if let rustls::Error::InvalidCertificate(bad) = error {

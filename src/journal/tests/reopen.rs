@@ -15,6 +15,7 @@ pub(super) fn opened(steps: &[&str]) -> Entry {
         steps: plan.steps().to_vec(),
         way_back: plan.way_back().cloned(),
         by: by(),
+        passed: Vec::new(),
     }
 }
 

@@ -248,6 +248,10 @@ fn take(ctx: &Context, offer: Offer, memory: &mut UiMemory, out: &mut Vec<UiComm
             memory.overlay.close();
             out.extend(commands);
         }
+        Does::ShowChecks => {
+            memory.overlay.close();
+            memory.checks_open = true;
+        }
         Does::Open(overlay) => memory.overlay.open(ctx, overlay),
         Does::Ask(small) => {
             memory.overlay.give_way();

@@ -54,6 +54,8 @@ pub(super) enum Does {
     Ask(Box<SmallDialog>),
     /// This goes to the clipboard.
     Copy(String),
+    /// All checks before the start are shown.
+    ShowChecks,
     /// Nothing: it cannot be done now.
     Nothing,
 }
@@ -148,17 +150,17 @@ fn of_start(view: &StartView) -> Vec<Offer> {
             offers.push(Offer::command(label, here, UiCommand::SetContext(context.name.clone())));
         }
     }
-    let mut plain =
-        |key: &str, command: UiCommand| offers.push(Offer::command(words::text(key), here, command));
-    plain("commands-kubeconfig", UiCommand::PickKubeconfig);
-    plain("commands-repository", UiCommand::PickRepository);
+    let plain = |key: &str, command: UiCommand| Offer::command(words::text(key), here, command);
+    offers.push(plain("commands-kubeconfig", UiCommand::PickKubeconfig));
+    offers.push(plain("commands-repository", UiCommand::PickRepository));
     if view.checks.is_some() {
-        plain("start-check-again", UiCommand::CheckAgain);
+        offers.push(plain("start-check-again", UiCommand::CheckAgain));
+        offers.push(Offer::new(words::text("ready-all"), here, Does::ShowChecks));
     }
     if view.practise != Practise::Hidden {
-        plain("commands-practise", UiCommand::Practise);
+        offers.push(plain("commands-practise", UiCommand::Practise));
     }
-    plain("start-import", UiCommand::Import);
+    offers.push(plain("start-import", UiCommand::Import));
     for row in &view.finished {
         offers.extend(row.has_record.then(|| open_record(&row.id, &row.title)));
     }

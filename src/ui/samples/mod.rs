@@ -12,6 +12,7 @@ mod dialogs;
 pub(crate) mod drift;
 pub(crate) mod history;
 mod settings;
+pub(crate) mod ready;
 mod start;
 pub(crate) mod way;
 

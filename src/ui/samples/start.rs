@@ -30,6 +30,7 @@ pub(crate) fn start() -> StartView {
             chip: Some(Chip::new(Tone::Good, "connected · v1.36.1")),
             failure: None,
             consent: None,
+            doctor: DoctorView::default(),
         },
         repository: RepositoryCard {
             folder: s("/home/admin/src/infrastructure"),
@@ -44,7 +45,7 @@ pub(crate) fn start() -> StartView {
         unfinished: Vec::new(),
         finished: Vec::new(),
         details: Some(details()),
-        checks: Some(checks()),
+        checks: Some(super::ready::warned()),
         start_label: s("Start the change"),
         blocked: Vec::new(),
         alone: None,
@@ -151,22 +152,6 @@ fn details() -> DetailsView {
     }
 }
 
-fn checks() -> ChecksView {
-    let row = |state, words: &str| CheckRow { state, words: s(words), detail: None };
-    let mut twice = row(CheckState::Warn, "CronJob `depot-maintenance-daily` stands twice in the file");
-    twice.detail = Some(s("lines 213 and 244 of `deployments/depot.yml`: the second one wins"));
-    ChecksView {
-        chip: Some(Chip::new(Tone::Warn, "1 to look at")),
-        rows: vec![
-            row(CheckState::Good, "You may do all 14 things that this change needs"),
-            row(CheckState::Good, "Cluster and repository agree on version 1.0.187"),
-            twice,
-            row(CheckState::Good, "Nobody else is running a change here"),
-        ],
-        rehearse: Some(true),
-    }
-}
-
 /// The start screen with everything in trouble.
 #[expect(clippy::too_many_lines, reason = "one sample with every trouble at once")]
 pub(crate) fn start_in_trouble() -> StartView {
@@ -174,6 +159,7 @@ pub(crate) fn start_in_trouble() -> StartView {
     view.cluster.chip = Some(Chip::new(Tone::Bad, "no answer"));
     view.cluster.failure = Some(failure());
     view.cluster.who = None;
+    view.cluster.doctor = doctor();
     view.cluster.namespaces.clear();
     view.cluster.kubeconfig = s(
         "/home/admin/a/very/long/path/that/does/not/fit/into/the/field/of/the/card/at/all/config-of-the-second-cluster.yaml",
@@ -206,24 +192,7 @@ pub(crate) fn start_in_trouble() -> StartView {
         details.parameters[0].note = None;
         details.parameters[0].error = Some(s("“1.0.x” is not of the form 1.0.188"));
     }
-    if let Some(checks) = &mut view.checks {
-        checks.rows[0] = CheckRow {
-            state: CheckState::Bad,
-            words: s("You may not **patch** `deployments/scale` in default"),
-            detail: Some(s("Ask whoever administers the cluster for this right")),
-        };
-        checks.rows[1] = CheckRow {
-            state: CheckState::Waiting,
-            words: s("Comparing cluster and repository"),
-            detail: None,
-        };
-        checks.rows[3] = CheckRow {
-            state: CheckState::Unknown,
-            words: s("Whether somebody else runs a change could not be asked"),
-            detail: None,
-        };
-        checks.chip = Some(Chip::new(Tone::Bad, "1 in the way"));
-    }
+    view.checks = Some(super::ready::bad());
     view.blocked = vec![
         s("the cluster does not answer"),
         s("the version is not of the form 1.0.188"),
@@ -232,4 +201,29 @@ pub(crate) fn start_in_trouble() -> StartView {
     view.unfinished = unfinished();
     view.finished = finished();
     view
+}
+
+/// A search that ended at a certificate.
+pub(crate) fn doctor() -> DoctorView {
+    let row = |title: &str, state, words: &str| LinkRow {
+        title: s(title),
+        state,
+        words: s(words),
+        ..LinkRow::default()
+    };
+    let mut links = vec![
+        row("Proxy", CheckState::Good, "No proxy leads there"),
+        row("Address", CheckState::Good, "k8s.example.org has the address 203.0.113.7"),
+        row("Connection", CheckState::Good, "k8s.example.org takes connections at port 6443"),
+        row("Encryption and certificate", CheckState::Bad, "The certificate of the server has expired"),
+        row("Credentials", CheckState::Unknown, "Not asked"),
+        row("Who am I", CheckState::Unknown, "Not asked"),
+        row("Rights", CheckState::Unknown, "Not asked"),
+        row("Version of the server", CheckState::Unknown, "Not asked"),
+    ];
+    links[3].hint = Some(s("Ask whoever administers the cluster to renew it."));
+    links[3].evidence =
+        vec![s("issued by: kubernetes"), s("good from 2025-11-20 10:00:00 UTC to 2026-11-20 10:00:00 UTC")];
+    let text = s("Proxy (In order): No proxy leads there\n");
+    DoctorView { is_offered: true, is_searching: false, links, text }
 }

@@ -3,6 +3,7 @@
 
 use egui::Ui;
 
+use super::doctor;
 use crate::{
     ui::{
         UiCommand,
@@ -45,6 +46,7 @@ pub(super) fn draw(
         if let Some(what) = &view.failure {
             failure(ui, what);
         }
+        doctor::draw(ui, &view.doctor, memory, out);
         if let Some(asked) = &view.consent
             && consent(ui, asked)
         {

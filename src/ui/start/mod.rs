@@ -19,7 +19,9 @@ mod checks;
 mod cluster;
 mod config_form;
 mod details;
+mod doctor;
 mod procedures;
+mod readiness;
 mod repository;
 mod request;
 mod second;
@@ -28,6 +30,10 @@ mod second;
 const WIDEST: f32 = 1200.0;
 
 pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    if let Some(checks) = view.checks.as_ref().filter(|_| memory.checks_open) {
+        return readiness::draw(ui, view, checks, memory, out);
+    }
+    memory.checks_open = false;
     CentralPanel::no_frame().show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
@@ -92,8 +98,8 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
             details::draw(ui, details, least, memory, out)
         },
         |ui, least| {
-            let (_, out) = &mut *commands.borrow_mut();
-            checks::draw(ui, checks, least, out)
+            let (memory, out) = &mut *commands.borrow_mut();
+            checks::draw(ui, checks, least, memory, out)
         },
     );
     let (memory, out) = commands.into_inner();

@@ -151,3 +151,121 @@ fn a_finished_change_is_rolled_back_from_its_list() {
     click(&mut harness, "Hide the finished changes");
     assert!(harness.query_by_label("Roll back: Deploy the depot server 1.0.186").is_none());
 }
+
+fn checks_view(checks: ChecksView, blocked: &[&str]) -> View<'static> {
+    let blocked = blocked.iter().map(|&why| why.to_owned()).collect();
+    start_view(StartView { checks: Some(checks), blocked, ..samples::start() })
+}
+
+#[test]
+fn the_start_page_shows_what_wants_a_look_and_leads_to_all_checks() {
+    let mut harness = open(checks_view(samples::ready::bad(), &["A check speaks against the start"]));
+    harness.set_size(egui::vec2(1440.0, 2000.0));
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("stands twice in the file").is_some());
+    assert!(
+        harness.query_by_label_contains("Nobody runs a change in default").is_none(),
+        "good ones are counted"
+    );
+    assert!(harness.query_by_label_contains("6 in order").is_some());
+    click(&mut harness, "Show all checks");
+    assert!(harness.query_by_label_contains("Nobody runs a change in default").is_some());
+    let start = harness.get_by_role_and_label(Role::Button, "Start the change");
+    assert!(start.accesskit_node().is_disabled());
+    click(&mut harness, "Check again");
+    assert_eq!(taken(&mut harness), [UiCommand::CheckAgain]);
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert!(
+        harness.query_by_label_contains("Nobody runs a change in default").is_none(),
+        "Escape leads back"
+    );
+}
+
+fn all_checks(checks: ChecksView) -> egui_kittest::Harness<'static, super::Window> {
+    let mut harness = open(checks_view(checks, &[]));
+    harness.set_size(egui::vec2(1440.0, 2000.0));
+    harness.state_mut().memory.checks_open = true;
+    harness.run_steps(3);
+    harness
+}
+
+#[test]
+fn a_risky_check_is_gone_past_with_a_reason_and_another_not_at_all() {
+    let mut harness = all_checks(samples::ready::bad());
+    assert_eq!(harness.query_all_by_label("Go on nevertheless…").count(), 1);
+    assert!(harness.query_by_label_contains("This cannot be gone past").is_some());
+    click(&mut harness, "Go on nevertheless…");
+    let deed = harness.get_by_role_and_label(Role::Button, "Go on nevertheless");
+    assert!(deed.accesskit_node().is_disabled(), "no reason yet");
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Reason").type_text("it is paused");
+    harness.run_steps(2);
+    click(&mut harness, "Go on nevertheless");
+    let past = UiCommand::GoPast { check: "rivals".to_owned(), reason: "it is paused".to_owned() };
+    assert_eq!(taken(&mut harness), [past]);
+}
+
+#[test]
+fn escape_in_the_dialog_leaves_the_dialog_only() {
+    let mut harness = all_checks(samples::ready::bad());
+    click(&mut harness, "Go on nevertheless…");
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert!(harness.state().memory.small.is_none() && harness.state().memory.checks_open);
+    assert!(taken(&mut harness).is_empty());
+}
+
+#[test]
+fn what_was_gone_past_is_taken_back_and_the_evidence_unfolds() {
+    let mut harness = all_checks(samples::ready::passed());
+    assert!(harness.query_by_label_contains("You go on nevertheless: Argo CD is paused").is_some());
+    click(&mut harness, "Take back: Will nobody undo it?");
+    assert_eq!(taken(&mut harness), [UiCommand::CountAgain("rivals".to_owned())]);
+    assert!(harness.query_by_label_contains("patch deployments.apps/scale depot").is_none());
+    click(&mut harness, "What it rests on: May I do everything that it needs?");
+    assert!(harness.query_by_label_contains("patch deployments.apps/scale depot").is_some());
+    assert!(
+        harness
+            .query_by_role_and_label(
+                Role::Button,
+                "Copy what it rests on: May I do everything that it needs?"
+            )
+            .is_some()
+    );
+}
+
+#[test]
+fn all_checks_can_be_drawn_small_and_the_sum_is_told() {
+    for checks in [samples::ready::running(), samples::ready::bad(), samples::ready::stale()] {
+        let sum = checks.sum.clone();
+        let mut harness = all_checks(checks);
+        harness.set_size(egui::vec2(640.0, 480.0));
+        harness.run_steps(3);
+        if !sum.is_empty() {
+            let said = harness.get_by_label(&sum);
+            assert_eq!(said.accesskit_node().live(), egui::accesskit::Live::Polite);
+        }
+    }
+}
+
+#[test]
+fn the_cause_of_a_failed_connection_is_searched_on_request_and_copied() {
+    let mut start = samples::start_in_trouble();
+    start.cluster.doctor = DoctorView { is_offered: true, ..DoctorView::default() };
+    let mut harness = open(start_view(start));
+    harness.set_size(egui::vec2(1440.0, 2400.0));
+    harness.run_steps(3);
+    click(&mut harness, "Find the cause");
+    assert_eq!(taken(&mut harness), [UiCommand::FindFault]);
+    harness.state_mut().view = start_view(samples::start_in_trouble());
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("The certificate of the server has expired").is_some());
+    assert_eq!(harness.query_all_by_label("Not asked").count(), 4);
+    click(&mut harness, "Copy what was found on the way to the server");
+    let copied = harness.output().platform_output.commands.iter().any(|command| {
+        matches!(command, egui::OutputCommand::CopyText(text) if text.contains("No proxy leads there"))
+    });
+    assert!(copied || harness.state().memory.copied.is_some());
+    click(&mut harness, "hide");
+    assert_eq!(taken(&mut harness), [UiCommand::StopSearch]);
+}

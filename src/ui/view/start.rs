@@ -90,6 +90,36 @@ pub struct ClusterCard {
     pub failure: Option<Failure>,
     /// The program that the kubeconfig wants to run, before it was agreed to.
     pub consent: Option<ConsentView>,
+    /// The search for the link at which the connection fails.
+    pub doctor: DoctorView,
+}
+
+/// The search for the link at which a connection fails.
+#[derive(Debug, Clone, Default)]
+pub struct DoctorView {
+    /// Whether it is offered.
+    pub is_offered: bool,
+    /// Whether it is under way.
+    pub is_searching: bool,
+    /// The links in order; empty before anything was tried.
+    pub links: Vec<LinkRow>,
+    /// All of it as text, without secrets.
+    pub text: String,
+}
+
+/// A link of the way to the server.
+#[derive(Debug, Clone, Default)]
+pub struct LinkRow {
+    /// What is tried, such as "Encrypted connection".
+    pub title: String,
+    /// How it came out; `Unknown` when it was not asked.
+    pub state: CheckState,
+    /// What was found (rich).
+    pub words: String,
+    /// What to do (rich).
+    pub hint: Option<String>,
+    /// What was seen, a line each; folded.
+    pub evidence: Vec<String>,
 }
 
 /// A context of the kubeconfig.
@@ -333,10 +363,16 @@ pub struct ManifestObject {
 /// What was looked at before the start.
 #[derive(Debug, Clone, Default)]
 pub struct ChecksView {
-    /// The sum, such as "1 to look at".
+    /// How it stands, such as "1 to look at".
     pub chip: Option<Chip>,
-    /// The checks, in a fixed order.
+    /// The sum in a sentence; nothing before everything was answered once.
+    pub sum: String,
+    /// The checks, in a fixed order; those of a group stand together.
     pub rows: Vec<CheckRow>,
+    /// How old the oldest answer is, such as "asked 12s ago".
+    pub asked: Option<String>,
+    /// Whether something is asked now.
+    pub is_asking: bool,
     /// Whether the change can be rehearsed now; `None` where that is not offered.
     pub rehearse: Option<bool>,
 }
@@ -344,12 +380,37 @@ pub struct ChecksView {
 /// One check.
 #[derive(Debug, Clone, Default)]
 pub struct CheckRow {
-    /// How it stands.
+    /// Comes back in the command.
+    pub id: String,
+    /// What it belongs to, such as "Repository".
+    pub group: String,
+    /// What is asked.
+    pub title: String,
+    /// How it stands: the worst of what was found.
+    pub state: CheckState,
+    /// What was found.
+    pub found: Vec<FindingView>,
+    /// What it rests on, a line each; folded.
+    pub evidence: Vec<String>,
+    /// How old the answer is, such as `12s`; empty before there is one.
+    pub age: String,
+    /// It is asked again now; the old answer stands until the new one comes.
+    pub is_asked_again: bool,
+    /// Whether it may be gone past with a reason.
+    pub may_pass: bool,
+    /// The reason with which it was gone past.
+    pub passed: Option<String>,
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, Default)]
+pub struct FindingView {
+    /// How it came out.
     pub state: CheckState,
     /// What was seen, in a sentence (rich).
     pub words: String,
-    /// More, shown under it (rich).
-    pub detail: Option<String>,
+    /// What to do about it (rich).
+    pub hint: Option<String>,
 }
 
 /// How a check stands.

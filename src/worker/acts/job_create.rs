@@ -15,7 +15,7 @@ use crate::{
     plan::preview::{Preview, Question, Sign},
     words::Sentence,
     worker::{
-        ready::{Check, CheckState},
+        ready::{Check, Topic},
         session::Session,
     },
 };
@@ -29,14 +29,12 @@ const LONGEST: usize = 63;
 /// The cluster cannot be asked.
 pub(in crate::worker) async fn check(session: &Session, job: &JobCreate) -> Result<Check, Failure> {
     let state = state(session, job).await?;
-    let (state, what) = match state {
-        NameState::Free => (CheckState::Good, Sentence::new("act-job-free").with("job", job.name.as_str())),
-        NameState::Ours(_) => {
-            (CheckState::Good, Sentence::new("act-job-ours").with("job", job.name.as_str()))
-        }
-        NameState::Taken(found) => (CheckState::Warning, taken(&found)),
-    };
-    Ok(Check { state, what, hint: None })
+    let named = |key: &str| Sentence::new(key).with("job", job.name.as_str());
+    Ok(match state {
+        NameState::Free => Check::good(Topic::Names, named("act-job-free")),
+        NameState::Ours(_) => Check::good(Topic::Names, named("act-job-ours")),
+        NameState::Taken(found) => Check::warning(Topic::Names, taken(&found)),
+    })
 }
 
 /// Who has the name; and the `CronJob` must be there, unless the Job is already made.

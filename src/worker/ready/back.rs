@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Check;
+use super::{Check, Topic};
 use crate::{
     action::{Action, ManifestApply},
     cluster::{
@@ -23,6 +23,9 @@ use crate::{
 pub(super) async fn checks(session: &Session) -> Vec<Check> {
     let (mut checks, left_over) = futures::join!(rights(session), left_over(session));
     checks.extend(left_over);
+    if checks.is_empty() && session.plan.way_back().is_some() {
+        checks.push(Check::good(Topic::WayBack, Sentence::new("ready-back")));
+    }
     checks
 }
 
@@ -39,7 +42,7 @@ async fn rights(session: &Session) -> Vec<Check> {
             .filter(|answer| !answer.allowed)
             .map(|answer| {
                 let right = answer.needed.to_string();
-                Check::warning(Sentence::new("ready-right-back-missing").with("right", right))
+                Check::warning(Topic::WayBack, Sentence::new("ready-right-back-missing").with("right", right))
             })
             .collect(),
         // That the cluster cannot be asked is said by the rights of the way forward.
@@ -136,7 +139,7 @@ fn in_the_way(job: &FoundJob, is_removed: bool) -> Check {
     let at = job.created.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
     let words = Sentence::new("ready-left-over").with("object", format!("Job/{}", job.name)).with("at", at);
     let hint = if is_removed { "ready-left-over-removed" } else { "ready-left-over-hint" };
-    Check { hint: Some(Sentence::new(hint)), ..Check::warning(words) }
+    Check { hint: Some(Sentence::new(hint)), ..Check::warning(Topic::WayBack, words) }
 }
 
 /// Objects that the way back deletes by name.

@@ -485,6 +485,7 @@ fn opened(plan: &Plan) -> Entry {
         steps: plan.steps().to_vec(),
         way_back: plan.way_back().cloned(),
         by: stamp(),
+        passed: Vec::new(),
     }
 }
 

@@ -1,0 +1,158 @@
+//! What it is for: what a server's certificate says: names, who issued it, from when to when. In: DER. Out: words for
+//! evidence. Never: trust: that is rustls' alone; this only reads what is shown.
+
+use jiff::{Timestamp, civil};
+
+/// A certificate as a person reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Seen {
+    /// Names and addresses that it is for.
+    pub(super) names: Vec<String>,
+    /// Common name of the subject.
+    pub(super) subject: String,
+    /// Common name of the issuer.
+    pub(super) issuer: String,
+    /// When its time begins and ends.
+    pub(super) times: Option<(Timestamp, Timestamp)>,
+}
+
+/// One element: its tag, what it holds, and what follows it.
+struct Element<'d> {
+    tag: u8,
+    body: &'d [u8],
+    rest: &'d [u8],
+}
+
+fn element(der: &[u8]) -> Option<Element<'_>> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = if first < 0x80 {
+        (usize::from(first), rest)
+    } else {
+        let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+        if digits.len() > 4 {
+            return None;
+        }
+        (digits.iter().fold(0_usize, |sum, digit| (sum << 8) | usize::from(*digit)), rest)
+    };
+    let (body, rest) = rest.split_at_checked(length)?;
+    Some(Element { tag, body, rest })
+}
+
+fn elements(mut der: &[u8]) -> Vec<Element<'_>> {
+    let mut all = Vec::new();
+    while let Some(one) = element(der) {
+        der = one.rest;
+        all.push(one);
+    }
+    all
+}
+
+const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+const ALTERNATIVE_NAMES: &[u8] = &[0x55, 0x1d, 0x11];
+
+/// Reads it; `None` when it is not of the usual form.
+pub(super) fn read(der: &[u8]) -> Option<Seen> {
+    let whole = element(der)?;
+    let signed = element(whole.body)?;
+    let mut parts = elements(signed.body);
+    // The version, where it is said.
+    if parts.first()?.tag == 0xa0 {
+        parts.remove(0);
+    }
+    let [_serial, _algorithm, issuer, validity, subject, ..] = parts.as_slice() else { return None };
+    let times = elements(validity.body);
+    let times = match times.as_slice() {
+        [from, to] => time(from).zip(time(to)),
+        _ => None,
+    };
+    let extensions = parts.iter().find(|part| part.tag == 0xa3);
+    let names =
+        extensions.and_then(|part| element(part.body)).map(|list| names(list.body)).unwrap_or_default();
+    Some(Seen { names, subject: common_name(subject.body), issuer: common_name(issuer.body), times })
+}
+
+fn common_name(name: &[u8]) -> String {
+    for set in elements(name) {
+        for pair in elements(set.body) {
+            let parts = elements(pair.body);
+            if let [kind, value] = parts.as_slice()
+                && kind.body == COMMON_NAME
+            {
+                return plain(value.body);
+            }
+        }
+    }
+    String::new()
+}
+
+fn plain(text: &[u8]) -> String {
+    crate::cluster::mask::plain(&String::from_utf8_lossy(text), 200)
+}
+
+fn names(extensions: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for extension in elements(extensions) {
+        let parts = elements(extension.body);
+        if !parts.first().is_some_and(|kind| kind.body == ALTERNATIVE_NAMES) {
+            continue;
+        }
+        let list = parts.last().and_then(|value| element(value.body));
+        for name in list.map(|list| elements(list.body)).unwrap_or_default() {
+            match (name.tag, name.body.len()) {
+                (0x82, _) => found.push(plain(name.body)),
+                (0x87, 4) => {
+                    found.extend(
+                        <[u8; 4]>::try_from(name.body).map(|ip| std::net::Ipv4Addr::from(ip).to_string()),
+                    );
+                }
+                (0x87, 16) => {
+                    found.extend(
+                        <[u8; 16]>::try_from(name.body).map(|ip| std::net::Ipv6Addr::from(ip).to_string()),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`.
+fn time(value: &Element<'_>) -> Option<Timestamp> {
+    let text = std::str::from_utf8(value.body).ok()?.strip_suffix('Z')?;
+    let text = match (value.tag, text.len()) {
+        (0x17, 12) => {
+            let century = if text.get(..2)?.parse::<u8>().ok()? < 50 { "20" } else { "19" };
+            format!("{century}{text}")
+        }
+        (0x18, 14) => text.to_owned(),
+        _ => return None,
+    };
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<i8>().ok();
+    let year = text.get(..4)?.parse().ok()?;
+    let day = civil::Date::new(year, part(4, 6)?, part(6, 8)?).ok()?;
+    let time = civil::Time::new(part(8, 10)?, part(10, 12)?, part(12, 14)?, 0).ok()?;
+    day.to_datetime(time).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_issuer_and_times_are_read() {
+        let names = ["api.example.org".to_owned(), "10.0.0.1".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names.to_vec()).expect("a certificate");
+        let seen = read(made.cert.der()).expect("its facts");
+        assert_eq!(seen.names, names);
+        assert_eq!(seen.issuer, "rcgen self signed cert");
+        let (from, to) = seen.times.expect("its times");
+        assert!(from < to, "{from} {to}");
+        assert_eq!(read(b"nothing"), None);
+        for end in 0..made.cert.der().len() {
+            // Whatever is cut off: no panic.
+            read(made.cert.der().get(..end).expect("a part"));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What it is for: who the person is, and whether they may do everything. In: the plan's actions. Out: one line for each
+//! missing right. Never: a right that is taken for granted because the question failed.
+
+use super::{Check, CheckState, Topic};
+use crate::{
+    action::Action,
+    cluster::{
+        ClusterError,
+        permissions::{self, Permission},
+    },
+    plan::PlannedStep,
+    words::{Sentence, text},
+    worker::{acts, session::Session},
+};
+
+/// Who the cluster says that the person is.
+pub(super) fn person(session: &Session) -> Check {
+    let target = session.cluster.target();
+    let facts = session.cluster.facts();
+    let line = |key: &str, value: &str| Sentence::new(key).with("value", value).text();
+    let mut evidence = vec![
+        line("ready-fact-server", &target.server.address),
+        line("ready-fact-context", target.context.as_str()),
+        line("ready-fact-namespace", target.namespace.as_str()),
+    ];
+    evidence.extend(facts.version.as_ref().map(|version| line("ready-fact-version", version)));
+    let groups = facts.who.iter().flat_map(|who| &who.groups).cloned().collect::<Vec<_>>().join(", ");
+    if !groups.is_empty() {
+        evidence.push(line("ready-fact-groups", &groups));
+    }
+    evidence.push(line("ready-fact-author", &session.plan.header().repository.identity));
+    let check = match &facts.who {
+        Some(who) => {
+            let words = Sentence::new("ready-person").with("who", &who.user);
+            Check::good(Topic::Person, words.with("namespace", target.namespace.as_str()))
+        }
+        None => Check::warning(Topic::Person, Sentence::new("ready-person-unknown")),
+    };
+    check.resting_on(evidence)
+}
+
+/// The rights of the way forward.
+pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
+    let (mut needed, mut optional) = (Vec::new(), Vec::new());
+    for (_, action) in actions {
+        let documents = if let Action::ManifestApply(apply) = action {
+            acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        needed.extend(permissions::needed_for(action, &documents));
+        optional.extend(permissions::optional_for(action, &documents));
+    }
+    let (needed, optional) = futures::join!(
+        permissions::review(&session.cluster, &needed),
+        permissions::review(&session.cluster, &optional)
+    );
+    let mut checks = required(session, needed);
+    checks.extend(beside(session, optional));
+    checks
+}
+
+/// Rights that only tell more: their want is said and hinders nothing.
+fn beside(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
+    let denied = answers.unwrap_or_default().into_iter().filter(|answer| !answer.allowed);
+    let told = denied.map(|answer| {
+        let words = Sentence::new("ready-right-optional").with("who", who(session));
+        Check::warning(Topic::Rights, words.with("right", answer.needed.to_string()))
+    });
+    told.collect()
+}
+
+fn who(session: &Session) -> String {
+    let who = session.cluster.facts().who.as_ref();
+    who.map_or_else(|| text("ready-you"), |who| who.user.clone())
+}
+
+fn required(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
+    let answers = match answers {
+        Ok(answers) => answers,
+        Err(error) => return vec![Check::bad(Topic::Rights, error.to_failure())],
+    };
+    let denied: Vec<_> = answers.iter().filter(|answer| !answer.allowed).collect();
+    if denied.is_empty() {
+        let words = Sentence::new("ready-rights").count("count", answers.len());
+        let all = answers.iter().map(|answer| answer.needed.to_string());
+        return vec![Check::good(Topic::Rights, words).resting_on(all)];
+    }
+    let who = who(session);
+    let one = |answer: &&Permission| {
+        let words = Sentence::new("ready-right-missing").with("who", &who);
+        let words = words.with("right", answer.needed.to_string());
+        // It would stop in the middle: nobody goes past this with a reason.
+        let check = Check::of(Topic::Rights, CheckState::Bad, words);
+        check.resting_on((!answer.reason.is_empty()).then(|| answer.reason.clone()))
+    };
+    denied.iter().map(one).collect()
+}
