@@ -56,6 +56,8 @@ pub(super) struct Form {
     pub(super) procedure: String,
     pub(super) values: BTreeMap<String, String>,
     pub(super) configs: Vec<(u64, ConfigWhen, crate::ui::view::ConfigChange)>,
+    /// The ticket that it was filled from.
+    pub(super) origin: Option<crate::plan::request::Origin>,
 }
 
 /// The start page.
@@ -123,6 +125,7 @@ impl Start {
             procedure: or(&args.procedure, &settings.procedure),
             values: args.set.iter().cloned().collect(),
             configs: Vec::new(),
+            origin: None,
         };
         let started = Timestamp::now();
         Self {
@@ -247,6 +250,9 @@ impl Start {
                 }
             }
             UiCommand::SetProcedure(id) => {
+                if self.form.procedure != id {
+                    self.form.origin = None;
+                }
                 self.form.procedure = id;
                 self.form.values.clear();
                 self.objects.clear();
@@ -257,8 +263,7 @@ impl Start {
                 self.touch();
             }
             UiCommand::AddConfig { when, change } => {
-                self.form.configs.push((self.next_config, when, change));
-                self.next_config += 1;
+                self.add_config(when, change);
                 self.touch();
             }
             UiCommand::ReplaceConfig { id, when, change } => {
@@ -278,6 +283,12 @@ impl Start {
             }
             other => tracing::warn!(?other, "a command of another screen"),
         }
+    }
+
+    /// Adds a row of the configuration.
+    pub(super) fn add_config(&mut self, when: ConfigWhen, change: crate::ui::view::ConfigChange) {
+        self.form.configs.push((self.next_config, when, change));
+        self.next_config += 1;
     }
 
     /// Takes what the person must know once, whatever else changes on the page.
@@ -418,6 +429,7 @@ impl Start {
     pub(super) fn renew(&mut self, worker: &Worker) {
         self.change = ChangeId::new("");
         self.form.configs.clear();
+        self.form.origin = None;
         self.read_kubeconfig(worker);
         self.read_repository(worker);
     }

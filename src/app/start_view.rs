@@ -50,6 +50,9 @@ pub(super) fn start(start: &Start) -> StartView {
         blocked,
         alone: None,
         is_read_only: false,
+        origin: super::ticket::origin(start),
+        ticket: None,
+        request: None,
     }
 }
 
