@@ -61,6 +61,21 @@ pub(super) fn log_to(
     picked(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
+/// Asks where a request is to be written; `name` is proposed.
+pub(super) fn request_to(
+    name: &str,
+) -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static + use<> {
+    let asked =
+        rfd::AsyncFileDialog::new().set_title(text("request-pick-to")).set_file_name(name).save_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
+/// Asks for the file of a ticket.
+pub(super) fn ticket_from() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
+    let asked = rfd::AsyncFileDialog::new().set_title(text("ticket-pick-from")).pick_file();
+    picked(async move { asked.await.map(|file| file.path().to_owned()) })
+}
+
 /// Asks for the file of a change.
 pub(super) fn change_from() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
     let asked = rfd::AsyncFileDialog::new().set_title(text("travel-pick-from")).pick_file();

@@ -52,6 +52,7 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
             ticket: values.text("ticket"),
             before: checked(ConfigWhen::Before)?,
             after: checked(ConfigWhen::After)?,
+            origin: start.form.origin.clone(),
             ..Request::default()
         },
         settings: start.settings_in_words(),

@@ -112,6 +112,7 @@ fn use_as(found: &Dropped) -> String {
             let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             Sentence::new("dropped-repository").with("name", name).text()
         }
+        Dropped::Ticket { .. } => text("dropped-ticket"),
         Dropped::Procedure { title, .. } => Sentence::new("dropped-procedure").with("title", title).text(),
     }
 }
@@ -122,6 +123,7 @@ fn choices(found: Dropped) -> Vec<UiCommand> {
     match found {
         Dropped::Kubeconfig { file, .. } => vec![UiCommand::SetKubeconfig(shown(&file))],
         Dropped::Repository { folder } => vec![UiCommand::SetRepository(shown(&folder))],
+        Dropped::Ticket { .. } => Vec::new(),
         Dropped::Procedure { folder, id, .. } => {
             vec![UiCommand::SetRepository(shown(&folder)), UiCommand::SetProcedure(id)]
         }
@@ -155,6 +157,7 @@ impl App {
         let Some(used) = self.dropping.poll(hovered, let_go, &self.worker, at) else { return };
         match used {
             Err(failure) => self.notices.fail(failure),
+            Ok(Dropped::Ticket { file }) => self.open_ticket(&file),
             Ok(found) => {
                 for command in choices(found) {
                     self.choose(command);

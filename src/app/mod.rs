@@ -57,6 +57,7 @@ mod rehearse;
 mod rehearse_alone;
 mod rehearse_rounds;
 mod rehearse_view;
+mod request;
 mod resting;
 mod second;
 mod screen;
@@ -66,6 +67,7 @@ mod shell_files;
 mod start;
 mod start_view;
 mod step_view;
+mod ticket;
 mod trail;
 mod travel;
 mod window;
@@ -131,6 +133,8 @@ struct App {
     change: Option<Change>,
     cluster_page: cluster_page::ClusterPage,
     history: history_page::HistoryPage,
+    ticketing: ticket::Ticketing,
+    requesting: request::Requesting,
     journal: Pending<Journal>,
     session: Option<Session>,
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
@@ -181,6 +185,8 @@ impl App {
             change: None,
             cluster_page: cluster_page::ClusterPage::at(args.page.as_deref().or(Some(&settings.page))),
             history: history_page::HistoryPage::default(),
+            ticketing: ticket::Ticketing::default(),
+            requesting: request::Requesting::default(),
             settings,
             journal: Pending::default(),
             session: None,
@@ -218,6 +224,9 @@ impl App {
                 let connected = self.start.connection.value().last();
                 self.second.agree(&self.worker, connected.map(|connected| &connected.cluster), &proposal);
             }
+            UiCommand::Ticket(command) => self.ticket(command),
+            UiCommand::Request(command) => self.request(command, egui_ctx),
+            UiCommand::CopyComment(change) => self.copy_comment(&change),
             UiCommand::Practise => self.practise(),
             UiCommand::LeavePractice => self.leave_practice(),
             UiCommand::ChoosePace(pace) => self.choose_pace(pace),
@@ -394,6 +403,8 @@ impl eframe::App for App {
         }
         self.poll_cluster_page(egui_ctx, at);
         self.poll_history(at);
+        self.poll_ticket(at);
+        self.poll_request(egui_ctx, at);
         if self.change.is_none() {
             let connected = self.start.connection.value().last();
             let cluster = connected.map(|connected| &connected.cluster);

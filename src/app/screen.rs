@@ -80,6 +80,7 @@ impl App {
             begun_view::add(&mut view, &self.begun, at);
             view.practise = start_view::practise(&self.start, self.practice.is_on());
             rehearse_view::add(&mut view, &self.start, &self.practice);
+            self.add_sheets(&mut view);
             ScreenView::Start(Box::new(view))
         };
         if self.is_read_only() {

@@ -59,6 +59,8 @@ pub(super) struct Form {
     pub(super) procedure: String,
     pub(super) values: BTreeMap<String, String>,
     pub(super) configs: Vec<(u64, ConfigWhen, crate::ui::view::ConfigChange)>,
+    /// The ticket that it was filled from.
+    pub(super) origin: Option<crate::plan::request::Origin>,
 }
 
 /// The start page.
@@ -130,6 +132,7 @@ impl Start {
             procedure: or(&args.procedure, &settings.procedure),
             values: args.set.iter().cloned().collect(),
             configs: Vec::new(),
+            origin: None,
         };
         let started = Timestamp::now();
         Self {
@@ -258,6 +261,9 @@ impl Start {
                 }
             }
             UiCommand::SetProcedure(id) => {
+                if self.form.procedure != id {
+                    self.form.origin = None;
+                }
                 self.form.procedure = id;
                 self.form.values.clear();
                 self.objects.clear();
@@ -268,8 +274,7 @@ impl Start {
                 self.touch();
             }
             UiCommand::AddConfig { when, change } => {
-                self.form.configs.push((self.next_config, when, change));
-                self.next_config += 1;
+                self.add_config(when, change);
                 self.touch();
             }
             UiCommand::ReplaceConfig { id, when, change } => {
@@ -304,6 +309,12 @@ impl Start {
     /// Where changes lie from now on.
     pub(super) fn lies_in(&mut self, changes: PathBuf) {
         self.changes = changes;
+    }
+
+    /// Adds a row of the configuration.
+    pub(super) fn add_config(&mut self, when: ConfigWhen, change: crate::ui::view::ConfigChange) {
+        self.form.configs.push((self.next_config, when, change));
+        self.next_config += 1;
     }
 
     /// Takes what the person must know once, whatever else changes on the page.
@@ -446,6 +457,7 @@ impl Start {
     pub(super) fn renew(&mut self, worker: &Worker) {
         self.change = ChangeId::new("");
         self.form.configs.clear();
+        self.form.origin = None;
         self.read_kubeconfig(worker);
         self.read_repository(worker);
     }

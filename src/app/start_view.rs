@@ -52,6 +52,9 @@ pub(super) fn start(start: &Start, at: Timestamp) -> StartView {
         blocked,
         alone: None,
         is_read_only: false,
+        origin: super::ticket::origin(start),
+        ticket: None,
+        request: None,
     }
 }
 

@@ -326,8 +326,15 @@ fn finish(change: &Change) -> FinishView {
         change: plan.change().to_string(),
         record: change.record.as_ref().map(|path| path.display().to_string()),
         journal: Some(change.journal.display().to_string()),
+        ticket: ticket_address(plan),
         is_rehearsal: false,
     }
+}
+
+/// The page of the ticket that the change was taken from.
+fn ticket_address(plan: &crate::plan::Plan) -> Option<String> {
+    let origin = plan.header().request.origin.as_ref()?;
+    origin.address.starts_with("https://").then(|| origin.address.clone())
 }
 
 /// Done as the procedure says, whether or not it was taken back later.

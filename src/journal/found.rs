@@ -19,7 +19,7 @@ use super::{
 use crate::{
     action::{Direction, Effect},
     names::{ChangeId, ProcedureId, Stamp, StepId, Target},
-    plan::Param,
+    plan::{Param, request::Origin},
 };
 
 /// How much of a file's end is read to find its last line.
@@ -47,6 +47,8 @@ pub struct Found {
     pub title: String,
     /// The number of the ticket; empty without one.
     pub ticket: String,
+    /// The ticket that it was taken from.
+    pub origin: Option<Origin>,
     /// Parameters in the order of the procedure. Secrets are not among them.
     pub params: Vec<Param>,
     /// Server, context and namespace.
@@ -230,6 +232,8 @@ struct GlanceHeader {
 struct GlanceRequest {
     #[serde(default)]
     ticket: String,
+    #[serde(default)]
+    origin: Option<Origin>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -301,6 +305,7 @@ fn found(folder: &Path, lines: Vec<Glance>, damage: Option<Damage>) -> Result<Fo
         procedure: header.procedure,
         title: header.title,
         ticket: header.request.ticket,
+        origin: header.request.origin,
         params: header.params,
         target: header.target,
         format: first.format.unwrap_or(1),

@@ -116,7 +116,8 @@ fn wait_hint(again: Option<Duration>) -> Sentence {
     }
 }
 
-fn net_failure(error: &NetError) -> Failure {
+/// What it means that a host did not answer.
+pub(super) fn net_failure(error: &NetError) -> Failure {
     let (key, host, hint) = match error {
         NetError::Dns { host, .. } => ("outside-no-name", host, "outside-network-hint"),
         NetError::Refused { host, .. } => ("outside-refused", host, "outside-network-hint"),

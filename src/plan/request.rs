@@ -20,6 +20,20 @@ pub struct Request {
     pub before: Vec<ConfigChange>,
     /// Configuration changes after the deployment.
     pub after: Vec<ConfigChange>,
+    /// The ticket that the change was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// The ticket that a change was taken from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its address; empty when it was pasted or read from a file.
+    #[serde(default)]
+    pub address: String,
+    /// Who asks for the change; empty when the ticket does not say.
+    #[serde(default)]
+    pub asked_by: String,
 }
 
 /// One heading of request and record.

@@ -43,6 +43,15 @@ pub struct ChangeFile {
     /// Title of the ticket. Default: the procedure's title.
     #[serde(default)]
     pub title_format: Option<String>,
+    /// Whom the ticket is assigned to, by their names at the forge.
+    #[serde(default)]
+    pub assignees: Vec<String>,
+    /// File name of the forge's template for such a ticket.
+    #[serde(default)]
+    pub template: Option<String>,
+    /// Address of the repository with the tickets. Default: the upstream of the infrastructure repository.
+    #[serde(default)]
+    pub issues: Option<String>,
 }
 
 /// How a change is authorised.

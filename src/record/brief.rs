@@ -35,6 +35,12 @@ pub struct Brief {
     /// Number of the ticket; empty without one.
     #[serde(default)]
     pub ticket: String,
+    /// Address of the ticket that it was taken from; empty without one.
+    #[serde(default)]
+    pub ticket_address: String,
+    /// Who asked for the change; empty when that is not told.
+    #[serde(default)]
+    pub asked_by: String,
     /// The API server's address.
     pub server: String,
     /// The context's name.
@@ -85,6 +91,7 @@ impl Says {
 impl Brief {
     pub(super) fn of(story: &Story<'_>) -> Self {
         let header = story.header;
+        let origin = header.request.origin.clone().unwrap_or_default();
         let value = |param: &crate::plan::Param| {
             let name = if param.title.is_empty() { &param.name } else { &param.title };
             (visible(name), visible(&param.value))
@@ -100,6 +107,8 @@ impl Brief {
             procedure: visible(header.procedure.as_str()),
             title: visible(&header.title),
             ticket: visible(&header.request.ticket),
+            ticket_address: visible(&origin.address),
+            asked_by: visible(&origin.asked_by),
             server: visible(&header.target.server.address),
             context: visible(header.target.context.as_str()),
             namespace: header.target.namespace.to_string(),

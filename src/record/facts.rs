@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    page::{Page, bold, code, escape},
+    page::{LINE, Page, bold, code, escape},
     story::{Event, Story},
 };
 use crate::{
@@ -36,7 +36,7 @@ pub(super) fn record(page: &mut Page, story: &Story<'_>, count: usize) {
     fact(page, "record-fact-change", &code(story.change.as_str()));
     fact(page, "record-fact-app", &escape(story.app));
     deviations(page, story, count);
-    values(page, story.header);
+    values(page, story.header, false);
 }
 
 /// Title, facts and values of a change that has not run.
@@ -44,7 +44,7 @@ pub(super) fn request(page: &mut Page, header: &Header) {
     title(page, header);
     place(page, header);
     page.gap();
-    values(page, header);
+    values(page, header, true);
 }
 
 /// A moment in UTC, to the second.
@@ -57,6 +57,13 @@ fn title(page: &mut Page, header: &Header) {
     page.heading(2, if title.is_empty() { &header.title } else { title });
     if !header.request.ticket.is_empty() {
         fact(page, "record-fact-ticket", &format!("#{}", escape(&header.request.ticket)));
+    }
+    let Some(origin) = &header.request.origin else { return };
+    if !origin.address.is_empty() {
+        fact(page, "record-fact-ticket-address", &escape(&origin.address));
+    }
+    if !origin.asked_by.is_empty() {
+        fact(page, "record-fact-asked-by", &escape(&origin.asked_by));
     }
 }
 
@@ -89,6 +96,24 @@ fn people(page: &mut Page, story: &Story<'_>) {
 }
 
 fn place(page: &mut Page, header: &Header) {
+    if header.target.server.address.is_empty() {
+        fact(page, "record-fact-cluster", &escape(&text("record-place-open")));
+    } else {
+        cluster(page, header);
+    }
+    let repository = &header.repository;
+    if !repository.base.as_str().is_empty() {
+        let from = Sentence::new("record-repository").with("name", repository.name.clone());
+        let from = from.with("branch", repository.branch.clone()).with("commit", repository.base.as_str());
+        fact(page, "record-fact-repository", &escape(&from.text()));
+    }
+    if !repository.identity.is_empty() {
+        fact(page, "record-fact-identity", &escape(&repository.identity));
+    }
+    procedure(page, header);
+}
+
+fn cluster(page: &mut Page, header: &Header) {
     let server = &header.target.server;
     let ca = match &server.ca_fingerprint {
         Some(fingerprint) => format!("{} {}", text("record-ca"), code(fingerprint)),
@@ -97,11 +122,9 @@ fn place(page: &mut Page, header: &Header) {
     fact(page, "record-fact-cluster", &format!("{} · {ca}", code(&server.address)));
     fact(page, "record-fact-namespace", &code(header.target.namespace.as_str()));
     fact(page, "record-fact-context", &code(header.target.context.as_str()));
-    let repository = &header.repository;
-    let from = Sentence::new("record-repository").with("name", repository.name.clone());
-    let from = from.with("branch", repository.branch.clone()).with("commit", repository.base.as_str());
-    fact(page, "record-fact-repository", &escape(&from.text()));
-    fact(page, "record-fact-identity", &escape(&repository.identity));
+}
+
+fn procedure(page: &mut Page, header: &Header) {
     let source = &header.source;
     let standing = match source.standing {
         Standing::Shipped => escape(&text("record-standing-shipped")),
@@ -130,7 +153,8 @@ fn deviations(page: &mut Page, story: &Story<'_>, count: usize) {
     page.gap();
 }
 
-fn values(page: &mut Page, header: &Header) {
+/// The parameters. `whole`: a value that a line does not hold stands as a block, so that it can be read back.
+fn values(page: &mut Page, header: &Header, whole: bool) {
     if header.params.is_empty() {
         return;
     }
@@ -138,12 +162,24 @@ fn values(page: &mut Page, header: &Header) {
     page.gap();
     for param in &header.params {
         let title = if param.title.is_empty() { &param.name } else { &param.title };
-        let line = format!("{}: {}", escape(title), code(&param.value));
+        let is_block = whole && !is_line(&param.value);
+        let value = if is_block { String::new() } else { format!(" {}", code(&param.value)) };
+        let line = format!("{}:{value}", escape(title));
         if param.deviates {
             page.item(&format!("**{line}** · {}", text("record-deviates")));
         } else {
             page.item(&line);
         }
+        if is_block {
+            page.inward(2);
+            page.verbatim(&param.value);
+            page.out(2);
+        }
     }
     page.gap();
+}
+
+/// Whether a code span holds the value without a loss.
+fn is_line(value: &str) -> bool {
+    value.trim() == value && !value.contains(['\n', '\r']) && value.chars().count() <= LINE
 }

@@ -83,6 +83,10 @@ pub struct Past {
     pub title: String,
     /// Number of the ticket; empty without one.
     pub ticket: String,
+    /// Address of the ticket that it was taken from; empty without one.
+    pub ticket_address: String,
+    /// Who asked for the change; empty when that is not told.
+    pub asked_by: String,
     /// The procedure's identifier; empty when it is not told.
     pub procedure: String,
     /// The API server's address; empty when it is not told.
@@ -121,6 +125,7 @@ impl Past {
             .as_ref()
             .map(|damage| Sentence::new("begun-damage").with("line", damage.line().to_string()));
         let is_open = found.ended.is_none();
+        let origin = found.origin.clone().unwrap_or_default();
         let rest = found.has_rest.then(|| Sentence::new("history-rest"));
         let value = |param: &crate::plan::Param| visible(&param.value);
         let values: Vec<String> = found.params.iter().map(value).collect();
@@ -131,6 +136,8 @@ impl Past {
             change: found.id.to_string(),
             title: visible(&found.title),
             ticket: visible(&found.ticket),
+            ticket_address: visible(&origin.address),
+            asked_by: visible(&origin.asked_by),
             procedure: visible(found.procedure.as_str()),
             server: visible(&found.target.server.address),
             context: visible(found.target.context.as_str()),
@@ -159,6 +166,8 @@ impl Past {
             change: foreign(&brief.change),
             title: foreign(&brief.title),
             ticket: foreign(&brief.ticket),
+            ticket_address: foreign(&brief.ticket_address),
+            asked_by: foreign(&brief.asked_by),
             procedure: foreign(&brief.procedure),
             server: foreign(&brief.server),
             context: foreign(&brief.context),
@@ -189,6 +198,8 @@ impl Past {
             change: String::new(),
             title,
             ticket: String::new(),
+            ticket_address: String::new(),
+            asked_by: String::new(),
             procedure: String::new(),
             server: String::new(),
             context: String::new(),
@@ -218,6 +229,8 @@ impl Past {
             &self.title,
             &self.change,
             &ticket,
+            &self.ticket_address,
+            &self.asked_by,
             &self.procedure,
             &self.server,
             &self.context,

@@ -7,10 +7,13 @@ mod course;
 mod deviations;
 mod facts;
 mod history;
+mod issue_page;
+mod outline;
 mod page;
 mod request;
 mod steps;
 mod story;
+pub mod ticket;
 
 use crate::{
     journal::{Line, Passed},
@@ -22,12 +25,14 @@ use crate::{
     words::{Sentence, text},
 };
 
-use page::{Page, bold, bold_lines, escape, visible};
+use page::{Page, bold, bold_lines, escape, uncalled, visible};
 use story::Story;
 
 pub use brief::{Brief, Says};
 pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
+pub use issue_page::{ADDRESS, IssuePage, issue_page};
+pub use outline::Outline;
 
 /// Characters of a comment, at most: the forges take 65,536 in one.
 const COMMENT: usize = 60_000;
@@ -190,10 +195,16 @@ fn headings(header: &Header) -> Vec<Heading> {
 fn lead(page: &mut Page, heading: &Heading) {
     page.heading(3, &heading.title);
     if let Some(text) = &heading.text {
-        let text = visible(text);
+        let text = uncalled(&visible(text));
         let text = if heading.deviates { bold_lines(&text) } else { text };
+        let mut fence = ticket::Fence::default();
         for line in text.lines() {
+            fence.step(line);
             page.line(line);
+        }
+        // What is not ended would take everything below with it.
+        if let Some(end) = fence.end() {
+            page.line(&end);
         }
         page.gap();
     }
@@ -225,13 +236,21 @@ fn configuration_change(change: &ConfigChange) -> Sentence {
     };
     match change {
         ConfigChange::Set { file, object, path, value } => {
-            let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            let value = config_value(value);
             place("record-config-set", file, object, path).with("value", value)
         }
         ConfigChange::Remove { file, object, path } => place("record-config-remove", file, object, path),
         ConfigChange::Apply { file } => Sentence::new("record-config-apply").with("file", file),
         ConfigChange::Human { what } => Sentence::new("record-config-human").with("what", what),
     }
+}
+
+/// A value so that it can be told from another: a text that could be read as something else stands in quotes.
+fn config_value(value: &serde_json::Value) -> String {
+    let Some(text) = value.as_str() else { return value.to_string() };
+    let read: Option<serde_json::Value> = serde_saphyr::from_str(text).ok();
+    let is_plain = text.trim() == text && !text.contains(char::is_control) && !text.starts_with('"');
+    if is_plain && read.as_ref() == Some(value) { text.to_owned() } else { value.to_string() }
 }
 
 fn rollback_plan(page: &mut Page, header: &Header) {

@@ -4,7 +4,8 @@
 /// Lines of a block that is longer than both together are left out in the middle.
 const HEAD: usize = 20;
 const TAIL: usize = 40;
-const LINE: usize = 500;
+/// Characters of a line of code, at most.
+pub(super) const LINE: usize = 500;
 
 /// A Markdown page that grows by blocks; everything added stands at the current indentation.
 #[derive(Debug, Default)]
@@ -64,6 +65,19 @@ impl Page {
         self.fenced(language, code, None);
     }
 
+    /// A code block with every line whole, as [`super::ticket`] reads it back.
+    pub(super) fn verbatim(&mut self, code: &str) {
+        self.gap();
+        let code = visible(code);
+        let fence = "`".repeat(longest_ticks(&code).max(2) + 1);
+        self.line(&format!("{fence}text"));
+        for line in code.split('\n') {
+            self.line(line);
+        }
+        self.line(&fence);
+        self.gap();
+    }
+
     /// A code block that loses its middle when it is long; `cut` says so and gets the number of lines.
     pub(super) fn excerpt(&mut self, language: &str, code: &str, cut: &dyn Fn(usize) -> String) {
         self.fenced(language, code, Some(cut));
@@ -121,10 +135,34 @@ pub(super) fn escape(text: &str) -> String {
             out.push('\\');
         }
         out.push(c);
-        // A name behind the sign would call its person into the ticket; a backslash does not hinder that.
-        if c == '@' && !word(before) && !matches!(before, Some('•' | '/')) && word(after) {
-            out.push_str("<!-- -->");
+        if calls(before, c, after) {
+            out.push_str(UNCALLED);
         }
+    }
+    out
+}
+
+/// What stands behind an `@` that would else call a person.
+const UNCALLED: &str = "<!-- -->";
+
+/// A name behind the sign would call its person into the ticket; a backslash does not hinder that.
+fn calls(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    c == '@' && !word(before) && !matches!(before, Some('•' | '/')) && word(after)
+}
+
+/// Markdown of the person's own, in which nobody is called and nothing is hidden.
+pub(super) fn uncalled(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    // A comment would hide what stands behind it.
+    let markdown = markdown.replace("<!--", "\\<!--");
+    let (mut before, mut chars) = (None, markdown.chars().peekable());
+    while let Some(c) = chars.next() {
+        out.push(c);
+        if calls(before, c, chars.peek().copied()) {
+            out.push_str(UNCALLED);
+        }
+        before = Some(c);
     }
     out
 }

@@ -49,6 +49,7 @@ fn ticket() -> Request {
             value: Value::from(3),
         }],
         after: Vec::new(),
+        origin: None,
     }
 }
 

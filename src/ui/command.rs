@@ -5,7 +5,8 @@
 use super::{
     theme::Appearance,
     view::{
-        ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page, SettingCommand,
+        ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page, RequestCommand,
+        SettingCommand, TicketCommand,
     },
 };
 use crate::observed::survey::{ItemKey, Lens};
@@ -44,6 +45,12 @@ pub enum UiCommand {
     Drift(DriftCommand),
     /// Something about the history.
     History(HistoryCommand),
+    /// Something about a ticket as the beginning of a change.
+    Ticket(TicketCommand),
+    /// Put the record of a change on the clipboard, as a comment for its ticket; the change by its folder's name.
+    CopyComment(String),
+    /// Something about the request for a ticket.
+    Request(RequestCommand),
 
     /// Make a practice world.
     Practise,

@@ -48,6 +48,10 @@ pub struct UiMemory {
     pub(super) history: HistoryMemory,
     /// What was called over the page: commands, shortcuts, help.
     pub(super) overlay: OverlayMemory,
+    /// What was typed into the sheet for a ticket.
+    pub(super) ticket: super::start::TicketMemory,
+    /// Whether the sheet of the request was shown in the last picture.
+    pub(super) request_shown: bool,
 }
 
 impl UiMemory {

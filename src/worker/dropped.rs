@@ -15,6 +15,7 @@ use crate::{
         check::Origin,
         load::{self, SUFFIX},
     },
+    record::ticket,
     repo::{self, RepoPath},
     words::Sentence,
 };
@@ -40,6 +41,11 @@ pub enum Dropped {
     Repository {
         /// The root of its work tree.
         folder: PathBuf,
+    },
+    /// The text of a ticket.
+    Ticket {
+        /// The file.
+        file: PathBuf,
     },
     /// A procedure of a repository.
     Procedure {
@@ -73,11 +79,20 @@ pub fn recognise(path: &Path) -> Result<Dropped, Failure> {
     if kind.as_deref() == Some("Procedure") || path.to_string_lossy().ends_with(SUFFIX) {
         return procedure(path, text);
     }
+    if kind.is_none() && is_text_file(path) && ticket::looks_like(&text) {
+        return Ok(Dropped::Ticket { file: path.to_owned() });
+    }
     if kind.as_deref() != Some("Config") {
         return Err(refused("dropped-none", path));
     }
     let read = reads::contexts(Some(path.to_owned()))?;
     Ok(Dropped::Kubeconfig { file: path.to_owned(), contexts: read.contexts.len() })
+}
+
+/// A `#` is a comment in many files, and a heading in these.
+fn is_text_file(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    matches!(ending.as_deref(), Some("md" | "markdown" | "txt" | "text"))
 }
 
 /// The `kind` of a YAML document. What it holds besides is dropped here: it may be credentials.
@@ -182,6 +197,17 @@ mod tests {
         let broken = write(&root, "procedures/broken.procedure.yaml", "kind: Procedure\n");
         assert_eq!(why(&broken), "dropped-broken");
         assert!(!recognise(&broken).expect_err("refused").details.is_empty());
+    }
+
+    #[test]
+    fn a_ticket_is_a_text_with_headings() {
+        let place = tempfile::tempdir().expect("a folder");
+        let text = "### Description\nUpdate it\n\n### Rollback Plan\nNone\n";
+        for name in ["a.md", "b.TXT"] {
+            let file = write(place.path(), name, text);
+            assert_eq!(recognise(&file).expect("a ticket"), Dropped::Ticket { file });
+        }
+        assert_eq!(why(&write(place.path(), "c.sh", text)), "dropped-none");
     }
 
     #[test]

@@ -50,6 +50,7 @@ mod report;
 mod request;
 pub mod second;
 mod session;
+pub mod ticket;
 mod usual;
 
 pub use execute::{journal_failure, travel_failure};

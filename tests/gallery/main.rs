@@ -142,6 +142,9 @@ fn view<'a>(
             };
             samples::view(ScreenView::Start(Box::new(start)))
         }
+        name if samples::sheet(name).is_some() => {
+            samples::view(ScreenView::Start(Box::new(samples::sheet(name).unwrap_or_default())))
+        }
         "cluster" | "cluster-pods" | "cluster-drift" | "cluster-drift-row" | "cluster-detail"
         | "cluster-events" | "cluster-yaml" | "cluster-logs" => cluster(name),
         "route" | "route-broken" | "route-shared" | "route-refused" => route(name),

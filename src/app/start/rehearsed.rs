@@ -27,7 +27,7 @@ impl Start {
     ) -> Self {
         let mut start = Self::idle(args, &Settings::default());
         start.next_config = typed.configs.iter().map(|(id, ..)| id + 1).max().unwrap_or(1);
-        start.form.configs = typed.configs;
+        (start.form.configs, start.form.origin) = (typed.configs, typed.origin);
         if !typed.procedure.is_empty() {
             (start.form.procedure, start.form.values) = (typed.procedure, typed.values);
         }

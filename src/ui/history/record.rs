@@ -116,7 +116,12 @@ fn about(past: &Past) -> String {
         words.with("last", moment(last)).with("zone", zone(last)).text()
     });
     let ticket = if past.ticket.is_empty() { String::new() } else { format!("#{}", past.ticket) };
-    let parts = [place(past), past.by.clone(), ticket, when.unwrap_or_default()];
+    let asked = if past.asked_by.is_empty() {
+        String::new()
+    } else {
+        Sentence::new("history-asked-by").with("who", &past.asked_by).text()
+    };
+    let parts = [place(past), past.by.clone(), ticket, asked, when.unwrap_or_default()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -178,6 +183,13 @@ fn deeds(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Ve
             if put.on_hover_text(words::text("history-put-about")).clicked() && may_write {
                 ask(out, HistoryCommand::Put);
             }
+        }
+        let ticket = words::text("ticket-open");
+        let address = &view.past.ticket_address;
+        if address.starts_with("https://")
+            && button(ui, ButtonKind::Quiet, &ticket, true).on_hover_text(address).clicked()
+        {
+            out.push(UiCommand::OpenAddress(address.clone()));
         }
         if let Place::Here(folder) = &view.past.place {
             let open = words::text("history-open-own-folder");

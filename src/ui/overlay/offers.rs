@@ -18,8 +18,8 @@ use crate::{
         theme::Appearance,
         view::{
             ChangeDeed, ChangeDeedKind, ClusterView, DetailPart, DriftCommand, HistoryCommand, HistoryView,
-            MiddleView, OtherDeed, Page, Practise, RailEntry, ScreenView, StartView, StepView, View,
-            WizardView,
+            MiddleView, OtherDeed, Page, Practise, RailEntry, RequestCommand, ScreenView, StartView,
+            StepView, TicketCommand, View, WizardView,
         },
     },
     words::{self, Sentence},
@@ -161,6 +161,10 @@ fn of_start(view: &StartView) -> Vec<Offer> {
         offers.push(plain("commands-practise", UiCommand::Practise));
     }
     offers.push(plain("start-import", UiCommand::Import));
+    offers.push(plain("ticket-button", UiCommand::Ticket(TicketCommand::Open)));
+    if view.details.is_some() {
+        offers.push(plain("request-button", UiCommand::Request(RequestCommand::Open)));
+    }
     for row in &view.finished {
         offers.extend(row.has_record.then(|| open_record(&row.id, &row.title)));
     }
@@ -319,6 +323,8 @@ mod tests {
                 | UiCommand::Drift(DriftCommand::Show(_))
                 // Neither to save nor to put: what is written is asked for on the page.
                 | UiCommand::History(HistoryCommand::Open(_))
+                | UiCommand::Ticket(TicketCommand::Open)
+                | UiCommand::Request(RequestCommand::Open)
                 | UiCommand::Practise
                 | UiCommand::LeavePractice
                 | UiCommand::PickKubeconfig

@@ -38,6 +38,12 @@ fn brief(number: i64, result: Option<ChangeResult>) -> Brief {
         procedure: s(procedure),
         title: format!("Deploy the depot server 1.0.{}", 200 - number.min(190)),
         ticket: if number % 2 == 0 { number.to_string() } else { String::new() },
+        ticket_address: if number % 2 == 0 {
+            format!("https://github.com/example/infrastructure/issues/{number}")
+        } else {
+            String::new()
+        },
+        asked_by: if number % 2 == 0 { s("linus") } else { String::new() },
         server: format!("https://{context}.example.org:6443"),
         context: s(context),
         namespace: s("default"),

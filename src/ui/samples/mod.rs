@@ -14,12 +14,14 @@ pub(crate) mod history;
 mod settings;
 pub(crate) mod ready;
 mod start;
+mod ticket;
 pub(crate) mod way;
 
 pub(crate) use back::*;
 pub(crate) use dialogs::*;
 pub(crate) use settings::*;
 pub(crate) use start::*;
+pub(crate) use ticket::*;
 
 use crate::{
     failure::{Failure, FailureKind},
@@ -366,6 +368,7 @@ pub(crate) fn finish() -> FinishView {
         change: s("2026-11-20-depot-1.0.188"),
         record: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/record.md")),
         journal: Some(s("/home/admin/.local/share/changeover/2026-11-20-depot-1.0.188/journal.jsonl")),
+        ticket: Some(s("https://github.com/example/infrastructure/issues/17")),
         is_rehearsal: false,
     }
 }

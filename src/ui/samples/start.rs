@@ -50,6 +50,9 @@ pub(crate) fn start() -> StartView {
         blocked: Vec::new(),
         alone: None,
         is_read_only: false,
+        origin: None,
+        ticket: None,
+        request: None,
     }
 }
 

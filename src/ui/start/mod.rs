@@ -8,8 +8,11 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{Practise, StartView, Tone},
-        widgets::{ButtonKind, Head, button, card, explained_quietly, label, nothing, pair, text},
+        view::{OriginView, Practise, RequestCommand, StartView, TicketCommand, Tone},
+        widgets::{
+            ButtonKind, Head, button, card, explained_quietly, from_right, label, link_button, nothing, pair,
+            text, truncated, well,
+        },
     },
     words,
 };
@@ -24,7 +27,12 @@ mod procedures;
 mod readiness;
 mod repository;
 mod request;
+mod request_sheet;
 mod second;
+mod sheet;
+mod ticket;
+
+pub(super) use ticket::TicketMemory;
 
 /// The widest that the cards get.
 const WIDEST: f32 = 1200.0;
@@ -48,6 +56,13 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
             });
             ui.add_space(gap::WIDE);
         });
+        if let Some(ticket) = &view.ticket {
+            ticket::draw(ui, ticket, memory, out);
+        }
+        match &view.request {
+            Some(request) => request_sheet::draw(ui, request, memory, out),
+            None => memory.request_shown = false,
+        }
     });
 }
 
@@ -60,6 +75,9 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
             if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
                 out.push(UiCommand::Import);
             }
+            if button(ui, ButtonKind::Quiet, &words::text("ticket-button"), true).clicked() {
+                out.push(UiCommand::Ticket(TicketCommand::Open));
+            }
             practise(ui, view, out);
         });
     });
@@ -71,6 +89,9 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
         second::draw(ui, asked, out);
     }
     begun::draw(ui, view, memory, out);
+    if let Some(origin) = &view.origin {
+        origin_band(ui, origin, out);
+    }
     let commands = std::cell::RefCell::new((memory, out));
     pair(
         ui,
@@ -134,11 +155,34 @@ fn offer(ui: &mut Ui, out: &mut Vec<UiCommand>) {
     ui.add_space(gap::SMALL);
 }
 
+/// The ticket that the form was filled from.
+fn origin_band(ui: &mut Ui, origin: &OriginView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    well(ui, |ui| {
+        from_right(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = gap::SMALL;
+            let name = words::text("ticket-let-go");
+            if link_button(ui, &name, &words::text("ticket-let-go-name")).clicked() {
+                out.push(UiCommand::Ticket(TicketCommand::LetGo));
+            }
+            let open = words::text("ticket-open");
+            if !origin.address.is_empty() && link_button(ui, &open, &open).clicked() {
+                out.push(UiCommand::OpenAddress(origin.address.clone()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                truncated(ui, &origin.words, Type::Body, palette.text);
+            });
+        });
+    });
+    ui.add_space(gap::SMALL);
+}
+
 /// The reasons why not yet, and the button.
 fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     if view.is_read_only {
         label(ui, &words::text("read-only-about"), Type::Small, palette.tone(Tone::Warn).0);
+        request_button(ui, out);
         return;
     }
     let row = |ui: &mut Ui| {
@@ -146,6 +190,7 @@ fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
         if button(ui, ButtonKind::Main, &view.start_label, view.blocked.is_empty()).clicked() {
             out.push(UiCommand::Start);
         }
+        request_button(ui, out);
         let alone = words::text("rehearse-alone-button");
         if view.alone.is_some() && button(ui, ButtonKind::Quiet, &alone, view.blocked.is_empty()).clicked() {
             out.push(UiCommand::RehearseAlone);
@@ -165,4 +210,12 @@ fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
         });
     };
     ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
+}
+
+/// The request needs a procedure and its details, and no cluster.
+fn request_button(ui: &mut Ui, out: &mut Vec<UiCommand>) {
+    let response = button(ui, ButtonKind::Quiet, &words::text("request-button"), true);
+    if response.on_hover_text(words::text("request-about")).clicked() {
+        out.push(UiCommand::Request(RequestCommand::Open));
+    }
 }

@@ -131,17 +131,23 @@ fn preview(ui: &mut Ui, view: &DetailsView, memory: &mut UiMemory) {
         ui.spacing_mut().item_spacing.y = 3.0;
         label(ui, &view.preview_title, Type::CardTitle, palette.strong);
         ui.add_space(gap::TIGHT);
-        let mut is_code = false;
-        for line in view.preview.lines() {
-            if line.trim_start().starts_with("```") {
-                is_code = !is_code;
-            } else if is_code {
-                label(ui, line, Type::Code, palette.text);
-            } else {
-                markdown_line(ui, line);
-            }
-        }
+        preview_lines(ui, &view.preview);
     });
+}
+
+/// The request as it will read.
+pub(super) fn preview_lines(ui: &mut Ui, markdown: &str) {
+    let palette = Palette::of(ui);
+    let mut is_code = false;
+    for line in markdown.lines() {
+        if line.trim_start().starts_with("```") {
+            is_code = !is_code;
+        } else if is_code {
+            label(ui, line, Type::Code, palette.text);
+        } else {
+            markdown_line(ui, line);
+        }
+    }
 }
 
 fn markdown_line(ui: &mut Ui, line: &str) {

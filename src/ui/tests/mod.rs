@@ -21,6 +21,7 @@ mod practice;
 mod rest;
 mod settings;
 mod start;
+mod ticket;
 mod way;
 mod wizard;
 

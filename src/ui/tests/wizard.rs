@@ -146,6 +146,12 @@ fn the_end_shows_the_record_and_leaves() {
     let middle = MiddleView::Finish(samples::finish());
     let mut harness =
         open(samples::view(ScreenView::Wizard(Box::new(samples::wizard(middle, super::live())))));
+    click(&mut harness, "Copy as a comment");
+    click(&mut harness, "Open ticket");
+    let address = "https://github.com/example/infrastructure/issues/17".to_owned();
+    let back =
+        [UiCommand::CopyComment("2026-11-20-depot-1.0.188".to_owned()), UiCommand::OpenAddress(address)];
+    assert_eq!(taken(&mut harness), back);
     click(&mut harness, "Show the record");
     click(&mut harness, "Start another change");
     let commands = taken(&mut harness);

@@ -19,6 +19,7 @@ mod log;
 mod practice;
 mod settings;
 mod start;
+mod ticket;
 mod wizard;
 
 pub use back::*;
@@ -32,6 +33,7 @@ pub use log::*;
 pub use practice::*;
 pub use settings::*;
 pub use start::*;
+pub use ticket::*;
 pub use wizard::*;
 
 /// One frame.

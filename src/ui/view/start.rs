@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 
-use super::{Chip, FinishedRow, Tone, UnfinishedRow};
+use super::{Chip, FinishedRow, OriginView, RequestView, TicketView, Tone, UnfinishedRow};
 
 /// The start screen.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,12 @@ pub struct StartView {
     pub alone: Option<Vec<String>>,
     /// Nothing is carried out in this window: no button says that it would be.
     pub is_read_only: bool,
+    /// The ticket that the form was filled from.
+    pub origin: Option<OriginView>,
+    /// The sheet for a ticket as the beginning, while it is open.
+    pub ticket: Option<Box<TicketView>>,
+    /// The sheet of the request, while it is open.
+    pub request: Option<Box<RequestView>>,
 }
 
 /// How practice is offered.

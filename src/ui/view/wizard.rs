@@ -349,6 +349,8 @@ pub struct FinishView {
     pub record: Option<String>,
     /// Path of the journal.
     pub journal: Option<String>,
+    /// Address of the ticket that the change was taken from.
+    pub ticket: Option<String>,
     /// Whether it was a rehearsal: what is left behind goes with it, and the real change is behind it.
     pub is_rehearsal: bool,
 }

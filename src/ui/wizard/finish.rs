@@ -45,11 +45,20 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                         memory.show_report(true);
                     }
                 }
+                if let Some(address) = &view.ticket
+                    && button(ui, ButtonKind::Quiet, &words::text("ticket-open"), true).clicked()
+                {
+                    out.push(UiCommand::OpenAddress(address.clone()));
+                }
                 if view.record.is_some() {
                     ui.add_space(2.0);
                     if button(ui, ButtonKind::Quiet, &words::text("wizard-open-record"), true).clicked() {
                         out.push(UiCommand::ShowPage(Page::History));
                         out.push(UiCommand::History(HistoryCommand::Open(view.change.clone())));
+                    }
+                    let comment = words::text("wizard-copy-comment");
+                    if button(ui, ButtonKind::Quiet, &comment, true).clicked() {
+                        out.push(UiCommand::CopyComment(view.change.clone()));
                     }
                 }
             });
