@@ -71,7 +71,7 @@ impl App {
         } else if let Some(change) = &self.change {
             ScreenView::Wizard(Box::new(self.wizard(change, at)))
         } else {
-            let mut view = start_view::start(&self.start);
+            let mut view = start_view::start(&self.start, at);
             for context in &mut view.cluster.contexts {
                 let (name, server) = (&context.name, &context.server);
                 context.is_production = self.is_protected_context(name, server);

@@ -1,21 +1,20 @@
 //! What it is for: the start page's state as its view. In: what was chosen, typed and answered.
 //! Out: plain data for `ui`. Never: a question or a decision of its own.
 
-use super::{draft, start::Start};
+use jiff::Timestamp;
+
+use super::{draft, start::Start, start_fields};
 use crate::{
     fetched::Fetched,
     plan::Standing,
-    procedure::{
-        Param, ParamSource, ParamType, Procedure,
-        fill::{Values, fill_so_far},
-    },
+    procedure::{Param, Procedure, fill::fill_so_far},
     record,
     ui::{
         rich::literal,
         view::{
             CheckRow, CheckState, ChecksView, Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow,
-            ConfigWhen, ConsentView, ContextChoice, DetailsView, FieldKind, FieldProposal, FieldView,
-            ManifestObject, Practise, ProcedureRow, ProgramLine, RepositoryCard, StartView, Tone,
+            ConfigWhen, ConsentView, ContextChoice, DetailsView, ManifestObject, Practise, ProcedureRow,
+            ProgramLine, RepositoryCard, StartView, Tone,
         },
     },
     words::{Sentence, text},
@@ -33,8 +32,8 @@ pub(super) fn practise(start: &Start, is_on: bool) -> Practise {
     }
 }
 
-/// The whole page.
-pub(super) fn start(start: &Start) -> StartView {
+/// The whole page, at this moment.
+pub(super) fn start(start: &Start, at: Timestamp) -> StartView {
     let blocked = blocked(start);
     StartView {
         second: None,
@@ -44,7 +43,7 @@ pub(super) fn start(start: &Start) -> StartView {
         procedures: procedures(start),
         unfinished: Vec::new(),
         finished: Vec::new(),
-        details: start.procedure().map(|procedure| details(start, procedure)),
+        details: start.procedure().map(|procedure| details(start, procedure, at)),
         checks: start.procedure().map(|_| checks(start)),
         start_label: text("start-button"),
         blocked,
@@ -186,17 +185,13 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
     }
 }
 
-fn details(start: &Start, procedure: &Procedure) -> DetailsView {
+fn details(start: &Start, procedure: &Procedure, at: Timestamp) -> DetailsView {
     // Once for all fields: it matches every pattern.
     let filled = fill_so_far(procedure, &start.form.values);
-    let fields: Vec<(bool, FieldView)> = procedure
-        .params()
-        .iter()
-        .filter(|param| param.kind != ParamType::Secret)
-        .map(|param| (param.multiline || param.name == "ticket", field(start, param, &filled)))
-        .collect();
-    let side = |wanted: bool| {
-        fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect()
+    let (request, parameters): (Vec<&Param>, Vec<&Param>) =
+        procedure.params().iter().partition(|param| param.multiline || param.name == "ticket");
+    let side = |params: Vec<&Param>| {
+        params.into_iter().map(|param| start_fields::field(start, param, &filled, at)).collect()
     };
     let objects = start.objects.value().last().cloned().unwrap_or_default();
     let object = |seen: &worker::reads::ObjectSeen| ManifestObject {
@@ -205,8 +200,9 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
     };
     let header = start.plan.as_ref().map(crate::plan::Plan::header);
     DetailsView {
-        parameters: side(false),
-        request: side(true),
+        parameters: side(parameters),
+        derived: start_fields::derived(procedure, &filled),
+        request: side(request),
         before: configs(start, ConfigWhen::Before),
         after: configs(start, ConfigWhen::After),
         objects: objects.iter().map(object).collect(),
@@ -217,60 +213,6 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
             .map(|plan| record::request(plan.header(), plan.steps()))
             .unwrap_or_default(),
     }
-}
-
-fn field(start: &Start, param: &Param, filled: &Values) -> FieldView {
-    let typed = start.form.values.get(&param.name);
-    let value = typed.cloned().unwrap_or_else(|| filled.text(&param.name));
-    let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
-    let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
-    let deviates = filled.all().iter().any(|field| field.name == param.name && field.deviates);
-    let link = (value.starts_with("https://") || value.starts_with("http://")).then(|| value.clone());
-    FieldView {
-        id: param.name.clone(),
-        label: param.title.clone(),
-        kind: kind(start, param),
-        hint: param.help.clone().unwrap_or_default(),
-        error: error.map(|problem| problem.sentence.text()),
-        note: note(start, param),
-        // What has a default is never missing, so nothing needs to be said about it.
-        is_required: param.required || param.default.is_some(),
-        is_changed: deviates,
-        proposal: proposal(start, param, &value),
-        link,
-        value,
-    }
-}
-
-fn kind(start: &Start, param: &Param) -> FieldKind {
-    match param.kind {
-        ParamType::Enum => FieldKind::Choice(param.values.clone()),
-        ParamType::Bool => FieldKind::Switch,
-        ParamType::Version => match start.tags.value().last() {
-            Some(tags) if matches!(param.source, Some(ParamSource::ImageTags { .. })) => {
-                FieldKind::Suggest(tags.clone())
-            }
-            _ => FieldKind::Code,
-        },
-        ParamType::Int | ParamType::Image => FieldKind::Code,
-        ParamType::String if param.multiline => FieldKind::Lines,
-        ParamType::String | ParamType::Secret => FieldKind::Line,
-    }
-}
-
-fn note(start: &Start, param: &Param) -> Option<Chip> {
-    let Some(ParamSource::ImageLabels { .. }) = param.source else { return None };
-    match start.labels.value() {
-        Fetched::Loading(_) => Some(Chip::busy(text("start-labels-asked"))),
-        Fetched::Failed(failure, _) => Some(Chip::new(Tone::Warn, failure.summary.text())),
-        Fetched::Ready(_) | Fetched::NotAsked => None,
-    }
-}
-
-fn proposal(start: &Start, param: &Param, value: &str) -> Option<FieldProposal> {
-    let Some(ParamSource::ImageLabels { propose, .. }) = &param.source else { return None };
-    let proposed = draft::proposal(propose, start.labels.value().last()?)?;
-    (proposed != value).then(|| FieldProposal { label: text("start-take-label"), value: proposed })
 }
 
 fn configs(start: &Start, when: ConfigWhen) -> Vec<ConfigRow> {
@@ -348,6 +290,10 @@ fn checks(start: &Start) -> ChecksView {
 fn blocked(start: &Start) -> Vec<String> {
     let mut reasons = Vec::new();
     let mut say = |key: &str| reasons.push(text(key));
+    // What was typed last is in no plan yet.
+    if start.is_touched() {
+        say("start-checking");
+    }
     if start.connection.value().last().is_none() {
         say("start-needs-cluster");
     }

@@ -51,6 +51,7 @@ pub(crate) fn settings() -> SettingsView {
     let group = |title: &str, rows: Vec<SettingRow>| SettingGroup { title: text(title), rows };
     SettingsView {
         back: Page::Change,
+        unsaved: None,
         groups: vec![
             group(
                 "settings-look",
@@ -73,6 +74,7 @@ pub(crate) fn settings() -> SettingsView {
                     row(Setting::Editor, line("", false)),
                     row(Setting::Mail, line("", false)),
                     row(Setting::Notifications, Control::Switch { is_on: true }),
+                    row(Setting::Awake, Control::Switch { is_on: true }),
                 ],
             ),
             group(
@@ -118,7 +120,9 @@ pub(crate) fn settings_changed() -> SettingsView {
         match row.id {
             Setting::Theme => row.control = themes("contrast"),
             Setting::Size => row.control = size(300),
-            Setting::Animations | Setting::Notifications => row.control = Control::Switch { is_on: false },
+            Setting::Animations | Setting::Notifications | Setting::Awake => {
+                row.control = Control::Switch { is_on: false }
+            }
             Setting::ReadOnly => row.control = Control::Switch { is_on: true },
             Setting::Protected => row.control = Control::Lines { value: s("do-ams3-*\nweb\n!web-test") },
             Setting::Editor => {
