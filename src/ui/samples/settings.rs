@@ -81,34 +81,24 @@ pub(crate) fn settings() -> SettingsView {
                 "settings-network",
                 vec![row(Setting::Mirrors, line("", true)), row(Setting::ExtraCa, line("", true))],
             ),
-            group(
-                "settings-places",
-                vec![
-                    row(
-                        Setting::SettingsPlace,
-                        place(
-                            "/home/admin/.config/changeover/settings.json",
-                            "/home/admin/.config/changeover",
-                        ),
-                    ),
-                    row(
-                        Setting::ChangesPlace,
-                        place(
-                            "/home/admin/.local/share/changeover/changes",
-                            "/home/admin/.local/share/changeover/changes",
-                        ),
-                    ),
-                    row(
-                        Setting::RowsPlace,
-                        place(
-                            "/home/admin/.cache/changeover/last-known",
-                            "/home/admin/.cache/changeover/last-known",
-                        ),
-                    ),
-                ],
-            ),
+            group("settings-places", places()),
         ],
     }
+}
+
+fn places() -> Vec<SettingRow> {
+    let (config, data, cache) = (
+        "/home/admin/.config/changeover",
+        "/home/admin/.local/share/changeover",
+        "/home/admin/.cache/changeover",
+    );
+    let (settings, changes, rows) =
+        (format!("{config}/settings.json"), format!("{data}/changes"), format!("{cache}/last-known"));
+    vec![
+        row(Setting::SettingsPlace, place(&settings, config)),
+        row(Setting::ChangesPlace, place(&changes, &changes)),
+        row(Setting::RowsPlace, place(&rows, &rows)),
+    ]
 }
 
 /// Everything changed, and long.

@@ -94,6 +94,7 @@ fn procedures() -> Vec<ProcedureRow> {
     rows
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample with a field of each kind")]
 fn details() -> DetailsView {
     let field = |id: &str, label: &str, kind, value: &str| FieldView {
         id: s(id),
