@@ -169,6 +169,8 @@ impl Start {
         self.registries_conf.clone_from(&conf);
         self.extra_ca.clone_from(&ca);
         self.outside.clear();
+        self.offered.forget_registry();
+        self.labels_of.clear();
         let is_closed = self.rehearsed.is_some();
         worker.ask_blocking(&mut self.outside, move || {
             reads::outside(conf.as_deref(), ca.as_deref(), is_closed)

@@ -101,6 +101,11 @@ impl Offered {
         self.choices.clear();
     }
 
+    /// Registries are reached otherwise.
+    pub(super) fn forget_registry(&mut self) {
+        self.versions.clear();
+    }
+
     /// The repository is another one, or was read again.
     pub(super) fn forget_repository(&mut self) {
         self.values.clear();
