@@ -311,7 +311,7 @@ procedure-secret-default = A secret has no default: nobody may read it in a file
 procedure-secret-place = The secret `{ $name }` cannot stand here
 procedure-secret-place-hint = A secret may stand only in `env` of `tool`
 procedure-default = The default does not fit its own rules: { $problem }
-procedure-from-parts = A part is missing: `labelsOf` needs `propose`, `manifest` needs `object` and `path`, `secret` needs `key`
+procedure-from-parts = A part is missing: `labelsOf` needs `propose`, `objectsOf` needs a kind, `manifest` needs `object` and `path`, `secret` needs `key`
 procedure-words-missing = The step does not say { $key ->
     [what] what it does: write one sentence as `what`
    *[other] why it is done: write one sentence as `why`
@@ -1590,6 +1590,28 @@ start-mark-uncommitted = uncommitted
 start-rollback = written in the procedure
 start-labels-asked = asking the registry
 start-take-label = Take the link from the image
+start-take-repository = Take what the repository has
+start-take-namespace = Take the chosen namespace
+start-take-newest = Take the newest, { $version }
+start-runs-now = runs now
+start-names-asked = asking the cluster
+start-versions-failed = The versions cannot be listed, so one is typed. { $why }
+start-names-failed = The names cannot be listed, so one is typed. { $why }
+start-version-unlisted = The registry lists no version { $version }
+start-name-unlisted = The cluster lists no { $name }
+start-version-built = Built { $ago } ({ $moment })
+start-version-runs = this version runs now
+start-version-running = { $version } runs now
+start-secret-place = From the Secret { $name }, key { $key }. Its value is shown never, and kept in no journal, record or log
+start-secret-nowhere = The procedure does not say in which Secret it lies
+start-choices-unfit = { $count ->
+    [one] One more does not fit this field
+   *[other] { $count } more do not fit this field
+}
+start-choices-more = { $count ->
+    [one] One more is not listed: type it
+   *[other] { $count } more are not listed: type to choose one
+}
 start-checking = Checking
 start-checks-later = Fill in the details; then everything is checked before anything is touched
 start-checks-good = all good
@@ -1881,8 +1903,9 @@ start-details = 4 · Details
 start-no-parameters = This procedure asks for nothing
 start-open-link = open
 start-open-link-of = Open the link of { $field }
-start-suggestions = list
 start-suggestions-of = { $field }: choose from the list
+start-pattern = must match { $pattern }
+start-derived = Follows from these values
 
 request-button = Request…
 request-title = The request, ready for a ticket
@@ -3017,6 +3040,7 @@ keys-everywhere = Everywhere
 keys-palette = List of commands
 keys-dialog = Dialogs
 keys-field = Fields for paths and names
+keys-choices = Fields with a list
 keys-rows = Rows of the cluster page
 keys-logs = Logs
 keys-find = Seeking in logs
@@ -3040,6 +3064,10 @@ keys-do-dialog-close = Closes the dialog; nothing was agreed to
 keys-do-dialog-up = Scrolls help and shortcuts up
 keys-do-dialog-down = Scrolls help and shortcuts down
 keys-do-field-leave = Leaves the field as it was
+keys-do-list-next = Opens the list; the next value
+keys-do-list-before = The value before
+keys-do-list-take = Takes the chosen value
+keys-do-list-close = Closes the list
 keys-do-row-next = The next row
 keys-do-row-before = The row before
 keys-do-row-leave = Closes the object beside the rows
@@ -3268,6 +3296,10 @@ setting-mail-default = Default: the system's mail program.
 setting-notifications = Desktop notifications
 setting-notifications-about = The desktop says so when a long step has ended or the change needs you, and the window is not in front.
 setting-notifications-default = Default: on.
+setting-awake = Stay awake
+setting-awake-about = The computer does not fall asleep while a step runs, and may again as soon as it has ended. The screen may go dark; a closed lid does as the system says.
+setting-awake-default = Default: on.
+setting-awake-now = A step runs: the computer is kept awake now.
 setting-mirrors = Registry mirrors
 setting-mirrors-about = A file in the form of registries.conf (version 2). A change under way keeps what it began with.
 setting-mirrors-default = Default: none.
@@ -3287,6 +3319,8 @@ settings-damaged = The settings could not be read and were put aside as { $file 
 settings-damaged-hint = Read-only is on, since it is not known any more which contexts you protected; everything else is as at the first start. Choose again under Settings, or put the mended file back while the program is closed.
 settings-unreadable = The settings in { $file } could not be read
 settings-unreadable-hint = Read-only is on; everything else is as at the first start, and nothing that is chosen now is kept. Give yourself the right to read the file, then start again.
+settings-unsaved = The settings cannot be written to { $file }, so they hold for this window only
+settings-unsaved-hint = Look whether the disk is full, and whether you may write into that folder. The next change of a setting tries it again.
 settings-fields-unread = These settings in { $file } could not be read: { $names }
 settings-fields-unread-hint = They are as at the first start, and what stands in the file is left there. Choose them again under Settings.
 settings-fields-guarded = These settings in { $file } could not be read: { $names }
@@ -3301,3 +3335,5 @@ notify-rolled-back = The change was rolled back.
 notify-shows-only = This window only shows the change now: somebody took it over, or the cluster does not answer.
 desktop-colours = The desktop does not say which colours it wishes
 desktop-notification = The desktop took no notification the last time
+desktop-awake = Nobody took the wish to keep the computer awake the last time: it may fall asleep while a step runs
+awake-reason = A step of “{ $title }” is running

@@ -442,7 +442,7 @@ impl App {
 
     /// Where rows are kept for the next time; nowhere in practice, for its cluster never comes again.
     pub(super) fn rows_folder(&self) -> Option<PathBuf> {
-        (!self.practice.is_on()).then(|| self.places.rows().to_owned())
+        (!self.practice.is_entered()).then(|| self.places.rows().to_owned())
     }
 }
 

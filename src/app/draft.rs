@@ -1,7 +1,10 @@
 //! What it is for: from the start page to a plan: inputs, configuration changes, what to ask the registry.
 //! In: the page's state. Out: a plan or every reason why there is none. Never: I/O.
 
-use std::hash::{BuildHasher as _, Hasher as _};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher as _, Hasher as _},
+};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -67,7 +70,8 @@ pub(super) fn plan(start: &mut Start, values: &Values) -> Option<Result<Plan, Ve
 /// Images whose labels or tags make proposals on the page.
 pub(super) struct ImagesToAsk {
     pub(super) labels_of: Option<String>,
-    pub(super) tags_of: Option<String>,
+    /// By the parameter's name.
+    pub(super) tags_of: BTreeMap<String, String>,
 }
 
 /// What to ask the registry for; `None` while no procedure is chosen.
@@ -101,15 +105,20 @@ pub(super) fn images_to_ask(start: &Start) -> Option<ImagesToAsk> {
         | Reference::GitBase
         | Reference::Label(_) => Lookup::Unknown,
     };
-    let mut ask = ImagesToAsk { labels_of: None, tags_of: None };
+    let mut ask = ImagesToAsk { labels_of: None, tags_of: BTreeMap::new() };
     for param in procedure.params() {
         match &param.source {
             Some(ParamSource::ImageLabels { image, .. }) => {
                 ask.labels_of = substitute_text(image, &lookup).ok();
             }
-            Some(ParamSource::ImageTags { image }) => ask.tags_of = substitute_text(image, &lookup).ok(),
+            Some(ParamSource::ImageTags { image }) => {
+                if let Ok(image) = substitute_text(image, &lookup) {
+                    ask.tags_of.insert(param.name.clone(), image);
+                }
+            }
             Some(
                 ParamSource::CurrentNamespace
+                | ParamSource::LiveObjects { .. }
                 | ParamSource::Manifest { .. }
                 | ParamSource::Secret { .. }
                 | ParamSource::TicketHeading(_),

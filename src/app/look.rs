@@ -4,7 +4,7 @@
 use eframe::egui;
 use jiff::Timestamp;
 
-use super::App;
+use super::{App, window};
 use crate::{
     outside::desktop::{self, Wish},
     ui::{
@@ -119,15 +119,30 @@ impl App {
 
     /// Notes where the person is, for the next start; it is written with the next setting and at the end.
     pub(super) fn remember_window(&mut self, egui_ctx: &egui::Context) {
-        let is_maximized = egui_ctx.input(|input| input.viewport().maximized).unwrap_or(false);
-        if !is_maximized {
-            let size = egui_ctx.content_rect().size() * egui_ctx.zoom_factor();
-            self.settings.window = Some([points(size.x), points(size.y)]);
+        if self.window.is_kept() {
+            self.remember_place(egui_ctx);
         }
-        self.settings.is_maximized = is_maximized;
         let shown = self.shown_page();
         let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
         page.name().unwrap_or_default().clone_into(&mut self.settings.page);
+    }
+}
+
+impl App {
+    /// Where the window stands and how large it is; a minimized one stands nowhere.
+    fn remember_place(&mut self, egui_ctx: &egui::Context) {
+        let (is_maximized, is_minimized, outer) = egui_ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.maximized.unwrap_or(false), viewport.minimized.unwrap_or(false), viewport.outer_rect)
+        });
+        self.settings.is_maximized = is_maximized;
+        if is_maximized || is_minimized {
+            return;
+        }
+        let zoom = egui_ctx.zoom_factor();
+        let size = egui_ctx.content_rect().size() * zoom;
+        self.settings.window = Some([points(size.x), points(size.y)]);
+        self.settings.position = outer.map(|outer| window::whole(outer.min * zoom));
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
 
 mod args;
 mod attention;
+mod awake;
 mod back_step_view;
 mod begun;
 mod begun_view;
@@ -65,6 +66,7 @@ mod settings;
 mod settings_page;
 mod shell_files;
 mod start;
+mod start_fields;
 mod start_view;
 mod step_view;
 mod ticket;
@@ -125,7 +127,9 @@ struct App {
     settings: Settings,
     settings_page: settings_page::SettingsPage,
     look: look::Look,
+    window: window::Place,
     attention: attention::Attention,
+    awake: awake::Waking,
     worker: Worker,
     start: Start,
     begun: Begun,
@@ -154,6 +158,7 @@ impl App {
     fn new(
         args: &Args,
         (places, settings): (Places, Settings),
+        place: window::Place,
         egui_ctx: &egui::Context,
     ) -> std::io::Result<Self> {
         let (now, soon) = (egui_ctx.clone(), egui_ctx.clone());
@@ -179,7 +184,9 @@ impl App {
             places,
             settings_page: settings_page::SettingsPage::default(),
             look: look::Look::default(),
+            window: place,
             attention: attention::Attention::default(),
+            awake: awake::Waking::default(),
             worker,
             start,
             change: None,
@@ -387,6 +394,7 @@ impl eframe::App for App {
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();
         self.poll_attention(egui_ctx, at);
+        self.poll_awake(at);
         if self.change.is_none() {
             self.start.lies_in(self.changes());
             let rests = [self.start.poll(&self.worker, at), self.keep_checked(egui_ctx, at)];

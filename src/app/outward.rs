@@ -88,25 +88,28 @@ impl App {
         if program.is_empty() || is_practised {
             return self.open_outside(what);
         }
-        if let Err(fault) = begin(program, what) {
-            self.notices.fail(not_begun(program, &fault));
-        }
+        let (program, what) = (program.to_owned(), what.to_owned());
+        self.worker.ask_blocking(&mut self.settings_page.opened, move || {
+            begin(&program, &what).map_err(|fault| not_begun(&program, &fault))
+        });
     }
 
     /// Hands a path or address to the system's own program for it, and does not wait for that program. The mail program of
     /// a practice world is its own.
     pub(super) fn open_outside(&mut self, what: &str) {
-        let opened: Result<(), Box<dyn Error>> = match self.practice.world() {
-            Some(world) if what.starts_with("mailto:") => {
-                let opened = world.open_mail(what, Timestamp::now());
-                self.memory.show_mails();
-                opened.map_err(Into::into)
+        if let Some(world) = self.practice.world().filter(|_| what.starts_with("mailto:")) {
+            let opened = world.open_mail(what, Timestamp::now());
+            self.memory.show_mails();
+            if let Err(fault) = opened {
+                self.notices.fail(not_opened(what, &fault));
             }
-            Some(_) | None => open::that_detached(what).map_err(Into::into),
-        };
-        if let Err(fault) = opened {
-            self.notices.fail(not_opened(what, fault.as_ref()));
+            return;
         }
+        // Not on the frame: a program on a folder of the network may begin late.
+        let what = what.to_owned();
+        self.worker.ask_blocking(&mut self.settings_page.opened, move || {
+            open::that_detached(&what).map_err(|fault| not_opened(&what, &fault))
+        });
     }
 }
 

@@ -3,7 +3,10 @@
 //! practice.
 
 use super::{App, lease_view, read_only};
-use crate::{ui::UiCommand, words::text};
+use crate::{
+    ui::{UiCommand, view::Page},
+    words::text,
+};
 
 impl App {
     /// The command, when it is still to be followed.
@@ -15,7 +18,10 @@ impl App {
             self.notices.say(text("read-only-about"));
             return None;
         }
-        let here = (self.cluster_page.page(), self.history_source());
+        // From the settings it is gone on from the page before them, unless that is the one that they lead back to.
+        let (shown, before) = (self.cluster_page.page(), self.settings_page.back());
+        let from = if shown == Page::Settings && before != Page::History { before } else { shown };
+        let here = (from, self.history_source());
         let command = self.history.command(command, here, &self.worker)?;
         let command = self.cluster_page.command(command, &self.worker)?;
         let refused = self.change.as_ref().and_then(|_| lease_view::refused(&self.lease, &command));

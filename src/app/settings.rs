@@ -49,6 +49,8 @@ pub(super) struct Settings {
     pub(super) mail: String,
     /// Whether the desktop is told when a change needs the person.
     pub(super) notifications: bool,
+    /// Whether the computer stays awake while a step runs.
+    pub(super) keeps_awake: bool,
     /// Registry mirrors, a registries.conf.
     pub(super) registries_conf: Option<PathBuf>,
     /// A certificate authority that is trusted beside the system's.
@@ -59,6 +61,8 @@ pub(super) struct Settings {
     pub(super) page: String,
     /// The window's width and height in points of the system.
     pub(super) window: Option<[u16; 2]>,
+    /// Where its upper left corner was, in the same points; none where the system tells no places.
+    pub(super) position: Option<[i32; 2]>,
     /// Whether the window filled the screen.
     pub(super) is_maximized: bool,
 }
@@ -80,11 +84,13 @@ impl Default for Settings {
             editor: String::new(),
             mail: String::new(),
             notifications: true,
+            keeps_awake: true,
             registries_conf: None,
             extra_ca: None,
             agreed: BTreeSet::new(),
             page: String::new(),
             window: None,
+            position: None,
             is_maximized: false,
         }
     }
@@ -100,6 +106,8 @@ pub(super) struct Places {
     known: Settings,
     /// A file that can neither be read nor be put aside is left as it is.
     may_save: bool,
+    /// Why the last writing failed.
+    unsaved: Option<Failure>,
 }
 
 impl Places {
@@ -124,7 +132,18 @@ impl Places {
             rows: cache.join("last-known"),
             known: Settings::default(),
             may_save: true,
+            unsaved: None,
         }
+    }
+
+    /// The file whose lock says which of several windows keeps its place.
+    pub(super) fn window_lock(&self) -> PathBuf {
+        self.settings.with_file_name("window.lock")
+    }
+
+    /// Why the settings could not be written the last time.
+    pub(super) fn unsaved(&self) -> Option<&Failure> {
+        self.unsaved.as_ref()
     }
 
     /// The file of the settings.
@@ -194,14 +213,25 @@ impl Places {
         }
     }
 
-    /// Remembers. A fault is logged and does no further harm.
+    /// Remembers. A fault is logged, told on the page of the settings, and does no further harm.
     pub(super) fn save(&mut self, settings: &Settings) {
-        if !self.may_save || *settings == self.known {
+        if *settings == self.known {
             return;
         }
-        match self.try_save(settings) {
-            Ok(()) => self.known = settings.clone(),
-            Err(fault) => tracing::warn!(%fault, "the settings cannot be kept"),
+        let saved =
+            if self.may_save { self.try_save(settings) } else { Err(std::io::ErrorKind::InvalidData.into()) };
+        match saved {
+            Ok(()) => {
+                self.known = settings.clone();
+                self.unsaved = None;
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "the settings cannot be kept");
+                let words =
+                    Sentence::new("settings-unsaved").with("file", self.settings.display().to_string());
+                let failure = Failure::new(FailureKind::World, words.clone()).caused_by(&fault);
+                self.unsaved = Some(Failure { hint: words.next_step(), ..failure });
+            }
         }
     }
 
@@ -303,6 +333,8 @@ mod tests {
             editor: "kate -n".to_owned(),
             mail: "thunderbird".to_owned(),
             notifications: false,
+            keeps_awake: false,
+            position: Some([-1300, 40]),
             registries_conf: Some(PathBuf::from("/etc/containers/registries.conf")),
             extra_ca: Some(PathBuf::from("/etc/ca.pem")),
             page: "cluster".to_owned(),
@@ -310,6 +342,21 @@ mod tests {
             is_maximized: true,
             ..Settings::default()
         }
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_told_until_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        places.load();
+        std::fs::write(folder.path().join("config"), "a file where the folder should be").expect("writes");
+        places.save(&chosen());
+        let told = places.unsaved().expect("is told");
+        assert!(told.summary.text().contains("settings.json") && told.hint.is_some(), "{told:?}");
+        std::fs::remove_file(folder.path().join("config")).expect("goes");
+        places.save(&chosen());
+        assert!(places.unsaved().is_none());
+        assert_eq!(self::places(folder.path()).load(), (chosen(), None));
     }
 
     #[test]

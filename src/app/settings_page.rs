@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{App, Settings, dialogs, look, outward};
 use crate::{
     failure::Failure,
-    outside::desktop,
+    outside::{awake, desktop},
     ui::{
         theme::Appearance,
         view::{
@@ -32,6 +32,8 @@ pub(super) struct SettingsPage {
     notes: Pending<BTreeMap<Setting, String>>,
     /// The folder that is to be opened as soon as it is there.
     pub(super) made: Pending<String>,
+    /// What was handed to a program of the system, until that has begun.
+    pub(super) opened: Pending<()>,
     picked: Pending<Option<PathBuf>>,
     picked_for: Option<Setting>,
 }
@@ -67,6 +69,7 @@ fn value(settings: &Settings, setting: Setting) -> String {
         Setting::Editor => settings.editor.clone(),
         Setting::Mail => settings.mail.clone(),
         Setting::Notifications => switch(settings.notifications),
+        Setting::Awake => switch(settings.keeps_awake),
         Setting::Mirrors => path(&settings.registries_conf),
         Setting::ExtraCa => path(&settings.extra_ca),
         Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => String::new(),
@@ -87,6 +90,7 @@ fn set(settings: &mut Settings, setting: Setting, value: &str) {
         Setting::Editor => value.trim().clone_into(&mut settings.editor),
         Setting::Mail => value.trim().clone_into(&mut settings.mail),
         Setting::Notifications => settings.notifications = is_on,
+        Setting::Awake => settings.keeps_awake = is_on,
         Setting::Mirrors => settings.registries_conf = path(),
         Setting::ExtraCa => settings.extra_ca = path(),
         Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => {}
@@ -135,7 +139,7 @@ fn control(settings: &Settings, setting: Setting) -> Control {
                 can_grow: end(look::SIZES.last()),
             }
         }
-        Setting::Animations | Setting::ReadOnly | Setting::Notifications => {
+        Setting::Animations | Setting::ReadOnly | Setting::Notifications | Setting::Awake => {
             Control::Switch { is_on: value == "on" }
         }
         Setting::Protected => Control::Lines { value },
@@ -166,7 +170,8 @@ fn row(settings: &Settings, setting: Setting) -> SettingRow {
 /// The groups of the page: a title's key, and what stands below it.
 fn groups() -> [(&'static str, Vec<Setting>); 5] {
     let desktop = desktop::CAN_NOTIFY.then_some(Setting::Notifications);
-    let programs = [Setting::Editor, Setting::Mail].into_iter().chain(desktop);
+    let awake = awake::CAN_KEEP_AWAKE.then_some(Setting::Awake);
+    let programs = [Setting::Editor, Setting::Mail].into_iter().chain(desktop).chain(awake);
     [
         ("settings-look", vec![Setting::Theme, Setting::Language, Setting::Size, Setting::Animations]),
         ("settings-care", vec![Setting::ReadOnly, Setting::Protected]),
@@ -197,7 +202,11 @@ impl App {
             title: text(title),
             rows: settings.into_iter().map(|setting| self.setting_row(setting)).collect(),
         };
-        SettingsView { back: self.settings_page.back, groups: groups().into_iter().map(group).collect() }
+        SettingsView {
+            back: self.settings_page.back,
+            unsaved: self.places.unsaved().cloned(),
+            groups: groups().into_iter().map(group).collect(),
+        }
     }
 
     fn setting_row(&self, setting: Setting) -> SettingRow {
@@ -215,6 +224,7 @@ impl App {
             | Setting::Editor
             | Setting::Mail
             | Setting::Notifications
+            | Setting::Awake
             | Setting::Mirrors
             | Setting::ExtraCa => None,
         };
@@ -239,6 +249,7 @@ impl App {
             | Setting::Editor
             | Setting::Mail
             | Setting::Notifications
+            | Setting::Awake
             | Setting::SettingsPlace
             | Setting::ChangesPlace
             | Setting::RowsPlace => None,
@@ -250,7 +261,25 @@ impl App {
         if setting == Setting::ReadOnly && self.settings.read_only && self.practice.is_entered() {
             return Some((Tone::Info, text("setting-read-only-practice")));
         }
-        let desktop = (setting == Setting::Notifications).then(|| self.notification_failure()).flatten();
+        if setting == Setting::Awake && self.awake.is_held() {
+            return Some((Tone::Info, text("setting-awake-now")));
+        }
+        let desktop = match setting {
+            Setting::Notifications => self.notification_failure(),
+            Setting::Awake => self.awake.failure(),
+            Setting::Theme
+            | Setting::Size
+            | Setting::Animations
+            | Setting::Protected
+            | Setting::ReadOnly
+            | Setting::Editor
+            | Setting::Mail
+            | Setting::Mirrors
+            | Setting::ExtraCa
+            | Setting::SettingsPlace
+            | Setting::ChangesPlace
+            | Setting::RowsPlace => None,
+        };
         let missing = self.settings_page.notes.value().last().and_then(|notes| notes.get(&setting));
         desktop.or_else(|| missing.cloned()).map(|note| (Tone::Warn, note))
     }
@@ -306,7 +335,7 @@ impl App {
     /// Reaches registries and sites as the settings say. A practice world has its own; a change under way keeps what it
     /// began with.
     pub(super) fn reach_as_set(&mut self) {
-        if !self.practice.is_on() {
+        if !self.practice.is_entered() {
             let (conf, ca) = (self.settings.registries_conf.clone(), self.settings.extra_ca.clone());
             let conf = self.args.registries_conf.clone().or(conf);
             let ca = self.args.extra_ca.clone().or(ca);
@@ -330,6 +359,12 @@ impl App {
         self.settings_page.notes.poll(at);
         if self.settings_page.made.poll(at) {
             self.open_made();
+        }
+        if self.settings_page.opened.poll(at)
+            && let Some(failure) = self.settings_page.opened.value().failure().cloned()
+        {
+            self.notices.fail(failure);
+            self.settings_page.opened.clear();
         }
         if !self.settings_page.picked.poll(at) {
             return;
@@ -419,6 +454,7 @@ mod tests {
             (Setting::Editor, "kate -n"),
             (Setting::Mail, "thunderbird"),
             (Setting::Notifications, "off"),
+            (Setting::Awake, "off"),
             (Setting::Mirrors, "/etc/containers/registries.conf"),
             (Setting::ExtraCa, "/etc/ca.pem"),
         ];

@@ -37,10 +37,12 @@ use crate::{
 
 mod asks;
 mod connecting;
+mod offered;
 mod readiness;
 mod rehearsed;
 mod session;
 
+pub(super) use offered::{Asked, Offered, place};
 use readiness::Readiness;
 use rehearsed::Rehearsed;
 
@@ -73,7 +75,7 @@ pub(super) struct Start {
     pub(super) procedures: Pending<Vec<Listed>>,
     pub(super) outside: Pending<Outside>,
     pub(super) labels: Pending<BTreeMap<String, String>>,
-    pub(super) tags: Pending<Vec<String>>,
+    pub(super) offered: Offered,
     pub(super) objects: Pending<Vec<ObjectSeen>>,
     pub(super) readiness: Readiness,
     /// The search for the link at which the connection fails.
@@ -92,11 +94,12 @@ pub(super) struct Start {
     slowed: u32,
     pub(super) fields: Vec<FieldProblem>,
     labels_of: String,
-    tags_of: String,
     change: ChangeId,
     started: Timestamp,
     next_config: u64,
     due: Option<Instant>,
+    /// Something was typed or chosen since the plan was built.
+    is_touched: bool,
     pub(super) registries_conf: Option<PathBuf>,
     pub(super) extra_ca: Option<PathBuf>,
     /// The copy on which a change is rehearsed.
@@ -143,7 +146,7 @@ impl Start {
             procedures: Pending::default(),
             outside: Pending::default(),
             labels: Pending::default(),
-            tags: Pending::default(),
+            offered: Offered::default(),
             objects: Pending::default(),
             readiness: Readiness::default(),
             doctor: None,
@@ -158,11 +161,11 @@ impl Start {
             slowed: 0,
             fields: Vec::new(),
             labels_of: String::new(),
-            tags_of: String::new(),
             change: ChangeId::new(""),
             started,
             next_config: 1,
             due: None,
+            is_touched: false,
             registries_conf: args.registries_conf.clone().or_else(|| settings.registries_conf.clone()),
             extra_ca: args.extra_ca.clone().or_else(|| settings.extra_ca.clone()),
             rehearsed: None,
@@ -178,6 +181,8 @@ impl Start {
         self.registries_conf.clone_from(&conf);
         self.extra_ca.clone_from(&ca);
         self.outside.clear();
+        self.offered.forget_registry();
+        self.labels_of.clear();
         let is_closed = self.rehearsed.is_some();
         worker.ask_blocking(&mut self.outside, move || {
             reads::outside(conf.as_deref(), ca.as_deref(), is_closed)
@@ -198,7 +203,7 @@ impl Start {
             self.procedures.poll(at),
             self.outside.poll(at),
             self.labels.poll(at),
-            self.tags.poll(at),
+            self.offered.poll(at),
             self.objects.poll(at),
         ];
         if changed.contains(&true) {
@@ -271,6 +276,7 @@ impl Start {
             }
             UiCommand::SetField { field, value } => {
                 self.form.values.insert(field, value);
+                self.mend_fields();
                 self.touch();
             }
             UiCommand::AddConfig { when, change } => {
@@ -299,6 +305,7 @@ impl Start {
             }
             UiCommand::CheckAgain => {
                 self.plan = None;
+                self.offered.forget();
                 self.read_repository(worker);
                 self.touch();
             }
@@ -359,9 +366,25 @@ impl Start {
         Some(fill(self.procedure()?, &self.form.values))
     }
 
+    /// What was said against a field goes as soon as it holds no more; what is newly wrong is said when typing rests.
+    fn mend_fields(&mut self) {
+        if !self.fields.is_empty()
+            && let Some(filled) = self.filled()
+        {
+            let still = filled.err().unwrap_or_default();
+            self.fields.retain(|problem| still.contains(problem));
+        }
+    }
+
     /// The person changed something and may go on with it.
     pub(super) fn touch(&mut self) {
         self.due = Some(Instant::now() + REST);
+        self.is_touched = true;
+    }
+
+    /// Whether something was typed or chosen that the plan does not hold yet.
+    pub(super) fn is_touched(&self) -> bool {
+        self.is_touched
     }
 
     /// Something else changed; who is typing is not hurried by it.
@@ -377,6 +400,7 @@ impl Start {
         self.kubeconfigs.clear();
         (self.choice, self.sought, self.doctor) = (None, None, None);
         self.connection.clear();
+        self.offered.forget_cluster();
         self.plan = None;
         worker.ask_blocking(&mut self.kubeconfigs, move || reads::contexts(file));
     }
@@ -396,6 +420,7 @@ impl Start {
     fn read_repository(&mut self, worker: &Worker) {
         self.plan = None;
         self.objects.clear();
+        self.offered.forget_repository();
         // Nothing of the folder before is kept: a change would act on it under the new folder's name.
         self.repo.clear();
         let folder = self.form.repository.trim().to_owned();
@@ -409,9 +434,11 @@ impl Start {
 
     /// Builds the plan anew from what is there, and asks for everything that a change of it calls for.
     fn draft(&mut self, worker: &Worker) {
+        self.is_touched = false;
         self.drop_secrets();
         self.ask_about_images(worker);
         self.ask_about_objects(worker);
+        self.ask_about_choices(worker);
         let filled = self.filled();
         self.fields = match &filled {
             Some(Err(problems)) => problems.clone(),

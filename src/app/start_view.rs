@@ -3,20 +3,17 @@
 
 use jiff::Timestamp;
 
-use super::{doctor_view, draft, ready_view, start::Start};
+use super::{doctor_view, draft, ready_view, start::Start, start_fields};
 use crate::{
     fetched::Fetched,
     plan::Standing,
-    procedure::{
-        Param, ParamSource, ParamType, Procedure,
-        fill::{Values, fill_so_far},
-    },
+    procedure::{Param, Procedure, fill::fill_so_far},
     record,
     ui::{
         rich::literal,
         view::{
             Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow, ConfigWhen, ConsentView, ContextChoice,
-            DetailsView, FieldKind, FieldProposal, FieldView, ManifestObject, Practise, ProcedureRow,
+            DetailsView, ManifestObject, Practise, ProcedureRow,
             ProgramLine, RepositoryCard, StartView, Tone,
         },
     },
@@ -35,7 +32,7 @@ pub(super) fn practise(start: &Start, is_on: bool) -> Practise {
     }
 }
 
-/// The whole page.
+/// The whole page, at this moment.
 pub(super) fn start(start: &Start, at: Timestamp) -> StartView {
     let blocked = blocked(start);
     StartView {
@@ -46,7 +43,7 @@ pub(super) fn start(start: &Start, at: Timestamp) -> StartView {
         procedures: procedures(start),
         unfinished: Vec::new(),
         finished: Vec::new(),
-        details: start.procedure().map(|procedure| details(start, procedure)),
+        details: start.procedure().map(|procedure| details(start, procedure, at)),
         checks: start.procedure().map(|_| ready_view::checks(start, at)),
         start_label: text("start-button"),
         blocked,
@@ -192,17 +189,13 @@ fn procedure_row(start: &Start, listed: &Listed) -> ProcedureRow {
     }
 }
 
-fn details(start: &Start, procedure: &Procedure) -> DetailsView {
+fn details(start: &Start, procedure: &Procedure, at: Timestamp) -> DetailsView {
     // Once for all fields: it matches every pattern.
     let filled = fill_so_far(procedure, &start.form.values);
-    let fields: Vec<(bool, FieldView)> = procedure
-        .params()
-        .iter()
-        .filter(|param| param.kind != ParamType::Secret)
-        .map(|param| (param.multiline || param.name == "ticket", field(start, param, &filled)))
-        .collect();
-    let side = |wanted: bool| {
-        fields.iter().filter(|(is, _)| *is == wanted).map(|(_, field)| field.clone()).collect()
+    let (request, parameters): (Vec<&Param>, Vec<&Param>) =
+        procedure.params().iter().partition(|param| param.multiline || param.name == "ticket");
+    let side = |params: Vec<&Param>| {
+        params.into_iter().map(|param| start_fields::field(start, param, &filled, at)).collect()
     };
     let objects = start.objects.value().last().cloned().unwrap_or_default();
     let object = |seen: &worker::reads::ObjectSeen| ManifestObject {
@@ -211,8 +204,9 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
     };
     let header = start.plan.as_ref().map(crate::plan::Plan::header);
     DetailsView {
-        parameters: side(false),
-        request: side(true),
+        parameters: side(parameters),
+        derived: start_fields::derived(procedure, &filled),
+        request: side(request),
         before: configs(start, ConfigWhen::Before),
         after: configs(start, ConfigWhen::After),
         objects: objects.iter().map(object).collect(),
@@ -224,60 +218,6 @@ fn details(start: &Start, procedure: &Procedure) -> DetailsView {
             .map(|request| format!("{request}{}", record::passed(&start.readiness.passed())))
             .unwrap_or_default(),
     }
-}
-
-fn field(start: &Start, param: &Param, filled: &Values) -> FieldView {
-    let typed = start.form.values.get(&param.name);
-    let value = typed.cloned().unwrap_or_else(|| filled.text(&param.name));
-    let is_given = typed.is_some_and(|typed| !typed.trim().is_empty());
-    let error = start.fields.iter().find(|problem| problem.param == param.name && is_given);
-    let deviates = filled.all().iter().any(|field| field.name == param.name && field.deviates);
-    let link = (value.starts_with("https://") || value.starts_with("http://")).then(|| value.clone());
-    FieldView {
-        id: param.name.clone(),
-        label: param.title.clone(),
-        kind: kind(start, param),
-        hint: param.help.clone().unwrap_or_default(),
-        error: error.map(|problem| problem.sentence.text()),
-        note: note(start, param),
-        // What has a default is never missing, so nothing needs to be said about it.
-        is_required: param.required || param.default.is_some(),
-        is_changed: deviates,
-        proposal: proposal(start, param, &value),
-        link,
-        value,
-    }
-}
-
-fn kind(start: &Start, param: &Param) -> FieldKind {
-    match param.kind {
-        ParamType::Enum => FieldKind::Choice(param.values.clone()),
-        ParamType::Bool => FieldKind::Switch,
-        ParamType::Version => match start.tags.value().last() {
-            Some(tags) if matches!(param.source, Some(ParamSource::ImageTags { .. })) => {
-                FieldKind::Suggest(tags.clone())
-            }
-            _ => FieldKind::Code,
-        },
-        ParamType::Int | ParamType::Image => FieldKind::Code,
-        ParamType::String if param.multiline => FieldKind::Lines,
-        ParamType::String | ParamType::Secret => FieldKind::Line,
-    }
-}
-
-fn note(start: &Start, param: &Param) -> Option<Chip> {
-    let Some(ParamSource::ImageLabels { .. }) = param.source else { return None };
-    match start.labels.value() {
-        Fetched::Loading(_) => Some(Chip::busy(text("start-labels-asked"))),
-        Fetched::Failed(failure, _) => Some(Chip::new(Tone::Warn, failure.summary.text())),
-        Fetched::Ready(_) | Fetched::NotAsked => None,
-    }
-}
-
-fn proposal(start: &Start, param: &Param, value: &str) -> Option<FieldProposal> {
-    let Some(ParamSource::ImageLabels { propose, .. }) = &param.source else { return None };
-    let proposed = draft::proposal(propose, start.labels.value().last()?)?;
-    (proposed != value).then(|| FieldProposal { label: text("start-take-label"), value: proposed })
 }
 
 fn configs(start: &Start, when: ConfigWhen) -> Vec<ConfigRow> {
@@ -322,6 +262,10 @@ pub(super) fn is_blocked(start: &Start) -> bool {
 fn blocked(start: &Start) -> Vec<String> {
     let mut reasons = Vec::new();
     let mut say = |key: &str| reasons.push(text(key));
+    // What was typed last is in no plan yet.
+    if start.is_touched() {
+        say("start-checking");
+    }
     if start.connection.value().last().is_none() {
         say("start-needs-cluster");
     }

@@ -28,6 +28,7 @@ mod log_lines;
 pub mod logs;
 mod mask;
 mod masking;
+pub mod offered;
 pub mod permissions;
 pub mod preview;
 pub mod refusal;

@@ -129,6 +129,11 @@ impl Resource {
         self.list_as(cluster, labels, WHOLE).await
     }
 
+    /// The same objects, of each its metadata only.
+    pub(crate) async fn list_metadata(&self, cluster: &Cluster) -> Result<Vec<Value>, ClusterError> {
+        self.list_as(cluster, None, METADATA).await
+    }
+
     async fn list_as(
         &self,
         cluster: &Cluster,

@@ -109,25 +109,23 @@ async fn notify_on(bus: &zbus::Connection, title: &str, body: &str) -> zbus::Res
     Ok(())
 }
 
+/// A session bus for tests.
 #[cfg(all(test, target_os = "linux"))]
-mod tests {
+pub(super) mod test_bus {
     use std::{
         io::{BufRead as _, BufReader},
         process::{Child, Command, Stdio},
-        sync::{Arc, Mutex},
     };
 
-    use super::*;
-
     /// A bus of its own; ends with the value.
-    struct Bus {
+    pub(in crate::outside) struct Bus {
         daemon: Child,
         address: String,
     }
 
     impl Bus {
         /// `None` where no `dbus-daemon` is installed.
-        fn start() -> Option<Self> {
+        pub(in crate::outside) fn start() -> Option<Self> {
             let mut daemon = Command::new("dbus-daemon")
                 .args(["--session", "--nofork", "--print-address=1"])
                 .stdout(Stdio::piped())
@@ -140,7 +138,7 @@ mod tests {
             Some(Self { daemon, address: address.trim().to_owned() })
         }
 
-        async fn connect(&self) -> zbus::Connection {
+        pub(in crate::outside) async fn connect(&self) -> zbus::Connection {
             let builder = zbus::connection::Builder::address(self.address.as_str()).expect("an address");
             builder.build().await.expect("connects")
         }
@@ -152,6 +150,13 @@ mod tests {
             self.daemon.wait().expect("ended");
         }
     }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::{test_bus::Bus, *};
 
     struct Portal(u32, u32);
 

@@ -143,6 +143,11 @@ impl<'a> Session<'a> {
         Self { client, place, scheme, limits, token: None }
     }
 
+    /// The digest or tag that is asked for.
+    pub(super) fn wanted(&self) -> &str {
+        self.place.image.wanted()
+    }
+
     /// Asks for the manifest's head, then for the manifest by the digest of its head.
     pub(super) async fn manifest(&mut self) -> Result<Raw, Problem> {
         let wanted = self.place.image.wanted();

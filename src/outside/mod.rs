@@ -3,6 +3,7 @@
 //! In: an image's name, a site's URL, [`OutsideSettings`]. Out: what was found, or an error that names its cause.
 //! Never: a change of anything outside, a credential, or an unbounded wait or body.
 
+pub mod awake;
 pub mod desktop;
 mod distribution;
 mod failure;
@@ -13,6 +14,7 @@ mod mail;
 mod net;
 mod registry;
 mod settings;
+pub mod versions;
 
 pub use distribution::{Door, Problem};
 pub use http::{SiteAnswer, SiteAsk, SiteAskError, SiteError, SiteProblem, SiteTry};

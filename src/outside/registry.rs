@@ -16,6 +16,7 @@ use super::{
 };
 
 const LABELS: &str = "org.opencontainers.image.";
+const CREATED: &str = "org.opencontainers.image.created";
 
 /// An image that exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +163,17 @@ impl Outside {
             .map(|(_, _, tags)| tags.iter().map(|tag| clean(tag, 128)).collect())
     }
 
+    /// When an image was built; `None` when it does not say so, or says the zero time of reproducible builds. At most three
+    /// requests and one for a token; less where manifest or index name the time.
+    ///
+    /// # Errors
+    /// As [`Outside::check_image`].
+    pub async fn image_age(&self, name: &str) -> Result<Option<Timestamp>, ImageError> {
+        self.ask(name, async |session: &mut Session<'_>| built(session).await)
+            .await
+            .map(|(_, _, created)| created)
+    }
+
     async fn ask<T>(
         &self,
         name: &str,
@@ -236,11 +248,7 @@ async fn describe(session: &mut Session<'_>, raw: &Raw, details: &mut Details) -
     if let Some(manifests) = document.manifests.take() {
         details.platforms =
             manifests.iter().filter_map(|each| each.platform.as_ref()).filter_map(shown).collect();
-        let wanted = manifests
-            .iter()
-            .find(|each| each.platform.as_ref().and_then(shown).as_deref() == Some("linux/amd64"))
-            .or(manifests.first())
-            .ok_or_else(|| Problem::NotRegistry { why: "its index is empty".to_owned() })?;
+        let wanted = usual(&manifests)?;
         let chosen = session.manifest_at(&wanted.digest).await?;
         document = read(&chosen.bytes)?;
         annotations.insert(0, document.annotations.take());
@@ -252,10 +260,8 @@ async fn describe(session: &mut Session<'_>, raw: &Raw, details: &mut Details) -
         keep_label(&mut details.labels, &key, &value);
     }
     let blob = session.blob(&config.digest).await?;
-    let config: ImageConfig = serde_json::from_slice(&blob)
-        .map_err(|error| Problem::NotRegistry { why: format!("its configuration does not read: {error}") })?;
-    details.created =
-        config.created.and_then(|text| text.parse().ok()).filter(|at| *at > Timestamp::UNIX_EPOCH);
+    let config = configuration(&blob)?;
+    details.created = config.created.as_deref().and_then(time);
     if details.platforms.is_empty() {
         details.platforms.extend(shown(&config.platform));
     }
@@ -267,6 +273,45 @@ async fn describe(session: &mut Session<'_>, raw: &Raw, details: &mut Details) -
         details.labels.entry(key).or_insert(value);
     }
     Ok(())
+}
+
+/// When the image was built, by the first of index, manifest and configuration that says so.
+async fn built(session: &mut Session<'_>) -> Result<Option<Timestamp>, Problem> {
+    let wanted = session.wanted().to_owned();
+    let mut document = read(&session.manifest_at(&wanted).await?.bytes)?;
+    if let Some(at) = annotated(&document) {
+        return Ok(Some(at));
+    }
+    if let Some(manifests) = document.manifests.take() {
+        document = read(&session.manifest_at(&usual(&manifests)?.digest).await?.bytes)?;
+        if let Some(at) = annotated(&document) {
+            return Ok(Some(at));
+        }
+    }
+    let Some(config) = document.config else { return Ok(None) };
+    let blob = session.blob(&config.digest).await?;
+    Ok(configuration(&blob)?.created.as_deref().and_then(time))
+}
+
+fn annotated(document: &Document) -> Option<Timestamp> {
+    document.annotations.as_ref()?.get(CREATED).and_then(|text| time(text))
+}
+
+/// A time; not the zero time of reproducible builds.
+fn time(text: &str) -> Option<Timestamp> {
+    text.parse().ok().filter(|at| *at > Timestamp::UNIX_EPOCH)
+}
+
+fn configuration(blob: &[u8]) -> Result<ImageConfig, Problem> {
+    serde_json::from_slice(blob)
+        .map_err(|error| Problem::NotRegistry { why: format!("its configuration does not read: {error}") })
+}
+
+/// The one of an index's manifests that most clusters run.
+fn usual(manifests: &[Descriptor]) -> Result<&Descriptor, Problem> {
+    let amd64 = |each: &&Descriptor| each.platform.as_ref().and_then(shown).as_deref() == Some("linux/amd64");
+    let found = manifests.iter().find(amd64).or(manifests.first());
+    found.ok_or_else(|| Problem::NotRegistry { why: "its index is empty".to_owned() })
 }
 
 fn read(bytes: &[u8]) -> Result<Document, Problem> {

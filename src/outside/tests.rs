@@ -67,6 +67,7 @@ async fn an_image_is_found_with_all_that_it_says() {
     let single = outside.check_image("single:2").await.expect("Docker's own, without index");
     assert_eq!(single.platforms, ["linux/amd64"]);
     assert_eq!(outside.image_tags(WEB).await.expect("tags"), ["1.0.0"]);
+    assert_eq!(outside.image_age(WEB).await.expect("its age"), found.created);
 }
 
 /// Mistake 25: one Accept type makes an index "missing", and 403 is taken for missing.

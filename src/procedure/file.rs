@@ -181,7 +181,7 @@ pub(super) enum FromWord {
     CurrentNamespace,
 }
 
-/// `from` with a source: one of `labelsOf`, `tagsOf`, `manifest`, `secret`, `heading`.
+/// `from` with a source: one of `labelsOf`, `tagsOf`, `objectsOf`, `manifest`, `secret`, `heading`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct FromSource {
@@ -194,6 +194,9 @@ pub(super) struct FromSource {
     /// An image without tag, whose tags are the choices.
     #[serde(default)]
     pub(super) tags_of: Option<String>,
+    /// A kind, such as `Deployment` or `Namespace`, whose objects' names are the choices.
+    #[serde(default)]
+    pub(super) objects_of: Option<String>,
     /// A manifest of the repository.
     #[serde(default)]
     pub(super) manifest: Option<RepoFile>,

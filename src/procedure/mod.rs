@@ -166,6 +166,11 @@ pub enum ParamSource {
         /// The image without tag.
         image: String,
     },
+    /// The names of a kind's objects are the choices: those of the namespace, or of the cluster.
+    LiveObjects {
+        /// The kind as people write it.
+        kind: String,
+    },
     /// A value of a manifest.
     Manifest {
         /// The file.

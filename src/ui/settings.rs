@@ -17,7 +17,7 @@ use crate::{
         view::{Control, Resize, Setting, SettingCommand, SettingOption, SettingRow, SettingsView, Tone},
         widgets::{
             ButtonKind, Head, button, button_width, card, committed_field, committed_lines, copy_button,
-            from_right, hint_under, kept_end, label, link_button, link_button_in, nothing, text,
+            failure, from_right, hint_under, kept_end, label, link_button, link_button_in, nothing, text,
         },
     },
     words::{self, Sentence},
@@ -88,6 +88,9 @@ fn contents(ui: &mut Ui, view: &SettingsView, memory: &mut UiMemory, out: &mut V
             ui.label(text(&words::text("settings-title"), Type::Display, palette.strong));
         });
     });
+    if let Some(unsaved) = &view.unsaved {
+        failure(ui, unsaved);
+    }
     label(ui, &words::text("settings-about"), Type::Body, palette.dim);
     ui.add_space(gap::SMALL);
     let mut has_left = false;

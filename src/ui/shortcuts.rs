@@ -21,6 +21,8 @@ pub(super) enum Place {
     Find,
     /// A field whose text is taken over when it is left.
     Field,
+    /// A field with a list of values, while it has the keyboard.
+    Choices,
     /// A dialog.
     Dialog,
     /// The list of commands.
@@ -29,11 +31,12 @@ pub(super) enum Place {
 
 impl Place {
     /// All, in the order of the list.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Everywhere,
         Self::Palette,
         Self::Dialog,
         Self::Field,
+        Self::Choices,
         Self::Rows,
         Self::Logs,
         Self::Find,
@@ -49,6 +52,7 @@ impl Place {
             Self::Lines => "keys-lines",
             Self::Find => "keys-find",
             Self::Field => "keys-field",
+            Self::Choices => "keys-choices",
             Self::Dialog => "keys-dialog",
             Self::Palette => "keys-palette",
         })
@@ -96,6 +100,14 @@ pub(super) enum Shortcut {
     DialogDown,
     /// Leaves a field as it was.
     FieldLeave,
+    /// Opens the list of a field; the next value.
+    ListNext,
+    /// The value before.
+    ListBefore,
+    /// Takes the value that the keys stand on.
+    ListTake,
+    /// Closes the list; the field stays as it is.
+    ListClose,
     /// The next row.
     RowNext,
     /// The row before.
@@ -173,6 +185,10 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::DialogUp, Place::Dialog, NONE, Key::PageUp, "keys-do-dialog-up"),
     row(Shortcut::DialogDown, Place::Dialog, NONE, Key::PageDown, "keys-do-dialog-down"),
     row(Shortcut::FieldLeave, Place::Field, NONE, Key::Escape, "keys-do-field-leave"),
+    row(Shortcut::ListNext, Place::Choices, NONE, Key::ArrowDown, "keys-do-list-next"),
+    row(Shortcut::ListBefore, Place::Choices, NONE, Key::ArrowUp, "keys-do-list-before"),
+    row(Shortcut::ListTake, Place::Choices, NONE, Key::Enter, "keys-do-list-take"),
+    row(Shortcut::ListClose, Place::Choices, NONE, Key::Escape, "keys-do-list-close"),
     row(Shortcut::RowNext, Place::Rows, NONE, Key::ArrowDown, "keys-do-row-next"),
     row(Shortcut::RowBefore, Place::Rows, NONE, Key::ArrowUp, "keys-do-row-before"),
     row(Shortcut::RowLeave, Place::Rows, NONE, Key::Escape, "keys-do-row-leave"),

@@ -306,7 +306,10 @@ fn session_record(
         Failure::new(FailureKind::World, Sentence::new("record-not-written")).caused_by(&fault)
     };
     let journaled = crate::journal::read(journal).map_err(unreadable)?;
-    let text = crate::record::document(&journaled.lines);
+    let mut text = crate::record::document(&journaled.lines);
+    if let Some(damage) = &journaled.damage {
+        text = crate::record::damaged(&text, damage.line());
+    }
     let path = folder.join("record.md");
     // The record of before stays until the new one is whole.
     let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(unreadable)?;

@@ -67,6 +67,12 @@ impl<T: Send + 'static> Pending<T> {
         }
     }
 
+    /// A value that was answered, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(value: T) -> Self {
+        Self { value: Fetched::NotAsked.answered(Ok(value), Timestamp::UNIX_EPOCH), under_way: None }
+    }
+
     /// The value.
     pub fn value(&self) -> &Fetched<T> {
         &self.value

@@ -3,9 +3,13 @@
 //! remembers of the remote (a fetch), and that only after consent.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
+
+use futures::StreamExt as _;
+use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::{
     cluster::{
@@ -13,15 +17,16 @@ use crate::{
         connect::{ConnectOptions, connect},
         inspect,
         kubeconfig::{self, ContextChoice, KubeconfigSource, Kubeconfigs, Surroundings},
+        offered,
     },
     failure::Failure,
-    manifest::Manifest,
+    manifest::{FieldPath, Manifest},
     names::{Namespace, RepoFile},
     observed::{
         route::SiteSeen,
         survey::{Detail, ItemKey},
     },
-    outside::{Outside, OutsideSettings},
+    outside::{ImageRef, Outside, OutsideSettings, versions},
     plan::Standing,
     procedure::{
         check::Origin,
@@ -232,10 +237,93 @@ pub async fn labels(outside: Outside, image: String) -> Result<BTreeMap<String, 
     outside.check_image(&image).await.map(|found| found.labels).map_err(|error| error.to_failure())
 }
 
-/// The tags of an image's repository.
+/// The tags of an image's repository, the newest version first.
 ///
 /// # Errors
 /// The registry does not answer, or has no such image.
 pub async fn tags(outside: Outside, image: String) -> Result<Vec<String>, Failure> {
-    outside.image_tags(&image).await.map_err(|error| error.to_failure())
+    let mut tags = outside.image_tags(&image).await.map_err(|error| error.to_failure())?;
+    versions::newest_first(&mut tags);
+    Ok(tags)
+}
+
+/// When these versions of an image were built, as far as they say so. Two are asked at a time; the first refusal ends it, for
+/// registries count such requests.
+///
+/// # Errors
+/// The registry refused before anything was known.
+pub async fn ages(
+    outside: Outside,
+    image: String,
+    tags: Vec<String>,
+) -> Result<BTreeMap<String, Timestamp>, Failure> {
+    let name = ImageRef::parse(&image).map_or(image, |image| image.name());
+    let asked = tags.into_iter().map(|tag| {
+        let (outside, image) = (outside.clone(), format!("{name}:{tag}"));
+        async move { (tag, outside.image_age(&image).await) }
+    });
+    let mut answers = futures::stream::iter(asked).buffered(2);
+    let mut known = BTreeMap::new();
+    while let Some((tag, answer)) = answers.next().await {
+        match answer {
+            Ok(Some(at)) => {
+                known.insert(tag, at);
+            }
+            Ok(None) => {}
+            Err(error) if known.is_empty() => return Err(error.to_failure()),
+            Err(_later) => break,
+        }
+    }
+    Ok(known)
+}
+
+/// Names of a kind's objects, to choose from.
+///
+/// # Errors
+/// The server does not know the kind, or does not list its objects.
+pub async fn names(cluster: Cluster, kind: String) -> Result<Vec<String>, Failure> {
+    offered::names(&cluster, &kind).await.map_err(|error| error.to_failure())
+}
+
+/// The images that run now in the namespace.
+///
+/// # Errors
+/// Pods may not be listed, or the server does not answer.
+pub async fn running(cluster: Cluster) -> Result<BTreeSet<String>, Failure> {
+    offered::running(&cluster).await.map_err(|error| error.to_failure())
+}
+
+/// A value that a manifest of the repository holds now.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ManifestPlace {
+    /// The manifest.
+    pub file: RepoFile,
+    /// `Kind/name`.
+    pub object: String,
+    /// Path in the object.
+    pub path: String,
+    /// Only the tag of the image that stands there.
+    pub tag_only: bool,
+}
+
+/// What stands at these places now; a place that leads to nothing, or to no single value, is left out.
+pub fn manifest_values(path: &RepoPath, places: Vec<ManifestPlace>) -> BTreeMap<ManifestPlace, String> {
+    let value = |place: &ManifestPlace| {
+        let content = repo::read_file(path, &place.file).ok()?;
+        let manifest = Manifest::read(&String::from_utf8_lossy(&content.bytes)).ok()?;
+        let mut documents = manifest.documents.iter();
+        let document = documents.find(|one| format!("{}/{}", one.kind, one.name) == place.object)?;
+        // What stands in a Secret is never proposed.
+        if document.kind == "Secret" {
+            return None;
+        }
+        let wanted: FieldPath = place.path.parse().ok()?;
+        let text = match wanted.resolve(&document.value).ok()? {
+            Value::String(text) => text.clone(),
+            value @ (Value::Number(_) | Value::Bool(_)) => value.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        };
+        if place.tag_only { ImageRef::parse(&text).ok()?.tag().map(str::to_owned) } else { Some(text) }
+    };
+    places.into_iter().filter_map(|place| value(&place).map(|text| (place, text))).collect()
 }

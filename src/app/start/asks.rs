@@ -66,14 +66,7 @@ impl Start {
         {
             self.labels_of.clone_from(&image);
             self.labels.clear();
-            worker.ask(&mut self.labels, reads::labels(outside.clone(), image));
-        }
-        if let Some(image) = wanted.tags_of
-            && image != self.tags_of
-        {
-            self.tags_of.clone_from(&image);
-            self.tags.clear();
-            worker.ask(&mut self.tags, reads::tags(outside, image));
+            worker.ask(&mut self.labels, reads::labels(outside, image));
         }
     }
 

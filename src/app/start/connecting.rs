@@ -34,6 +34,7 @@ impl Start {
     /// Connects to the chosen context, unless a credential program is still to be agreed to.
     pub(super) fn connect(&mut self, worker: &Worker) {
         self.connection.clear();
+        self.offered.forget_cluster();
         self.readiness.clear();
         self.plan = None;
         self.draft_soon();

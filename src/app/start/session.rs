@@ -8,6 +8,7 @@ impl Start {
     /// Whether nothing is missing for [`Start::session`]. Asked for each picture of the window: nothing is copied.
     pub(in crate::app) fn has_session(&self) -> bool {
         self.plan.is_some()
+            && !self.is_touched
             && self.connection.value().last().is_some()
             && self.consent().is_some()
             && self.outside.value().last().is_some()
@@ -15,7 +16,8 @@ impl Start {
 
     /// The session that a start would use; `None` while something is missing.
     pub(in crate::app) fn session(&self) -> Option<Session> {
-        let plan = self.plan.clone()?;
+        // What was typed last is in no plan yet.
+        let plan = self.plan.clone().filter(|_| !self.is_touched)?;
         let folder = self.changes.join(plan.change().as_str());
         Some(Session {
             plan: std::sync::Arc::new(plan),

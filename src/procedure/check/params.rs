@@ -119,6 +119,7 @@ fn source(from: FromFile, node: &Node, problems: &mut Vec<Problem>) -> Option<Pa
     let given = [
         from.labels_of.is_some(),
         from.tags_of.is_some(),
+        from.objects_of.is_some(),
         from.manifest.is_some(),
         from.secret.is_some(),
         from.heading.is_some(),
@@ -126,7 +127,7 @@ fn source(from: FromFile, node: &Node, problems: &mut Vec<Problem>) -> Option<Pa
     let place = node.get("from").map_or(node.place, |from| from.place);
     let count = given.iter().filter(|given| **given).count();
     if count != 1 {
-        let names = "labelsOf, tagsOf, manifest, secret, heading";
+        let names = "labelsOf, tagsOf, objectsOf, manifest, secret, heading";
         let sentence = Sentence::new("procedure-one-of").with("names", names).count("given", count);
         problems.push(Problem::error(place, sentence));
         return None;
@@ -145,6 +146,9 @@ fn made(from: FromSource) -> Option<ParamSource> {
     }
     if let Some(image) = from.tags_of {
         return Some(ParamSource::ImageTags { image });
+    }
+    if let Some(kind) = from.objects_of {
+        return (!kind.trim().is_empty()).then_some(ParamSource::LiveObjects { kind });
     }
     if let Some(file) = from.manifest {
         let tag_only = from.tag_only;

@@ -59,6 +59,7 @@ pub(crate) fn settings() -> SettingsView {
     let group = |title: &str, rows: Vec<SettingRow>| SettingGroup { title: text(title), rows };
     SettingsView {
         back: Page::Change,
+        unsaved: None,
         groups: vec![
             group(
                 "settings-look",
@@ -82,40 +83,31 @@ pub(crate) fn settings() -> SettingsView {
                     row(Setting::Editor, line("", false)),
                     row(Setting::Mail, line("", false)),
                     row(Setting::Notifications, Control::Switch { is_on: true }),
+                    row(Setting::Awake, Control::Switch { is_on: true }),
                 ],
             ),
             group(
                 "settings-network",
                 vec![row(Setting::Mirrors, line("", true)), row(Setting::ExtraCa, line("", true))],
             ),
-            group(
-                "settings-places",
-                vec![
-                    row(
-                        Setting::SettingsPlace,
-                        place(
-                            "/home/admin/.config/changeover/settings.json",
-                            "/home/admin/.config/changeover",
-                        ),
-                    ),
-                    row(
-                        Setting::ChangesPlace,
-                        place(
-                            "/home/admin/.local/share/changeover/changes",
-                            "/home/admin/.local/share/changeover/changes",
-                        ),
-                    ),
-                    row(
-                        Setting::RowsPlace,
-                        place(
-                            "/home/admin/.cache/changeover/last-known",
-                            "/home/admin/.cache/changeover/last-known",
-                        ),
-                    ),
-                ],
-            ),
+            group("settings-places", places()),
         ],
     }
+}
+
+fn places() -> Vec<SettingRow> {
+    let (config, data, cache) = (
+        "/home/admin/.config/changeover",
+        "/home/admin/.local/share/changeover",
+        "/home/admin/.cache/changeover",
+    );
+    let (settings, changes, rows) =
+        (format!("{config}/settings.json"), format!("{data}/changes"), format!("{cache}/last-known"));
+    vec![
+        row(Setting::SettingsPlace, place(&settings, config)),
+        row(Setting::ChangesPlace, place(&changes, &changes)),
+        row(Setting::RowsPlace, place(&rows, &rows)),
+    ]
 }
 
 /// Everything changed, and long.
@@ -128,7 +120,9 @@ pub(crate) fn settings_changed() -> SettingsView {
             Setting::Theme => row.control = themes("contrast"),
             Setting::Language => row.control = languages("de"),
             Setting::Size => row.control = size(300),
-            Setting::Animations | Setting::Notifications => row.control = Control::Switch { is_on: false },
+            Setting::Animations | Setting::Notifications | Setting::Awake => {
+                row.control = Control::Switch { is_on: false }
+            }
             Setting::ReadOnly => row.control = Control::Switch { is_on: true },
             Setting::Protected => row.control = Control::Lines { value: s("do-ams3-*\nweb\n!web-test") },
             Setting::Editor => {

@@ -3,7 +3,7 @@
 
 use crate::ui::view::*;
 
-use super::{failure, finished, s, unfinished};
+use super::{failure, finished, now, s, unfinished};
 
 pub(crate) fn start() -> StartView {
     StartView {
@@ -98,6 +98,7 @@ fn procedures() -> Vec<ProcedureRow> {
     rows
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample with a field of each kind")]
 fn details() -> DetailsView {
     let field = |id: &str, label: &str, kind, value: &str| FieldView {
         id: s(id),
@@ -107,10 +108,22 @@ fn details() -> DetailsView {
         is_required: true,
         ..FieldView::default()
     };
-    let mut version =
-        field("version", "Version", FieldKind::Suggest(vec![s("1.0.188"), s("1.0.187")]), "1.0.188");
-    version.note =
-        Some(Chip::new(Tone::Good, "both images found: sha256:9b1f… and sha256:c07e…, built 2 days ago"));
+    let choice = |value: &str, days: i64, mark: Option<&str>| FieldChoice {
+        value: s(value),
+        made: Some(now() - jiff::SignedDuration::from_hours(days * 24 + 4)),
+        mark: mark.map(s),
+    };
+    let rows = vec![
+        choice("1.0.188", 2, None),
+        choice("1.0.187", 11, Some("runs now")),
+        FieldChoice { value: s("1.0.186"), ..FieldChoice::default() },
+    ];
+    let choices =
+        FieldChoices { rows: std::sync::Arc::new(rows), foot: s("4 more do not fit this field"), now: now() };
+    let mut version = field("version", "Version", FieldKind::Suggest(choices), "1.0.188");
+    version.help = s("The new version, such as 1.0.188");
+    version.pattern = Some(s(r"^1\.0\.[0-9]+$"));
+    version.note = Some(Chip::new(Tone::Quiet, "Built 2 days ago (2026-11-19 06:24) · 1.0.187 runs now"));
     version.is_changed = true;
     let mut build = field("build", "Build that was tested", FieldKind::Line, "");
     build.proposal = Some(FieldProposal {
@@ -118,10 +131,19 @@ fn details() -> DetailsView {
         value: s("https://ci.example.org/build/42"),
     });
     build.hint = s("https://…");
+    let place = FieldKind::Secret(s(
+        "From the Secret depot-db, key password. Its value is shown never, and kept in no journal, record or log",
+    ));
+    let password = field("password", "Password of the database", place, "");
+    let derived = |label: &str, name: &str, is_whole| DerivedRow { label: s(label), name: s(name), is_whole };
     let mut ticket = field("request.ticket", "Ticket number", FieldKind::Code, "");
     ticket.is_required = false;
     DetailsView {
-        parameters: vec![version, build],
+        parameters: vec![version, build, password],
+        derived: vec![
+            derived("Check that the images exist", "ghcr.io/example/depot:1.0.188", true),
+            derived("Start the backup", "depot-pgbackup-manual-1.0.188", true),
+        ],
         request: vec![
             field(
                 "request.description",

@@ -8,10 +8,10 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{DetailsView, FieldKind, FieldView, Tone},
+        view::{DerivedRow, DetailsView, FieldKind, FieldView, Tone},
         widgets::{
-            Head, card, combo, from_right, hint_under, label, link_button, multi_line, nothing, single_line,
-            text,
+            Head, card, combo, hint_under, kept_end, label, link_button, multi_line, nothing, single_line,
+            suggest, text, well,
         },
     },
     words,
@@ -36,8 +36,26 @@ pub(super) fn draw(
         for field in &view.parameters {
             one(ui, field, out);
         }
+        derived(ui, &view.derived);
     })
     .1
+}
+
+/// The names that follow from the values, as they will be.
+fn derived(ui: &mut Ui, rows: &[DerivedRow]) {
+    if rows.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        label(ui, &words::text("start-derived"), Type::Body, palette.dim);
+        for row in rows {
+            let ink = if row.is_whole { palette.strong } else { palette.faint };
+            let response = kept_end(ui, &row.name, Type::Code, ink);
+            response.on_hover_text(&row.label);
+        }
+    });
 }
 
 /// One field with its label above, and what is known about the value below.
@@ -48,16 +66,29 @@ pub(super) fn one(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
         if let Some(value) = control(ui, field) {
             out.push(UiCommand::SetField { field: field.id.clone(), value });
         }
-        if let Some(error) = &field.error {
-            hint_under(ui, Tone::Bad, error);
-        } else if let Some(note) = &field.note {
-            if note.is_busy {
-                crate::ui::widgets::chip(ui, note);
-            } else {
-                hint_under(ui, note.tone, &note.words);
-            }
-        }
+        under(ui, field);
     });
+}
+
+/// What is wrong with the value, or else what is to be entered; and what is known about it.
+fn under(ui: &mut Ui, field: &FieldView) {
+    if let Some(error) = &field.error {
+        return hint_under(ui, Tone::Bad, error);
+    }
+    let must = |pattern: &String| words::Sentence::new("start-pattern").with("pattern", pattern).text();
+    let asked: Vec<String> = Some(field.help.clone())
+        .filter(|help| !help.is_empty())
+        .into_iter()
+        .chain(field.pattern.as_ref().map(must))
+        .collect();
+    if !asked.is_empty() {
+        label(ui, &asked.join(" · "), Type::Small, Palette::of(ui).dim);
+    }
+    match &field.note {
+        Some(note) if note.is_busy => drop(crate::ui::widgets::chip(ui, note)),
+        Some(note) => hint_under(ui, note.tone, &note.words),
+        None => {}
+    }
 }
 
 fn name_line(ui: &mut Ui, field: &FieldView, out: &mut Vec<UiCommand>) {
@@ -95,7 +126,14 @@ fn control(ui: &mut Ui, field: &FieldView) -> Option<String> {
         FieldKind::Code => named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint)),
         FieldKind::Lines => named(field, multi_line(ui, &field.id, Type::Body, &field.value, 3)),
         FieldKind::Choice(values) => named(field, choose(ui, field, values)),
-        FieldKind::Suggest(values) => suggest(ui, field, values),
+        FieldKind::Suggest(choices) => {
+            suggest(ui, &field.id, &field.label, (&field.value, &field.hint), choices)
+        }
+        FieldKind::Secret(place) => {
+            let palette = Palette::of(ui);
+            well(ui, |ui| label(ui, place, Type::Body, palette.dim));
+            None
+        }
         FieldKind::Switch => {
             let mut is_on = field.value == "true";
             let response = ui.checkbox(&mut is_on, "").accessible_name(&field.label);
@@ -108,29 +146,6 @@ fn choose(ui: &mut Ui, field: &FieldView, values: &[String]) -> (egui::Response,
     let options: Vec<(String, String)> = values.iter().map(|value| (value.clone(), value.clone())).collect();
     let shown = if field.value.is_empty() { words::text("start-choose") } else { field.value.clone() };
     combo(ui, &field.id, &shown, &field.value, &options)
-}
-
-/// A text field with a list of values read live at its right.
-fn suggest(ui: &mut Ui, field: &FieldView, values: &[String]) -> Option<String> {
-    if values.is_empty() {
-        return named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
-    }
-    from_right(ui, |ui| {
-        let options: Vec<(String, String)> =
-            values.iter().map(|value| (value.clone(), value.clone())).collect();
-        let picked = ui
-            .scope(|ui| {
-                ui.set_max_width(84.0);
-                let shown = words::text("start-suggestions");
-                let (response, picked) = combo(ui, (&field.id, "list"), &shown, &field.value, &options);
-                let name = words::Sentence::new("start-suggestions-of").with("field", field.label.clone());
-                response.accessible_name(name.text());
-                picked
-            })
-            .inner;
-        let typed = named(field, single_line(ui, &field.id, Type::Code, &field.value, &field.hint));
-        picked.or(typed)
-    })
 }
 
 fn named(field: &FieldView, (response, changed): (egui::Response, Option<String>)) -> Option<String> {

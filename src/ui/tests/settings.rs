@@ -90,6 +90,7 @@ fn what_is_chosen_is_asked_for_at_once() {
         ("Animations", Setting::Animations, "off"),
         ("Read-only", Setting::ReadOnly, "on"),
         ("Desktop notifications", Setting::Notifications, "off"),
+        ("Stay awake", Setting::Awake, "off"),
     ] {
         harness.get_by_role_and_label(Role::CheckBox, name).click();
         harness.run_steps(2);
@@ -242,6 +243,7 @@ fn the_keyboard_goes_through_the_page_in_reading_order() {
         (Role::TextInput, "Editor"),
         (Role::TextInput, "Mail program"),
         (Role::CheckBox, "Desktop notifications"),
+        (Role::CheckBox, "Stay awake"),
         (Role::TextInput, "Registry mirrors"),
         (Role::Button, "Choose a file: Registry mirrors"),
     ];

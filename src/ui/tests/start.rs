@@ -61,6 +61,70 @@ fn a_parameter_is_told_letter_by_letter() {
     assert_eq!(taken(&mut harness).first(), Some(&set));
 }
 
+fn version(value: &str) -> UiCommand {
+    UiCommand::SetField { field: "version".to_owned(), value: value.to_owned() }
+}
+
+#[test]
+fn a_version_is_chosen_by_keys_and_escape_closes_only_the_list() {
+    let mut harness = open(start_view(samples::start()));
+    harness.get_by_role_and_label(Role::TextInput, "Version").focus();
+    harness.run_steps(2);
+    assert!(harness.query_by_role(Role::ListBoxOption).is_none(), "the focus alone opens nothing");
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("1.0.187, 11d, runs now").is_some());
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_role(Role::ListBoxOption).is_none());
+    assert!(harness.get_by_role_and_label(Role::TextInput, "Version").is_focused());
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        harness.key_press(key);
+        harness.run_steps(2);
+    }
+    assert_eq!(taken(&mut harness), [version("1.0.187")]);
+}
+
+#[test]
+fn what_is_typed_shortens_the_list_and_a_click_takes_a_row() {
+    let mut harness = open(start_view(samples::start()));
+    click(&mut harness, "Version: choose from the list");
+    harness.run_steps(3);
+    assert_eq!(harness.query_all_by_role(Role::ListBoxOption).count(), 3);
+    harness.get_by_label_contains("1.0.187, 11d").click();
+    harness.run_steps(3);
+    assert_eq!(taken(&mut harness), [version("1.0.187")]);
+    assert!(harness.query_by_role(Role::ListBoxOption).is_none());
+}
+
+#[test]
+fn a_secret_has_no_field_and_names_that_follow_are_shown() {
+    let harness = open(start_view(samples::start()));
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Password of the database").is_none());
+    assert!(harness.query_by_label_contains("From the Secret depot-db").is_some());
+    assert!(harness.query_by_label_contains("depot-pgbackup-manual-1.0.188").is_some());
+}
+
+#[test]
+fn a_half_typed_path_is_not_taken_over_because_another_page_was_looked_at() {
+    let mut harness = open(start_view(samples::start()));
+    harness.get_by_role_and_label(Role::TextInput, "Kubeconfig").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Kubeconfig").type_text("2");
+    harness.run_steps(2);
+    harness.state_mut().view.screen = ScreenView::Settings(Box::new(samples::settings()));
+    harness.run_steps(3);
+    let start = start_view(samples::start());
+    harness.state_mut().view.screen = start.screen;
+    harness.run_steps(3);
+    assert!(taken(&mut harness).is_empty());
+    assert!(harness.get_by_role_and_label(Role::TextInput, "Kubeconfig").is_focused());
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    let path = "/home/admin/.kube/config2".to_owned();
+    assert_eq!(taken(&mut harness), [UiCommand::SetKubeconfig(path)]);
+}
+
 #[test]
 fn a_proposal_is_taken_over_by_one_click() {
     let mut harness = open(start_view(samples::start()));

@@ -8,6 +8,8 @@ use super::{Page, Tone};
 pub struct SettingsView {
     /// Where Escape and "Back" lead.
     pub back: Page,
+    /// Why they could not be written the last time.
+    pub unsaved: Option<crate::failure::Failure>,
     /// The settings, by what they are about.
     pub groups: Vec<SettingGroup>,
 }
@@ -112,6 +114,8 @@ pub enum Setting {
     Mail,
     /// Desktop notifications.
     Notifications,
+    /// Whether the computer stays awake while a step runs.
+    Awake,
     /// Registry mirrors.
     Mirrors,
     /// A further certificate authority.
@@ -140,6 +144,7 @@ impl Setting {
             Self::Editor => "editor",
             Self::Mail => "mail",
             Self::Notifications => "notifications",
+            Self::Awake => "awake",
             Self::Mirrors => "mirrors",
             Self::ExtraCa => "extra-ca",
             Self::SettingsPlace => "settings-place",

@@ -206,6 +206,8 @@ pub struct ProcedureRow {
 pub struct DetailsView {
     /// The procedure's parameters.
     pub parameters: Vec<FieldView>,
+    /// Names that follow from them.
+    pub derived: Vec<DerivedRow>,
     /// Description, how it was tested, ticket number.
     pub request: Vec<FieldView>,
     /// Changes of the configuration before the deployment; "None" is drawn when empty.
@@ -231,8 +233,12 @@ pub struct FieldView {
     pub kind: FieldKind,
     /// The value as text; `true` or `false` for a switch.
     pub value: String,
-    /// What may be entered, shown in the empty field.
+    /// An example, shown in the empty field.
     pub hint: String,
+    /// What is to be entered, under the field.
+    pub help: String,
+    /// The regular expression that the value must match, under the field.
+    pub pattern: Option<String>,
     /// Why the value does not do, under the field.
     pub error: Option<String>,
     /// What is known about the value, under the field.
@@ -268,10 +274,45 @@ pub enum FieldKind {
     Lines,
     /// One of these values.
     Choice(Vec<String>),
-    /// Code with values to choose from (tags read live).
-    Suggest(Vec<String>),
+    /// Code with values to choose from, read live; any other value can be typed.
+    Suggest(FieldChoices),
     /// Yes or no.
     Switch,
+    /// A secret: nothing is entered and nothing shown, only where it lies (`Secret/name, key`).
+    Secret(String),
+}
+
+/// What a field can be chosen from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldChoices {
+    /// The values, the likeliest first.
+    pub rows: std::sync::Arc<Vec<FieldChoice>>,
+    /// What is not among them and why, below the list.
+    pub foot: String,
+    /// The moment of the picture, for ages.
+    pub now: jiff::Timestamp,
+}
+
+/// A value to choose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldChoice {
+    /// The value.
+    pub value: String,
+    /// When it was made; `None` when that is not known.
+    pub made: Option<jiff::Timestamp>,
+    /// What is special about it, such as "runs now".
+    pub mark: Option<String>,
+}
+
+/// A name that follows from the values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DerivedRow {
+    /// The step that uses it.
+    pub label: String,
+    /// The name; `…` stands where a value is still missing.
+    pub name: String,
+    /// Whether nothing is missing.
+    pub is_whole: bool,
 }
 
 /// A change of the configuration that was added in the window.

@@ -9,7 +9,7 @@ use crate::{
         rich::visible,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
-        view::Tone,
+        view::{Setting, Tone},
     },
     words::Sentence,
 };
@@ -122,6 +122,13 @@ fn left(
         return None;
     }
     let is_given_up = response.lost_focus() && Shortcut::FieldLeave.is_pressed(ui.ctx());
+    // What decides where a change is made is not taken over half typed because another page was looked at: one goes on
+    // typing where one was.
+    let is_setting = Setting::TYPED.iter().any(|setting| setting.key() == key);
+    if !is_setting && !response.lost_focus() && memory.drafts.contains_key(key) {
+        response.request_focus();
+        return None;
+    }
     memory.drafts.remove(key).filter(|draft| !is_given_up && draft != value)
 }
 
@@ -165,7 +172,37 @@ pub(in crate::ui) fn multi_line(
     (response, changed)
 }
 
-/// A list to choose from; the new choice. Options are (value, words).
+/// How long letters that are typed over a list belong together, in seconds.
+const TOGETHER: f64 = 1.0;
+
+/// The option that begins with what is being typed over an open list, or else holds it; `None` when nothing was typed now.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only letters are sought by")]
+fn typed_ahead(ui: &Ui, options: &[(String, String)]) -> Option<usize> {
+    let (letters, now) = ui.input(|input| {
+        let letters = input.events.iter().filter_map(|event| match event {
+            egui::Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        (letters.collect::<String>(), input.time)
+    });
+    let id = ui.scope_id().with("typed ahead");
+    let (mut typed, at): (String, f64) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if now - at > TOGETHER {
+        typed.clear();
+    }
+    // A space at the beginning presses the option that has the keyboard.
+    if letters.is_empty() || (typed.is_empty() && letters.trim().is_empty()) {
+        return None;
+    }
+    typed.push_str(&letters.to_lowercase());
+    let place =
+        |fits: &dyn Fn(&str) -> bool| options.iter().position(|(_, words)| fits(&words.to_lowercase()));
+    let found = place(&|words| words.starts_with(&typed)).or_else(|| place(&|words| words.contains(&typed)));
+    ui.data_mut(|data| data.insert_temp(id, (typed, now)));
+    found
+}
+
+/// A list to choose from; letters lead to the option that begins with them. Out: the new choice. Options are (value, words).
 pub(in crate::ui) fn combo(
     ui: &mut Ui,
     key: impl std::hash::Hash + std::fmt::Debug,
@@ -181,8 +218,14 @@ pub(in crate::ui) fn combo(
         .truncate()
         .selected_text(text(shown, Type::BodyStrong, palette.strong))
         .show_ui(ui, |ui| {
-            for (value, words) in options {
-                if ui.selectable_label(value == chosen, visible(words).into_owned()).clicked() {
+            let sought = typed_ahead(ui, options);
+            for (at, (value, words)) in options.iter().enumerate() {
+                let row = ui.selectable_label(value == chosen, visible(words).into_owned());
+                if sought == Some(at) {
+                    row.request_focus();
+                    row.scroll_to_me(None);
+                }
+                if row.clicked() {
                     picked = Some(value.clone());
                 }
             }

@@ -10,6 +10,7 @@ mod icon;
 mod keycap;
 mod list;
 mod log;
+mod suggest;
 mod term;
 mod text;
 
@@ -27,5 +28,6 @@ pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone,
 pub(super) use keycap::{caps_width, key_caps, paint_caps};
 pub(super) use list::{bullets, failure, folded_details, glyph_of};
 pub(super) use log::log_lines;
+pub(super) use suggest::suggest;
 pub(super) use term::explained_quietly;
 pub(super) use text::{chip, chip_size, from_right, kept_end, label, pressable_end, rich, text, truncated};
