@@ -119,6 +119,7 @@ impl App {
             self.settings.window = Some([points(size.x), points(size.y)]);
         }
         self.settings.is_maximized = is_maximized;
+        self.settings.side_by_side = self.memory.lies_side_by_side();
         let shown = self.shown_page();
         let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
         page_name(page).clone_into(&mut self.settings.page);

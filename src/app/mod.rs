@@ -29,6 +29,7 @@ mod change;
 mod change_back;
 mod check;
 mod closing;
+mod course;
 mod cluster_log;
 mod cluster_page;
 mod decide_view;
@@ -128,6 +129,7 @@ struct App {
     change: Option<Change>,
     cluster_page: cluster_page::ClusterPage,
     history: history_page::HistoryPage,
+    course: course::Course,
     journal: Pending<Journal>,
     session: Option<Session>,
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
@@ -178,6 +180,8 @@ impl App {
             change: None,
             cluster_page: cluster_page::ClusterPage::at(args.page.as_deref().or(Some(&settings.page))),
             history: history_page::HistoryPage::default(),
+            course: course::Course::default(),
+            memory: UiMemory::remembering(settings.side_by_side),
             settings,
             journal: Pending::default(),
             session: None,
@@ -186,7 +190,6 @@ impl App {
             notices: Notices::default(),
             dropping: dropping::Dropping::default(),
             about: diagnosis::Machine::find(),
-            memory: UiMemory::default(),
             observed: Arc::default(),
             lease: Arc::default(),
             second: second::SecondAsk::default(),
@@ -354,6 +357,7 @@ impl eframe::App for App {
         self.poll_look(egui_ctx, at);
         self.poll_settings(at);
         self.remember_window(egui_ctx);
+        self.poll_course(at);
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();
         self.poll_attention(egui_ctx, at);

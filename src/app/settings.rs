@@ -59,6 +59,8 @@ pub(super) struct Settings {
     pub(super) window: Option<[u16; 2]>,
     /// Whether the window filled the screen.
     pub(super) is_maximized: bool,
+    /// Whether differences show both sides beside each other.
+    pub(super) side_by_side: bool,
 }
 
 impl Default for Settings {
@@ -83,6 +85,7 @@ impl Default for Settings {
             page: String::new(),
             window: None,
             is_maximized: false,
+            side_by_side: false,
         }
     }
 }

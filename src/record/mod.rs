@@ -11,6 +11,7 @@ mod page;
 mod request;
 mod steps;
 mod story;
+mod timeline;
 
 use crate::{
     journal::Line,
@@ -28,6 +29,7 @@ use story::Story;
 pub use brief::{Brief, Says};
 pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
+pub use timeline::{SpanKind, TimePoint, TimeRow, TimeSpan, Timeline};
 
 /// Characters of a comment, at most: the forges take 65,536 in one.
 const COMMENT: usize = 60_000;

@@ -9,7 +9,9 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{Practise, StartView, Tone},
-        widgets::{ButtonKind, Head, button, card, explained_quietly, label, nothing, pair, text},
+        widgets::{
+            ButtonKind, Follow as _, Head, button, card, explained_quietly, label, nothing, pair, text,
+        },
     },
     words,
 };
@@ -29,7 +31,7 @@ const WIDEST: f32 = 1200.0;
 
 pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).following_page(ui, |ui| {
             let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
             let width = ui.available_width() - 2.0 * side;
             ui.add_space(28.0);
