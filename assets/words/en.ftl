@@ -2918,6 +2918,7 @@ help-step-can =
     Read “What will happen” and the difference. They come from the server, not from the procedure's text.
     Press the button at the lower right. Its dialog says exactly what will be done; only the button in it agrees.
     Leave a step out or go on nevertheless, with a reason. The record shows it in bold.
+    Lay the difference side by side, open what is unchanged, or find words in it and in the output.
     Keep a note, or copy the step as a command line.
     Press **Hold** to leave the change as it is and go on another day.
     Press **Roll back** at any step: a question comes first, and each step back is asked by itself.
@@ -2932,6 +2933,7 @@ help-end-about = Every step is behind you. What was done, by whom and when stand
 help-end-can =
     Open the **record** and put it into the ticket.
     Open the **journal** if somebody asks what happened exactly.
+    Open the timeline to see what took how long, and what was waited for.
     Roll back later: the start page lists finished changes.
 help-cluster-title = The cluster
 help-cluster-about = Here you see what runs in a namespace, what is wrong and what to do about it. Nothing on this page acts. How old the rows are is always said when they are not those of now.

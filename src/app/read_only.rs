@@ -105,6 +105,7 @@ mod tests {
             live_scope: String::new(),
             status: StatusView::default(),
             deeds: vec![ChangeDeed::open(ChangeDeedKind::RollBack)],
+            timeline: None,
             holder: None,
         }))
     }

@@ -11,6 +11,7 @@ use crate::{
         DialogAnswer, UiCommand,
         bar::target_words,
         memory::{DialogMemory, UiMemory},
+        rich::visible,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
@@ -230,7 +231,7 @@ fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
 fn ticks(ui: &mut Ui, tick: &crate::ui::view::TickView, memory: &mut DialogMemory) {
     let palette = Palette::of(ui);
     let mut is_on = memory.ticked.contains(&tick.id);
-    let name = crate::ui::rich::plain(&tick.words);
+    let name = visible(&crate::ui::rich::plain(&tick.words)).into_owned();
     ui.horizontal_top(|ui| {
         let response = ui.checkbox(&mut is_on, "").accessible_name(&name);
         let words = ui.vertical(|ui| {

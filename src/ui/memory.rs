@@ -91,9 +91,10 @@ impl UiMemory {
         let is_open = has_dialog || self.small.is_some();
         let focused = ctx.memory(egui::Memory::focused);
         match (self.opener.was_open, is_open) {
-            (false, true) => self.opener.id = focused,
+            (false, true) => self.opener.id = self.opener.last,
             (true, false) => self.opener.give_back = 2,
-            (true, true) | (false, false) => {}
+            (false, false) => self.opener.last = focused,
+            (true, true) => {}
         }
         self.opener.was_open = is_open;
         if self.opener.give_back == 0 {
@@ -118,6 +119,8 @@ impl UiMemory {
 #[derive(Debug, Clone, Copy, Default)]
 struct Opener {
     id: Option<egui::Id>,
+    /// What had it in the newest frame without a dialog.
+    last: Option<egui::Id>,
     was_open: bool,
     /// For so many frames it is given the keyboard back: in the first, the layer of the dialog still counts.
     give_back: u8,

@@ -210,7 +210,7 @@ fn every_foreign_name_of_the_dialog_shows_letters_that_look_like_others() {
     };
     let harness = with(dialog);
     let labels: Vec<String> = harness
-        .query_all_by(|node| node.accesskit_node().label().or(node.accesskit_node().value()).is_some())
+        .query_all_by(|node| node.label().is_some() || node.value().is_some())
         .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
         .collect();
     for part in

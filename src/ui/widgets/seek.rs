@@ -247,7 +247,7 @@ mod tests {
             (&words, Color32::PLACEHOLDER),
             &hits,
         );
-        assert_eq!(job.text, "image: web:1\\u{202e}");
-        assert_eq!(job.sections.len(), 4);
+        assert_eq!(job.text, "image: web:1‹U+202E›");
+        assert_eq!(job.sections.len(), 5);
     }
 }
