@@ -1,7 +1,7 @@
 //! What it is for: the course of the change under way, read from its journal while it is looked at. In: the journal's path,
 //! when it was last written. Out: a timeline. Never: a file read on the frame, or read again while nothing was written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -20,8 +20,8 @@ pub(super) struct Course {
 
 impl Course {
     /// The course of the change whose journal this is.
-    pub(super) fn of(&self, journal: &PathBuf) -> Option<&Timeline> {
-        let is_its = self.of.as_ref().is_some_and(|(of, _)| of == journal);
+    pub(super) fn of(&self, journal: &Path) -> Option<&Timeline> {
+        let is_its = self.of.as_ref().is_some_and(|(of, _)| of.as_path() == journal);
         self.read.value().last().filter(|_| is_its)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use egui::{Align2, Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
@@ -246,7 +246,6 @@ fn bar(ui: &Ui, span: &TimeSpan, (from, until): (f32, f32), y: f32) {
     }
     if let Some(sign) = sign {
         let at = pos2(rect.right() + 8.0, y);
-        let ink: Color32 = ink;
         glyph(ui.painter(), sign, at, 9.0, ink);
     }
 }
