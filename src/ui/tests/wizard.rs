@@ -145,7 +145,8 @@ fn an_output_is_sought_in() {
     let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
     let mut harness =
         open(wizard_view(StepView { output: Some(output), diffs: Vec::new(), ..samples::step() }));
-    click(&mut harness, "Find in Log");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
     harness.get_by_role_and_label(Role::TextInput, "Find in Log").type_text("transferred: 7.32");
     harness.run_steps(3);
     harness.get_by_label("1 line");

@@ -248,6 +248,6 @@ mod tests {
             &hits,
         );
         assert_eq!(job.text, "image: web:1‹U+202E›");
-        assert_eq!(job.sections.len(), 5);
+        assert_eq!(job.sections.len(), 4);
     }
 }
