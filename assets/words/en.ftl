@@ -1672,6 +1672,8 @@ step-state-stopped = stopped waiting
 step-over = Step { $number } of { $of } · { $section }
 step-looking = looking
 step-looked = looked at { $ago }
+step-left = usually { $time } left
+step-left-at-least = usually at least { $time } left
 step-usually = usually { $time }
 step-stopping = Stopping to wait; what was already sent stays
 step-output = Output
@@ -2155,6 +2157,42 @@ wizard-changed-lines = { $count ->
    *[other] { $count } changed lines
 }
 wizard-copy-diff = Copy the difference
+diff-name = { $title }: difference, { $count ->
+    [one] 1 changed line
+   *[other] { $count } changed lines
+}
+diff-beside = side by side
+diff-unified = unified
+diff-unchanged = { $count ->
+    [one] 1 unchanged line
+   *[other] { $count } unchanged lines
+}
+diff-fold = { $count ->
+    [one] Fold 1 unchanged line
+   *[other] Fold { $count } unchanged lines
+}
+diff-row-same = { $text }
+diff-row-same-at = line { $line }: { $text }
+diff-row-removed = removed: { $text }
+diff-row-removed-at = removed, line { $line }: { $text }
+diff-row-added = added: { $text }
+diff-row-added-at = added, line { $line }: { $text }
+timeline-title = Timeline
+timeline-open = timeline
+timeline-about = what nobody worked at is drawn short
+timeline-copy = Copy the timeline as text
+timeline-reading = The journal is being read …
+timeline-whole = The change
+timeline-back = Back
+timeline-waits = Waited for a person
+timeline-held = Held
+timeline-axis = From { $from } to { $until }
+timeline-span = { $from } – { $until }, { $took }: { $what }
+timeline-try = { $from } – { $until }, { $took }: { $what } (try { $attempt })
+seek-open = find
+seek-open-name = Find in { $what }
+seek-hint = Words to find
+read-across = Moves long lines sideways
 wizard-command-line = On the command line
 wizard-copy-command = Copy the command line
 wizard-output-lines = { $count ->
@@ -3002,6 +3040,7 @@ history-none-fit = No change fits what is sought.
 history-show-all = Show all
 history-none = No change yet
 history-none-about = Every change that is begun on this machine stands here from its first step on, with its record. Records of other people stand here when they lie in changes/ of the repository.
+history-difference = Difference
 history-facts = At a glance
 history-back = ← History
 history-back-name = Back to the history
@@ -3043,11 +3082,15 @@ keys-field = Fields for paths and names
 keys-choices = Fields with a list
 keys-rows = Rows of the cluster page
 keys-logs = Logs
-keys-find = Seeking in logs
+keys-find = Seeking in logs, differences and output
+keys-reading = A record, a difference, an output
+keys-beside = Settings and history
+keys-past = Rows of the history
 keys-lines = Lines of a log
 keys-do-commands = All commands, and objects by their names
 keys-do-keys = These shortcuts
 keys-do-help = Help for the page that is shown
+keys-do-timeline = The timeline of the change under way
 keys-do-change = The page of the change
 keys-do-cluster = The page of the cluster
 keys-do-history = The page of all changes
@@ -3082,6 +3125,24 @@ keys-do-find-before = The place before
 keys-do-line-up = One line up
 keys-do-line-down = One line down
 keys-do-lines-leave = Lets the chosen lines go
+keys-do-text-find = Seeks in a difference or an output
+keys-do-read-down = One line on
+keys-do-read-up = One line back
+keys-do-read-page-down = Part of a page on, also in the page itself
+keys-do-read-page-up = Part of a page back, also in the page itself
+keys-do-read-top = To the beginning
+keys-do-read-end = To the end
+keys-do-read-right = Moves long lines to the left
+keys-do-read-left = Moves long lines back
+keys-do-beside-leave = Back to the page before
+keys-do-past-find = To the field that seeks among all changes
+keys-do-past-open = Opens the record of the row
+keys-do-past-next = The next change
+keys-do-past-before = The change before
+keys-do-past-page-down = Many changes on
+keys-do-past-page-up = Many changes back
+keys-do-past-first = The first change of the list
+keys-do-past-last = The last change of the list
 
 commands-title = Commands
 commands-button = Commands
@@ -3144,6 +3205,7 @@ help-step-can =
     Read “What will happen” and the difference. They come from the server, not from the procedure's text.
     Press the button at the lower right. Its dialog says exactly what will be done; only the button in it agrees.
     Leave a step out or go on nevertheless, with a reason. The record shows it in bold.
+    Lay the difference side by side, open what is unchanged, or find words in it and in the output.
     Keep a note, or copy the step as a command line.
     Press **Hold** to leave the change as it is and go on another day.
     Press **Roll back** at any step: a question comes first, and each step back is asked by itself.
@@ -3158,6 +3220,7 @@ help-end-about = Every step is behind you. What was done, by whom and when stand
 help-end-can =
     Open the **record** and put it into the ticket.
     Open the **journal** if somebody asks what happened exactly.
+    Open the timeline to see what took how long, and what was waited for.
     Roll back later: the start page lists finished changes.
 help-cluster-title = The cluster
 help-cluster-about = Here you see what runs in a namespace, what is wrong and what to do about it. Nothing on this page acts. How old the rows are is always said when they are not those of now.

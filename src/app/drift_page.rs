@@ -13,7 +13,7 @@ use crate::{
     manifest::drift::{Drift, Row, Standing},
     names::Target,
     plan::preview::ShownDiff,
-    ui::view::{DiffView, DriftCommand, DriftRowView, DriftView},
+    ui::view::{DriftCommand, DriftRowView, DriftView},
     words::{shell, text},
     worker::{Worker, drift::Comparing, reads::RepoSeen},
 };
@@ -44,7 +44,7 @@ struct Of {
 #[derive(Debug)]
 struct Chosen {
     index: usize,
-    diff: DiffView,
+    diff: ShownDiff,
     kubectl: String,
 }
 
@@ -72,7 +72,7 @@ impl DriftPage {
         let row = row.and_then(|(drift, index)| Some((index, drift.rows.get(index)?, drift)));
         self.chosen = row.zip(self.of.as_ref()).map(|((index, row, drift), of)| Chosen {
             index,
-            diff: view_of(row),
+            diff: shown(row),
             kubectl: kubectl(of, row, drift),
         });
     }
@@ -151,7 +151,7 @@ impl DriftPage {
             drift: self.value.last().map(Arc::as_ref).zip(self.value.last_at()),
             chosen: self.chosen.as_ref().map(|chosen| DriftRowView {
                 index: chosen.index,
-                diff: &chosen.diff,
+                diff: step_view::diff(&chosen.diff),
                 kubectl: &chosen.kubectl,
             }),
         }
@@ -168,9 +168,8 @@ fn name(repository: &RepoSeen) -> String {
     }
 }
 
-fn view_of(row: &Row) -> DiffView {
-    let shown = ShownDiff { title: row.object.clone(), diff: row.diff.clone() };
-    step_view::diffs(&[shown]).pop().unwrap_or_default()
+fn shown(row: &Row) -> ShownDiff {
+    ShownDiff { title: row.object.clone(), diff: row.diff.clone() }
 }
 
 /// The command line that shows the difference of the row's file; empty where none should be run. It reads the whole

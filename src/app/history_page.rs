@@ -277,6 +277,7 @@ impl HistoryPage {
             is_loading: value.is_loading(),
             failure: value.failure(),
             document: value.last().map(|(_, document)| document),
+            timeline: told.and_then(|told| told.timeline.as_ref()),
             comment: told.map_or("", |told| &told.comment),
             damage: told.and_then(|told| told.damage.as_ref()),
             shared: told.and_then(|told| told.shared.as_ref()).map(|shared| SharedView {

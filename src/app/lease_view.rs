@@ -202,6 +202,7 @@ pub(super) mod tests {
             live_scope: String::new(),
             status: StatusView::default(),
             deeds: vec![ChangeDeed::open(ChangeDeedKind::RollBack)],
+            timeline: None,
             holder: None,
         }
     }

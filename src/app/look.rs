@@ -122,6 +122,7 @@ impl App {
         if self.window.is_kept() {
             self.remember_place(egui_ctx);
         }
+        self.settings.side_by_side = self.memory.lies_side_by_side();
         let shown = self.shown_page();
         let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
         page.name().unwrap_or_default().clone_into(&mut self.settings.page);

@@ -30,6 +30,7 @@ mod change;
 mod change_back;
 mod check;
 mod closing;
+mod course;
 mod cluster_log;
 mod cluster_page;
 mod decide_view;
@@ -139,6 +140,7 @@ struct App {
     history: history_page::HistoryPage,
     ticketing: ticket::Ticketing,
     requesting: request::Requesting,
+    course: course::Course,
     journal: Pending<Journal>,
     session: Option<Session>,
     picked_kubeconfig: Pending<Option<std::path::PathBuf>>,
@@ -194,6 +196,8 @@ impl App {
             history: history_page::HistoryPage::default(),
             ticketing: ticket::Ticketing::default(),
             requesting: request::Requesting::default(),
+            course: course::Course::default(),
+            memory: UiMemory::remembering(settings.side_by_side),
             settings,
             journal: Pending::default(),
             session: None,
@@ -202,7 +206,6 @@ impl App {
             notices: Notices::default(),
             dropping: dropping::Dropping::default(),
             about: diagnosis::Machine::find(),
-            memory: UiMemory::default(),
             observed: Arc::default(),
             lease: Arc::default(),
             second: second::SecondAsk::default(),
@@ -391,6 +394,7 @@ impl eframe::App for App {
         self.poll_look(egui_ctx, at);
         self.poll_settings(at);
         self.remember_window(egui_ctx);
+        self.poll_course(at);
         self.observed = self.worker.observed();
         self.lease = self.worker.lease();
         self.poll_attention(egui_ctx, at);

@@ -220,6 +220,7 @@ impl App {
     /// The wizard of a change; in a rehearsal it says what is kept, and leads back.
     pub(super) fn wizard<'a>(&'a self, change: &'a Change, at: Timestamp) -> WizardView<'a> {
         let mut wizard = wizard_view::wizard(change, &self.observed, &self.lease, at);
+        wizard.timeline = self.course.of(&change.journal);
         if self.practice.is_rehearsal() {
             rehearse_view::mark(&mut wizard);
         }

@@ -65,6 +65,8 @@ pub(super) struct Settings {
     pub(super) position: Option<[i32; 2]>,
     /// Whether the window filled the screen.
     pub(super) is_maximized: bool,
+    /// Whether differences show both sides beside each other.
+    pub(super) side_by_side: bool,
 }
 
 impl Default for Settings {
@@ -92,6 +94,7 @@ impl Default for Settings {
             window: None,
             position: None,
             is_maximized: false,
+            side_by_side: false,
         }
     }
 }

@@ -267,7 +267,8 @@ impl App {
         let desktop = match setting {
             Setting::Notifications => self.notification_failure(),
             Setting::Awake => self.awake.failure(),
-            Setting::Theme
+            Setting::Language
+            | Setting::Theme
             | Setting::Size
             | Setting::Animations
             | Setting::Protected

@@ -13,8 +13,8 @@ use crate::{
         rich::literal,
         view::{
             Chip, ClusterCard, ConfigChange, ConfigPlace, ConfigRow, ConfigWhen, ConsentView, ContextChoice,
-            DetailsView, ManifestObject, Practise, ProcedureRow,
-            ProgramLine, RepositoryCard, StartView, Tone,
+            DetailsView, ManifestObject, Practise, ProcedureRow, ProgramLine, RepositoryCard, StartView,
+            Tone,
         },
     },
     words::{Sentence, text},

@@ -1,7 +1,7 @@
 //! What it is for: one step in the middle of the wizard. In: the run's state of it. Out: plain data for `ui`.
 //! Never: a decision of its own; it only puts into words.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
@@ -15,7 +15,6 @@ use crate::{
     action::{Action, Confirm, Evidence, Mark, Outcome},
     confirm,
     failure::Failure,
-    manifest::diff::LineKind,
     names::StepId,
     plan::{
         PlannedStep,
@@ -25,9 +24,9 @@ use crate::{
     ui::{
         rich::literal,
         view::{
-            AnnouncementView, AnswerView, BulletMark, BulletView, Chip, CommitView, DiffKind, DiffLine,
-            DiffView, HappeningView, HunkView, MainDeed, NoteView, OtherDeed, OutputView, ProgressView,
-            QuestionView, StepForm, StepView, Tone, VerdictView,
+            AnnouncementView, AnswerView, BulletMark, BulletView, Chip, CommitView, DiffView, HappeningView,
+            MainDeed, NoteView, OtherDeed, OutputView, ProgressView, QuestionView, StepForm, StepView, Tone,
+            VerdictView,
         },
     },
     words::{Sentence, text},
@@ -51,7 +50,11 @@ pub(super) fn step(change: &Change, index: usize, now: Timestamp) -> StepView<'_
         about: format!("{} {}", literal(&planned.what), literal(&planned.why)),
         state: state_of(change, index),
         happening: happening(run, preview, change.moved.as_ref().filter(|_| is_current), now),
-        diffs: preview.map(|preview| diffs(&preview.diffs)).unwrap_or_default(),
+        // What was changed can still be looked at when it is done.
+        diffs: preview
+            .or(run.started.as_ref().map(|started| &started.preview))
+            .map(|preview| diffs(&preview.diffs))
+            .unwrap_or_default(),
         command: preview.map(|preview| preview.command.clone()).filter(|command| !command.is_empty()),
         progress: progress(change, planned, run, now),
         output: output(change, planned, run),
@@ -128,30 +131,17 @@ pub(super) fn bullet(fact: &Fact) -> BulletView {
 }
 
 /// Differences for drawing.
-pub(super) fn diffs(diffs: &[ShownDiff]) -> Vec<DiffView> {
-    let line = |line: &crate::manifest::diff::DiffLine| DiffLine {
-        kind: match line.kind {
-            LineKind::Same => DiffKind::Same,
-            LineKind::Removed => DiffKind::Removed,
-            LineKind::Added => DiffKind::Added,
-        },
-        text: line.text.clone(),
-    };
-    let hunk = |hunk: &crate::manifest::diff::Hunk| HunkView {
-        header: hunk.header.clone(),
-        lines: hunk.lines.iter().map(line).collect(),
-    };
-    diffs
-        .iter()
-        .map(|shown| DiffView {
-            title: shown.title.clone(),
-            hunks: shown.diff.hunks.iter().map(hunk).collect(),
-        })
-        .collect()
+pub(super) fn diffs(diffs: &[ShownDiff]) -> Vec<DiffView<'_>> {
+    diffs.iter().map(diff).collect()
+}
+
+/// A difference for drawing.
+pub(super) fn diff(shown: &ShownDiff) -> DiffView<'_> {
+    DiffView { title: Cow::Borrowed(&shown.title), diff: Cow::Borrowed(&shown.diff) }
 }
 
 /// What takes less is over before anybody asks how long it takes.
-const WORTH_TELLING: Duration = Duration::from_secs(3);
+pub(super) const WORTH_TELLING: Duration = Duration::from_secs(3);
 
 fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestamp) -> Option<ProgressView> {
     let StepState::Running { is_stopping, .. } = &run.state else { return None };

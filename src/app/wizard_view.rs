@@ -1,12 +1,14 @@
 //! What it is for: the change under way as the wizard's view: rail, the shown step, status, the end.
 //! In: the run and what the person chose. Out: plain data for `ui`. Never: a decision of its own; it only puts into words.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{
     change::Change,
     decide_view, lease_view,
-    moments::{clock, minutes, span},
+    moments::{clock, length, minutes, span},
     step_view,
 };
 use crate::{
@@ -45,6 +47,7 @@ pub(super) fn wizard<'a>(
         live_scope: text("step-live-scope"),
         status: status(change, now),
         deeds: deeds(change),
+        timeline: None,
         holder: lease_view::holder(lease, now).filter(|_| change.run.ended().is_none()),
     };
     lease_view::only_show(lease, &mut wizard);
@@ -208,7 +211,7 @@ fn sub_line(
 ) -> String {
     let runs: Vec<&StepRun> = parts.iter().filter_map(|(index, _)| change.run.steps().get(*index)).collect();
     let word = text(match state {
-        view::StepState::Waiting => return String::new(),
+        view::StepState::Waiting => return usually(change, parts).unwrap_or_default(),
         view::StepState::Looking => "step-looking",
         view::StepState::Blocked => "step-state-blocked",
         view::StepState::Stopped => "step-state-stopped",
@@ -226,6 +229,9 @@ fn sub_line(
     let ended = runs.iter().filter_map(|run| run.ended_at).max();
     match began {
         Some(began) if state == view::StepState::Running => format!("{word} · {}", span(now, began)),
+        None if state == view::StepState::Ready => {
+            std::iter::once(word).chain(usually(change, parts)).collect::<Vec<_>>().join(" · ")
+        }
         Some(began) => match ended {
             Some(ended) => format!("{word} · {}", span(ended, began)),
             None => word,
@@ -285,8 +291,38 @@ fn status(change: &Change, now: Timestamp) -> StatusView {
         .with("all", all.to_string())
         .with("time", time)
         .text();
+    let progress = std::iter::once(progress).chain(left(change, now)).collect::<Vec<_>>().join(" · ");
     let minutes_since = change.run.ended().is_none().then(|| change.run.started_at());
     StatusView { journal_saved: change.saved_at.map(clock), progress, minutes_since }
+}
+
+/// How long what is left usually takes, where that is known of some step; waits of a person are not in it.
+fn left(change: &Change, now: Timestamp) -> Option<String> {
+    let run = &change.run;
+    run.ended().is_none().then_some(())?;
+    let way = run.back().map_or(0..run.plan().steps().len(), |back| back.first..back.end);
+    let (mut time, mut has_unknown) = (Duration::ZERO, false);
+    for (step, state) in run.planned().iter().zip(run.steps()).skip(way.start).take(way.len()) {
+        if state.state.is_behind() || state.state.is_undone() {
+            continue;
+        }
+        let Some(usual) = change.usual.get(&step.id) else {
+            has_unknown = true;
+            continue;
+        };
+        let since = state.started_at.filter(|_| state.state.is_acting());
+        let done = since.and_then(|since| Duration::try_from(now.duration_since(since)).ok());
+        time += usual.time.saturating_sub(done.unwrap_or_default());
+    }
+    let key = if has_unknown { "step-left-at-least" } else { "step-left" };
+    (time >= step_view::WORTH_TELLING).then(|| Sentence::new(key).with("time", length(time)).text())
+}
+
+/// How long the steps of an entry usually take together; `None` when that is not known of each, or not worth telling.
+fn usually(change: &Change, parts: &[(usize, &PlannedStep)]) -> Option<String> {
+    let times = parts.iter().map(|(_, step)| change.usual.get(&step.id).map(|usual| usual.time));
+    let time = times.sum::<Option<Duration>>().filter(|time| *time >= step_view::WORTH_TELLING)?;
+    Some(Sentence::new("step-usually").with("time", length(time)).text())
 }
 
 /// Number of the rail's entry before the current step.

@@ -19,6 +19,9 @@ use super::visible::visible;
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
 
+/// Lines that are alike between two hunks are kept for the eye, up to so many.
+const AROUND: usize = 20_000;
+
 /// A difference; empty when nothing differs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Diff {
@@ -31,13 +34,28 @@ pub struct Diff {
 }
 
 /// One changed place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Hunk {
     /// Where it is: `Deployment shop · spec.template.spec.containers`; only the path when the object is not known.
     pub header: String,
     /// Its lines, removed ones before added ones.
     pub lines: Vec<DiffLine>,
+    /// Lines right above it that are alike in both, as far as they are at hand, masked like the others. They are for the
+    /// eye: no part of the difference, and not journaled.
+    #[serde(skip)]
+    pub above: Vec<String>,
+    /// The same right below it, where no hunk that follows has them above.
+    #[serde(skip)]
+    pub below: Vec<String>,
 }
+
+impl PartialEq for Hunk {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.header, &self.lines) == (&other.header, &other.lines)
+    }
+}
+
+impl Eq for Hunk {}
 
 /// One line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,8 +197,21 @@ fn lines(before: &str, after: &str, heading: &dyn Fn(usize) -> Option<String>) -
     let text_diff = TextDiff::configure().timeout(Duration::from_millis(500)).diff_lines(before, after);
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let mut diff = Diff::default();
+    let between = |range: Range<usize>| -> Vec<String> {
+        let lines = new_lines.get(range).unwrap_or_default();
+        if lines.len() > AROUND {
+            Vec::new()
+        } else {
+            lines.iter().map(|line| visible(line).into_owned()).collect()
+        }
+    };
+    let mut end = 0;
     for group in text_diff.grouped_ops(CONTEXT) {
-        let mut hunk = Hunk { header: header(&group, &old_lines, &new_lines, heading), lines: Vec::new() };
+        let start = group.first().map_or(end, |op| op.new_range().start);
+        let above = between(end..start);
+        end = group.last().map_or(end, |op| op.new_range().end);
+        let header = header(&group, &old_lines, &new_lines, heading);
+        let mut hunk = Hunk { header, above, ..Hunk::default() };
         for op in &group {
             let from = hunk.lines.len();
             hunk.lines.extend(text_diff.iter_changes(op).map(|change| line(&change, crlf)));
@@ -189,6 +220,9 @@ fn lines(before: &str, after: &str, heading: &dyn Fn(usize) -> Option<String>) -
         diff.added += hunk.lines.iter().filter(|line| line.kind == LineKind::Added).count();
         diff.removed += hunk.lines.iter().filter(|line| line.kind == LineKind::Removed).count();
         diff.hunks.push(hunk);
+    }
+    if let Some(last) = diff.hunks.last_mut() {
+        last.below = between(end..new_lines.len());
     }
     diff
 }
@@ -213,7 +247,7 @@ fn line(change: &Change<&str>, crlf: bool) -> DiffLine {
 }
 
 /// Marks what changed within lines that answer to each other: as many were removed as were added, and some stayed.
-fn mark_words(lines: &mut [DiffLine]) {
+pub(super) fn mark_words(lines: &mut [DiffLine]) {
     let removed = lines.iter().take_while(|line| line.kind == LineKind::Removed).count();
     if removed == 0 || removed * 2 != lines.len() {
         return;
@@ -401,6 +435,24 @@ mod tests {
         let text = serde_json::to_string(&diff).unwrap();
         assert_eq!(serde_json::from_str::<Diff>(&text).unwrap(), diff);
         assert!(diff_manifests(SHOP, SHOP).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_alike_around_a_change_is_at_hand_and_not_journaled() {
+        let diff = diff_manifests(SHOP, &SHOP.replace("shop:1.4.2", "shop:1.5.0")).unwrap();
+        let hunk = &diff.hunks[0];
+        let first = hunk.lines[0].new_line.unwrap();
+        let lines: Vec<&str> = SHOP.lines().collect();
+        assert_eq!(hunk.above, lines[first - 1 - hunk.above.len()..first - 1]);
+        assert!(!hunk.above.is_empty());
+        let last = hunk.lines.last().unwrap().new_line.unwrap();
+        let below = if hunk.below.is_empty() { &diff.hunks[1].above } else { &hunk.below };
+        assert_eq!(below[..], lines[last..last + below.len()]);
+        let text = serde_json::to_string(&diff).unwrap();
+        assert!(!text.contains("above") && !text.contains("below"), "{text}");
+        let read: Diff = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, diff);
+        assert!(read.hunks[0].above.is_empty());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod sources;
 mod splice;
 mod structure;
 mod tree;
+mod unified;
 pub mod visible;
 
 pub use compare::{FieldChange, live_changes, manifest_differs};

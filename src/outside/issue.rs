@@ -106,10 +106,10 @@ impl Outside {
             let status = answer.status();
             if status.is_redirection() {
                 let target = answer.headers().get(LOCATION).and_then(|target| target.to_str().ok());
-                let next = target.and_then(|target| url.join(target).ok());
+                let onward = target.and_then(|target| url.join(target).ok());
                 // A repository that was renamed has another address at the same host.
-                let same = |next: &Url| next.origin() == api.origin() && next.username().is_empty();
-                url = next.filter(same).ok_or_else(|| IssueError::Elsewhere { host: host.to_owned() })?;
+                let same = |onward: &Url| onward.origin() == api.origin() && onward.username().is_empty();
+                url = onward.filter(same).ok_or_else(|| IssueError::Elsewhere { host: host.to_owned() })?;
                 continue;
             }
             if !status.is_success() {

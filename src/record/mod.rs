@@ -14,6 +14,7 @@ mod request;
 mod steps;
 mod story;
 pub mod ticket;
+mod timeline;
 
 use crate::{
     journal::{Line, Passed},
@@ -33,6 +34,7 @@ pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
 pub use issue_page::{ADDRESS, IssuePage, issue_page};
 pub use outline::Outline;
+pub use timeline::{SpanKind, TimePoint, TimeRow, TimeSpan, Timeline};
 
 /// Characters of a comment, at most: the forges take 65,536 in one.
 const COMMENT: usize = 60_000;

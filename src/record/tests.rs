@@ -248,6 +248,40 @@ fn a_record_tells_the_whole_change_under_the_procedures_headings() {
 }
 
 #[test]
+fn the_course_has_a_row_for_each_step_and_tells_waits_and_points() {
+    let usual = crate::observed::usual::Usual::of([std::time::Duration::from_secs(40)]).expect("a time");
+    let known = BTreeMap::from([(StepId::new("backup"), usual)]);
+    let course = Timeline::of(&whole(), &known).expect("a beginning");
+    assert_eq!((course.from, course.until, course.is_open), (at(0), at(20), false));
+    let titles: Vec<&str> = course.rows.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(titles[1..], ["Stop", "Back up", "Set replicas", "Push"]);
+    let spans = |row: usize| -> Vec<(i64, i64, SpanKind, u32)> {
+        let secs = |time: jiff::Timestamp| time.as_second() - at(0).as_second();
+        let of = |span: &TimeSpan| (secs(span.from), secs(span.until), span.kind, span.attempt);
+        course.rows[row].spans.iter().map(of).collect()
+    };
+    assert_eq!(spans(0), [(8, 16, SpanKind::Waits, 0)], "the two seconds in between are nobody's wait");
+    assert_eq!(spans(1), [(2, 4, SpanKind::Done, 1)]);
+    assert_eq!(spans(2), [(6, 8, SpanKind::Failed, 2)]);
+    assert_eq!(spans(3), []);
+    assert_eq!(course.rows[2].usual, Some(std::time::Duration::from_secs(40)));
+    assert_eq!(course.rows[2].took(), Some(std::time::Duration::from_secs(2)));
+    let points: Vec<usize> = course.rows.iter().map(|row| row.points.len()).collect();
+    assert_eq!(points, [1, 1, 1, 1, 0], "the end, a note, gone on, left out");
+    assert!(course.rows[3].points[0].is_deviation && !course.rows[1].points[0].is_deviation);
+
+    let mut held: Vec<Entry> = whole()[..4].iter().map(|line| line.entry.clone()).collect();
+    held.push(Entry::Held { reason: "lunch".to_owned(), by: by(8) });
+    held.push(Entry::Resumed { by: by(10), host: "h".to_owned(), app: "0".to_owned() });
+    let open = Timeline::of(&lines(held), &BTreeMap::new()).expect("a beginning");
+    assert!(open.is_open);
+    assert_eq!(open.rows[2].spans[0].kind, SpanKind::Unknown, "its program ended meanwhile");
+    let running = Timeline::of(&whole()[..4], &BTreeMap::new()).expect("a beginning");
+    assert_eq!(running.rows[2].spans[0].kind, SpanKind::Runs);
+    assert_eq!(Timeline::of(&whole()[1..], &BTreeMap::new()), None);
+}
+
+#[test]
 fn a_request_tells_what_will_be_done_with_its_values() {
     let shown = request(&header(), &planned());
     if std::env::var_os("SHOW").is_some() {

@@ -11,12 +11,13 @@ use crate::{
         DialogAnswer, UiCommand,
         bar::target_words,
         memory::{DialogMemory, UiMemory},
+        rich::visible,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
         widgets::{
-            ButtonKind, Head, bullets, button, card, copy_button, diff_lines, label, rich, single_line, text,
-            well,
+            ButtonKind, Follow as _, Head, bullets, button, card, copy_button, diff_card, label, rich,
+            single_line, text, well,
         },
     },
     words,
@@ -88,7 +89,7 @@ fn contents(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f6
         title(ui, dialog);
     });
     let most = (window.y - 260.0).max(120.0);
-    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).following(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 22, right: 22, top: 0, bottom: 12 }).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = gap::SMALL;
@@ -150,18 +151,7 @@ fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
         changes(ui, &dialog.changes);
     }
     for diff in &dialog.diffs {
-        let count = words::Sentence::new("wizard-changed-lines").count("count", diff.changed_lines());
-        let chip = Chip::new(Tone::Warn, count.text());
-        let head =
-            Head { title: &diff.title, near: Some(&chip), is_flush: true, is_small: true, ..Head::default() };
-        card(
-            ui,
-            &head,
-            |ui| {
-                copy_button(ui, memory, &words::text("wizard-copy-diff"), || diff.as_text());
-            },
-            |ui| diff_lines(ui, diff, 220.0),
-        );
+        diff_card(ui, diff, true, 220.0, memory);
     }
     if let Some(exact) = &dialog.exact {
         exact_text(ui, &exact.title, &exact.text, memory);
@@ -241,7 +231,7 @@ fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
 fn ticks(ui: &mut Ui, tick: &crate::ui::view::TickView, memory: &mut DialogMemory) {
     let palette = Palette::of(ui);
     let mut is_on = memory.ticked.contains(&tick.id);
-    let name = crate::ui::rich::plain(&tick.words);
+    let name = visible(&crate::ui::rich::plain(&tick.words)).into_owned();
     ui.horizontal_top(|ui| {
         let response = ui.checkbox(&mut is_on, "").accessible_name(&name);
         let words = ui.vertical(|ui| {

@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{MailView, PracticeView},
-        widgets::{ButtonKind, button, label, well},
+        widgets::{ButtonKind, Follow as _, button, label, well},
     },
     words::{self, Sentence},
 };
@@ -31,7 +31,7 @@ pub(super) fn draw(ui: &Ui, view: &PracticeView, memory: &mut UiMemory) {
     hanging(ui, "mails", WIDTH, |ui| {
         ui.set_max_height(room);
         memory.mails_open = head(ui, "practice-mails-title", |_nothing| ());
-        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, true]).following(ui, |ui| {
             ui.spacing_mut().item_spacing.y = gap::TIGHT;
             label(ui, &words::text("practice-mails-words"), Type::Small, Palette::of(ui).dim);
             for (index, mail) in view.mails.iter().enumerate().rev() {

@@ -38,6 +38,8 @@ pub struct UiMemory {
     pub(super) mails_open: bool,
     /// Whether all checks before the start are shown, on a page of their own.
     pub(super) checks_open: bool,
+    /// Whether differences show both sides beside each other.
+    pub(super) is_side_by_side: bool,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
@@ -52,6 +54,8 @@ pub struct UiMemory {
     pub(super) ticket: super::start::TicketMemory,
     /// Whether the sheet of the request was shown in the last picture.
     pub(super) request_shown: bool,
+    /// What had the keyboard before the dialog that is open, or was until just now.
+    opener: Opener,
 }
 
 impl UiMemory {
@@ -66,6 +70,21 @@ impl UiMemory {
         self.checks_open = is_shown;
     }
 
+    /// What is remembered from the start before: whether differences show both sides beside each other.
+    pub fn remembering(is_side_by_side: bool) -> Self {
+        Self { is_side_by_side, ..Self::default() }
+    }
+
+    /// Whether the course of the change under way is asked for: its view is to be filled in.
+    pub fn shows_timeline(&self) -> bool {
+        self.overlay.is_course()
+    }
+
+    /// Whether both sides of a difference are shown beside each other, where there is room.
+    pub fn lies_side_by_side(&self) -> bool {
+        self.is_side_by_side
+    }
+
     /// Shows the mails of a practice world from now on.
     pub fn show_mails(&mut self) {
         self.mails_open = true;
@@ -77,11 +96,45 @@ impl UiMemory {
         Setting::TYPED.into_iter().filter_map(taken).collect()
     }
 
+    /// To be called at the beginning of each frame: a dialog that was closed gives the keyboard back to what it was opened
+    /// from, as long as nothing else has it.
+    pub(super) fn return_focus(&mut self, ctx: &egui::Context, has_dialog: bool) {
+        let is_open = has_dialog || self.small.is_some();
+        let focused = ctx.memory(egui::Memory::focused);
+        match (self.opener.was_open, is_open) {
+            (false, true) => self.opener.id = self.opener.last,
+            (true, false) => self.opener.give_back = 2,
+            (false, false) => self.opener.last = focused,
+            (true, true) => {}
+        }
+        self.opener.was_open = is_open;
+        if self.opener.give_back == 0 {
+            return;
+        }
+        self.opener.give_back -= 1;
+        // What is not there any more is not given it: the first Tab then begins at the beginning.
+        let id = self.opener.id.filter(|id| ctx.read_response(*id).is_some());
+        if let (Some(id), None) = (id, focused) {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
     /// Whether what another button of the practice band lists is shown after a press on it; the mails make room for it.
     pub(super) fn toggled(&mut self, is_open: bool) -> bool {
         let was_hidden = std::mem::take(&mut self.mails_open);
         was_hidden || !is_open
     }
+}
+
+/// Where the keyboard was before a dialog.
+#[derive(Debug, Clone, Copy, Default)]
+struct Opener {
+    id: Option<egui::Id>,
+    /// What had it in the newest frame without a dialog.
+    last: Option<egui::Id>,
+    was_open: bool,
+    /// For so many frames it is given the keyboard back: in the first, the layer of the dialog still counts.
+    give_back: u8,
 }
 
 /// The confirmation dialog's own state.

@@ -22,6 +22,7 @@ mod settings;
 mod shortcuts;
 mod small_dialog;
 mod start;
+mod timeline;
 #[cfg(test)]
 mod tests;
 pub mod theme;
@@ -39,6 +40,7 @@ pub use view::View;
 /// [`theme::install`] must have been called once on the same context.
 pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
     let mut out = Vec::new();
+    memory.return_focus(ui.ctx(), view.dialog.is_some());
     overlay::keys(ui.ctx(), view, memory, &mut out);
     bar::draw(ui, &view.bar, memory, &mut out);
     settings::keys(ui.ctx(), &mut out);

@@ -13,7 +13,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{PracticeView, Tone, TroubleView},
-        widgets::{ButtonKind, button, copy_button, label, link_button, text},
+        widgets::{ButtonKind, Follow as _, button, copy_button, label, link_button, text},
     },
     words::{self, Sentence},
 };
@@ -164,7 +164,7 @@ fn panel(ui: &Ui, view: &PracticeView, memory: &mut UiMemory, out: &mut Vec<UiCo
         // Else the room of its first frame would be all that it ever gets.
         ui.set_max_height(room);
         memory.troubles_open = head(ui, "practice-trouble-title", |_nothing| ());
-        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, true]).following(ui, |ui| {
             ui.spacing_mut().interact_size.y = ROW;
             ui.spacing_mut().item_spacing.y = gap::TIGHT;
             for trouble in &view.troubles {

@@ -89,22 +89,43 @@ pub(super) fn plain(text: &str) -> String {
     runs(text).into_iter().map(|(_, run)| run).collect()
 }
 
-/// Shows characters that would hide or reorder others (control, bidi, zero width) as `‹U+202E›`.
-/// Line ends and tabs stay.
+/// Shows characters that would hide or reorder others (control, bidi, zero width) as `‹U+202E›`, and so those that look
+/// like an ASCII letter in a name that has ASCII letters too: it would be taken for another name. Words wholly of another
+/// script stay, and so do line ends and tabs.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return Cow::Borrowed(text);
+    }
+    if !text.chars().any(|c| is_hidden(c) || looks_like_ascii(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if is_hidden(c) {
-            // Writing to a String cannot fail.
-            write!(out, "‹U+{:04X}›", u32::from(c)).unwrap_or_default();
-        } else {
-            out.push(c);
+    let is_name =
+        |c: char| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '\'' | '(' | ')' | ',' | ';');
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_one = is_name(first);
+        let end = rest.find(|c: char| is_name(c) != is_one).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let is_mixed = is_one && run.chars().any(|c| c.is_ascii_alphabetic());
+        for c in run.chars() {
+            if is_hidden(c) || (is_mixed && looks_like_ascii(c)) {
+                // Writing to a String cannot fail.
+                write!(out, "‹U+{:04X}›", u32::from(c)).unwrap_or_default();
+            } else {
+                out.push(c);
+            }
         }
+        rest = after;
     }
     Cow::Owned(out)
+}
+
+/// Letters of other scripts that are drawn like an ASCII letter, and ASCII in other widths and faces.
+fn looks_like_ascii(c: char) -> bool {
+    // Cyrillic, Greek, Armenian; then whole blocks: fullwidth forms, mathematical letters.
+    const ALIKE: &str = "аеорсухіјѕһԁԛԝԍүАВЕЅІЈКМНОРСТУХҮԌԚԜαικνορτυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹօսոհցքԼՕՍ";
+    !c.is_ascii() && (ALIKE.contains(c) || matches!(c, '\u{FF01}'..='\u{FF5E}' | '\u{1D400}'..='\u{1D7FF}'))
 }
 
 /// Unicode 16: controls, bidi controls, zero-width and other characters without a shape of their own.
@@ -120,6 +141,17 @@ fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_that_only_looks_like_another_is_seen() {
+        assert_eq!(visible("web-рrod"), "web-‹U+0440›rod");
+        assert_eq!(visible("Scale “ѕhop” to 0"), "Scale “‹U+0455›hop” to 0");
+        assert_eq!(visible("ghcr.io/ｈaiku"), "ghcr.io/‹U+FF48›aiku");
+        for honest in ["Привет, сервер", "Ωμέγα", "Grüße", "東京 depot", "naïve café", "web\tprod\n"]
+        {
+            assert_eq!(visible(honest), honest);
+        }
+    }
 
     #[test]
     fn marks_make_runs_and_lonely_marks_stay() {

@@ -3,8 +3,8 @@
 //! In: a [`SettingsView`]. Out: wishes. Never: a setting of its own.
 
 use egui::{
-    Align, CentralPanel, Context, CornerRadius, Frame, Key, Layout, Margin, Response, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    Align, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use crate::{
@@ -16,8 +16,9 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{Control, Resize, Setting, SettingCommand, SettingOption, SettingRow, SettingsView, Tone},
         widgets::{
-            ButtonKind, Head, button, button_width, card, committed_field, committed_lines, copy_button,
-            failure, from_right, hint_under, kept_end, label, link_button, link_button_in, nothing, text,
+            ButtonKind, Follow as _, Head, button, button_width, card, committed_field, committed_lines,
+            copy_button, failure, from_right, hint_under, kept_end, label, link_button, link_button_in,
+            nothing, text,
         },
     },
     words::{self, Sentence},
@@ -53,7 +54,7 @@ pub(super) fn left(memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
 pub(super) fn draw(ui: &mut Ui, view: &SettingsView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let mut has_given_up = false;
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).following_page(ui, |ui| {
             let least = if ui.available_width() < SIDE_BY_SIDE { gap::SMALL } else { gap::WIDE };
             let side = ((ui.available_width() - WIDEST) / 2.0).max(least);
             let width = ui.available_width() - 2.0 * side;
@@ -69,7 +70,7 @@ pub(super) fn draw(ui: &mut Ui, view: &SettingsView, memory: &mut UiMemory, out:
         });
     });
     // In a field Escape gives up what was typed, and only that.
-    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    let escaped = Shortcut::BesideLeave.is_pressed(ui.ctx());
     if escaped && !has_given_up && !egui::Popup::is_any_open(ui.ctx()) {
         out.push(UiCommand::ShowPage(view.back));
     }

@@ -27,16 +27,25 @@ pub(super) enum Place {
     Dialog,
     /// The list of commands.
     Palette,
+    /// A page that was called beside another.
+    Beside,
+    /// Rows of the history, while nothing else but the field above them has the keyboard.
+    Past,
+    /// A record, a difference, an output: while it has the keyboard, or nothing else of its page has.
+    Reading,
 }
 
 impl Place {
     /// All, in the order of the list.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Everywhere,
         Self::Palette,
         Self::Dialog,
         Self::Field,
         Self::Choices,
+        Self::Reading,
+        Self::Beside,
+        Self::Past,
         Self::Rows,
         Self::Logs,
         Self::Find,
@@ -55,6 +64,9 @@ impl Place {
             Self::Choices => "keys-choices",
             Self::Dialog => "keys-dialog",
             Self::Palette => "keys-palette",
+            Self::Beside => "keys-beside",
+            Self::Past => "keys-past",
+            Self::Reading => "keys-reading",
         })
     }
 }
@@ -84,6 +96,8 @@ pub(super) enum Shortcut {
     Keys,
     /// Help for the page.
     Help,
+    /// The course of the change under way.
+    Timeline,
     /// The next command of the list.
     CommandNext,
     /// The command before.
@@ -136,6 +150,42 @@ pub(super) enum Shortcut {
     LineDown,
     /// Lets the chosen lines go.
     LinesLeave,
+    /// Seeks in what is read.
+    TextFind,
+    /// One line on.
+    ReadDown,
+    /// One line back.
+    ReadUp,
+    /// A part of a page on.
+    ReadPageDown,
+    /// The same back.
+    ReadPageUp,
+    /// To the beginning.
+    ReadTop,
+    /// To the end.
+    ReadEnd,
+    /// Moves long lines to the left.
+    ReadRight,
+    /// Moves them back.
+    ReadLeft,
+    /// Leaves the page for the one before.
+    BesideLeave,
+    /// To the field that seeks among all changes.
+    PastFind,
+    /// Opens the record of the row.
+    PastOpen,
+    /// The next row.
+    PastNext,
+    /// The row before.
+    PastBefore,
+    /// Many rows on.
+    PastPageDown,
+    /// The same back.
+    PastPageUp,
+    /// The newest change.
+    PastFirst,
+    /// The oldest.
+    PastLast,
 }
 
 /// A line of the table.
@@ -169,6 +219,7 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::Commands, Place::Everywhere, COMMAND, Key::K, "keys-do-commands"),
     row(Shortcut::Keys, Place::Everywhere, NONE, Key::Questionmark, "keys-do-keys"),
     row(Shortcut::Help, Place::Everywhere, NONE, Key::F1, "keys-do-help"),
+    row(Shortcut::Timeline, Place::Everywhere, COMMAND, Key::T, "keys-do-timeline"),
     row(Shortcut::Change, Place::Everywhere, COMMAND, Key::Num1, "keys-do-change"),
     row(Shortcut::Cluster, Place::Everywhere, COMMAND, Key::Num2, "keys-do-cluster"),
     row(Shortcut::History, Place::Everywhere, COMMAND, Key::Num3, "keys-do-history"),
@@ -189,6 +240,24 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::ListBefore, Place::Choices, NONE, Key::ArrowUp, "keys-do-list-before"),
     row(Shortcut::ListTake, Place::Choices, NONE, Key::Enter, "keys-do-list-take"),
     row(Shortcut::ListClose, Place::Choices, NONE, Key::Escape, "keys-do-list-close"),
+    row(Shortcut::TextFind, Place::Reading, COMMAND, Key::F, "keys-do-text-find"),
+    row(Shortcut::ReadDown, Place::Reading, NONE, Key::ArrowDown, "keys-do-read-down"),
+    row(Shortcut::ReadUp, Place::Reading, NONE, Key::ArrowUp, "keys-do-read-up"),
+    row(Shortcut::ReadPageDown, Place::Reading, NONE, Key::PageDown, "keys-do-read-page-down"),
+    row(Shortcut::ReadPageUp, Place::Reading, NONE, Key::PageUp, "keys-do-read-page-up"),
+    row(Shortcut::ReadTop, Place::Reading, NONE, Key::Home, "keys-do-read-top"),
+    row(Shortcut::ReadEnd, Place::Reading, NONE, Key::End, "keys-do-read-end"),
+    row(Shortcut::ReadRight, Place::Reading, NONE, Key::ArrowRight, "keys-do-read-right"),
+    row(Shortcut::ReadLeft, Place::Reading, NONE, Key::ArrowLeft, "keys-do-read-left"),
+    row(Shortcut::BesideLeave, Place::Beside, NONE, Key::Escape, "keys-do-beside-leave"),
+    row(Shortcut::PastFind, Place::Past, COMMAND, Key::F, "keys-do-past-find"),
+    row(Shortcut::PastOpen, Place::Past, NONE, Key::Enter, "keys-do-past-open"),
+    row(Shortcut::PastNext, Place::Past, NONE, Key::ArrowDown, "keys-do-past-next"),
+    row(Shortcut::PastBefore, Place::Past, NONE, Key::ArrowUp, "keys-do-past-before"),
+    row(Shortcut::PastPageDown, Place::Past, NONE, Key::PageDown, "keys-do-past-page-down"),
+    row(Shortcut::PastPageUp, Place::Past, NONE, Key::PageUp, "keys-do-past-page-up"),
+    row(Shortcut::PastFirst, Place::Past, NONE, Key::Home, "keys-do-past-first"),
+    row(Shortcut::PastLast, Place::Past, NONE, Key::End, "keys-do-past-last"),
     row(Shortcut::RowNext, Place::Rows, NONE, Key::ArrowDown, "keys-do-row-next"),
     row(Shortcut::RowBefore, Place::Rows, NONE, Key::ArrowUp, "keys-do-row-before"),
     row(Shortcut::RowLeave, Place::Rows, NONE, Key::Escape, "keys-do-row-leave"),
@@ -236,6 +305,8 @@ fn cap(key: Key) -> String {
         ("Questionmark", "?"),
         ("PageUp", "Page Up"),
         ("PageDown", "Page Down"),
+        ("Right", "→"),
+        ("Left", "←"),
         ("Comma", ","),
         ("Plus", "+"),
         ("Equals", "="),

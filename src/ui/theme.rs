@@ -81,6 +81,9 @@ pub(super) struct Palette {
     /// Lines of a difference: background and text.
     pub(super) added: (Color32, Color32),
     pub(super) removed: (Color32, Color32),
+    /// Behind the words of such a line that changed.
+    pub(super) added_words: Color32,
+    pub(super) removed_words: Color32,
     /// What tells things of one kind apart, such as pods, and colours that others ask for: red, green, yellow, blue,
     /// magenta, cyan.
     pub(super) hues: [Color32; 6],

@@ -3,6 +3,7 @@
 //! or taken up, a commit, or something unreadable left out in silence.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     io::Write as _,
     path::{Path, PathBuf},
@@ -12,9 +13,10 @@ use jiff::Timestamp;
 
 use crate::{
     failure::{Failure, FailureKind},
-    journal::{self, SkipReason},
-    names::RepoFile,
-    record::{self, Brief, Choices, Past, Place, Says},
+    journal::{self, Entry, Line, SkipReason},
+    names::{RepoFile, StepId},
+    observed::usual::Usual,
+    record::{self, Brief, Choices, Past, Place, Says, Timeline},
     repo::{self, Put, RECORDS, RepoError, RepoPath},
     words::{self, Sentence},
 };
@@ -106,6 +108,8 @@ pub struct Told {
     pub document: String,
     /// The record as a comment for the ticket.
     pub comment: String,
+    /// The course of the change; `None` for a record of the repository.
+    pub timeline: Option<Timeline>,
     /// Where its journal breaks off, in words.
     pub damage: Option<Sentence>,
     /// How the repository's copy of it stands.
@@ -134,7 +138,13 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
             let path = repository.ok_or_else(|| gone(file))?;
             let bytes = repo::read_file(path, file).map_err(|fault| fault.to_failure())?.bytes;
             let document = String::from_utf8_lossy(&bytes).into_owned();
-            Told { comment: record::comment_of(&document), document, damage: None, shared: None }
+            Told {
+                comment: record::comment_of(&document),
+                document,
+                timeline: None,
+                damage: None,
+                shared: None,
+            }
         }
     };
     let file = if let Place::File(file) = place { Some(file.clone()) } else { shared };
@@ -166,6 +176,29 @@ fn gone(file: &RepoFile) -> Failure {
     Failure::new(FailureKind::Person, Sentence::new("history-no-repository").with("file", file.as_str()))
 }
 
+/// How long the steps of this change's procedure usually take there.
+fn usual(folder: &Path, lines: &[Line]) -> BTreeMap<StepId, Usual> {
+    let (Some(changes), Some(Entry::Opened { change, header, .. })) =
+        (folder.parent(), lines.first().map(|line| &line.entry))
+    else {
+        return BTreeMap::new();
+    };
+    journal::usual(changes, &header.procedure, &header.target, change)
+}
+
+/// The course of a change by its journal; `usual` tells how long steps take.
+///
+/// # Errors
+/// The journal cannot be read, or has no beginning.
+pub fn timeline(journal: &Path, usual: &BTreeMap<StepId, Usual>) -> Result<Timeline, Failure> {
+    let unreadable = || {
+        let words = Sentence::new("begun-unreadable").with("folder", journal.display().to_string());
+        Failure::new(FailureKind::World, words)
+    };
+    let journaled = journal::read(journal).map_err(|fault| unreadable().caused_by(&fault))?;
+    Timeline::of(&journaled.lines, usual).ok_or_else(unreadable)
+}
+
 fn of_journal(folder: &Path) -> Result<Told, Failure> {
     let unreadable = || {
         let words = Sentence::new("begun-unreadable").with("folder", folder.display().to_string());
@@ -186,6 +219,7 @@ fn of_journal(folder: &Path) -> Result<Told, Failure> {
         None => text,
     };
     Ok(Told {
+        timeline: Timeline::of(&journaled.lines, &usual(folder, &journaled.lines)),
         document: told(record::document(&journaled.lines)),
         comment: told(record::comment(&journaled.lines)),
         damage: line.map(|line| Sentence::new("begun-damage").with("line", line.to_string())),

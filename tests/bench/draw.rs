@@ -2,12 +2,14 @@
 //! graphics card. What the card (or its software) does then is left out.
 
 use std::{
+    borrow::Cow,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use changeover::{
     logbook::seen::Seen,
+    manifest::Diff,
     observed::{
         Observed,
         survey::{Lens, Section, Survey},
@@ -15,8 +17,8 @@ use changeover::{
     ui::{
         self, UiMemory, theme,
         view::{
-            ClusterView, DetailPart, DiffKind, DiffLine, DiffView, HunkView, MiddleView, OutputView,
-            RailSection, ScreenView, StepView, View,
+            ClusterView, DetailPart, DiffView, MiddleView, OutputView, RailSection, ScreenView, StepView,
+            View,
         },
     },
 };
@@ -102,9 +104,9 @@ impl Screens {
 
     /// Opens a step with a file that is all new: so many lines of 100 bytes; how long the first frames took.
     pub(crate) fn opened(&mut self, lines: usize) -> Times {
-        let line = |number: usize| DiffLine { kind: DiffKind::Added, text: format!("{number:0>100}") };
-        let hunk = HunkView { header: String::new(), lines: (0..lines).map(line).collect() };
-        let diff = DiffView { title: "Difference to the cluster".to_owned(), hunks: vec![hunk] };
+        let line = |number: usize| format!("+{number:0>100}");
+        let diff = Diff::of_text(&(0..lines).map(line).collect::<Vec<_>>()).expect("a difference");
+        let diff = DiffView { title: "Difference to the cluster".into(), diff: Cow::Owned(diff) };
         let step = StepView { diffs: vec![diff], ..samples::step() };
         let wizard = samples::wizard(MiddleView::Step(Box::new(step)), &self.live);
         let wizard = samples::view(ScreenView::Wizard(Box::new(wizard)));

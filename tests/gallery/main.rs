@@ -32,6 +32,7 @@ const CALLED: &[(&str, &str, egui::Modifiers, egui::Key)] = &[
     ("commands-step", "ready", egui::Modifiers::COMMAND, egui::Key::K),
     ("commands-cluster", "cluster-detail", egui::Modifiers::COMMAND, egui::Key::K),
     ("keys", "start", egui::Modifiers::NONE, egui::Key::Questionmark),
+    ("timeline", "ready-timeline", egui::Modifiers::COMMAND, egui::Key::T),
     ("help", "start", egui::Modifiers::NONE, egui::Key::F1),
     ("help-step", "ready", egui::Modifiers::NONE, egui::Key::F1),
     ("help-cluster", "cluster", egui::Modifiers::NONE, egui::Key::F1),
@@ -161,6 +162,12 @@ fn view<'a>(
             view
         }
         "checks-running" | "checks-good" | "checks-bad" | "checks-passed" | "checks-old" => checks(name),
+        "ready-timeline" => {
+            let timeline: &'static changeover::record::Timeline = Box::leak(Box::new(samples::timeline()));
+            let wizard = samples::wizard(MiddleView::Step(Box::new(samples::step())), live);
+            let wizard = WizardView { timeline: Some(timeline), ..wizard };
+            samples::view(ScreenView::Wizard(Box::new(wizard)))
+        }
         "empty" => samples::view(ScreenView::Start(Box::default())),
         "finish" => samples::view(ScreenView::Wizard(Box::new(samples::wizard(
             MiddleView::Finish(samples::finish()),
@@ -358,7 +365,7 @@ fn cluster<'a>(name: &str) -> View<'a> {
         if !name.starts_with("cluster-drift") {
             return page;
         }
-        let diff: &'static DiffView = Box::leak(Box::new(samples::drift::difference()));
+        let diff: &'static changeover::manifest::Diff = Box::leak(Box::new(samples::drift::difference()));
         let found: &'static Drift = Box::leak(Box::new(samples::drift::found()));
         let mut page = samples::drift::shown(page, found);
         page.drift.chosen = (name == "cluster-drift-row").then(|| samples::drift::closely(diff));

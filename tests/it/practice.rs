@@ -3,11 +3,13 @@
 use std::{fs, path::Path, time::Duration};
 
 use changeover::journal::{self, ChangeResult, Entry};
+use egui::{Key, Modifiers};
 use libtest_mimic::Trial;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::{
     eventually,
+    hands::Hand,
     press::press_until,
     screen::Screen,
     window::{Window, in_window_alone},
@@ -18,7 +20,13 @@ const LONG: Duration = Duration::from_secs(90);
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        in_window_alone("practice::a_whole_change_goes_through_by_clicks", whole_change),
+        in_window_alone("practice::a_whole_change_goes_through_by_clicks", || whole_change(Hand::Pointer)),
+        in_window_alone("practice::a_whole_change_goes_through_by_keyboard_alone", || {
+            whole_change(Hand::Keyboard);
+        }),
+        in_window_alone("practice::a_whole_change_goes_through_by_the_accessibility_tree_alone", || {
+            whole_change(Hand::Tree);
+        }),
         in_window_alone("practice::it_is_offered_where_no_kubeconfig_is", offered),
         in_window_alone("practice::nothing_is_left_behind_when_the_program_is_told_to_end", told_to_end),
         in_window_alone("practice::what_a_killed_program_left_is_swept_at_the_next_start", killed),
@@ -35,12 +43,16 @@ fn worlds(temporary: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-fn whole_change() {
+/// The whole change: nothing but what this hand can do.
+fn whole_change(hand: Hand) {
     let home = tempfile::tempdir().expect("a home");
     let temporary = tempfile::tempdir().expect("a folder for temporary files");
     let mut window = Window::practise(home.path(), temporary.path());
     let screen = &mut window.screen;
-    screen.keep_pictures();
+    screen.hand = hand;
+    if hand != Hand::Tree {
+        screen.keep_pictures();
+    }
     screen.wait("Nothing here is real", LONG);
     screen.scroll_to_top();
     screen.click_within("Start the change", LONG);
@@ -48,8 +60,25 @@ fn whole_change() {
     press_until(screen, "It was sent");
     screen.click_within("Open in the mail program", LONG);
     reads_the_mail(screen);
+    if hand == Hand::Keyboard {
+        press_until(screen, "Change the file…");
+        reads_the_difference(screen);
+    }
     press_until(screen, "Every step is behind you");
-    screen.picture("practice");
+    if hand == Hand::Pointer {
+        screen.picture("practice");
+    } else {
+        reads_the_timeline(screen);
+    }
+    let (clicks, pointed, keys) = (screen.clicks, screen.pointed, screen.keys);
+    match hand {
+        Hand::Pointer => {}
+        Hand::Keyboard => {
+            assert_eq!((clicks, pointed), (0, 0));
+            eprintln!("the whole change by keyboard: {keys} keys, {} characters", screen.typed);
+        }
+        Hand::Tree => assert_eq!((clicks, pointed, keys, screen.typed), (0, 0, 0, 0)),
+    }
     let world = worlds(temporary.path()).pop().expect("a world");
     let change = eventually("the end of the change", LONG, || {
         let changes = fs::read_dir(world.join("changes")).map_err(|fault| fault.to_string())?;
@@ -64,6 +93,30 @@ fn whole_change() {
         fs::metadata(change.join("record.md")).map_err(|fault| fault.to_string())
     });
     drop(window);
+}
+
+/// The difference before it is agreed to: side by side, and sought in, by keys.
+fn reads_the_difference(screen: &mut Screen) {
+    screen.picture("keyboard-unified");
+    screen.click("side by side");
+    screen.wait("unified", LONG);
+    screen.chord(Modifiers::COMMAND, Key::F);
+    screen.type_text("image:");
+    screen.wait("Previous", LONG);
+    screen.key(Key::Enter);
+    screen.picture("keyboard-side-by-side");
+    screen.key(Key::Escape);
+    screen.wait_gone("Previous", LONG);
+}
+
+/// The course of the change, from its journal.
+fn reads_the_timeline(screen: &mut Screen) {
+    screen.click("Timeline");
+    screen.wait("Copy the timeline as text", LONG);
+    screen.wait("Waited for a person", LONG);
+    screen.picture("keyboard-timeline");
+    screen.click("Close");
+    screen.wait_gone("Copy the timeline as text", LONG);
 }
 
 /// What would stand open in the mail program is there to be read, and again later.

@@ -19,8 +19,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{Chip, DetailPart, DetailView, Tone},
         widgets::{
-            chip, copy_button, copy_button_saying, failure, form_row, label, link_button, tab, text,
-            truncated,
+            Follow as _, chip, copy_button, copy_button_saying, failure, form_row, label, link_button, tab,
+            text, truncated,
         },
     },
     words::{self, Sentence, age::human},
@@ -133,7 +133,7 @@ fn head(ui: &mut Ui, view: &DetailView<'_>, memory: &mut UiMemory, out: &mut Vec
 fn overview(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let detail = view.detail;
-    ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("overview").auto_shrink(false).following(ui, |ui| {
         if view.is_gone {
             chip(ui, &Chip::new(Tone::Quiet, words::text("survey-gone")));
         }

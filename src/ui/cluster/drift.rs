@@ -291,9 +291,9 @@ fn closely(
     for note in &row.notes {
         label(ui, &note.text(), Type::Small, palette.text);
     }
-    if chosen.diff.hunks.is_empty() {
+    if chosen.diff.diff.is_empty() {
         return;
     }
     label(ui, &words::text("drift-legend"), Type::Small, palette.dim);
-    diff_lines(ui, chosen.diff, ui.available_height());
+    diff_lines(ui, &chosen.diff, memory);
 }

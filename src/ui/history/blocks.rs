@@ -1,15 +1,23 @@
 //! What it is for: a record's text on the screen: cards by heading, lists, code. In: a [`Document`]. Out: pixels.
 //! Never: a link that can be pressed, or long code laid out that is not in sight.
 
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
+
 use egui::{Label, ScrollArea, Ui, vec2};
 
 use crate::{
+    manifest::Diff,
     ui::{
         markup::{Block, Document, Kind, Section},
+        memory::UiMemory,
         rich::{plain, visible},
         theme::{Palette, Type, gap},
-        view::{Chip, Tone},
-        widgets::{Head, card, label, nothing, rich, text, well},
+        view::{Chip, DiffView, Tone},
+        widgets::{Head, card, diff_card, label, nothing, rich, text, well},
     },
     words,
 };
@@ -22,7 +30,7 @@ const ROW: f32 = 18.0;
 const LINES: f32 = 18.0;
 
 /// The facts at the beginning, as a card: what each is called above what it says.
-pub(super) fn facts(ui: &mut Ui, document: &Document) {
+pub(super) fn facts(ui: &mut Ui, document: &Document, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let title = words::text("history-facts");
     card(ui, &Head { title: &title, is_small: true, ..Head::default() }, nothing, |ui| {
@@ -43,14 +51,16 @@ pub(super) fn facts(ui: &mut Ui, document: &Document) {
                     }
                     Some(_) | None => drop(rich(ui, words, Type::Body, palette.text)),
                 },
-                Kind::Item(..) | Kind::Text(_) | Kind::Heading(_) | Kind::Code(..) => one(ui, block, 0),
+                Kind::Item(..) | Kind::Text(_) | Kind::Heading(_) | Kind::Code(..) => {
+                    one(ui, block, 0, memory);
+                }
             }
         }
     });
 }
 
 /// What stands under the headings, each as a card.
-pub(super) fn sections(ui: &mut Ui, sections: &[Section]) {
+pub(super) fn sections(ui: &mut Ui, sections: &[Section], memory: &mut UiMemory) {
     let deviations = words::text("record-deviations-title");
     for (index, section) in sections.iter().enumerate() {
         let is_deviations = section.title == deviations;
@@ -58,21 +68,21 @@ pub(super) fn sections(ui: &mut Ui, sections: &[Section]) {
         let near = is_deviations.then_some(&count);
         let head = Head { title: &section.title, near, ..Head::default() };
         ui.push_id(("section", index), |ui| {
-            card(ui, &head, nothing, |ui| blocks(ui, section));
+            card(ui, &head, nothing, |ui| blocks(ui, section, memory));
         });
     }
 }
 
-fn blocks(ui: &mut Ui, section: &Section) {
+fn blocks(ui: &mut Ui, section: &Section, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     if section.blocks.is_empty() {
         label(ui, "–", Type::Body, palette.dim);
     }
-    all(ui, &section.blocks);
+    all(ui, &section.blocks, memory);
 }
 
 /// Blocks one below the other.
-pub(super) fn all(ui: &mut Ui, blocks: &[Block]) {
+pub(super) fn all(ui: &mut Ui, blocks: &[Block], memory: &mut UiMemory) {
     ui.spacing_mut().item_spacing.y = 6.0;
     for (index, block) in blocks.iter().enumerate() {
         let is_numbered = matches!(&block.kind, Kind::Item(number, _) if !number.is_empty());
@@ -84,11 +94,11 @@ pub(super) fn all(ui: &mut Ui, blocks: &[Block]) {
         if index > 0 {
             ui.add_space(before);
         }
-        one(ui, block, index);
+        one(ui, block, index, memory);
     }
 }
 
-fn one(ui: &mut Ui, block: &Block, index: usize) {
+fn one(ui: &mut Ui, block: &Block, index: usize, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let depth = f32::from(u8::try_from(block.depth).unwrap_or(u8::MAX));
     ui.horizontal_top(|ui| {
@@ -103,7 +113,16 @@ fn one(ui: &mut Ui, block: &Block, index: usize) {
             }
             Kind::Item(number, words) => item(ui, number, words, block.depth),
             Kind::Code(language, lines) => {
-                ui.vertical(|ui| ui.push_id(("code", index), |ui| code(ui, language, lines)));
+                ui.vertical(|ui| {
+                    ui.push_id(("code", index), |ui| match difference(ui, language, lines) {
+                        Some(diff) => {
+                            let (title, diff) =
+                                (words::text("history-difference").into(), Cow::Borrowed(&*diff));
+                            diff_card(ui, &DiffView { title, diff }, true, ROW * LINES, memory);
+                        }
+                        None => code(ui, lines),
+                    });
+                });
             }
         }
     });
@@ -126,20 +145,33 @@ fn item(ui: &mut Ui, number: &str, words: &str, depth: usize) {
     ui.vertical(|ui| rich(ui, words, kind, ink));
 }
 
-/// Lines of code, of which those in sight are laid out; a difference has its colours.
-fn code(ui: &mut Ui, language: &str, lines: &[String]) {
+/// Lines that are a difference, taken apart once.
+fn difference(ui: &Ui, language: &str, lines: &[String]) -> Option<Arc<Diff>> {
+    type Known = (u64, Option<Arc<Diff>>);
+    if language != "diff" {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    lines.hash(&mut hasher);
+    let (mark, id) = (hasher.finish(), ui.scope_id().with("difference"));
+    let known: Option<Known> = ui.data(|data| data.get_temp(id));
+    if let Some((_, diff)) = known.filter(|(known, _)| *known == mark) {
+        return diff;
+    }
+    let diff = Diff::of_text(lines).map(Arc::new);
+    ui.data_mut(|data| data.insert_temp::<Known>(id, (mark, diff.clone())));
+    diff
+}
+
+/// Lines of code, of which those in sight are laid out.
+fn code(ui: &mut Ui, lines: &[String]) {
     let palette = Palette::of(ui);
     well(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = ScrollArea::both().max_height(ROW * LINES).auto_shrink([false, true]);
         area.show_rows(ui, ROW, lines.len(), |ui, range| {
             for line in lines.get(range).unwrap_or_default() {
-                let ink = match line.as_bytes().first() {
-                    Some(b'+') if language == "diff" => palette.added.1,
-                    Some(b'-') if language == "diff" => palette.removed.1,
-                    Some(_) | None => palette.text,
-                };
-                let words = egui::RichText::new(visible(line)).font(Type::Code.font()).color(ink);
+                let words = egui::RichText::new(visible(line)).font(Type::Code.font()).color(palette.text);
                 let layout = egui::Layout::left_to_right(egui::Align::Center);
                 ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW), layout, |ui| {
                     ui.add(Label::new(words).extend());

@@ -2,7 +2,7 @@
 //! In: a [`HistoryView`]. Out: wishes to look, to open, to take a record along. Never: a deed, or work for rows that are not
 //! in sight.
 
-use egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Role, Ui, WidgetInfo, vec2};
+use egui::{CentralPanel, Frame, Id, Margin, Role, Ui, WidgetInfo, vec2};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -10,9 +10,12 @@ use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{Chip, HistoryCommand, HistoryView, Tone},
-        widgets::{ButtonKind, button, chip, combo, failure, label, link_button, single_line, text},
+        widgets::{
+            ButtonKind, Follow as _, button, chip, combo, failure, label, link_button, single_line, text,
+        },
     },
     words::{self, Sentence},
 };
@@ -73,7 +76,7 @@ pub(super) fn draw(
             rows::draw(ui, view, search, now, &mut memory.history, out);
         }
     });
-    if is_free && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if is_free && Shortcut::BesideLeave.is_pressed(ui.ctx()) {
         out.push(UiCommand::ShowPage(view.before));
     }
 }
@@ -149,13 +152,13 @@ fn search(ui: &mut Ui, filter: &Filter, out: &mut Vec<UiCommand>) -> Search {
         info.label = Some(words::text("history-search"));
         info
     });
-    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
+    if Shortcut::PastFind.take(ui.ctx()) {
         response.request_focus();
     }
     if let Some(words) = typed {
         ask(out, HistoryCommand::Look(Filter { words, ..filter.clone() }));
     }
-    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let is_entered = response.lost_focus() && Shortcut::PastOpen.is_pressed(ui.ctx());
     Search { id: response.id, is_entered }
 }
 
@@ -248,7 +251,7 @@ fn unread(ui: &mut Ui, view: &HistoryView<'_>, memory: &mut HistoryMemory, out: 
         if !memory.is_unread_open {
             return;
         }
-        egui::ScrollArea::vertical().id_salt("history-unread").max_height(160.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("history-unread").max_height(160.0).following(ui, |ui| {
             ui.set_width(ui.available_width());
             for row in &view.unread {
                 ui.horizontal_wrapped(|ui| {

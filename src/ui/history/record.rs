@@ -1,7 +1,7 @@
 //! What it is for: one record: what it is, what can be done with it, and all that it tells.
 //! In: a [`RecordView`]. Out: wishes to copy, to write it somewhere, to take the change up. Never: a change of the record.
 
-use egui::{CentralPanel, Frame, Key, Margin, Panel, ScrollArea, Ui, vec2};
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, vec2};
 
 use super::{ask, blocks, moment, place, tone, zone};
 use crate::{
@@ -10,10 +10,13 @@ use crate::{
         UiCommand,
         markup::Section,
         memory::UiMemory,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
+        timeline,
         view::{Chip, HistoryCommand, Page, RecordView, SharedView, Tone},
         widgets::{
-            ButtonKind, button, chip, copy_button_saying, failure, hint_under, label, link_button, text,
+            ButtonKind, Follow as _, button, chip, copy_button_saying, failure, hint_under, label,
+            link_button, text,
         },
     },
     words::{self, Sentence},
@@ -41,17 +44,17 @@ pub(super) fn draw(
     let frame = Frame::new().fill(palette.ground);
     CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         let key = &view.past.key;
-        ScrollArea::vertical().id_salt(("record", key)).auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(("record", key)).auto_shrink(false).following(ui, |ui| {
             if is_free {
                 scroll(ui);
             }
             Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
-                body(ui, view);
+                body(ui, view, memory);
             });
         });
     });
-    if is_free && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if is_free && Shortcut::BesideLeave.is_pressed(ui.ctx()) {
         ask(out, HistoryCommand::Close);
     }
 }
@@ -59,15 +62,15 @@ pub(super) fn draw(
 /// The keys that scroll, while nothing has the keyboard.
 fn scroll(ui: &Ui) {
     let page = ui.clip_rect().height() * 0.85;
-    for (key, by) in [
-        (Key::ArrowDown, -LINE),
-        (Key::ArrowUp, LINE),
-        (Key::PageDown, -page),
-        (Key::PageUp, page),
-        (Key::Home, f32::INFINITY),
-        (Key::End, -f32::INFINITY),
+    for (shortcut, by) in [
+        (Shortcut::ReadDown, -LINE),
+        (Shortcut::ReadUp, LINE),
+        (Shortcut::ReadPageDown, -page),
+        (Shortcut::ReadPageUp, page),
+        (Shortcut::ReadTop, f32::INFINITY),
+        (Shortcut::ReadEnd, -f32::INFINITY),
     ] {
-        if ui.input(|input| input.key_pressed(key)) {
+        if shortcut.is_pressed(ui.ctx()) {
             ui.scroll_with_delta(vec2(0.0, by.clamp(-1e6, 1e6)));
         }
     }
@@ -217,7 +220,7 @@ fn copies(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, has_text: b
     is_pressed
 }
 
-fn body(ui: &mut Ui, view: &RecordView<'_>) {
+fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     if view.is_loading && view.document.is_none() {
         chip(ui, &Chip::busy(words::text("history-reading-one")));
@@ -229,29 +232,32 @@ fn body(ui: &mut Ui, view: &RecordView<'_>) {
     if document.is_cut {
         label(ui, &words::text("history-cut"), Type::Small, palette.dim);
     }
+    if let Some(course) = view.timeline {
+        timeline::card_of(ui, course, memory);
+    }
     let has_sections = !document.sections.is_empty();
     let room = ui.available_width();
     match (document.lead.is_empty(), has_sections) {
-        (true, _) => blocks::sections(ui, &document.sections),
-        (false, false) => blocks::all(ui, &document.lead),
+        (true, _) => blocks::sections(ui, &document.sections, memory),
+        (false, false) => blocks::all(ui, &document.lead, memory),
         (false, true) if room < WIDE => {
             let is_first = |section: &Section| section.title == words::text("record-deviations-title");
             let first = usize::from(document.sections.first().is_some_and(is_first));
             let (deviations, rest) = document.sections.split_at(first);
-            blocks::sections(ui, deviations);
-            blocks::facts(ui, document);
-            blocks::sections(ui, rest);
+            blocks::sections(ui, deviations, memory);
+            blocks::facts(ui, document, memory);
+            blocks::sections(ui, rest, memory);
         }
         (false, true) => {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = gap::CARD;
                 ui.vertical(|ui| {
                     ui.set_width(room - FACTS - gap::CARD);
-                    blocks::sections(ui, &document.sections);
+                    blocks::sections(ui, &document.sections, memory);
                 });
                 ui.vertical(|ui| {
                     ui.set_width(FACTS);
-                    blocks::facts(ui, document);
+                    blocks::facts(ui, document, memory);
                 });
             });
         }

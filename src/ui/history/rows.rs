@@ -2,8 +2,8 @@
 //! Never: drawing a row that is not in sight.
 
 use egui::{
-    Align, Id, Key, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 use jiff::Timestamp;
 
@@ -13,6 +13,7 @@ use crate::{
     ui::{
         UiCommand,
         rich::visible,
+        shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{Chip, HistoryCommand, HistoryView, Tone},
         widgets::{chip, chip_size, status_dot, truncated},
@@ -76,7 +77,7 @@ pub(super) fn draw(
         memory.chosen.clone_from(&past.key);
     }
     let is_entered = search.is_some_and(|search| search.is_entered);
-    let is_pressed = is_at_rows(ui, search) && ui.input(|input| input.key_pressed(Key::Enter));
+    let is_pressed = is_at_rows(ui, search) && Shortcut::PastOpen.is_pressed(ui.ctx());
     // Enter in the field means the first row when none was gone to.
     let wanted = chosen.filter(|_| is_pressed || is_entered).or(is_entered.then_some(0));
     if let Some(past) = wanted.and_then(row) {
@@ -132,13 +133,12 @@ fn keys(ui: &Ui, search: Option<Search>, at: Option<usize>, all: usize) -> Optio
         return None;
     }
     let is_typing = ui.memory(egui::Memory::focused).is_some();
-    let pressed = |key| ui.input(|input| input.key_pressed(key));
-    let by = |key: Key, to: usize| pressed(key).then_some(to);
-    let ends = || by(Key::Home, 0).or_else(|| by(Key::End, last));
-    by(Key::ArrowDown, at.map_or(0, |at| at + 1))
-        .or_else(|| by(Key::ArrowUp, at.map_or(0, |at| at.saturating_sub(1))))
-        .or_else(|| by(Key::PageDown, at.map_or(0, |at| at + PAGE)))
-        .or_else(|| by(Key::PageUp, at.map_or(0, |at| at.saturating_sub(PAGE))))
+    let by = |key: Shortcut, to: usize| key.is_pressed(ui.ctx()).then_some(to);
+    let ends = || by(Shortcut::PastFirst, 0).or_else(|| by(Shortcut::PastLast, last));
+    by(Shortcut::PastNext, at.map_or(0, |at| at + 1))
+        .or_else(|| by(Shortcut::PastBefore, at.map_or(0, |at| at.saturating_sub(1))))
+        .or_else(|| by(Shortcut::PastPageDown, at.map_or(0, |at| at + PAGE)))
+        .or_else(|| by(Shortcut::PastPageUp, at.map_or(0, |at| at.saturating_sub(PAGE))))
         .or_else(|| if is_typing { None } else { ends() })
         .map(|to| to.min(last))
 }

@@ -136,8 +136,11 @@ impl Topic {
     fn places(self) -> &'static [Place] {
         match self {
             Self::Cluster => &[Place::Rows, Place::Logs],
-            Self::Drift => &[Place::Rows],
-            Self::Start | Self::Step | Self::WayBack | Self::End | Self::History | Self::Settings => &[],
+            Self::Drift => &[Place::Rows, Place::Reading],
+            Self::Step => &[Place::Reading, Place::Find],
+            Self::History => &[Place::Past, Place::Reading, Place::Beside],
+            Self::Settings => &[Place::Beside, Place::Field],
+            Self::Start | Self::WayBack | Self::End => &[],
         }
     }
 }

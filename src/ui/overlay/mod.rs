@@ -9,10 +9,12 @@ use crate::ui::{
     memory::UiMemory,
     shortcuts::Shortcut,
     theme::Palette,
-    view::{Page, View},
+    view::{Page, ScreenView, View},
+    widgets::Follow as _,
 };
 
 mod commands;
+mod course;
 mod help;
 mod keys;
 mod matching;
@@ -29,6 +31,8 @@ pub(super) enum Overlay {
     Keys,
     /// Help.
     Help(Topic),
+    /// The course of the change so far.
+    Timeline,
 }
 
 /// What is open, and where the keyboard was before.
@@ -57,6 +61,11 @@ impl OverlayMemory {
         }
         let (opener, is_held) = (self.opener, self.is_held);
         *self = Self { open: Some(overlay), opener, is_held, ..Self::default() };
+    }
+
+    /// Whether the course of the change is shown.
+    pub(super) fn is_course(&self) -> bool {
+        self.open == Some(Overlay::Timeline)
     }
 
     /// Closes it; the keyboard goes back to where it was.
@@ -114,6 +123,9 @@ pub(super) fn keys(ctx: &Context, view: &View<'_>, memory: &mut UiMemory, out: &
     if Shortcut::Help.take(ctx) {
         overlay.open(ctx, Overlay::Help(help::topic(view)));
     }
+    if matches!(view.screen, ScreenView::Wizard(_)) && Shortcut::Timeline.take(ctx) {
+        overlay.open(ctx, Overlay::Timeline);
+    }
     // In a field it is a letter.
     if !ctx.text_edit_focused() && Shortcut::Keys.take(ctx) {
         overlay.open(ctx, Overlay::Keys);
@@ -127,6 +139,9 @@ pub(super) fn draw(ctx: &Context, view: &View<'_>, memory: &mut UiMemory, out: &
         Some(Overlay::Commands) => commands::draw(ctx, view, memory, out),
         Some(Overlay::Keys) => {
             dialog(ctx, memory, |ui, memory| keys::draw(ui, help::topic(view), memory));
+        }
+        Some(Overlay::Timeline) => {
+            dialog(ctx, memory, |ui, memory| course::draw(ui, view, memory));
         }
         Some(Overlay::Help(topic)) => dialog(ctx, memory, |ui, memory| help::draw(ui, topic, memory, out)),
     }
@@ -156,7 +171,7 @@ fn name_dialog(ui: &Ui, name: &str) {
 /// its buttons away under the pointer. Two keys scroll it, for who has no wheel.
 fn body(ui: &mut Ui, name: &str, most: f32, contents: impl FnOnce(&mut Ui)) {
     let area = ScrollArea::vertical().id_salt(("overlay", name)).max_height(most).min_scrolled_height(most);
-    area.auto_shrink([false, true]).show(ui, |ui| {
+    area.auto_shrink([false, true]).following(ui, |ui| {
         for (keys, way) in [(Shortcut::DialogUp, 1.0), (Shortcut::DialogDown, -1.0)] {
             if keys.take(ui.ctx()) {
                 ui.scroll_with_delta(egui::vec2(0.0, way * most * 0.8));

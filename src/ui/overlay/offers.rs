@@ -191,6 +191,9 @@ fn of_wizard(view: &WizardView<'_>) -> Vec<Offer> {
             finish.record.iter().map(|_| open_record(&finish.change, &finish.headline)).collect()
         }
     };
+    let course = Does::Open(Overlay::Timeline);
+    offers
+        .push(Offer::new(words::text("timeline-title"), "commands-in-steps", course).by(Shortcut::Timeline));
     let entries = view.rail.iter().flat_map(|section| section.entries.iter().chain(&section.not_begun));
     offers.extend(entries.filter(|entry| !entry.is_shown).map(go_to));
     offers.extend(view.deeds.iter().filter_map(of_change));

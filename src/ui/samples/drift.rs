@@ -6,7 +6,7 @@ use crate::{
         Diff,
         drift::{Drift, Row, Standing},
     },
-    ui::view::{ClusterView, DiffKind, DiffLine, DiffView, DriftRowView, DriftView, HunkView},
+    ui::view::{ClusterView, DiffView, DriftRowView, DriftView},
     words::Sentence,
 };
 
@@ -86,24 +86,23 @@ pub(crate) fn shown<'a>(page: ClusterView<'a>, found: &'a Drift) -> ClusterView<
 }
 
 /// The difference of the first row.
-pub(crate) fn difference() -> DiffView {
-    let line = |kind, text: &str| DiffLine { kind, text: s(text) };
-    let lines = vec![
-        line(DiffKind::Same, "      containers:"),
-        line(DiffKind::Same, "      - name: depot"),
-        line(DiffKind::Removed, "        image: registry.example/depot:1.0.187-hotfix"),
-        line(DiffKind::Added, "        image: registry.example/depot:1.0.188"),
-        line(DiffKind::Same, "        resources:"),
-        line(DiffKind::Same, "          limits:"),
-        line(DiffKind::Removed, "            memory: 1Gi"),
-        line(DiffKind::Added, "            memory: 2Gi"),
-    ];
-    let header = s("Deployment depot-server · spec.template.spec.containers");
-    DiffView { title: s("Deployment/depot-server"), hunks: vec![HunkView { header, lines }] }
+pub(crate) fn difference() -> Diff {
+    super::diff_of(
+        "@@ -41,6 +41,6 @@ Deployment depot-server · spec.template.spec.containers
+       containers:
+       - name: depot
+-        image: registry.example/depot:1.0.187-hotfix
++        image: registry.example/depot:1.0.188
+         resources:
+           limits:
+-            memory: 1Gi
++            memory: 2Gi",
+    )
 }
 
 /// The first row, looked at closely.
-pub(crate) fn closely(diff: &DiffView) -> DriftRowView<'_> {
+pub(crate) fn closely(diff: &Diff) -> DriftRowView<'_> {
+    let diff = DiffView { title: "Deployment/depot-server".into(), diff: std::borrow::Cow::Borrowed(diff) };
     let kubectl = "git -C /srv/infrastructure show HEAD:deployments/depot.yml | kubectl --context=do-ams3 \
                    --namespace=shop diff --server-side -f -";
     DriftRowView { index: 0, diff, kubectl }

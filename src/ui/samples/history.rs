@@ -22,6 +22,7 @@ pub(crate) struct History {
     pub(crate) filter: Filter,
     pub(crate) choices: Choices,
     pub(crate) document: Document,
+    pub(crate) timeline: crate::record::Timeline,
 }
 
 fn brief(number: i64, result: Option<ChangeResult>) -> Brief {
@@ -112,6 +113,7 @@ impl History {
             shown: (0..rows.len()).collect(),
             choices: record::choices(&rows),
             filter: Filter::default(),
+            timeline: super::timeline(),
             document: Document::read(include_str!("../../record/record.expected.md")),
             rows,
         }
@@ -169,6 +171,7 @@ impl History {
             is_loading: false,
             failure: None,
             document: Some(&self.document),
+            timeline: Some(&self.timeline),
             comment: "## The record as a comment",
             damage: None,
             shared: None,

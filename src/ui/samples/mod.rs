@@ -15,6 +15,7 @@ mod settings;
 pub(crate) mod ready;
 mod start;
 mod ticket;
+mod timeline;
 pub(crate) mod way;
 
 pub(crate) use back::*;
@@ -22,9 +23,11 @@ pub(crate) use dialogs::*;
 pub(crate) use settings::*;
 pub(crate) use start::*;
 pub(crate) use ticket::*;
+pub(crate) use timeline::*;
 
 use crate::{
     failure::{Failure, FailureKind},
+    manifest::Diff,
     observed::{JobRow, JobState, Link, Observed, PodRow, WarningRow, WorkloadRow, revisions::RevisionRow},
     ui::view::*,
     words::Sentence,
@@ -219,25 +222,32 @@ pub(crate) fn rail() -> Vec<RailSection> {
     ]
 }
 
-pub(crate) fn diff() -> DiffView {
-    let line = |kind, text: &str| DiffLine { kind, text: s(text) };
-    let image = |name: &str| HunkView {
-        header: format!("Deployment {name} · spec.template.spec.containers[{name}]"),
-        lines: vec![
-            line(DiffKind::Same, "      containers:"),
-            line(DiffKind::Same, &format!("      - name: {name}")),
-            line(DiffKind::Removed, &format!("        image: registry.example.org/web/{name}:1.0.187")),
-            line(DiffKind::Added, &format!("        image: registry.example.org/web/{name}:1.0.188")),
-        ],
-    };
-    let replicas = HunkView {
-        header: s("Deployment depot · spec"),
-        lines: vec![line(DiffKind::Removed, "replicas: 0"), line(DiffKind::Added, "replicas: 2")],
-    };
-    DiffView {
-        title: s("Difference to the cluster"),
-        hunks: vec![image("depot"), replicas, image("depot-server-graphics")],
+/// A difference as a unified one tells it.
+pub(crate) fn diff_of(text: &str) -> Diff {
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    Diff::of_text(&lines).expect("a difference")
+}
+
+pub(crate) fn diff() -> DiffView<'static> {
+    let mut diff = diff_of(
+        "@@ -18,4 +18,4 @@ Deployment depot · spec.template.spec.containers[depot]
+       containers:
+       - name: depot
+-        image: registry.example.org/web/depot:1.0.187
++        image: registry.example.org/web/depot:1.0.188
+@@ -30,1 +30,1 @@ Deployment depot · spec
+-replicas: 0
++replicas: 2
+@@ -118,4 +118,4 @@ Deployment depot-server-graphics · spec.template.spec.containers[depot-server-graphics]
+       containers:
+       - name: depot-server-graphics
+-        image: registry.example.org/web/depot-server-graphics:1.0.187
++        image: registry.example.org/web/depot-server-graphics:1.0.188",
+    );
+    if let Some(second) = diff.hunks.get_mut(1) {
+        second.above = (21..30).map(|line| format!("          line: {line}")).collect();
     }
+    DiffView { title: "Difference to the cluster".into(), diff: std::borrow::Cow::Owned(diff) }
 }
 
 pub(crate) fn step() -> StepView<'static> {
@@ -347,6 +357,7 @@ pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardVi
             minutes_since: None,
         },
         deeds: deeds_forward(),
+        timeline: None,
         holder: None,
     }
 }

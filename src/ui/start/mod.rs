@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{OriginView, Practise, RequestCommand, StartView, TicketCommand, Tone},
         widgets::{
-            ButtonKind, Head, button, card, explained_quietly, from_right, label, link_button, nothing, pair,
-            text, truncated, well,
+            ButtonKind, Follow as _, Head, button, card, explained_quietly, from_right, label, link_button,
+            nothing, pair, text, truncated, well,
         },
     },
     words,
@@ -43,7 +43,7 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
     }
     memory.checks_open = false;
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).following_page(ui, |ui| {
             let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
             let width = ui.available_width() - 2.0 * side;
             ui.add_space(28.0);

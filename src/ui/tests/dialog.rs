@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 
-use crate::ui::{DialogAnswer, UiCommand, samples, view::DialogView};
+use crate::ui::{DialogAnswer, UiCommand, samples, view::*};
 
 use super::{Window, click, open, taken, wizard_view};
 
@@ -178,4 +178,45 @@ fn foreign_names_show_what_they_hide() {
     dialog.question = "Scale \u{202E}toped to 0?".to_owned();
     let harness = with(dialog);
     assert!(harness.query_by_label("Scale ‹U+202E›toped to 0?").is_some());
+}
+
+/// Each part of the dialog that can hold a name of the cluster, the repository or the kubeconfig.
+#[test]
+fn every_foreign_name_of_the_dialog_shows_letters_that_look_like_others() {
+    const NAME: &str = "d\u{435}pot\u{202E}";
+    const SHOWN: &str = "d‹U+0435›pot‹U+202E›";
+    let named = |words: &str| format!("{words} {NAME}");
+    let bullet = |words: &str| vec![BulletView::new(BulletMark::Note, named(words))];
+    let dialog = DialogView {
+        question: named("question"),
+        over: named("over"),
+        target: TargetView {
+            context: named("context"),
+            namespace: named("namespace"),
+            server: named("server"),
+            is_production: false,
+        },
+        moved: bullet("moved"),
+        facts: bullet("fact"),
+        changes: vec![ValueChange { what: named("what"), before: named("before"), after: named("after") }],
+        affected: Some(named("affected")),
+        way_back: Some(WayBack::Undo(named("undo"))),
+        typed: Some(TypedView { label: named("type"), word: named("word") }),
+        ticks: vec![TickView { id: "t".to_owned(), words: named("tick"), detail: None, is_required: false }],
+        deed: named("deed"),
+        diffs: Vec::new(),
+        exact: None,
+        ..samples::dialog()
+    };
+    let harness = with(dialog);
+    let labels: Vec<String> = harness
+        .query_all_by(|node| node.label().is_some() || node.value().is_some())
+        .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
+        .collect();
+    for part in
+        ["question", "server", "moved", "fact", "what", "before", "after", "affected", "undo", "tick", "deed"]
+    {
+        let shown = format!("{part} {SHOWN}");
+        assert!(labels.iter().any(|label| label.contains(&shown)), "{part}: {labels:#?}");
+    }
 }

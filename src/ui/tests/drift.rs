@@ -80,7 +80,7 @@ fn a_row_is_chosen_by_click_and_by_arrows() {
     window.get_by_label_contains("3 differ");
     click(&mut window, "CronJob/search-index: Missing in the cluster, deployments/search.yml:31");
     assert_eq!(taken(&mut window), asked(DriftCommand::Choose(Some(2))));
-    let diff: &'static DiffView = leak(drift::difference());
+    let diff: &'static crate::manifest::Diff = leak(drift::difference());
     let mut window = self::window(|view| view.chosen = Some(drift::closely(diff)));
     window.key_press_modifiers(Modifiers::NONE, Key::ArrowDown);
     window.run_steps(2);
@@ -92,12 +92,12 @@ fn a_row_is_chosen_by_click_and_by_arrows() {
 
 #[test]
 fn a_chosen_row_shows_who_holds_the_field_and_the_difference() {
-    let diff: &'static DiffView = leak(drift::difference());
+    let diff: &'static crate::manifest::Diff = leak(drift::difference());
     let window = window(|view| view.chosen = Some(drift::closely(diff)));
     window.get_by_label_contains("was changed by hand (kubectl-set");
     window.get_by_label_contains("edits that are not committed");
-    window.get_by_label("−        image: registry.example/depot:1.0.187-hotfix");
-    window.get_by_label("+        image: registry.example/depot:1.0.188");
+    window.get_by_label("removed, line 43:         image: registry.example/depot:1.0.187-hotfix");
+    window.get_by_label("added, line 43:         image: registry.example/depot:1.0.188");
     window.get_by_label("Copy the kubectl diff line");
 }
 

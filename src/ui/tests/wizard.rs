@@ -5,7 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::ui::{AnnouncementPart, UiCommand, samples, view::*};
 
-use super::{buttons, click, open, taken, wizard_view};
+use super::{buttons, click, live, open, taken, wizard_view};
 
 /// Every button that the foot of a step may have in the samples.
 const FOOT: [&str; 10] = [
@@ -81,6 +81,97 @@ fn skipping_asks_for_a_reason_first() {
     let skip = UiCommand::Skip { step: "step-6".to_owned(), reason: "done by hand".to_owned() };
     assert_eq!(taken(&mut harness), [skip]);
     assert!(harness.query_by_label("Skip the step").is_none(), "the dialog stays open");
+}
+
+#[test]
+fn a_dialog_that_is_left_gives_the_keyboard_back() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.get_by_role_and_label(Role::Button, "Skip with a reason…").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Space);
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Reason");
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Skip the step").is_none(), "the dialog stays open");
+    let skip = harness.get_by_role_and_label(Role::Button, "Skip with a reason…");
+    assert!(skip.accesskit_node().is_focused());
+}
+
+#[test]
+fn what_gets_the_keyboard_comes_into_sight() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.set_size(egui::vec2(1100.0, 420.0));
+    harness.run_steps(3);
+    let copy = |harness: &egui_kittest::Harness<'static, super::Window>| {
+        harness.get_by_role_and_label(Role::Button, "Copy the command line").rect()
+    };
+    assert!(copy(&harness).center().y > 420.0, "it lies below the edge");
+    harness.get_by_role_and_label(Role::Button, "Copy the command line").focus();
+    harness.run_steps(12);
+    assert!(copy(&harness).center().y < 360.0, "{:?}", copy(&harness));
+}
+
+#[test]
+fn a_difference_is_sought_in_and_laid_side_by_side() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.get_by_label("removed, line 20:         image: registry.example.org/web/depot:1.0.187");
+    harness.get_by_role_and_label(Role::Button, "9 unchanged lines");
+    assert!(harness.query_by_label_contains("line: 25").is_none());
+    click(&mut harness, "9 unchanged lines");
+    harness.get_by_label("line 25:           line: 25");
+    click(&mut harness, "Fold 9 unchanged lines");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
+    let field = harness.get_by_role_and_label(Role::TextInput, "Find in Difference to the cluster");
+    assert!(field.accesskit_node().is_focused());
+    field.type_text("line: 25");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    harness.get_by_label("1 of 1 line");
+    harness.get_by_label("line 25:           line: 25");
+    click(&mut harness, "side by side");
+    harness.run_steps(2);
+    assert!(harness.state().memory.lies_side_by_side());
+    harness.get_by_role_and_label(Role::Button, "unified");
+    harness.get_by_label("added, line 20:         image: registry.example.org/web/depot:1.0.188");
+}
+
+#[test]
+fn an_output_is_sought_in() {
+    let lines: &'static [String] = samples::log(400).leak();
+    let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
+    let mut harness =
+        open(wizard_view(StepView { output: Some(output), diffs: Vec::new(), ..samples::step() }));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Find in Log").type_text("transferred: 7.32");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    harness.get_by_label("1 of 1 line");
+    harness.get_by_label_contains("Transferred: 7.32 MiB");
+}
+
+#[test]
+fn the_timeline_is_called_by_a_key_and_left_by_escape() {
+    let middle = MiddleView::Step(Box::new(samples::step()));
+    let course = Box::leak(Box::new(samples::timeline()));
+    let screen = crate::ui::view::WizardView { timeline: Some(course), ..samples::wizard(middle, live()) };
+    let mut harness = open(samples::view(ScreenView::Wizard(Box::new(screen))));
+    assert!(!harness.state().memory.shows_timeline());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
+    harness.run_steps(3);
+    assert!(harness.state().memory.shows_timeline());
+    harness.get_by_label_contains("2 · Back up the database\n");
+    assert!(harness.query_all_by_label_contains("Note: Disk was full").count() > 1, "row and list");
+    harness.get_by_role_and_label(Role::Button, "Copy the timeline as text");
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Copy the timeline as text").is_none());
 }
 
 #[test]

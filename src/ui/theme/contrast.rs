@@ -82,9 +82,15 @@ fn texts(palette: &Palette) -> Vec<(Named, Named)> {
             [("strong", palette.strong), ("text", palette.text), ("dim", palette.dim), ("tone", ink)];
         every(&named(&written), &[(format!("tone {tone:?}"), ground)]);
     }
-    for (ground, ink) in [palette.added, palette.removed] {
-        let grounds =
-            [("line", ground), ("well", palette.well), ("card", palette.card), ("selected", palette.info.1)];
+    let words = [palette.added_words, palette.removed_words];
+    for ((ground, ink), words) in [palette.added, palette.removed].into_iter().zip(words) {
+        let grounds = [
+            ("line", ground),
+            ("changed words", words),
+            ("well", palette.well),
+            ("card", palette.card),
+            ("selected", palette.info.1),
+        ];
         every(&named(&[("changed line", ink)]), &named(&grounds));
     }
     let (bad, _) = palette.tone(Tone::Bad);

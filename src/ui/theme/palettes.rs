@@ -30,6 +30,8 @@ pub(super) const DARK: Palette = Palette {
     quiet: (Color32::from_rgb(160, 172, 187), Color32::from_rgb(41, 50, 62)),
     added: (Color32::from_rgb(29, 56, 53), Color32::from_rgb(170, 240, 205)),
     removed: (Color32::from_rgb(60, 42, 50), Color32::from_rgb(255, 196, 196)),
+    added_words: Color32::from_rgb(36, 92, 74),
+    removed_words: Color32::from_rgb(112, 52, 64),
     hues: [
         Color32::from_rgb(255, 115, 115),
         Color32::from_rgb(61, 214, 140),
@@ -67,6 +69,8 @@ pub(super) const LIGHT: Palette = Palette {
     quiet: (Color32::from_rgb(82, 95, 112), Color32::from_rgb(233, 237, 243)),
     added: (Color32::from_rgb(223, 246, 232), Color32::from_rgb(10, 84, 52)),
     removed: (Color32::from_rgb(253, 230, 230), Color32::from_rgb(140, 24, 30)),
+    added_words: Color32::from_rgb(172, 230, 196),
+    removed_words: Color32::from_rgb(249, 190, 192),
     hues: [
         Color32::from_rgb(186, 28, 36),
         Color32::from_rgb(10, 112, 67),
@@ -105,6 +109,8 @@ pub(super) const CONTRAST: Palette = Palette {
     quiet: (Color32::from_rgb(225, 225, 225), Color32::from_rgb(44, 44, 44)),
     added: (Color32::from_rgb(0, 44, 22), Color32::from_rgb(160, 255, 200)),
     removed: (Color32::from_rgb(70, 0, 0), Color32::from_rgb(255, 200, 200)),
+    added_words: Color32::from_rgb(0, 84, 44),
+    removed_words: Color32::from_rgb(118, 8, 8),
     hues: [
         Color32::from_rgb(255, 150, 150),
         Color32::from_rgb(90, 240, 150),

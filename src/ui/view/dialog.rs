@@ -23,7 +23,7 @@ pub struct DialogView<'a> {
     /// Single values before and after.
     pub changes: Vec<ValueChange>,
     /// Differences.
-    pub diffs: Vec<DiffView>,
+    pub diffs: Vec<DiffView<'a>>,
     /// The exact bytes or the command that go out.
     pub exact: Option<ExactView<'a>>,
     /// Who notices it.

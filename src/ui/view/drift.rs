@@ -48,7 +48,7 @@ pub struct DriftRowView<'a> {
     /// Which of the comparison's rows.
     pub index: usize,
     /// What an apply would change.
-    pub diff: &'a DiffView,
+    pub diff: DiffView<'a>,
     /// The command line that shows the same; empty when none does.
     pub kubectl: &'a str,
 }

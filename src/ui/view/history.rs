@@ -4,7 +4,7 @@
 use super::Page;
 use crate::{
     failure::Failure,
-    record::{Choices, Filter, Past, Says},
+    record::{Choices, Filter, Past, Says, Timeline},
     ui::markup::Document,
     words::Sentence,
 };
@@ -79,6 +79,8 @@ pub struct RecordView<'a> {
     pub failure: Option<&'a Failure>,
     /// The record itself.
     pub document: Option<&'a Document>,
+    /// The course of the change; `None` for a record of the repository.
+    pub timeline: Option<&'a Timeline>,
     /// The record as a comment for the ticket.
     pub comment: &'a str,
     /// Where its journal breaks off.

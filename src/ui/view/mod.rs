@@ -4,9 +4,11 @@
 //!
 //! Fields called "rich" may hold `**bold**` and `` `mono` ``; put foreign text through [`crate::ui::rich::literal`] first.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
-use crate::{failure::Failure, observed::survey::Survey};
+use crate::{failure::Failure, manifest::Diff, observed::survey::Survey};
 
 mod back;
 mod begun;
@@ -191,70 +193,19 @@ impl BulletView {
     }
 }
 
-/// A unified difference.
+/// A difference.
 #[derive(Debug, Clone, Default)]
-pub struct DiffView {
+pub struct DiffView<'a> {
     /// The card's title, such as "Difference to the cluster", or a file's path.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// The places that differ.
-    pub hunks: Vec<HunkView>,
+    pub diff: Cow<'a, Diff>,
 }
 
-/// One place that differs.
-#[derive(Debug, Clone, Default)]
-pub struct HunkView {
-    /// Shown as `@@ header @@`; no line when empty.
-    pub header: String,
-    /// The lines.
-    pub lines: Vec<DiffLine>,
-}
-
-/// A line of a difference, without its sign and line end.
-#[derive(Debug, Clone)]
-pub struct DiffLine {
-    /// Which side it belongs to.
-    pub kind: DiffKind,
-    /// The line.
-    pub text: String,
-}
-
-/// Which side a line of a difference belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiffKind {
-    /// Both.
-    Same,
-    /// Only before.
-    Removed,
-    /// Only after.
-    Added,
-}
-
-impl DiffView {
+impl DiffView<'_> {
     /// How many lines are added or removed.
     pub fn changed_lines(&self) -> usize {
-        let lines = self.hunks.iter().flat_map(|hunk| &hunk.lines);
-        lines.filter(|line| line.kind != DiffKind::Same).count()
-    }
-
-    /// The difference as text, for copying.
-    pub fn as_text(&self) -> String {
-        let mut text = String::new();
-        for hunk in &self.hunks {
-            if !hunk.header.is_empty() {
-                text.extend(["@@ ", &hunk.header, " @@\n"]);
-            }
-            for line in &hunk.lines {
-                let sign = match line.kind {
-                    DiffKind::Same => ' ',
-                    DiffKind::Removed => '-',
-                    DiffKind::Added => '+',
-                };
-                text.push(sign);
-                text.push_str(&line.text);
-                text.push('\n');
-            }
-        }
-        text
+        self.diff.added + self.diff.removed
     }
 }
 
@@ -276,27 +227,4 @@ pub enum NoticeText {
     Words(String),
     /// What happened, why, what to do.
     Failure(Failure),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_counts_its_lines_and_copies_as_text() {
-        let line = |kind, text: &str| DiffLine { kind, text: text.to_owned() };
-        let diff = DiffView {
-            title: "file".to_owned(),
-            hunks: vec![HunkView {
-                header: "Deployment web".to_owned(),
-                lines: vec![
-                    line(DiffKind::Same, "a: 1"),
-                    line(DiffKind::Removed, "b: 1"),
-                    line(DiffKind::Added, "b: 2"),
-                ],
-            }],
-        };
-        assert_eq!(diff.changed_lines(), 2);
-        assert_eq!(diff.as_text(), "@@ Deployment web @@\n a: 1\n-b: 1\n+b: 2\n");
-    }
 }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::{failure::Failure, observed::Observed};
+use crate::{failure::Failure, observed::Observed, record::Timeline};
 
 use super::{BulletView, ChangeDeed, Chip, DecideView, DiffView, HolderView, Tone, UnknownView};
 
@@ -22,6 +22,8 @@ pub struct WizardView<'a> {
     pub status: StatusView,
     /// What can be done with the change as a whole, at the foot of the rail.
     pub deeds: Vec<ChangeDeed>,
+    /// The course so far, while it is asked for ([`crate::ui::UiMemory::shows_timeline`]).
+    pub timeline: Option<&'a Timeline>,
     /// Who else holds the change: a band above the middle, and no deed below it (the app names none).
     pub holder: Option<HolderView>,
 }
@@ -128,7 +130,7 @@ pub struct StepView<'a> {
     /// "What will happen", or what has happened. The card is left out when `None`.
     pub happening: Option<HappeningView>,
     /// Differences, a card each.
-    pub diffs: Vec<DiffView>,
+    pub diffs: Vec<DiffView<'a>>,
     /// The same as a command line to copy.
     pub command: Option<String>,
     /// How a running step gets on.

@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{DecideView, SeenView, Tone, WayGate, WayView},
         widgets::{
-            ButtonKind, Glyph, button, button_within, disclosure, glyph, label, link_button, multi_line,
-            rich, text,
+            ButtonKind, Follow as _, Glyph, button, button_within, disclosure, glyph, label, link_button,
+            multi_line, rich, text,
         },
     },
     words::{self, Sentence},
@@ -37,7 +37,7 @@ pub(super) fn draw(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &
         memory.reasons.clear();
         area = area.vertical_scroll_offset(0.0);
     }
-    area.show(ui, |ui| {
+    area.following_page(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 4 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 14.0;
             title(ui, view);

@@ -7,11 +7,12 @@ use crate::{
     ui::{
         UiCommand,
         memory::UiMemory,
+        overlay::Overlay,
         theme::{Palette, Type, gap},
         view::{FinishView, HistoryCommand, Page, Tone},
         widgets::{
-            ButtonKind, Glyph, Head, bullets, button, card, copy_button, form_row_explained, from_right,
-            glyph, kept_end, label, link_button, nothing, rich,
+            ButtonKind, Follow as _, Glyph, Head, bullets, button, card, copy_button, form_row_explained,
+            from_right, glyph, kept_end, label, link_button, nothing, rich,
         },
     },
     words,
@@ -19,7 +20,7 @@ use crate::{
 
 pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
-    ScrollArea::vertical().id_salt("finish").auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("finish").auto_shrink(false).following_page(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(24, 28)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 14.0;
             headline(ui, view);
@@ -49,6 +50,10 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
                     && button(ui, ButtonKind::Quiet, &words::text("ticket-open"), true).clicked()
                 {
                     out.push(UiCommand::OpenAddress(address.clone()));
+                }
+                ui.add_space(2.0);
+                if button(ui, ButtonKind::Quiet, &words::text("timeline-title"), true).clicked() {
+                    memory.overlay.open(ui.ctx(), Overlay::Timeline);
                 }
                 if view.record.is_some() {
                     ui.add_space(2.0);

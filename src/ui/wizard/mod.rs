@@ -13,7 +13,7 @@ use crate::{
         shortcuts::Shortcut,
         theme::{Palette, Type},
         view::{MiddleView, Tone, WizardView},
-        widgets::{link_button, status_dot, text},
+        widgets::{Follow as _, link_button, status_dot, text},
     },
     words::{self, Sentence},
 };
@@ -54,13 +54,13 @@ pub(super) fn draw(
     let rail_width = if is_narrow { 220.0 } else { 296.0 };
     Panel::left("rail").exact_size(rail_width).resizable(false).frame(side(0)).show(ui, |ui| {
         rail_foot::draw(ui, &view.deeds, memory, out);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).following(ui, |ui| {
             rail::draw(ui, &view.rail, is_new, memory, out);
         });
     });
     let live_width = if is_narrow { 270.0 } else { 372.0 };
     Panel::right("live").exact_size(live_width).resizable(false).frame(side(0)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).following(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(14, 14)).show(ui, |ui| {
                 live::draw(ui, view.live, &view.live_scope, now);
             });
@@ -87,6 +87,10 @@ fn status_line(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp, memory: &mut 
             let help = Sentence::new("help-hint").with("key", Shortcut::Help.keys()).text();
             if link_button(ui, &help, &words::text("help-title")).clicked() {
                 memory.overlay.open(ui.ctx(), Overlay::Help(Topic::of(&view.middle)));
+            }
+            let course = words::text("timeline-open");
+            if link_button(ui, &course, &words::text("timeline-title")).clicked() {
+                memory.overlay.open(ui.ctx(), Overlay::Timeline);
             }
             ui.label(text(&view.status.progress, Type::Small, palette.dim));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -8,15 +8,13 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{
-            Chip, DiffView, HappeningView, OutputView, ProgressView, StepState, StepView, Tone, VerdictView,
-        },
+        view::{Chip, HappeningView, ProgressView, StepState, StepView, Tone, VerdictView},
         widgets::{
-            Glyph, Head, bullets, card, chip, copy_button, diff_lines, failure, folded_details, glyph, label,
-            log_lines, nothing, rich, state_tone, state_word, text, truncated,
+            Follow as _, Glyph, Head, bullets, card, chip, copy_button, diff_card, failure, folded_details,
+            glyph, label, nothing, output_card, rich, state_tone, state_word, text, truncated,
         },
     },
-    words::{self, Sentence},
+    words,
 };
 
 use super::{deeds, forms, unknown};
@@ -36,7 +34,7 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
     if is_new {
         area = area.vertical_scroll_offset(0.0);
     }
-    area.show(ui, |ui| {
+    area.following_page(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 4 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 14.0;
             title(ui, view);
@@ -77,9 +75,8 @@ fn cards(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<
         happening_card(ui, happening);
     }
     forms::draw(ui, view, memory, out);
-    let diffs = view.diffs.iter().filter(|diff| !diff.hunks.is_empty());
-    for diff in diffs {
-        diff_card(ui, diff, memory);
+    for diff in view.diffs.iter().filter(|diff| !diff.diff.is_empty()) {
+        diff_card(ui, diff, false, 360.0, memory);
     }
     if let Some(output) = &view.output {
         output_card(ui, output, memory);
@@ -111,44 +108,6 @@ fn happening_card(ui: &mut Ui, view: &HappeningView) {
             let palette = Palette::of(ui);
             label(ui, &words::text("wizard-happening-looking"), Type::Body, palette.dim);
         }
-    });
-}
-
-fn diff_card(ui: &mut Ui, diff: &DiffView, memory: &mut UiMemory) {
-    let count = Sentence::new("wizard-changed-lines").count("count", diff.changed_lines());
-    let near = Chip::new(Tone::Warn, count.text());
-    let head = Head { title: &diff.title, near: Some(&near), is_flush: true, ..Head::default() };
-    let copy = |ui: &mut Ui| {
-        copy_button(ui, memory, &words::text("wizard-copy-diff"), || diff.as_text());
-    };
-    card(ui, &head, copy, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(0, 8)).show(ui, |ui| diff_lines(ui, diff, 360.0));
-    });
-}
-
-fn output_card(ui: &mut Ui, output: &OutputView<'_>, memory: &mut UiMemory) {
-    let palette = Palette::of(ui);
-    let note =
-        Sentence::new("wizard-output-lines").count("count", output.lines.len() + output.dropped).text();
-    let live = Chip::busy(words::text("wizard-output-open"));
-    let near = output.is_open.then_some(&live);
-    let head = Head { title: &output.title, note: &note, near, is_flush: true, ..Head::default() };
-    let copy = |ui: &mut Ui| {
-        copy_button(ui, memory, &words::text("wizard-copy-output"), || output.lines.join("\n"));
-    };
-    card(ui, &head, copy, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
-            if output.dropped > 0 {
-                let dropped = Sentence::new("wizard-output-dropped").count("count", output.dropped);
-                label(ui, &dropped.text(), Type::Small, palette.faint);
-            }
-            if output.lines.is_empty() {
-                let key = if output.is_open { "wizard-output-none-yet" } else { "wizard-output-none" };
-                label(ui, &words::text(key), Type::Body, palette.dim);
-            } else {
-                log_lines(ui, output, 240.0);
-            }
-        });
     });
 }
 

@@ -7,6 +7,7 @@ pub mod cluster_namespace;
 pub mod control_plane;
 pub mod database;
 pub mod full_disk;
+pub mod hands;
 pub mod own_server;
 pub mod postgres;
 pub mod press;

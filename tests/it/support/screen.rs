@@ -16,11 +16,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase,
+    accesskit::{Action, NodeId},
+    pos2, vec2,
+};
 use egui_inspection::{
     Request, Response,
     protocol::{read_handshake, read_message, write_message},
 };
+
+use super::hands::Hand;
 
 /// How long anything may take that only this program decides.
 const SOON: Duration = Duration::from_secs(20);
@@ -43,10 +49,16 @@ pub struct Item {
     pub enabled: bool,
     /// Where it is.
     pub at: Option<Rect>,
+    /// Its number in the tree.
+    pub id: NodeId,
+    /// Whether it has the keyboard.
+    pub is_focused: bool,
+    /// Whether it can be clicked, and whether its value can be set, through the tree.
+    pub takes: [bool; 2],
 }
 
 impl Item {
-    fn is_pressable(&self) -> bool {
+    pub fn is_pressable(&self) -> bool {
         let roles = [
             "Button",
             "CheckBox",
@@ -69,6 +81,12 @@ pub struct Screen {
     pub clicks: usize,
     /// Characters typed so far.
     pub typed: usize,
+    /// What it is pressed with.
+    pub hand: Hand,
+    /// How often the pointer was moved or its wheel turned.
+    pub pointed: usize,
+    /// Keys pressed so far.
+    pub keys: usize,
     pictures: Option<PathBuf>,
     /// The program may end by itself; then nothing stands on the window any more.
     may_end: bool,
@@ -88,7 +106,17 @@ impl Screen {
         };
         stream.set_read_timeout(Some(within)).expect("a socket");
         read_handshake(&mut stream).expect("a window that can be driven");
-        Self { stream, clicks: 0, typed: 0, pictures: None, may_end: false, is_gone: false }
+        Self {
+            stream,
+            clicks: 0,
+            typed: 0,
+            hand: Hand::Pointer,
+            pointed: 0,
+            keys: 0,
+            pictures: None,
+            may_end: false,
+            is_gone: false,
+        }
     }
 
     /// From now on the program may end: see [`Screen::is_gone`].
@@ -125,7 +153,8 @@ impl Screen {
             open.extend(node.children().iter().rev());
             let value = node.value().unwrap_or_default().to_owned();
             let name = node.label().map_or_else(|| value.clone(), str::to_owned);
-            if name.is_empty() {
+            // What has the keyboard and no name is told too, for who looks for that fault.
+            if name.is_empty() && (id != update.focus || Some(id) == root) {
                 continue;
             }
             let at = node.bounds().map(|bounds| {
@@ -138,6 +167,9 @@ impl Screen {
                 value,
                 enabled: !node.is_disabled(),
                 at,
+                id,
+                is_focused: id == update.focus,
+                takes: [Action::Click, Action::SetValue].map(|action| node.supports_action(action)),
             });
         }
         items
@@ -170,6 +202,9 @@ impl Screen {
 
     /// The same, after something that takes longer.
     pub fn click_within(&mut self, name: &str, within: Duration) {
+        if self.hand != Hand::Pointer {
+            return self.press_without_pointer(name, within);
+        }
         let place = self.reach(name, within);
         self.press_at(place);
     }
@@ -220,6 +255,7 @@ impl Screen {
 
     /// Presses a key while others are held.
     pub fn chord(&mut self, modifiers: Modifiers, key: Key) {
+        self.keys += 1;
         for pressed in [true, false] {
             self.send(vec![Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
         }
@@ -227,6 +263,9 @@ impl Screen {
 
     /// A click into the field of this name, then the text at once, as an input method gives it.
     pub fn fill_at_once(&mut self, field: &str, text: &str) {
+        if self.hand != Hand::Pointer {
+            return self.fill_without_pointer(field, text, SOON);
+        }
         self.click(field);
         self.send(vec![Event::Text(text.to_owned())]);
         self.typed += text.chars().count();
@@ -234,6 +273,9 @@ impl Screen {
 
     /// A click into the field of this name, then the text.
     pub fn fill(&mut self, field: &str, text: &str) {
+        if self.hand != Hand::Pointer {
+            return self.fill_without_pointer(field, text, SOON);
+        }
         self.click(field);
         self.type_text(text);
     }
@@ -250,8 +292,11 @@ impl Screen {
         self.click(&full);
     }
 
-    /// Scrolls back to the top of what is under the middle of the window.
+    /// Scrolls back to the top of what is under the middle of the window; without a pointer what is reached comes by itself.
     pub fn scroll_to_top(&mut self) {
+        if self.hand != Hand::Pointer {
+            return;
+        }
         let middle = self.size() / 2.0;
         self.wheel(pos2(middle.x, middle.y), 100_000.0);
     }
@@ -305,7 +350,12 @@ impl Screen {
         }
     }
 
-    fn until<T>(&mut self, what: &str, within: Duration, seen: impl Fn(&[Item]) -> Option<T>) -> T {
+    pub(super) fn until<T>(
+        &mut self,
+        what: &str,
+        within: Duration,
+        seen: impl Fn(&[Item]) -> Option<T>,
+    ) -> T {
         let begun = Instant::now();
         loop {
             if let Some(seen) = seen(&self.items()) {
@@ -329,7 +379,7 @@ impl Screen {
         ]);
     }
 
-    fn size(&mut self) -> egui::Vec2 {
+    pub(super) fn size(&mut self) -> egui::Vec2 {
         let answer = self.ask(&Request::GetTree);
         let Response::Tree { accesskit: Some(update), .. } = answer else {
             assert!(self.is_gone, "no tree");
@@ -341,7 +391,11 @@ impl Screen {
         bounds.map_or(vec2(1440.0, 900.0), |bounds| narrow(bounds.x1, bounds.y1).to_vec2())
     }
 
-    fn send(&mut self, events: Vec<Event>) {
+    pub(super) fn send(&mut self, events: Vec<Event>) {
+        let is_pointer = |event: &&Event| {
+            matches!(event, Event::PointerMoved(_) | Event::PointerButton { .. } | Event::MouseWheel { .. })
+        };
+        self.pointed += events.iter().filter(is_pointer).count();
         self.ask(&Request::ApplyEvents { events });
     }
 
