@@ -266,6 +266,20 @@ warning-replicasetcreateerror = No new replica set can be made: the message name
 
 ## Manifest
 
+# What is to be said about a processed template.
+template-unknown-field = The template has a key { $field } that the format does not know; it has no effect
+template-stray-brace = { $parameter } is { $value }: a curly bracket in it has no partner
+template-dollar = { $parameter } is { $value }: what follows the $ is filled in by nothing here
+template-unused = { $parameter } is given, and nothing in the template refers to it
+template-empty = { $parameter } has no value: empty text stands where the template refers to it
+template-unknown-reference = { $object }: {"${"}{ $name }{"}"} names no parameter, and stays as it stands
+template-inner-reference = { $object }: {"${{"}{ $name }{"}}"} stands inside other text, where it is never filled in
+template-generated = { $parameter } is made up for this change; its value is shown and written down nowhere
+template-namespace-dropped = { $object }: the namespace { $namespace } in the template does not count, the change's own does
+template-moved = { $object }: written in v1, taken as { $version }
+template-label-replaced = { $object }: the template's label { $label } replaces its own
+template-left-out = { $object }: { $fields } left out, which only the server writes
+
 ## Procedure
 
 procedure-syntax = This is not readable as YAML: { $detail }
