@@ -120,6 +120,18 @@ fn a_sentence_is_put_into_the_words_that_are_spoken_and_else_into_english() {
     assert_eq!(say(&alone, "count-pods", &FluentArgs::new()), None, "then English is asked");
 }
 
+#[test]
+fn what_was_written_in_another_language_is_known_again() {
+    for (spoken, written) in [(Language::English, Language::German), (Language::German, Language::English)] {
+        let title = speaking(written, || text("record-deviations-title"));
+        speaking(spoken, || {
+            assert_ne!(text("record-deviations-title"), title);
+            assert!(is_said("record-deviations-title", &title), "{title}");
+            assert!(!is_said("record-course", &title), "{title}");
+        });
+    }
+}
+
 /// What is missing is listed with its English words, ready to be translated.
 #[test]
 fn german_has_every_message_and_no_other() {
