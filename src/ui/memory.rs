@@ -112,9 +112,13 @@ impl UiMemory {
             return;
         }
         self.opener.give_back -= 1;
+        // Who clicks chooses what has the keyboard; and in such a frame, asking for what has it takes it away.
+        let is_clicked = ctx.input(|input| input.pointer.any_click());
+        if focused.is_some() || is_clicked {
+            return;
+        }
         // What is not there any more is not given it: the first Tab then begins at the beginning.
-        let id = self.opener.id.filter(|id| ctx.read_response(*id).is_some());
-        if let (Some(id), None) = (id, focused) {
+        if let Some(id) = self.opener.id.filter(|id| ctx.read_response(*id).is_some()) {
             ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }

@@ -142,18 +142,26 @@ fn a_difference_is_sought_in_and_laid_side_by_side() {
 #[test]
 fn an_output_is_sought_in() {
     let lines: &'static [String] = samples::log(400).leak();
-    let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
-    let mut harness =
-        open(wizard_view(StepView { output: Some(output), diffs: Vec::new(), ..samples::step() }));
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
-    harness.run_steps(2);
-    harness.get_by_role_and_label(Role::TextInput, "Find in Log").type_text("transferred: 7.32");
-    harness.run_steps(3);
-    harness.get_by_label("1 line");
-    harness.key_press(egui::Key::Enter);
-    harness.run_steps(4);
-    harness.get_by_label("1 of 1 line");
-    harness.get_by_label_contains("Transferred: 7.32 MiB");
+    for is_clicked in [true, false] {
+        let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
+        let step = StepView { output: Some(output), diffs: Vec::new(), ..samples::step() };
+        let mut harness = open(wizard_view(step));
+        if is_clicked {
+            click(&mut harness, "Find in Log");
+        } else {
+            harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+            harness.run_steps(2);
+        }
+        let field = harness.get_by_role_and_label(Role::TextInput, "Find in Log");
+        assert!(field.accesskit_node().is_focused(), "clicked: {is_clicked}");
+        field.type_text("transferred: 7.32");
+        harness.run_steps(3);
+        harness.get_by_label("1 line");
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(4);
+        harness.get_by_label("1 of 1 line");
+        harness.get_by_label_contains("Transferred: 7.32 MiB");
+    }
 }
 
 #[test]
