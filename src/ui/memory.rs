@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::LogMemory,
+    confirm_dialog::drop_repeated_keys,
     history::HistoryMemory,
     overlay::OverlayMemory,
     view::{ConfigChange, ConfigPlace, ConfigWhen, Setting},
@@ -107,6 +108,7 @@ impl UiMemory {
             (false, false) => self.opener.last = focused,
             (true, true) => {}
         }
+        self.opener.drop_held(ctx, is_open);
         self.opener.was_open = is_open;
         if self.opener.give_back == 0 {
             return;
@@ -139,6 +141,20 @@ struct Opener {
     was_open: bool,
     /// For so many frames it is given the keyboard back: in the first, the layer of the dialog still counts.
     give_back: u8,
+    /// Whether Enter or Space is held since a dialog was open: it must not press what gets the keyboard back.
+    is_held: bool,
+}
+
+impl Opener {
+    /// Takes the repeats of a key away that is held since a dialog was open, once that dialog is closed. The dialog itself
+    /// sees them, for a text may be written in it.
+    fn drop_held(&mut self, ctx: &egui::Context, is_open: bool) {
+        let is_down = ctx.input(|input| input.key_down(egui::Key::Enter) || input.key_down(egui::Key::Space));
+        self.is_held = is_down && (self.is_held || self.was_open || is_open);
+        if self.is_held && !is_open {
+            drop_repeated_keys(ctx);
+        }
+    }
 }
 
 /// The confirmation dialog's own state.

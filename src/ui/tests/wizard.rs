@@ -99,6 +99,31 @@ fn a_dialog_that_is_left_gives_the_keyboard_back() {
 }
 
 #[test]
+fn a_key_that_closed_a_dialog_does_not_open_it_again_while_it_is_held() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.get_by_role_and_label(Role::Button, "Skip with a reason…").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Space);
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Cancel").focus();
+    harness.run_steps(2);
+    let mut enter = |pressed| {
+        let (key, modifiers) = (egui::Key::Enter, egui::Modifiers::NONE);
+        harness.event(egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        harness.step();
+        harness.query_by_label("Skip the step").is_some()
+    };
+    enter(true);
+    // It is pressed and not let go: from the second on, these are repeats.
+    for repeat in 0..8 {
+        assert!(!enter(true), "repeat {repeat}");
+    }
+    enter(false);
+    enter(true);
+    assert!(enter(false), "pressed anew, the button opens it");
+}
+
+#[test]
 fn what_gets_the_keyboard_comes_into_sight() {
     let mut harness = open(wizard_view(samples::step()));
     harness.set_size(egui::vec2(1100.0, 420.0));
