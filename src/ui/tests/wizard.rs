@@ -168,7 +168,7 @@ fn a_difference_is_sought_in_and_laid_side_by_side() {
 fn an_output_is_sought_in() {
     let lines: &'static [String] = samples::log(400).leak();
     for is_clicked in [true, false] {
-        let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
+        let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, ..OutputView::default() };
         let step = StepView { output: Some(output), diffs: Vec::new(), ..samples::step() };
         let mut harness = open(wizard_view(step));
         if is_clicked {
@@ -187,6 +187,39 @@ fn an_output_is_sought_in() {
         harness.get_by_label("1 of 1 line");
         harness.get_by_label_contains("Transferred: 7.32 MiB");
     }
+}
+
+#[test]
+fn what_is_sought_in_an_output_stays_with_its_step() {
+    let step = |step: &str| {
+        let lines: &'static [String] =
+            Box::leak(vec![format!("{step} begins"), "line".to_owned()].into_boxed_slice());
+        let output = OutputView {
+            source: step.to_owned(),
+            title: "Output".to_owned(),
+            lines,
+            ..OutputView::default()
+        };
+        wizard_view(StepView {
+            step: step.to_owned(),
+            output: Some(output),
+            diffs: Vec::new(),
+            ..samples::step()
+        })
+    };
+    let mut harness = open(step("six"));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Find in Output").type_text("six begins");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
+    harness.state_mut().view = step("seven");
+    harness.run_steps(3);
+    harness.get_by_label("seven begins");
+    assert!(harness.query_by_label("1 line").is_none(), "the hits of another step's lines");
+    harness.state_mut().view = step("six");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
 }
 
 #[test]
@@ -258,7 +291,7 @@ fn stale_rows_say_how_old_they_are() {
 #[test]
 fn a_long_log_lays_out_only_what_is_in_sight() {
     let lines: &'static [String] = Box::leak(samples::log(200_000).into_boxed_slice());
-    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, is_open: false };
+    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, ..OutputView::default() };
     let step = StepView { output: Some(output), diffs: Vec::new(), happening: None, ..samples::step() };
     let harness = open(wizard_view(step));
     assert!(harness.query_by_label_contains("199999.32").is_some(), "the newest line is in sight");

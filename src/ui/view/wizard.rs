@@ -186,6 +186,9 @@ pub struct ProgressView {
 /// Lines that a step gives out.
 #[derive(Debug, Clone, Default)]
 pub struct OutputView<'a> {
+    /// Whose lines these are: the change and its step. What is sought and read in them is remembered by it; the tries of a
+    /// step go on in the same lines.
+    pub source: String,
     /// Such as "Log of depot-pgbackup-manual-1.0.188".
     pub title: String,
     /// The lines, oldest first, control characters already removed.
