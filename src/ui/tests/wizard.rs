@@ -165,6 +165,27 @@ fn a_difference_is_sought_in_and_laid_side_by_side() {
 }
 
 #[test]
+fn a_renewed_difference_of_the_same_lengths_is_sought_in_anew() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
+    let field = harness.get_by_role_and_label(Role::TextInput, "Find in Difference to the cluster");
+    field.type_text("web/depot:1.0.188");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
+    let mut step = samples::step();
+    for diff in &mut step.diffs {
+        for line in diff.diff.to_mut().hunks.iter_mut().flat_map(|hunk| &mut hunk.lines) {
+            line.text = line.text.replace("1.0.188", "1.0.199");
+        }
+    }
+    harness.state_mut().view = wizard_view(step);
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::TextInput, "Find in Difference to the cluster");
+    harness.get_by_label("not found");
+}
+
+#[test]
 fn an_output_is_sought_in() {
     let lines: &'static [String] = samples::log(400).leak();
     for is_clicked in [true, false] {
