@@ -3,7 +3,11 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::ui::{AnnouncementPart, UiCommand, samples, view::*};
+use crate::{
+    failure::{Failure, FailureKind},
+    ui::{AnnouncementPart, UiCommand, samples, view::*},
+    words::Sentence,
+};
 
 use super::{buttons, click, live, open, taken, wizard_view};
 
@@ -259,6 +263,20 @@ fn the_timeline_is_called_by_a_key_and_left_by_escape() {
     harness.key_press(egui::Key::Escape);
     harness.run_steps(3);
     assert!(harness.query_by_label("Copy the timeline as text").is_none());
+}
+
+#[test]
+fn a_timeline_that_cannot_be_read_says_why() {
+    let words = Sentence::new("begun-unreadable").with("folder", "journal.jsonl");
+    let why: &'static Failure = Box::leak(Box::new(Failure::new(FailureKind::World, words.clone())));
+    let middle = MiddleView::Step(Box::new(samples::step()));
+    let screen =
+        crate::ui::view::WizardView { timeline_failure: Some(why), ..samples::wizard(middle, live()) };
+    let mut harness = open(samples::view(ScreenView::Wizard(Box::new(screen))));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
+    harness.run_steps(3);
+    harness.get_by_label(&words.text());
+    assert!(harness.query_by_label("The journal is being read …").is_none());
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub struct WizardView<'a> {
     pub deeds: Vec<ChangeDeed>,
     /// The course so far, while it is asked for ([`crate::ui::UiMemory::shows_timeline`]).
     pub timeline: Option<&'a Timeline>,
+    /// Why it could not be read when it was asked for last; what was read before is still there.
+    pub timeline_failure: Option<&'a Failure>,
     /// Who else holds the change: a band above the middle, and no deed below it (the app names none).
     pub holder: Option<HolderView>,
 }
