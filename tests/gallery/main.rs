@@ -182,6 +182,7 @@ fn view<'a>(
             step.diffs.clear();
             step.happening = None;
             step.output = Some(OutputView {
+                source: String::new(),
                 title: "Log of depot-pgbackup-manual-1.0.188".to_owned(),
                 lines: log,
                 dropped: 12,
