@@ -117,17 +117,30 @@ pub(super) mod test_bus {
         process::{Child, Command, Stdio},
     };
 
+    /// A bus that everybody may use, at an address in a folder of its own.
+    const CONFIG: &str = r#"<busconfig><type>session</type><listen>unix:dir=FOLDER</listen>
+<policy context="default"><allow send_destination="*"/><allow own="*"/></policy></busconfig>"#;
+
     /// A bus of its own; ends with the value.
     pub(in crate::outside) struct Bus {
         daemon: Child,
+        /// The folder with its configuration.
+        _place: tempfile::TempDir,
         address: String,
     }
 
     impl Bus {
         /// `None` where no `dbus-daemon` is installed.
         pub(in crate::outside) fn start() -> Option<Self> {
+            // Without the machine's services: none of them is started because a test asks for its name.
+            let place = tempfile::tempdir().expect("a folder");
+            let config = place.path().join("bus.conf");
+            let words = CONFIG.replace("FOLDER", &place.path().display().to_string());
+            std::fs::write(&config, words).expect("is written");
             let mut daemon = Command::new("dbus-daemon")
-                .args(["--session", "--nofork", "--print-address=1"])
+                .arg("--config-file")
+                .arg(&config)
+                .args(["--nofork", "--print-address=1"])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
                 .spawn()
@@ -135,7 +148,7 @@ pub(super) mod test_bus {
             let mut address = String::new();
             let told = daemon.stdout.take().expect("a pipe");
             BufReader::new(told).read_line(&mut address).expect("an address");
-            Some(Self { daemon, address: address.trim().to_owned() })
+            Some(Self { daemon, _place: place, address: address.trim().to_owned() })
         }
 
         pub(in crate::outside) async fn connect(&self) -> zbus::Connection {
