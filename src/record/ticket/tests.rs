@@ -275,5 +275,22 @@ fn any_text_is_read_without_a_panic_and_in_time() {
     {
         let long = piece.repeat(LARGEST / 4 / piece.len());
         drop(read(&pasted(&long), &procedure));
+        drop(read(&pasted(&format!("{long}<!-- x -->")), &procedure));
     }
+}
+
+#[test]
+fn a_comment_at_the_end_of_a_very_long_line_is_found_once() {
+    let long = "\\".repeat(LARGEST);
+    for (text, row) in [
+        (format!("{long}<!-- x -->y"), format!("{long}y")),
+        (format!("a<!-- x\nx -->b{long}<!-- y -->c"), "a".to_owned()),
+        (format!("{long}\\<!-- x -->"), format!("{long}\\<!-- x -->")),
+    ] {
+        let sheet = Sheet::read(&text);
+        assert!(sheet.lead.rows.first().is_some_and(|first| first.text == row));
+    }
+    let sheet = Sheet::read("a<!-- x\nx -->b<!-- y -->c");
+    let rows: Vec<&str> = sheet.lead.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(rows, ["a", "bc"]);
 }
