@@ -288,13 +288,17 @@ impl<'a> Reading<'a> {
     }
 
     /// The request as this program would write it for what was understood: what stands there needs no explanation.
-    fn expected(&self) -> BTreeSet<String> {
+    /// `None` when it would write none.
+    fn expected(&self) -> Option<BTreeSet<String>> {
+        // A change of which there is no request, such as one that looks like a secret, leaves the steps what they are.
+        let written = self.request(&self.changes).or_else(|| self.request(&[]))?;
+        let rows = all_rows(&Sheet::read(&written)).into_values();
+        Some(rows.map(|line| kernel(&line)).filter(|line| !line.is_empty()).collect())
+    }
+
+    fn request(&self, changes: &[(When, ConfigChange)]) -> Option<String> {
         let of = |wanted: When| -> Vec<ConfigChange> {
-            self.changes
-                .iter()
-                .filter(|(when, _)| *when == wanted)
-                .map(|(_, change)| change.clone())
-                .collect()
+            changes.iter().filter(|(when, _)| *when == wanted).map(|(_, change)| change.clone()).collect()
         };
         let outline = Outline {
             procedure: self.procedure,
@@ -307,9 +311,7 @@ impl<'a> Reading<'a> {
             values: fill_so_far(self.procedure, &self.asks.values),
             request: Request { before: of(When::Before), after: of(When::After), ..Request::default() },
         };
-        let written = outline.request().map(|(_, text)| text).unwrap_or_default();
-        let rows = all_rows(&Sheet::read(&written)).into_values();
-        rows.map(|line| kernel(&line)).filter(|line| !line.is_empty()).collect()
+        outline.request().ok().map(|(_, text)| text)
     }
 
     /// Deviations that a person marked among the steps.
@@ -324,7 +326,8 @@ impl<'a> Reading<'a> {
             let mut step = 0;
             for row in &section.rows {
                 step = step_number(row).unwrap_or(step);
-                let is_plain = row.is_code || expected.contains(&kernel(&row.text));
+                let is_expected = || expected.as_ref().is_some_and(|all| all.contains(&kernel(&row.text)));
+                let is_plain = row.is_code || is_expected();
                 let marked =
                     if is_plain || is_hint(row.text.trim()) { Vec::new() } else { emphasised(&row.text) };
                 if row.text.trim().is_empty() || self.taken.contains(&row.number) {
@@ -333,7 +336,10 @@ impl<'a> Reading<'a> {
                 self.taken.insert(row.number);
                 let what = match (marked.is_empty(), fills) {
                     (true, _) => Understood::Told,
-                    (false, Some(Fill::Steps)) => self.deviation(step, &plain(item(&row.text))),
+                    // What is usual is not known without a request: then nothing is otherwise than usual.
+                    (false, Some(Fill::Steps)) if expected.is_some() => {
+                        self.deviation(step, &plain(item(&row.text)))
+                    }
                     (false, _) => Understood::Unknown,
                 };
                 self.lines.push(Line { number: row.number, text: row.text.clone(), what });
@@ -363,7 +369,7 @@ impl<'a> Reading<'a> {
 
     /// Every other line that is not empty.
     fn rest(&mut self) {
-        let expected = self.expected();
+        let expected = self.expected().unwrap_or_default();
         let listed: BTreeSet<usize> = self.lines.iter().map(|line| line.number).collect();
         for (number, text) in std::mem::take(&mut self.all) {
             if text.trim().is_empty() || listed.contains(&number) {

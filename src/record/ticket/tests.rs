@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     plan::{Source, Standing, request::Request},
     procedure::{fill::fill, load},
-    record::Outline,
+    record::{Outline, configuration_change},
 };
 
 const TEMPLATE: &str = include_str!("../../../tests/fixtures/tickets/haikudepot-template.md");
@@ -159,6 +159,24 @@ fn the_template_left_as_it_is_fills_nothing_and_says_so() {
     assert_eq!(filled, ["howTested"]);
     assert!(asks.before.is_empty() && asks.after.is_empty());
     assert!(asks.count(|what| matches!(what, Understood::Misfit { .. })) >= 2, "{:#?}", asks.lines);
+}
+
+#[test]
+fn a_change_that_no_request_tells_makes_the_steps_no_deviations() {
+    let manifest = "deployments/haikudepotserver.yml";
+    let path = "spec.template.spec.containers[name=app].env[name=DB_PASSWORD].value";
+    let (_, body) = written(&plain_values(), &[], &[]);
+    let plain = read(&pasted(&body), &procedure());
+    let secret = configuration_change(&set(manifest, "Deployment/haikudepotserver", path, "hunter22".into()));
+    let row = format!("\n{}\n\n- {}\n", crate::words::text("record-before"), secret.text());
+    let none = format!("\n{}\n", crate::words::text("record-none"));
+    let (above, below) = body.rsplit_once(none.as_str()).expect("no configuration changes");
+    let asked = format!("{above}{row}{below}");
+    let asks = read(&pasted(&asked), &procedure());
+    assert_eq!(asks.before.len(), 1, "{:#?}", asks.lines);
+    assert!(asks.after.is_empty(), "{:#?}", asks.after);
+    let deviations = |asks: &Asks| asks.count(|what| matches!(what, Understood::Deviation { .. }));
+    assert_eq!((deviations(&plain), deviations(&asks)), (0, 0), "{:#?}", asks.lines);
 }
 
 #[test]
