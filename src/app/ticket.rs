@@ -128,9 +128,10 @@ fn review(asks: &Asks, procedure: &str, start: &Start) -> ReviewView {
     };
     for line in &asks.lines {
         let rows = match &line.what {
-            Understood::Filled { .. } | Understood::Change { .. } | Understood::Deviation { .. } => {
-                &mut view.taken
-            }
+            Understood::Filled { .. }
+            | Understood::Change { .. }
+            | Understood::Deviation { .. }
+            | Understood::Onward => &mut view.taken,
             Understood::Misfit { .. } => &mut view.left,
             Understood::Unknown => &mut view.unknown,
             Understood::Told => &mut view.told,
@@ -161,6 +162,7 @@ fn row(line: &Line) -> AskedRow {
             let words = Sentence::new("ticket-misfit").with("field", of).with("why", why.text());
             (words.text(), Tone::Warn, false)
         }
+        Understood::Onward => (String::new(), Tone::Good, false),
         Understood::Unknown => (String::new(), Tone::Info, false),
         Understood::Told => (String::new(), Tone::Quiet, false),
     };

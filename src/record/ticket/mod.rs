@@ -83,6 +83,8 @@ pub enum Understood {
         /// What.
         words: Sentence,
     },
+    /// It goes on with what the line above it says, and is taken over with it.
+    Onward,
     /// It tells what is known already, or what the procedure has in its own words.
     Told,
     /// It is not understood.

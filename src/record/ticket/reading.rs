@@ -1,10 +1,14 @@
 //! What it is for: a ticket read as a request for one procedure. In: rows, the procedure's sentences. Out: [`Asks`].
 //! Never: a decision between two places that disagree, or a row without a word of what became of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
-    Asks, Line, MOST, Ticket, Understood, When, config,
+    Asks, Line, MOST, Ticket, Understood, When,
+    config::{self, Found},
     marks::{Facts, agree, all_rows, emphasised, joined, step_number},
     sheet::{Row, Section, Sheet, is_hint, item, kernel, plain, unmarked},
     titles,
@@ -146,6 +150,7 @@ impl<'a> Reading<'a> {
         let own = self.procedure.headings().iter();
         let own: Vec<_> =
             own.map(|own| own.text.as_deref().map(values::patterns).unwrap_or_default()).collect();
+        let forms = LazyCell::new(config::Forms::new);
         for section in &sections {
             let is_own = values::by_heading(self.procedure, section, &mut self.said);
             let heading = self.known(&section.title);
@@ -161,23 +166,25 @@ impl<'a> Reading<'a> {
                 self.taken.extend(values::in_section(patterns, section, &mut self.said));
             }
             if heading.fill == Some(Fill::Configuration) {
-                let found = config::read(&section.rows, &mut self.lines);
+                let room = MOST.saturating_sub(self.changes.len());
+                let found = config::read(&section.rows, &forms, room, &mut self.lines);
                 self.taken.extend(section.rows.iter().map(|row| row.number));
-                for (when, change, number) in found {
-                    self.add(when, change, number);
+                for found in found {
+                    self.add(found);
                 }
             }
         }
     }
 
     /// A change goes where the procedure has a place for it.
-    fn add(&mut self, when: When, change: ConfigChange, number: usize) {
-        if self.place(when).is_some() {
-            self.changes.push((when, change));
+    fn add(&mut self, found: Found) {
+        if self.place(found.when).is_some() {
+            self.changes.push((found.when, found.change));
             return;
         }
         let why = Sentence::new("ticket-no-place");
-        for line in self.lines.iter_mut().filter(|line| line.number == number) {
+        let rows: BTreeSet<usize> = found.rows.into_iter().collect();
+        for line in self.lines.iter_mut().filter(|line| rows.contains(&line.number)) {
             line.what = Understood::Misfit { of: String::new(), why: why.clone() };
         }
     }

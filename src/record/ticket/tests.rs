@@ -140,7 +140,6 @@ fn the_projects_own_template_filled_by_hand_is_understood() {
     ]);
     same_values(&asks, &wanted);
     assert_eq!(asks.origin.asked_by, "ann");
-    let human = |what: &str| ConfigChange::Human { what: what.to_owned() };
     // What stands below a heading of one time is of that time, unless its line says another.
     assert_eq!(asks.before, [human("set `LEVEL` to debug"), human("something")]);
     let step = Sentence::new("ticket-deviation").with("number", "9");
@@ -161,6 +160,63 @@ fn the_template_left_as_it_is_fills_nothing_and_says_so() {
     assert!(asks.count(|what| matches!(what, Understood::Misfit { .. })) >= 2, "{:#?}", asks.lines);
 }
 
+/// A ticket with those rows below the heading of the configuration changes.
+fn with_changes(rows: &str) -> Ticket {
+    let (_, body) = written(&plain_values(), &[], &[]);
+    let none = format!("\n{}\n", crate::words::text("record-none"));
+    let (above, below) = body.rsplit_once(none.as_str()).expect("no configuration changes");
+    pasted(&format!("{above}\n{rows}\n{below}"))
+}
+
+/// What became of the first line with that text.
+fn became<'a>(asks: &'a Asks, text: &str) -> &'a Understood {
+    let line = asks.lines.iter().find(|line| line.text.trim() == text);
+    &line.unwrap_or_else(|| panic!("no line {text}: {:#?}", asks.lines)).what
+}
+
+fn human(what: &str) -> ConfigChange {
+    ConfigChange::Human { what: what.to_owned() }
+}
+
+#[test]
+fn a_row_goes_on_with_the_row_above_it_and_is_told_with_it() {
+    let asks = read(
+        &with_changes("- Before: ask the mirror owner\n  and delete volume X\n\n  and Y\n- After: Z\n"),
+        &procedure(),
+    );
+    let whole = human("ask the mirror owner and delete volume X and Y");
+    assert_eq!((asks.before.as_slice(), asks.after.as_slice()), (&[whole.clone()][..], &[human("Z")][..]));
+    let words = configuration_change(&whole);
+    let change = Understood::Change { when: When::Before, words };
+    assert_eq!(became(&asks, "- Before: ask the mirror owner"), &change);
+    assert_eq!(became(&asks, "and delete volume X"), &Understood::Onward);
+    assert_eq!(became(&asks, "and Y"), &Understood::Onward);
+}
+
+#[test]
+fn a_row_never_goes_on_with_what_is_further_above() {
+    let asks = read(&with_changes("- Before: A\n- B\n  and C\n- After: D\n_note_\n  and E\n"), &procedure());
+    assert_eq!((asks.before.as_slice(), asks.after.as_slice()), (&[human("A")][..], &[human("D")][..]));
+    for text in ["- B", "and C", "and E"] {
+        let what = became(&asks, text);
+        let is_left =
+            matches!(what, Understood::Misfit { of, why } if of.is_empty() && why.key == "ticket-when");
+        assert!(is_left, "{text}: {what:?}");
+    }
+}
+
+#[test]
+fn sections_share_the_room_for_changes() {
+    let many = "- Before: A\n".repeat(MOST - 1);
+    let one = with_changes(&many);
+    let heading = "### Configuration Changes\n";
+    assert!(one.body.contains(heading));
+    let two = pasted(&format!("{}\n{heading}\n- After: B\n- After: C\n  and D\n", one.body));
+    let asks = read(&two, &procedure());
+    assert_eq!((asks.before.len(), asks.after.as_slice()), (MOST - 1, &[human("B")][..]));
+    assert_eq!(unknown(&asks), ["- After: C", "  and D"]);
+}
+
 #[test]
 fn a_change_that_no_request_tells_makes_the_steps_no_deviations() {
     let manifest = "deployments/haikudepotserver.yml";
@@ -168,11 +224,8 @@ fn a_change_that_no_request_tells_makes_the_steps_no_deviations() {
     let (_, body) = written(&plain_values(), &[], &[]);
     let plain = read(&pasted(&body), &procedure());
     let secret = configuration_change(&set(manifest, "Deployment/haikudepotserver", path, "hunter22".into()));
-    let row = format!("\n{}\n\n- {}\n", crate::words::text("record-before"), secret.text());
-    let none = format!("\n{}\n", crate::words::text("record-none"));
-    let (above, below) = body.rsplit_once(none.as_str()).expect("no configuration changes");
-    let asked = format!("{above}{row}{below}");
-    let asks = read(&pasted(&asked), &procedure());
+    let rows = format!("{}\n\n- {}\n", crate::words::text("record-before"), secret.text());
+    let asks = read(&with_changes(&rows), &procedure());
     assert_eq!(asks.before.len(), 1, "{:#?}", asks.lines);
     assert!(asks.after.is_empty(), "{:#?}", asks.after);
     let deviations = |asks: &Asks| asks.count(|what| matches!(what, Understood::Deviation { .. }));
