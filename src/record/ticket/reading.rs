@@ -35,6 +35,8 @@ pub(super) struct Reading<'a> {
     said: Vec<Said>,
     /// Rows whose content was understood.
     taken: BTreeSet<usize>,
+    /// Rows that were told with a value that begins above them.
+    onward: BTreeSet<usize>,
     lines: Vec<Line>,
     changes: Vec<(When, ConfigChange)>,
     /// Every line by its number.
@@ -48,7 +50,8 @@ impl<'a> Reading<'a> {
         let sheet = joined(sheet, procedure);
         let (asks, changes, lines) = (Asks::default(), Vec::new(), Vec::new());
         let all = all_rows(&sheet);
-        Self { ticket, procedure, sheet, said: Vec::new(), taken: BTreeSet::new(), lines, changes, all, asks }
+        let (said, taken, onward) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Self { ticket, procedure, sheet, said, taken, onward, lines, changes, all, asks }
     }
 
     pub(super) fn finish(mut self) -> Asks {
@@ -291,7 +294,16 @@ impl<'a> Reading<'a> {
             number => self.all.get(&number).unwrap_or(&said.value).clone(),
         };
         self.taken.insert(said.number);
+        // The rows below with the rest of the value share what became of it.
+        let onward =
+            if matches!(what, Understood::Filled { .. }) { Understood::Onward } else { what.clone() };
         self.lines.push(Line { number: said.number, text, what });
+        for number in &said.onward {
+            let text = self.all.get(number).filter(|text| !text.trim().is_empty());
+            if let Some(text) = text.filter(|_| self.onward.insert(*number)) {
+                self.lines.push(Line { number: *number, text: text.clone(), what: onward.clone() });
+            }
+        }
     }
 
     /// The request as this program would write it for what was understood: what stands there needs no explanation.

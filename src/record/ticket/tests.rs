@@ -206,6 +206,27 @@ fn a_row_never_goes_on_with_what_is_further_above() {
 }
 
 #[test]
+fn every_row_of_a_value_is_told_with_it() {
+    let mut values = plain_values();
+    values.insert("howTested".to_owned(), "By hand.\n\nTwice, on the stage.".to_owned());
+    let (_, body) = written(&values, &[], &[]);
+    let asks = read(&pasted(&body), &procedure());
+    same_values(&asks, &values);
+    let rows: Vec<&Line> =
+        asks.lines.iter().filter(|line| line.text.contains("Twice, on the stage.")).collect();
+    assert!(!rows.is_empty());
+    assert!(rows.iter().all(|line| line.what == Understood::Onward), "{rows:#?}");
+    let covered = body.replace("Twice, on the stage.", "Twice: https://a:••••@b");
+    let asks = read(&pasted(&covered), &procedure());
+    assert!(!asks.values.contains_key("howTested"));
+    let rows: Vec<&Line> = asks.lines.iter().filter(|line| line.text.contains("Twice: ")).collect();
+    assert!(!rows.is_empty());
+    let is_left =
+        |line: &&&Line| matches!(&line.what, Understood::Misfit { why, .. } if why.key == "ticket-covered");
+    assert_eq!(rows.iter().filter(is_left).count(), rows.len(), "{rows:#?}");
+}
+
+#[test]
 fn sections_share_the_room_for_changes() {
     let many = "- Before: A\n".repeat(MOST - 1);
     let one = with_changes(&many);
