@@ -24,13 +24,15 @@ use crate::{
         fill::{fill, fill_so_far},
     },
     record::Outline,
-    words::Sentence,
+    words::{Language, Sentence, speaking},
 };
 
 /// The ticket, and what was understood of it so far.
 pub(super) struct Reading<'a> {
     ticket: &'a Ticket,
     procedure: &'a Procedure,
+    /// The language of what comes of it; the ticket is read in the one that is spoken meanwhile.
+    present: Language,
     sheet: Sheet,
     said: Vec<Said>,
     /// Rows whose content was understood.
@@ -45,13 +47,13 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(ticket: &'a Ticket, procedure: &'a Procedure) -> Self {
+    pub(super) fn new(ticket: &'a Ticket, procedure: &'a Procedure, present: Language) -> Self {
         let sheet = Sheet::read(&ticket.body);
         let sheet = joined(sheet, procedure);
         let (asks, changes, lines) = (Asks::default(), Vec::new(), Vec::new());
         let all = all_rows(&sheet);
         let (said, taken, onward) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-        Self { ticket, procedure, sheet, said, taken, onward, lines, changes, all, asks }
+        Self { ticket, procedure, present, sheet, said, taken, onward, lines, changes, all, asks }
     }
 
     pub(super) fn finish(mut self) -> Asks {
@@ -268,7 +270,7 @@ impl<'a> Reading<'a> {
             return Some(Sentence::new("ticket-covered"));
         }
         let typed = BTreeMap::from([(param.to_owned(), value.to_owned())]);
-        let problems = fill(self.procedure, &typed).err().unwrap_or_default();
+        let problems = speaking(self.present, || fill(self.procedure, &typed)).err().unwrap_or_default();
         problems.into_iter().find(|problem| problem.param == param).map(|problem| problem.sentence)
     }
 
@@ -382,7 +384,8 @@ impl<'a> Reading<'a> {
         let said = said.replace("**", "");
         let words =
             Sentence::new("ticket-deviation").with("number", step.to_string()).with("text", said.trim());
-        self.changes.push((when, ConfigChange::Human { what: words.text() }));
+        let what = speaking(self.present, || words.text());
+        self.changes.push((when, ConfigChange::Human { what }));
         Understood::Deviation { when, words }
     }
 

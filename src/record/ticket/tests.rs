@@ -160,6 +160,59 @@ fn the_template_left_as_it_is_fills_nothing_and_says_so() {
     assert!(asks.count(|what| matches!(what, Understood::Misfit { .. })) >= 2, "{:#?}", asks.lines);
 }
 
+#[test]
+fn a_request_is_read_in_the_language_in_which_it_was_written() {
+    let manifest = "deployments/haikudepotserver.yml";
+    let before = [
+        set(manifest, "Deployment/haikudepotserver", "spec.replicas", 2.into()),
+        ConfigChange::Apply { file: "deployments/other/x_y.yml".to_owned() },
+        human("ask the mirror owner"),
+    ];
+    let after = [ConfigChange::Remove {
+        file: manifest.to_owned(),
+        object: "Deployment/a".to_owned(),
+        path: "spec.a[0]".to_owned(),
+    }];
+    let mut values = plain_values();
+    values.insert("ticket".to_owned(), "17".to_owned());
+    values.insert("announceTo".to_owned(), "ops".to_owned());
+    values.insert("howTested".to_owned(), "By hand.\nTwice".to_owned());
+    for (is, reads) in [(Language::German, Language::English), (Language::English, Language::German)] {
+        let (all, none) = (usize::MAX, 0);
+        for (first, then) in [(all, all), (all, none), (none, none)] {
+            let before: Vec<ConfigChange> = before.iter().take(first).cloned().collect();
+            let after: Vec<ConfigChange> = after.iter().take(then).cloned().collect();
+            let (title, body) = speaking(is, || written(&values, &before, &after));
+            let ticket = Ticket { title, body: body.clone(), ..Ticket::default() };
+            let asks = speaking(reads, || read(&ticket, &procedure()));
+            same_values(&asks, &values);
+            assert_eq!((&asks.before, &asks.after), (&before, &after), "{body}");
+            assert_eq!(asks.left(), (0, 0), "{is:?}: {:#?}", asks.lines);
+        }
+    }
+}
+
+#[test]
+fn a_deviation_is_worded_in_the_language_spoken_now() {
+    let (_, body) = speaking(Language::German, || written(&plain_values(), &[human("A")], &[]));
+    let first = "\n1. ";
+    assert!(body.contains(first), "{body}");
+    let body = body.replacen(first, "\n1. *otherwise*, ", 1);
+    let asks = speaking(Language::English, || read(&pasted(&body), &procedure()));
+    let deviation = asks.lines.iter().find_map(|line| match &line.what {
+        Understood::Deviation { words, .. } => Some(speaking(Language::English, || words.text())),
+        Understood::Filled { .. }
+        | Understood::Misfit { .. }
+        | Understood::Change { .. }
+        | Understood::Onward
+        | Understood::Told
+        | Understood::Unknown => None,
+    });
+    let deviation = deviation.unwrap_or_else(|| panic!("a deviation: {:#?}", asks.lines));
+    assert!(deviation.starts_with("Otherwise than usual in step 1:"), "{deviation}");
+    assert_eq!(asks.before, [human("A"), human(&deviation)]);
+}
+
 /// A ticket with those rows below the heading of the configuration changes.
 fn with_changes(rows: &str) -> Ticket {
     let (_, body) = written(&plain_values(), &[], &[]);
