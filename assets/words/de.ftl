@@ -1995,6 +1995,7 @@ ticket-more = { $count ->
     [one] 1 weitere Zeile ist nicht aufgeführt
    *[other] { $count } weitere Zeilen sind nicht aufgeführt
 }
+ticket-hides = Das Ticket verlangt mehr, als hier gezeigt werden kann, und wird deshalb nicht übernommen. Den Teil kopieren, der die Änderung verlangt, und diesen lesen lassen.
 ticket-replaces = Was jetzt auf der Startseite ausgefüllt ist, wird ersetzt.
 ticket-take-over = Übernehmen
 ticket-line = Zeile { $number }

@@ -1969,6 +1969,7 @@ ticket-more = { $count ->
     [one] 1 more line is not listed
    *[other] { $count } more lines are not listed
 }
+ticket-hides = The ticket asks for more than can be shown here, so it cannot be taken over. Copy the part that asks for the change, and read that.
 ticket-replaces = What is filled in on the start page now is replaced.
 ticket-take-over = Take over
 ticket-line = line { $number }

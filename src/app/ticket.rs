@@ -28,8 +28,12 @@ use crate::{
 
 /// So many rows of a kind are listed at most.
 const ROWS: usize = 200;
+/// So many rows that fill the form: a ticket with more is not taken over.
+const TAKEN: usize = 1_000;
 /// Characters of a line that is shown.
 const LINE: usize = 300;
+/// Characters of what a line puts into the form: all of it is shown, or nothing is taken over.
+const WORDS: usize = 10_000;
 
 /// The ticket that is read.
 #[derive(Debug, Default)]
@@ -124,18 +128,21 @@ fn review(asks: &Asks, procedure: &str, start: &Start) -> ReviewView {
         asked_by: asks.origin.asked_by.clone(),
         address: asks.origin.address.clone(),
         replaces: !start.form.values.is_empty() || !start.form.configs.is_empty(),
+        hides: hides(asks),
         ..ReviewView::default()
     };
     for line in &asks.lines {
         let rows = match &line.what {
-            Understood::Filled { .. } | Understood::Change { .. } | Understood::Deviation { .. } => {
-                &mut view.taken
-            }
+            Understood::Filled { .. }
+            | Understood::Change { .. }
+            | Understood::Deviation { .. }
+            | Understood::Onward => &mut view.taken,
             Understood::Misfit { .. } => &mut view.left,
             Understood::Unknown => &mut view.unknown,
             Understood::Told => &mut view.told,
         };
-        if rows.len() < ROWS {
+        let most = if is_taken(line) { TAKEN } else { ROWS };
+        if rows.len() < most {
             rows.push(row(line));
         } else {
             view.more += 1;
@@ -144,12 +151,31 @@ fn review(asks: &Asks, procedure: &str, start: &Start) -> ReviewView {
     view
 }
 
-fn row(line: &Line) -> AskedRow {
+/// Whether a line fills the form.
+fn is_taken(line: &Line) -> bool {
+    match line.what {
+        Understood::Filled { .. }
+        | Understood::Change { .. }
+        | Understood::Deviation { .. }
+        | Understood::Onward => true,
+        Understood::Misfit { .. } | Understood::Unknown | Understood::Told => false,
+    }
+}
+
+/// Whether something would fill the form that is not shown.
+fn hides(asks: &Asks) -> bool {
+    let mut taken = asks.lines.iter().filter(|line| is_taken(line));
+    let is_long = |line: &Line| became(line).0.chars().nth(WORDS).is_some();
+    taken.clone().nth(TAKEN).is_some() || taken.any(is_long)
+}
+
+/// What became of a line, in words; how that is to be taken; whether it is otherwise than usual.
+fn became(line: &Line) -> (String, Tone, bool) {
     let when = |when: When, words: &Sentence| {
         let key = if when == When::Before { "ticket-change-before" } else { "ticket-change-after" };
         Sentence::new(key).with("what", words.text()).text()
     };
-    let (words, tone, is_bold) = match &line.what {
+    match &line.what {
         Understood::Filled { of, value, deviates } => {
             let words = Sentence::new("ticket-fills").with("field", of).with("value", value);
             (words.text(), Tone::Good, *deviates)
@@ -161,18 +187,28 @@ fn row(line: &Line) -> AskedRow {
             let words = Sentence::new("ticket-misfit").with("field", of).with("why", why.text());
             (words.text(), Tone::Warn, false)
         }
+        Understood::Onward => (String::new(), Tone::Good, false),
         Understood::Unknown => (String::new(), Tone::Info, false),
         Understood::Told => (String::new(), Tone::Quiet, false),
-    };
+    }
+}
+
+fn row(line: &Line) -> AskedRow {
+    let (words, tone, is_bold) = became(line);
+    let most = if is_taken(line) { WORDS } else { LINE };
     let place = match line.number {
         0 => String::new(),
         number => Sentence::new("ticket-line").with("number", number.to_string()).text(),
     };
-    AskedRow { place, text: short(line.text.trim()), words: short(&words), tone, is_bold }
+    AskedRow { place, text: short(line.text.trim()), words: cut(&words, most), tone, is_bold }
 }
 
 fn short(text: &str) -> String {
-    match text.char_indices().nth(LINE) {
+    cut(text, LINE)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
     }
@@ -269,6 +305,11 @@ impl App {
                 }
             }
             TicketCommand::TakeOver => {
+                if let Some(Looked::Asks { asks, .. }) = ticketing.looked.value().last()
+                    && hides(asks)
+                {
+                    return self.notices.say(text("ticket-hides"));
+                }
                 if let Some(Looked::Asks { procedure, asks }) = ticketing.looked.take() {
                     self.start.take_over(&procedure, &asks);
                 }
@@ -340,6 +381,29 @@ mod tests {
         ] {
             assert_eq!(draft::config(&as_typed(&change), None), Ok(change));
         }
+    }
+
+    /// What is shown of so many lines whose changes have so many characters.
+    fn reviewed(lines: usize, length: usize) -> ReviewView {
+        let words = Sentence::new("record-config-human").with("what", "x".repeat(length));
+        let what = Understood::Change { when: When::Before, words };
+        let line = |number| Line { number, text: "- Before: x".to_owned(), what: what.clone() };
+        let asks = Asks { lines: (1..=lines).map(line).collect(), ..Asks::default() };
+        let args = clap::Parser::parse_from(["changeover"]);
+        let start = Start::idle(&args, &crate::app::settings::Settings::default());
+        review(&asks, "a procedure", &start)
+    }
+
+    #[test]
+    fn what_fills_the_form_is_shown_whole_or_is_not_taken_over() {
+        let many = reviewed(ROWS + 1, LINE * 2);
+        assert_eq!((many.taken.len(), many.more, many.hides), (ROWS + 1, 0, false));
+        assert!(many.taken.iter().all(|row| row.words.ends_with('x') && row.words.len() > LINE * 2));
+        let too_many = reviewed(TAKEN + 1, 1);
+        assert_eq!((too_many.taken.len(), too_many.more, too_many.hides), (TAKEN, 1, true));
+        assert!(reviewed(1, WORDS).hides);
+        let left = Line { number: 1, text: "x".repeat(WORDS + 1), what: Understood::Unknown };
+        assert!(!hides(&Asks { lines: vec![left; TAKEN + 1], ..Asks::default() }));
     }
 
     #[test]

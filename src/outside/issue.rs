@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use reqwest::{Url, header::LOCATION};
+use reqwest::{
+    StatusCode, Url,
+    header::{HeaderMap, LOCATION, RETRY_AFTER},
+};
 use serde_json::Value;
 
 use super::{
@@ -50,6 +53,8 @@ enum IssueError {
     Address,
     #[error("{host} answered with status {status}")]
     Status { host: String, status: u16 },
+    #[error("{host} answered with status {status}: it was asked too often from here")]
+    TooMany { host: String, status: u16 },
     #[error("{host} leads elsewhere")]
     Elsewhere { host: String },
     #[error("the answer is longer than 1 MB")]
@@ -65,8 +70,8 @@ impl IssueError {
         let (key, host) = match self {
             Self::Net(error) => return net_failure(error).hint(Sentence::new("issue-paste")),
             Self::Address => ("issue-address", ""),
+            Self::TooMany { host, .. } => ("issue-too-many", host.as_str()),
             Self::Status { host, status: 401 | 403 | 404 | 410 } => ("issue-private", host.as_str()),
-            Self::Status { host, status: 429 } => ("issue-too-many", host.as_str()),
             Self::Status { host, .. } => ("issue-status", host.as_str()),
             Self::Elsewhere { host } => ("issue-elsewhere", host.as_str()),
             Self::Long => ("issue-long", ""),
@@ -113,13 +118,32 @@ impl Outside {
                 continue;
             }
             if !status.is_success() {
-                return Err(IssueError::Status { host: host.to_owned(), status: status.as_u16() });
+                let (is_spent, host) = (is_spent(status, answer.headers()), host.to_owned());
+                let status = status.as_u16();
+                return Err(if is_spent {
+                    IssueError::TooMany { host, status }
+                } else {
+                    IssueError::Status { host, status }
+                });
             }
             let (bytes, is_cut) = body(&mut answer, BODY_LIMIT).await.map_err(net)?;
             return if is_cut { Err(IssueError::Long) } else { Ok(bytes) };
         }
         Err(IssueError::Elsewhere { host: host.to_owned() })
     }
+}
+
+/// Whether a forge refuses because this network asked too often: GitHub says so with 403, too, which is else the status
+/// of what not everybody may read.
+fn is_spent(status: StatusCode, headers: &HeaderMap) -> bool {
+    let none_remains = || {
+        ["x-ratelimit-remaining", "ratelimit-remaining"]
+            .iter()
+            .filter_map(|name| headers.get(*name))
+            .any(|value| value.as_bytes().trim_ascii() == b"0")
+    };
+    status == StatusCode::TOO_MANY_REQUESTS
+        || (status == StatusCode::FORBIDDEN && (headers.contains_key(RETRY_AFTER) || none_remains()))
 }
 
 /// The forge's question for an issue's address: `…/issues/7`, GitLab's `…/-/issues/7` and `…/-/work_items/7`.
@@ -273,6 +297,10 @@ mod tests {
         for (answer, key) in [
             (status("404 Not Found"), "issue-private"),
             (status("403 Forbidden"), "issue-private"),
+            (status("403 Forbidden\r\nx-ratelimit-remaining: 12"), "issue-private"),
+            (status("403 rate limit exceeded\r\nx-ratelimit-remaining: 0"), "issue-too-many"),
+            (status("403 Forbidden\r\nretry-after: 60"), "issue-too-many"),
+            (status("429 Too Many Requests"), "issue-too-many"),
             (status("500 Oh"), "issue-status"),
             (elsewhere.to_owned(), "issue-elsewhere"),
             (ok("[]"), "issue-format"),

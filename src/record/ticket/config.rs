@@ -2,11 +2,13 @@
 //! In: the rows below their heading. Out: changes before and after, and rows of which it is not said when.
 //! Never: a change that is guessed: what is in a person's own words is done by hand.
 
+use std::collections::BTreeMap;
+
 use regex::Regex;
 use serde_json::Value;
 
 use super::{
-    Line, MOST, Understood, When,
+    Line, Understood, When,
     sheet::{Row, is_hint, is_item, item, kernel, plain, unmarked},
 };
 use crate::{
@@ -15,11 +17,30 @@ use crate::{
     words::{Sentence, text},
 };
 
-/// What the rows say.
-pub(super) fn read(rows: &[Row], lines: &mut Vec<Line>) -> Vec<(When, ConfigChange, usize)> {
-    let forms = Forms::new();
-    let mut found: Vec<(When, ConfigChange, usize)> = Vec::new();
+/// A change, and the numbers of the rows that say it.
+pub(super) struct Found {
+    pub(super) when: When,
+    pub(super) change: ConfigChange,
+    pub(super) rows: Vec<usize>,
+}
+
+impl Found {
+    /// Takes the next row of a change in a person's own words.
+    fn go_on(&mut self, row: usize, said: &str) {
+        if let ConfigChange::Human { what } = &mut self.change {
+            what.push(' ');
+            what.push_str(said);
+            self.rows.push(row);
+        }
+    }
+}
+
+/// What the rows say: so many changes as there is room for.
+pub(super) fn read(rows: &[Row], forms: &Forms, room: usize, lines: &mut Vec<Line>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
     let mut when = None;
+    // What became of the row above, where the next may go on with it.
+    let mut above: Option<Understood> = None;
     for row in rows {
         let (bare, _) = unmarked(item(&row.text));
         if bare.is_empty() || row.is_fence {
@@ -29,35 +50,59 @@ pub(super) fn read(rows: &[Row], lines: &mut Vec<Line>) -> Vec<(When, ConfigChan
         if !row.is_code
             && let Some(below) = heading(bare)
         {
-            when = Some(below);
+            (when, above) = (Some(below), None);
             lines.push(line(Understood::Told));
             continue;
         }
         if !row.is_code && (is_hint(bare) || is_none(bare)) {
+            above = None;
             lines.push(line(Understood::Told));
             continue;
         }
         let goes_on = row.is_code || (row.text.starts_with("  ") && !is_item(&row.text));
-        if let Some((_, ConfigChange::Human { what }, _)) = found.last_mut().filter(|_| goes_on) {
-            what.push(' ');
-            what.push_str(bare);
-            lines.push(line(Understood::Told));
+        if let Some(what) = above.clone().filter(|_| goes_on) {
+            if let (Understood::Onward, Some(last)) = (&what, found.last_mut()) {
+                last.go_on(row.number, bare);
+            }
+            lines.push(line(what));
             continue;
         }
         let (inline, said) = inline(bare);
-        let what = match (inline.or(when), found.len() < MOST) {
+        let what = match (inline.or(when), found.len() < room) {
             (Some(when), true) => {
                 let change = forms.read(said).unwrap_or_else(|| ConfigChange::Human { what: plain(said) });
                 let words = configuration_change(&change);
-                found.push((when, change, row.number));
+                found.push(Found { when, change, rows: vec![row.number] });
                 Understood::Change { when, words }
             }
             (None, true) => Understood::Misfit { of: String::new(), why: Sentence::new("ticket-when") },
             (_, false) => Understood::Unknown,
         };
+        let last = found.last().map(|last| &last.change);
+        above = match (&what, last) {
+            (Understood::Change { .. }, Some(ConfigChange::Human { .. })) => Some(Understood::Onward),
+            (Understood::Change { .. }, _) => None,
+            (_, _) => Some(what.clone()),
+        };
         lines.push(line(what));
     }
+    whole_words(&found, lines);
     found
+}
+
+/// The words of a change of several rows are those of all of them.
+fn whole_words(found: &[Found], lines: &mut [Line]) {
+    let several: BTreeMap<usize, &ConfigChange> = found
+        .iter()
+        .filter(|found| found.rows.len() > 1)
+        .filter_map(|found| Some((*found.rows.first()?, &found.change)))
+        .collect();
+    for line in lines {
+        if let (Understood::Change { words, .. }, Some(change)) = (&mut line.what, several.get(&line.number))
+        {
+            *words = configuration_change(change);
+        }
+    }
 }
 
 fn is_none(text: &str) -> bool {
@@ -123,7 +168,7 @@ fn begins(lower: &str) -> Option<(When, &str)> {
 }
 
 /// The sentences that this program writes, read backwards.
-struct Forms {
+pub(super) struct Forms {
     set: Option<Regex>,
     remove: Option<Regex>,
     apply: Option<Regex>,
@@ -131,7 +176,7 @@ struct Forms {
 }
 
 impl Forms {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let form = |key: &str, names: &[&str]| {
             let marked = names
                 .iter()

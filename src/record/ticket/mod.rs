@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::{
     plan::request::{ConfigChange, Origin},
     procedure::Procedure,
-    words::Sentence,
+    words::{Language, Sentence, language, speaking},
 };
 
 mod config;
@@ -83,6 +83,8 @@ pub enum Understood {
         /// What.
         words: Sentence,
     },
+    /// It goes on with what the line above it says, and is taken over with it.
+    Onward,
     /// It tells what is known already, or what the procedure has in its own words.
     Told,
     /// It is not understood.
@@ -118,6 +120,14 @@ pub struct Asks {
 }
 
 impl Asks {
+    /// How many lines were not taken over and how many are otherwise than usual: a ticket that is read in the wrong
+    /// language has more of them.
+    fn left(&self) -> (usize, usize) {
+        let is_left = |what: &Understood| matches!(what, Understood::Misfit { .. } | Understood::Unknown);
+        let is_other = |what: &Understood| matches!(what, Understood::Deviation { .. });
+        (self.count(is_left), self.count(is_other))
+    }
+
     /// How many lines became that.
     pub fn count(&self, of: impl Fn(&Understood) -> bool) -> usize {
         self.lines.iter().filter(|line| of(&line.what)).count()
@@ -182,9 +192,23 @@ fn titles(ticket: &Ticket, sheet: &Sheet) -> Vec<(usize, String)> {
     own.into_iter().chain(front).chain(line).chain(heading).collect()
 }
 
-/// Reads a ticket as a request for that procedure.
+/// Reads a ticket as a request for that procedure. It may be written in another language than the one spoken now: it is
+/// read in the one in which the most of it is understood. What came of it is worded in the language spoken now.
 pub fn read(ticket: &Ticket, procedure: &Procedure) -> Asks {
-    reading::Reading::new(ticket, procedure).finish()
+    let present = language();
+    let of =
+        |written: Language| speaking(written, || reading::Reading::new(ticket, procedure, present).finish());
+    let mut best = of(present);
+    for other in Language::ALL.into_iter().filter(|other| *other != present) {
+        if best.left() == (0, 0) {
+            break;
+        }
+        let asks = of(other);
+        if asks.left() < best.left() {
+            best = asks;
+        }
+    }
+    best
 }
 
 #[cfg(test)]

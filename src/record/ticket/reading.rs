@@ -1,10 +1,14 @@
 //! What it is for: a ticket read as a request for one procedure. In: rows, the procedure's sentences. Out: [`Asks`].
 //! Never: a decision between two places that disagree, or a row without a word of what became of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
-    Asks, Line, MOST, Ticket, Understood, When, config,
+    Asks, Line, MOST, Ticket, Understood, When,
+    config::{self, Found},
     marks::{Facts, agree, all_rows, emphasised, joined, step_number},
     sheet::{Row, Section, Sheet, is_hint, item, kernel, plain, unmarked},
     titles,
@@ -20,17 +24,21 @@ use crate::{
         fill::{fill, fill_so_far},
     },
     record::Outline,
-    words::Sentence,
+    words::{Language, Sentence, speaking},
 };
 
 /// The ticket, and what was understood of it so far.
 pub(super) struct Reading<'a> {
     ticket: &'a Ticket,
     procedure: &'a Procedure,
+    /// The language of what comes of it; the ticket is read in the one that is spoken meanwhile.
+    present: Language,
     sheet: Sheet,
     said: Vec<Said>,
     /// Rows whose content was understood.
     taken: BTreeSet<usize>,
+    /// Rows that were told with a value that begins above them.
+    onward: BTreeSet<usize>,
     lines: Vec<Line>,
     changes: Vec<(When, ConfigChange)>,
     /// Every line by its number.
@@ -39,12 +47,13 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(ticket: &'a Ticket, procedure: &'a Procedure) -> Self {
+    pub(super) fn new(ticket: &'a Ticket, procedure: &'a Procedure, present: Language) -> Self {
         let sheet = Sheet::read(&ticket.body);
         let sheet = joined(sheet, procedure);
         let (asks, changes, lines) = (Asks::default(), Vec::new(), Vec::new());
         let all = all_rows(&sheet);
-        Self { ticket, procedure, sheet, said: Vec::new(), taken: BTreeSet::new(), lines, changes, all, asks }
+        let (said, taken, onward) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Self { ticket, procedure, present, sheet, said, taken, onward, lines, changes, all, asks }
     }
 
     pub(super) fn finish(mut self) -> Asks {
@@ -146,6 +155,7 @@ impl<'a> Reading<'a> {
         let own = self.procedure.headings().iter();
         let own: Vec<_> =
             own.map(|own| own.text.as_deref().map(values::patterns).unwrap_or_default()).collect();
+        let forms = LazyCell::new(config::Forms::new);
         for section in &sections {
             let is_own = values::by_heading(self.procedure, section, &mut self.said);
             let heading = self.known(&section.title);
@@ -161,23 +171,25 @@ impl<'a> Reading<'a> {
                 self.taken.extend(values::in_section(patterns, section, &mut self.said));
             }
             if heading.fill == Some(Fill::Configuration) {
-                let found = config::read(&section.rows, &mut self.lines);
+                let room = MOST.saturating_sub(self.changes.len());
+                let found = config::read(&section.rows, &forms, room, &mut self.lines);
                 self.taken.extend(section.rows.iter().map(|row| row.number));
-                for (when, change, number) in found {
-                    self.add(when, change, number);
+                for found in found {
+                    self.add(found);
                 }
             }
         }
     }
 
     /// A change goes where the procedure has a place for it.
-    fn add(&mut self, when: When, change: ConfigChange, number: usize) {
-        if self.place(when).is_some() {
-            self.changes.push((when, change));
+    fn add(&mut self, found: Found) {
+        if self.place(found.when).is_some() {
+            self.changes.push((found.when, found.change));
             return;
         }
         let why = Sentence::new("ticket-no-place");
-        for line in self.lines.iter_mut().filter(|line| line.number == number) {
+        let rows: BTreeSet<usize> = found.rows.into_iter().collect();
+        for line in self.lines.iter_mut().filter(|line| rows.contains(&line.number)) {
             line.what = Understood::Misfit { of: String::new(), why: why.clone() };
         }
     }
@@ -258,7 +270,7 @@ impl<'a> Reading<'a> {
             return Some(Sentence::new("ticket-covered"));
         }
         let typed = BTreeMap::from([(param.to_owned(), value.to_owned())]);
-        let problems = fill(self.procedure, &typed).err().unwrap_or_default();
+        let problems = speaking(self.present, || fill(self.procedure, &typed)).err().unwrap_or_default();
         problems.into_iter().find(|problem| problem.param == param).map(|problem| problem.sentence)
     }
 
@@ -284,17 +296,30 @@ impl<'a> Reading<'a> {
             number => self.all.get(&number).unwrap_or(&said.value).clone(),
         };
         self.taken.insert(said.number);
+        // The rows below with the rest of the value share what became of it.
+        let onward =
+            if matches!(what, Understood::Filled { .. }) { Understood::Onward } else { what.clone() };
         self.lines.push(Line { number: said.number, text, what });
+        for number in &said.onward {
+            let text = self.all.get(number).filter(|text| !text.trim().is_empty());
+            if let Some(text) = text.filter(|_| self.onward.insert(*number)) {
+                self.lines.push(Line { number: *number, text: text.clone(), what: onward.clone() });
+            }
+        }
     }
 
     /// The request as this program would write it for what was understood: what stands there needs no explanation.
-    fn expected(&self) -> BTreeSet<String> {
+    /// `None` when it would write none.
+    fn expected(&self) -> Option<BTreeSet<String>> {
+        // A change of which there is no request, such as one that looks like a secret, leaves the steps what they are.
+        let written = self.request(&self.changes).or_else(|| self.request(&[]))?;
+        let rows = all_rows(&Sheet::read(&written)).into_values();
+        Some(rows.map(|line| kernel(&line)).filter(|line| !line.is_empty()).collect())
+    }
+
+    fn request(&self, changes: &[(When, ConfigChange)]) -> Option<String> {
         let of = |wanted: When| -> Vec<ConfigChange> {
-            self.changes
-                .iter()
-                .filter(|(when, _)| *when == wanted)
-                .map(|(_, change)| change.clone())
-                .collect()
+            changes.iter().filter(|(when, _)| *when == wanted).map(|(_, change)| change.clone()).collect()
         };
         let outline = Outline {
             procedure: self.procedure,
@@ -307,9 +332,7 @@ impl<'a> Reading<'a> {
             values: fill_so_far(self.procedure, &self.asks.values),
             request: Request { before: of(When::Before), after: of(When::After), ..Request::default() },
         };
-        let written = outline.request().map(|(_, text)| text).unwrap_or_default();
-        let rows = all_rows(&Sheet::read(&written)).into_values();
-        rows.map(|line| kernel(&line)).filter(|line| !line.is_empty()).collect()
+        outline.request().ok().map(|(_, text)| text)
     }
 
     /// Deviations that a person marked among the steps.
@@ -324,7 +347,8 @@ impl<'a> Reading<'a> {
             let mut step = 0;
             for row in &section.rows {
                 step = step_number(row).unwrap_or(step);
-                let is_plain = row.is_code || expected.contains(&kernel(&row.text));
+                let is_expected = || expected.as_ref().is_some_and(|all| all.contains(&kernel(&row.text)));
+                let is_plain = row.is_code || is_expected();
                 let marked =
                     if is_plain || is_hint(row.text.trim()) { Vec::new() } else { emphasised(&row.text) };
                 if row.text.trim().is_empty() || self.taken.contains(&row.number) {
@@ -333,7 +357,10 @@ impl<'a> Reading<'a> {
                 self.taken.insert(row.number);
                 let what = match (marked.is_empty(), fills) {
                     (true, _) => Understood::Told,
-                    (false, Some(Fill::Steps)) => self.deviation(step, &plain(item(&row.text))),
+                    // What is usual is not known without a request: then nothing is otherwise than usual.
+                    (false, Some(Fill::Steps)) if expected.is_some() => {
+                        self.deviation(step, &plain(item(&row.text)))
+                    }
                     (false, _) => Understood::Unknown,
                 };
                 self.lines.push(Line { number: row.number, text: row.text.clone(), what });
@@ -357,13 +384,14 @@ impl<'a> Reading<'a> {
         let said = said.replace("**", "");
         let words =
             Sentence::new("ticket-deviation").with("number", step.to_string()).with("text", said.trim());
-        self.changes.push((when, ConfigChange::Human { what: words.text() }));
+        let what = speaking(self.present, || words.text());
+        self.changes.push((when, ConfigChange::Human { what }));
         Understood::Deviation { when, words }
     }
 
     /// Every other line that is not empty.
     fn rest(&mut self) {
-        let expected = self.expected();
+        let expected = self.expected().unwrap_or_default();
         let listed: BTreeSet<usize> = self.lines.iter().map(|line| line.number).collect();
         for (number, text) in std::mem::take(&mut self.all) {
             if text.trim().is_empty() || listed.contains(&number) {

@@ -148,17 +148,22 @@ impl Comments {
         let mut fence = Fence::default();
         let mut is_code = false;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let line = rest.find('\n').map_or(rest.len(), |end| end + 1);
-            let line_text = rest.get(..line).unwrap_or(rest);
+            // A line, or what a comment left of one.
+            let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            let line = rest.get(..length).unwrap_or(rest);
             if at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n')) {
-                is_code = fence.step(line_text).0;
+                is_code = fence.step(line).0;
             }
-            if is_code || !line_text.contains("<!--") {
-                out.push_str(line_text);
-                at += line;
-                continue;
+            // Looked for once in a line, which may be very long.
+            let comments = if is_code { None } else { line.rfind("<!--") };
+            let mut done = 0;
+            while comments.is_some_and(|begin| done <= begin) {
+                let (Some(onward), Some(piece)) = (rest.get(done..), line.get(done..)) else { break };
+                done += Self::step(onward, piece, at + done <= last, &mut out);
             }
-            at += Self::step(rest, line_text, at <= last, &mut out);
+            // The last comment may end in a line further below.
+            out.push_str(line.get(done..).unwrap_or_default());
+            at += done.max(length);
         }
         out
     }

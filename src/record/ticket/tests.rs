@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     plan::{Source, Standing, request::Request},
     procedure::{fill::fill, load},
-    record::Outline,
+    record::{Outline, configuration_change},
 };
 
 const TEMPLATE: &str = include_str!("../../../tests/fixtures/tickets/haikudepot-template.md");
@@ -140,7 +140,6 @@ fn the_projects_own_template_filled_by_hand_is_understood() {
     ]);
     same_values(&asks, &wanted);
     assert_eq!(asks.origin.asked_by, "ann");
-    let human = |what: &str| ConfigChange::Human { what: what.to_owned() };
     // What stands below a heading of one time is of that time, unless its line says another.
     assert_eq!(asks.before, [human("set `LEVEL` to debug"), human("something")]);
     let step = Sentence::new("ticket-deviation").with("number", "9");
@@ -159,6 +158,152 @@ fn the_template_left_as_it_is_fills_nothing_and_says_so() {
     assert_eq!(filled, ["howTested"]);
     assert!(asks.before.is_empty() && asks.after.is_empty());
     assert!(asks.count(|what| matches!(what, Understood::Misfit { .. })) >= 2, "{:#?}", asks.lines);
+}
+
+#[test]
+fn a_request_is_read_in_the_language_in_which_it_was_written() {
+    let manifest = "deployments/haikudepotserver.yml";
+    let before = [
+        set(manifest, "Deployment/haikudepotserver", "spec.replicas", 2.into()),
+        ConfigChange::Apply { file: "deployments/other/x_y.yml".to_owned() },
+        human("ask the mirror owner"),
+    ];
+    let after = [ConfigChange::Remove {
+        file: manifest.to_owned(),
+        object: "Deployment/a".to_owned(),
+        path: "spec.a[0]".to_owned(),
+    }];
+    let mut values = plain_values();
+    values.insert("ticket".to_owned(), "17".to_owned());
+    values.insert("announceTo".to_owned(), "ops".to_owned());
+    values.insert("howTested".to_owned(), "By hand.\nTwice".to_owned());
+    for (is, reads) in [(Language::German, Language::English), (Language::English, Language::German)] {
+        let (all, none) = (usize::MAX, 0);
+        for (first, then) in [(all, all), (all, none), (none, none)] {
+            let before: Vec<ConfigChange> = before.iter().take(first).cloned().collect();
+            let after: Vec<ConfigChange> = after.iter().take(then).cloned().collect();
+            let (title, body) = speaking(is, || written(&values, &before, &after));
+            let ticket = Ticket { title, body: body.clone(), ..Ticket::default() };
+            let asks = speaking(reads, || read(&ticket, &procedure()));
+            same_values(&asks, &values);
+            assert_eq!((&asks.before, &asks.after), (&before, &after), "{body}");
+            assert_eq!(asks.left(), (0, 0), "{is:?}: {:#?}", asks.lines);
+        }
+    }
+}
+
+#[test]
+fn a_deviation_is_worded_in_the_language_spoken_now() {
+    let (_, body) = speaking(Language::German, || written(&plain_values(), &[human("A")], &[]));
+    let first = "\n1. ";
+    assert!(body.contains(first), "{body}");
+    let body = body.replacen(first, "\n1. *otherwise*, ", 1);
+    let asks = speaking(Language::English, || read(&pasted(&body), &procedure()));
+    let deviation = asks.lines.iter().find_map(|line| match &line.what {
+        Understood::Deviation { words, .. } => Some(speaking(Language::English, || words.text())),
+        Understood::Filled { .. }
+        | Understood::Misfit { .. }
+        | Understood::Change { .. }
+        | Understood::Onward
+        | Understood::Told
+        | Understood::Unknown => None,
+    });
+    let deviation = deviation.unwrap_or_else(|| panic!("a deviation: {:#?}", asks.lines));
+    assert!(deviation.starts_with("Otherwise than usual in step 1:"), "{deviation}");
+    assert_eq!(asks.before, [human("A"), human(&deviation)]);
+}
+
+/// A ticket with those rows below the heading of the configuration changes.
+fn with_changes(rows: &str) -> Ticket {
+    let (_, body) = written(&plain_values(), &[], &[]);
+    let none = format!("\n{}\n", crate::words::text("record-none"));
+    let (above, below) = body.rsplit_once(none.as_str()).expect("no configuration changes");
+    pasted(&format!("{above}\n{rows}\n{below}"))
+}
+
+/// What became of the first line with that text.
+fn became<'a>(asks: &'a Asks, text: &str) -> &'a Understood {
+    let line = asks.lines.iter().find(|line| line.text.trim() == text);
+    &line.unwrap_or_else(|| panic!("no line {text}: {:#?}", asks.lines)).what
+}
+
+fn human(what: &str) -> ConfigChange {
+    ConfigChange::Human { what: what.to_owned() }
+}
+
+#[test]
+fn a_row_goes_on_with_the_row_above_it_and_is_told_with_it() {
+    let asks = read(
+        &with_changes("- Before: ask the mirror owner\n  and delete volume X\n\n  and Y\n- After: Z\n"),
+        &procedure(),
+    );
+    let whole = human("ask the mirror owner and delete volume X and Y");
+    assert_eq!((asks.before.as_slice(), asks.after.as_slice()), (&[whole.clone()][..], &[human("Z")][..]));
+    let words = configuration_change(&whole);
+    let change = Understood::Change { when: When::Before, words };
+    assert_eq!(became(&asks, "- Before: ask the mirror owner"), &change);
+    assert_eq!(became(&asks, "and delete volume X"), &Understood::Onward);
+    assert_eq!(became(&asks, "and Y"), &Understood::Onward);
+}
+
+#[test]
+fn a_row_never_goes_on_with_what_is_further_above() {
+    let asks = read(&with_changes("- Before: A\n- B\n  and C\n- After: D\n_note_\n  and E\n"), &procedure());
+    assert_eq!((asks.before.as_slice(), asks.after.as_slice()), (&[human("A")][..], &[human("D")][..]));
+    for text in ["- B", "and C", "and E"] {
+        let what = became(&asks, text);
+        let is_left =
+            matches!(what, Understood::Misfit { of, why } if of.is_empty() && why.key == "ticket-when");
+        assert!(is_left, "{text}: {what:?}");
+    }
+}
+
+#[test]
+fn every_row_of_a_value_is_told_with_it() {
+    let mut values = plain_values();
+    values.insert("howTested".to_owned(), "By hand.\n\nTwice, on the stage.".to_owned());
+    let (_, body) = written(&values, &[], &[]);
+    let asks = read(&pasted(&body), &procedure());
+    same_values(&asks, &values);
+    let rows: Vec<&Line> =
+        asks.lines.iter().filter(|line| line.text.contains("Twice, on the stage.")).collect();
+    assert!(!rows.is_empty());
+    assert!(rows.iter().all(|line| line.what == Understood::Onward), "{rows:#?}");
+    let covered = body.replace("Twice, on the stage.", "Twice: https://a:••••@b");
+    let asks = read(&pasted(&covered), &procedure());
+    assert!(!asks.values.contains_key("howTested"));
+    let rows: Vec<&Line> = asks.lines.iter().filter(|line| line.text.contains("Twice: ")).collect();
+    assert!(!rows.is_empty());
+    let is_left =
+        |line: &&&Line| matches!(&line.what, Understood::Misfit { why, .. } if why.key == "ticket-covered");
+    assert_eq!(rows.iter().filter(is_left).count(), rows.len(), "{rows:#?}");
+}
+
+#[test]
+fn sections_share_the_room_for_changes() {
+    let many = "- Before: A\n".repeat(MOST - 1);
+    let one = with_changes(&many);
+    let heading = "### Configuration Changes\n";
+    assert!(one.body.contains(heading));
+    let two = pasted(&format!("{}\n{heading}\n- After: B\n- After: C\n  and D\n", one.body));
+    let asks = read(&two, &procedure());
+    assert_eq!((asks.before.len(), asks.after.as_slice()), (MOST - 1, &[human("B")][..]));
+    assert_eq!(unknown(&asks), ["- After: C", "  and D"]);
+}
+
+#[test]
+fn a_change_that_no_request_tells_makes_the_steps_no_deviations() {
+    let manifest = "deployments/haikudepotserver.yml";
+    let path = "spec.template.spec.containers[name=app].env[name=DB_PASSWORD].value";
+    let (_, body) = written(&plain_values(), &[], &[]);
+    let plain = read(&pasted(&body), &procedure());
+    let secret = configuration_change(&set(manifest, "Deployment/haikudepotserver", path, "hunter22".into()));
+    let rows = format!("{}\n\n- {}\n", crate::words::text("record-before"), secret.text());
+    let asks = read(&with_changes(&rows), &procedure());
+    assert_eq!(asks.before.len(), 1, "{:#?}", asks.lines);
+    assert!(asks.after.is_empty(), "{:#?}", asks.after);
+    let deviations = |asks: &Asks| asks.count(|what| matches!(what, Understood::Deviation { .. }));
+    assert_eq!((deviations(&plain), deviations(&asks)), (0, 0), "{:#?}", asks.lines);
 }
 
 #[test]
@@ -276,4 +421,20 @@ fn any_text_is_read_without_a_panic_and_in_time() {
         let long = piece.repeat(LARGEST / 4 / piece.len());
         drop(read(&pasted(&long), &procedure));
     }
+}
+
+#[test]
+fn a_comment_at_the_end_of_a_very_long_line_is_found_once() {
+    let long = "\\".repeat(LARGEST);
+    for (text, row) in [
+        (format!("{long}<!-- x -->y"), format!("{long}y")),
+        (format!("a<!-- x\nx -->b{long}<!-- y -->c"), "a".to_owned()),
+        (format!("{long}\\<!-- x -->"), format!("{long}\\<!-- x -->")),
+    ] {
+        let sheet = Sheet::read(&text);
+        assert!(sheet.lead.rows.first().is_some_and(|first| first.text == row));
+    }
+    let sheet = Sheet::read("a<!-- x\nx -->b<!-- y -->c");
+    let rows: Vec<&str> = sheet.lead.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(rows, ["a", "bc"]);
 }

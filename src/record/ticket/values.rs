@@ -24,11 +24,13 @@ pub(super) struct Said {
     pub(super) number: usize,
     /// Whether the place holds the value letter by letter.
     pub(super) is_exact: bool,
+    /// The numbers of the rows below it that go on with the value.
+    pub(super) onward: Vec<usize>,
 }
 
 impl Said {
     pub(super) fn new(param: &str, value: &str, number: usize) -> Self {
-        Self { param: param.to_owned(), value: value.to_owned(), number, is_exact: false }
+        Self { param: param.to_owned(), value: value.to_owned(), number, is_exact: false, onward: Vec::new() }
     }
 }
 
@@ -156,16 +158,17 @@ pub(super) fn listed(procedure: &Procedure, rows: &[Row], said: &mut Vec<Said>) 
         let Some(open) = rest.next_if(|row| row.is_fence) else { continue };
         taken.push(open.number);
         let inward = open.text.len() - open.text.trim_start().len();
-        let mut lines = Vec::new();
+        let (mut lines, mut onward) = (Vec::new(), Vec::new());
         while let Some(row) = rest.next_if(|row| row.is_code) {
             taken.push(row.number);
             if row.is_fence {
                 break;
             }
+            onward.push(row.number);
             let indent = row.text.len() - row.text.trim_start_matches(' ').len();
             lines.push(row.text.get(indent.min(inward)..).unwrap_or_default());
         }
-        said.push(Said { is_exact: true, ..Said::new(&param.name, &lines.join("\n"), row.number) });
+        said.push(Said { is_exact: true, onward, ..Said::new(&param.name, &lines.join("\n"), row.number) });
     }
     taken
 }
@@ -233,7 +236,8 @@ pub(super) fn in_section(lines: &[Pattern], section: &Section, said: &mut Vec<Sa
             .collect();
         let words: Vec<&str> = rest.iter().map(|row| unmarked(item(&row.text)).0).collect();
         if let (Some(first), Some(name)) = (rest.first(), pattern.names().first()) {
-            said.push(Said::new(name, &words.join("\n"), first.number));
+            let onward = below(first, rest.iter().copied());
+            said.push(Said { onward, ..Said::new(name, &words.join("\n"), first.number) });
             taken.extend(rest.iter().map(|row| row.number));
         }
     }
@@ -248,9 +252,15 @@ fn whole(pattern: &Pattern, section: &Section, said: &mut Vec<Said>) -> Vec<usiz
     let value = rows.iter().map(line).collect::<Vec<_>>().join("\n").trim().to_owned();
     let first = rows.iter().find(|row| !row.text.trim().is_empty());
     if let (Some(first), Some(name)) = (first, pattern.names().first()) {
-        said.push(Said::new(name, &value, first.number));
+        let onward = below(first, rows.iter().copied());
+        said.push(Said { onward, ..Said::new(name, &value, first.number) });
     }
     rows.iter().map(|row| row.number).collect()
+}
+
+/// The numbers of the rows below the first of a value.
+fn below<'a>(first: &Row, rows: impl Iterator<Item = &'a Row>) -> Vec<usize> {
+    rows.filter(|row| row.number > first.number).map(|row| row.number).collect()
 }
 
 /// A line as it was before a deviation made it bold: list signs stay.
@@ -269,11 +279,12 @@ pub(super) fn by_heading(procedure: &Procedure, section: &Section, said: &mut Ve
     let of = |param: &&Param| matches!(&param.source, Some(ParamSource::TicketHeading(heading)) if same(heading, &section.title));
     let Some(param) = procedure.params().iter().find(of) else { return false };
     let rows = section.rows.iter().filter(|row| !is_hint(row.text.trim()));
-    let value = rows.map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
+    let value = rows.clone().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
     let first = section.rows.iter().find(|row| !row.text.trim().is_empty());
     if let Some(first) = first.filter(|_| !value.trim().is_empty()) {
         let value = if param.multiline { value.trim().to_owned() } else { bare(&value) };
-        said.push(Said::new(&param.name, &value, first.number));
+        let onward = below(first, rows);
+        said.push(Said { onward, ..Said::new(&param.name, &value, first.number) });
     }
     true
 }

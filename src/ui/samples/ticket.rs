@@ -44,6 +44,7 @@ fn review() -> ReviewView {
             .collect(),
         more: 0,
         replaces: true,
+        hides: false,
     }
 }
 
@@ -65,6 +66,9 @@ pub(crate) fn sheet(name: &str) -> Option<StartView> {
             more: 1_200,
             ..ReviewView::default()
         }))),
+        "ticket-hides" => {
+            ticket(TicketStage::Review(Box::new(ReviewView { more: 40, hides: true, ..review() })))
+        }
         "ticket-taken" => {
             let words = s("From https://github.com/example/infrastructure/issues/17, asked by grace");
             let address = s("https://github.com/example/infrastructure/issues/17");

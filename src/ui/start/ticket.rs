@@ -136,6 +136,9 @@ fn review(ui: &mut Ui, view: &ReviewView, own: &mut TicketMemory) {
     if !view.address.is_empty() {
         label(ui, &view.address, Type::Code, palette.dim);
     }
+    if view.hides {
+        label(ui, &words::text("ticket-hides"), Type::Body, palette.tone(Tone::Warn).0);
+    }
     let parts =
         [("ticket-taken", &view.taken), ("ticket-left", &view.left), ("ticket-unknown", &view.unknown)];
     for (key, rows) in parts {
@@ -153,7 +156,7 @@ fn review(ui: &mut Ui, view: &ReviewView, own: &mut TicketMemory) {
         let words = Sentence::new("ticket-more").count("count", view.more).text();
         label(ui, &words, Type::Small, palette.dim);
     }
-    if view.replaces {
+    if view.replaces && !view.hides {
         label(ui, &words::text("ticket-replaces"), Type::Small, palette.tone(Tone::Warn).0);
     }
 }
@@ -234,8 +237,10 @@ fn foot(ui: &mut Ui, view: &TicketView, own: &mut TicketMemory, asked: &mut Vec<
             }
         }
         TicketStage::Choose { .. } => back(ui, asked),
-        TicketStage::Review(_) => {
-            if button(ui, ButtonKind::Main, &words::text("ticket-take-over"), true).clicked() {
+        TicketStage::Review(review) => {
+            let can_take = !review.hides;
+            if button(ui, ButtonKind::Main, &words::text("ticket-take-over"), can_take).clicked() && can_take
+            {
                 asked.push(TicketCommand::TakeOver);
             }
             back(ui, asked);

@@ -20,6 +20,7 @@ fn every_state_is_drawn_and_every_control_has_a_name() {
         "ticket-choose",
         "ticket-review",
         "ticket-nothing",
+        "ticket-hides",
         "ticket-taken",
         "request",
         "request-local",
@@ -58,6 +59,14 @@ fn a_ticket_is_pasted_and_read() {
     harness.run_steps(2);
     click(&mut harness, "Read the text");
     assert_eq!(taken(&mut harness), [UiCommand::Ticket(TicketCommand::Read(text))], "what was typed stayed");
+}
+
+#[test]
+fn what_cannot_all_be_shown_is_not_taken_over() {
+    let harness = open(sheet("ticket-hides"));
+    let take = harness.get_by_role_and_label(Role::Button, "Take over");
+    assert!(take.accesskit_node().is_disabled());
+    assert!(harness.query_by_label_contains("more than can be shown here").is_some());
 }
 
 #[test]

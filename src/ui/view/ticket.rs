@@ -103,6 +103,8 @@ pub struct ReviewView {
     pub more: usize,
     /// The form holds something that goes with it.
     pub replaces: bool,
+    /// Something would fill the form that is not shown: it cannot be taken over.
+    pub hides: bool,
 }
 
 /// A line of the ticket.
