@@ -198,8 +198,13 @@ impl Start {
             let path = self.repo.value().last().map(|seen| seen.path.clone());
             worker.ask_blocking(&mut self.procedures, move || Ok(reads::procedures(path.as_ref())));
         }
+        let is_answered = self.connection.poll(at);
+        if is_answered && matches!(self.connection.value(), Fetched::Ready(_)) {
+            // What did not hold then says nothing about the connection that is there now.
+            self.doctor = None;
+        }
         let changed = [
-            self.connection.poll(at),
+            is_answered,
             self.procedures.poll(at),
             self.outside.poll(at),
             self.labels.poll(at),
