@@ -59,6 +59,8 @@ pub(in crate::app) struct Offered {
     names: BTreeMap<String, Pending<Vec<String>>>,
     running: Pending<BTreeSet<String>>,
     values: Pending<BTreeMap<ManifestPlace, String>>,
+    /// The places that `values` was asked about.
+    places: Vec<ManifestPlace>,
     /// By the parameter's name, made when an answer came and not for each picture.
     choices: BTreeMap<String, Choices>,
 }
@@ -140,6 +142,15 @@ impl Offered {
     pub(in crate::app) fn built(&self, param: &str, tag: &str) -> Option<Timestamp> {
         let versions = self.versions.get(self.images.get(param)?)?;
         versions.ages.value().last()?.get(tag).copied()
+    }
+
+    /// Whether what stands at these places is to be asked; what was answered about others is forgotten.
+    fn must_ask(&mut self, places: &[ManifestPlace]) -> bool {
+        if self.places != places {
+            self.values.clear();
+            self.places = places.to_vec();
+        }
+        !places.is_empty() && matches!(self.values.value(), Fetched::NotAsked)
     }
 
     /// What stands in the repository for a parameter.
@@ -262,12 +273,10 @@ impl Start {
                 }
             }
         }
-        if let Some(seen) = self.repo.value().last()
-            && matches!(self.offered.values.value(), Fetched::NotAsked)
-        {
+        if let Some(seen) = self.repo.value().last() {
             let places: Vec<ManifestPlace> =
                 params.iter().filter_map(|param| place(param.source.as_ref()?)).collect();
-            if !places.is_empty() {
+            if self.offered.must_ask(&places) {
                 let path = seen.path.clone();
                 worker.ask_blocking(&mut self.offered.values, move || {
                     Ok(reads::manifest_values(&path, places))
@@ -376,6 +385,27 @@ mod tests {
         assert_eq!((choices.unfit, choices.more), (1, 0));
         assert_eq!(offered.running("version").as_deref(), Some("1.0.8"));
         assert_eq!(offered.lists("version", "1.0.10"), Some(false));
+    }
+
+    #[test]
+    fn the_places_of_another_procedure_are_asked_anew() {
+        let place = |path: &str| ManifestPlace {
+            file: crate::names::RepoFile::new("web.yml").expect("a file"),
+            object: "Deployment/web".to_owned(),
+            path: path.to_owned(),
+            tag_only: false,
+        };
+        let (one, other) = (place("spec.replicas"), place("spec.paused"));
+        let mut offered = Offered::default();
+        assert!(!offered.must_ask(&[]), "nothing to ask");
+        assert!(offered.must_ask(std::slice::from_ref(&one)));
+        offered.values = known(BTreeMap::from([(one.clone(), "3".to_owned())]));
+        assert!(!offered.must_ask(std::slice::from_ref(&one)));
+        assert!(offered.must_ask(&[other]));
+        assert_eq!(offered.value(&one), None);
+        offered.values = known(BTreeMap::new());
+        offered.forget_repository();
+        assert!(offered.must_ask(&offered.places.clone()));
     }
 
     #[test]
