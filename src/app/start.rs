@@ -182,6 +182,7 @@ impl Start {
         self.extra_ca.clone_from(&ca);
         self.outside.clear();
         self.offered.forget_registry();
+        self.readiness.clear();
         self.labels_of.clear();
         let is_closed = self.rehearsed.is_some();
         worker.ask_blocking(&mut self.outside, move || {
@@ -311,6 +312,9 @@ impl Start {
             UiCommand::CheckAgain => {
                 self.plan = None;
                 self.offered.forget();
+                let (conf, ca) = (self.registries_conf.clone(), self.extra_ca.clone());
+                // Only when it failed.
+                self.reach_outside(conf, ca, worker);
                 self.read_repository(worker);
                 self.touch();
             }
@@ -464,7 +468,8 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if is_same && self.plan.is_some() {
+        // Also the same plan is asked about when something was missing for that until now.
+        if is_same && self.plan.as_ref().is_some_and(|plan| self.readiness.is_about(plan)) {
             return;
         }
         match self.session() {

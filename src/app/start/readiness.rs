@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     journal::Passed,
     names::Digest,
+    plan::Plan,
     words::Sentence,
     worker::{
         Check, CheckState, Session, Worker,
@@ -73,6 +74,11 @@ impl Readiness {
             self.of = Some(session.plan.digest().clone());
         }
         self.put(session, Question::ALL.to_vec(), worker);
+    }
+
+    /// Whether it holds or asks answers about that plan.
+    pub(super) fn is_about(&self, plan: &Plan) -> bool {
+        self.of.as_ref() == Some(plan.digest())
     }
 
     fn put(&mut self, session: Session, asked: Vec<Question>, worker: &Worker) {
