@@ -430,6 +430,7 @@ impl Start {
         self.plan = None;
         self.objects.clear();
         self.offered.forget_repository();
+        self.readiness.forget_upstream();
         // Nothing of the folder before is kept: a change would act on it under the new folder's name.
         self.repo.clear();
         let folder = self.form.repository.trim().to_owned();

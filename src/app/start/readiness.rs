@@ -1,6 +1,6 @@
 //! What it is for: the answers before a start: which are known, which are asked again, what was gone past. In: a session,
-//! reasons. Out: questions for the worker, what speaks against the start. Never: an answer about another plan, or a check
-//! gone past that says something else by now.
+//! reasons. Out: questions for the worker, what speaks against the start. Never: an answer that rests on another plan, or a
+//! check gone past that says something else by now.
 
 use std::{
     collections::BTreeMap,
@@ -11,8 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     journal::Passed,
-    names::Digest,
+    names::{CommitId, Digest, RepoFile},
     plan::Plan,
+    repo::RepoPath,
     words::Sentence,
     worker::{
         Check, CheckState, Session, Worker,
@@ -44,6 +45,8 @@ enum Person {
 pub(in crate::app) struct Readiness {
     /// The plan that the answers are about.
     of: Option<Digest>,
+    /// What the upstream was asked about.
+    remote: Option<Remote>,
     answers: BTreeMap<Topic, Answer>,
     asking: Option<Asking>,
     passed: BTreeMap<Topic, Past>,
@@ -51,6 +54,23 @@ pub(in crate::app) struct Readiness {
     was_away: bool,
     /// When questions were last put; bounds how often a person's coming back puts them.
     put: Option<Instant>,
+}
+
+/// What the upstream's answer rests on: for another plan with the same it holds too, and the remote is not asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Remote {
+    repo: RepoPath,
+    branch: String,
+    base: CommitId,
+    files: Vec<RepoFile>,
+}
+
+impl Remote {
+    fn of(session: &Session) -> Self {
+        let header = session.plan.header();
+        let (branch, base) = (header.repository.branch.clone(), header.repository.base.clone());
+        Self { repo: session.repo.clone(), branch, base, files: header.files.clone() }
+    }
 }
 
 /// A check that was gone past.
@@ -69,11 +89,30 @@ impl Readiness {
 
     /// Asks everything. Answers about the same plan stay until the new ones come.
     pub(super) fn ask(&mut self, session: Session, worker: &Worker) {
-        if self.of.as_ref() != Some(session.plan.digest()) {
+        let asked = self.turn_to(session.plan.digest(), Remote::of(&session));
+        self.put(session, asked, worker);
+    }
+
+    /// From now on it is about that plan; what is to be asked about it.
+    fn turn_to(&mut self, plan: &Digest, remote: Remote) -> Vec<Question> {
+        let mut asked = Question::ALL.to_vec();
+        if self.of.as_ref() != Some(plan) {
+            let upstream = self.answers.remove(&Topic::Upstream);
+            let kept = upstream.filter(|_| self.remote.as_ref() == Some(&remote));
             self.clear();
-            self.of = Some(session.plan.digest().clone());
+            self.of = Some(plan.clone());
+            if let Some(kept) = kept {
+                self.answers.insert(Topic::Upstream, kept);
+                asked.retain(|question| *question != Question::Upstream);
+            }
         }
-        self.put(session, Question::ALL.to_vec(), worker);
+        self.remote = Some(remote);
+        asked
+    }
+
+    /// The remote is asked again whatever comes next.
+    pub(super) fn forget_upstream(&mut self) {
+        self.remote = None;
     }
 
     /// Whether it holds or asks answers about that plan.
@@ -296,6 +335,30 @@ mod tests {
         assert_eq!(passed[0].reason, "the server's clock is known to be wrong");
         readiness.take_back(Topic::Clock);
         assert_eq!((readiness.in_the_way().count(), readiness.passed()), (2, Vec::new()));
+    }
+
+    #[test]
+    fn the_remote_is_not_asked_again_because_something_was_typed() {
+        let remote = |base: &str| Remote {
+            repo: RepoPath::new("/a"),
+            branch: "main".to_owned(),
+            base: CommitId::new(base),
+            files: Vec::new(),
+        };
+        let (base, later) = ("1".repeat(40), "2".repeat(40));
+        let plans = ["a", "b", "c", "d"].map(Digest::new);
+        let mut readiness = answered(&[]);
+        assert_eq!(readiness.turn_to(&plans[0], remote(&base)), Question::ALL, "nothing is known of it");
+        assert!(!readiness.is_complete());
+        readiness.answers = answered(&[]).answers;
+        let asked = readiness.turn_to(&plans[1], remote(&base));
+        assert!(!asked.contains(&Question::Upstream) && asked.contains(&Question::WorkTree), "{asked:?}");
+        assert_eq!(readiness.answers.keys().collect::<Vec<_>>(), [&Topic::Upstream]);
+        assert_eq!(readiness.turn_to(&plans[1], remote(&base)), Question::ALL, "asked for once more");
+        assert_eq!(readiness.turn_to(&plans[2], remote(&later)), Question::ALL, "another commit");
+        readiness.answers = answered(&[]).answers;
+        readiness.forget_upstream();
+        assert_eq!(readiness.turn_to(&plans[3], remote(&later)), Question::ALL, "read again");
     }
 
     #[test]

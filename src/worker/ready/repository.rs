@@ -85,9 +85,9 @@ fn is_of_upstream(refusal: &RepoError) -> bool {
 }
 
 /// The remote's news, and whether the branch has them.
-pub(super) fn upstream(session: &Session) -> Vec<Check> {
+pub(super) fn upstream(session: &Session, cancel: &repo::Cancel) -> Vec<Check> {
     let files = &session.plan.header().files;
-    let asked = reads::fetched(&session.repo, &session.consent, files);
+    let asked = reads::fetched(&session.repo, &session.consent, cancel, files);
     let state = match repo::look(&session.repo) {
         Ok(state) => state,
         Err(error) => return vec![Check::bad(Topic::Upstream, error.to_failure())],
