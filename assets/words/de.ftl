@@ -607,6 +607,8 @@ ready-topic-clock = Geht die Uhr richtig?
 ready-person = Der Cluster kennt Sie als { $who }; Sie handeln in { $namespace }
 ready-person-unknown = Der Cluster sagt nicht, wer Sie sind
 ready-person-unknown-hint = Protokolle werden Sie so nennen, wie git es tut. Server ab 1.28 sagen es.
+ready-person-other = Der Cluster kennt Sie jetzt als { $who }; beim Verbinden war es { $before }
+ready-person-other-hint = Neu verbinden: Protokolle würden die falsche Person nennen.
 ready-fact-server = Server: { $value }
 ready-fact-context = Kontext: { $value }
 ready-fact-namespace = Namespace: { $value }
@@ -670,6 +672,8 @@ ready-standing-shipped = Das Verfahren gehört zu Changeover
 ready-standing-upstream = Das Verfahren ist das vom Standard-Branch des Upstreams
 ready-standing-not-upstream = Das Verfahren ist nicht (oder nicht so) auf dem Standard-Branch des Upstreams
 ready-standing-uncommitted = Die Datei des Verfahrens ist nicht committet
+ready-standing-changed = Die Datei des Verfahrens wurde geändert, nachdem sie gelesen war
+ready-standing-changed-hint = Neu prüfen: Der Plan wird dann aus der Datei gemacht, wie sie jetzt ist.
 act-manifest-unreadable = { $file } ist nicht als Manifest lesbar: { $why }
 
 act-setting = { $setting }

@@ -581,6 +581,8 @@ ready-topic-clock = Does the clock go right?
 ready-person = The cluster knows you as { $who }; you act in { $namespace }
 ready-person-unknown = The cluster does not say who you are
 ready-person-unknown-hint = Records will name you as git does. Servers from 1.28 on tell it.
+ready-person-other = The cluster knows you as { $who } now; when the connection was made it was { $before }
+ready-person-other-hint = Connect again: records would name the wrong person.
 ready-fact-server = server: { $value }
 ready-fact-context = context: { $value }
 ready-fact-namespace = namespace: { $value }
@@ -644,6 +646,8 @@ ready-standing-shipped = The procedure is part of Changeover
 ready-standing-upstream = The procedure is the one on the upstream's default branch
 ready-standing-not-upstream = The procedure is not (or not like this) on the upstream's default branch
 ready-standing-uncommitted = The procedure's file is not committed
+ready-standing-changed = The procedure's file was changed after it was read
+ready-standing-changed-hint = Check again: the plan is then made from the file as it is now.
 act-manifest-unreadable = { $file } cannot be read as a manifest: { $why }
 
 act-setting = { $setting }

@@ -201,7 +201,8 @@ pub fn procedures(path: Option<&RepoPath>) -> Vec<Listed> {
     all
 }
 
-fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
+/// How far a procedure's file of the repository can be trusted, as it lies there now.
+pub(super) fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
     match repo::standing(path, file) {
         Ok(seen) if !seen.is_as_committed => Standing::Uncommitted,
         Ok(seen) => match seen.at_default {

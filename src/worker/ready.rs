@@ -100,7 +100,7 @@ pub async fn checks(session: Session) -> Vec<Check> {
 /// this change.
 async fn ask(session: &Session, question: Question, cancel: &Cancel) -> Vec<Check> {
     match question {
-        Question::Person => vec![rights::person(session)],
+        Question::Person => vec![rights::person(session).await],
         Question::Rights => rights::needed(session, &exact_actions(&session.plan)).await,
         Question::WayBack => back::checks(session).await,
         Question::WorkTree => local(session, Topic::WorkTree, repository::work_tree).await,

@@ -34,7 +34,7 @@ pub(super) fn work_tree(session: &Session) -> Vec<Check> {
         let named = files.iter().map(ToString::to_string);
         checks.push(Check::good(Topic::WorkTree, Sentence::new("ready-work-tree")).resting_on(named));
     }
-    checks.push(standing(session.plan.header().source.standing));
+    checks.push(procedure(&session.repo, &session.plan.header().source));
     checks
 }
 
@@ -114,6 +114,20 @@ pub(super) fn upstream(session: &Session, cancel: &repo::Cancel) -> Vec<Check> {
     checks
 }
 
+/// The procedure, looked at anew unless it is part of the program.
+fn procedure(path: &repo::RepoPath, source: &crate::plan::Source) -> Check {
+    if source.standing == Standing::Shipped {
+        return standing(Standing::Shipped);
+    }
+    let Ok(file) = RepoFile::new(source.file.clone()) else { return standing(Standing::Uncommitted) };
+    match repo::read_file(path, &file) {
+        Ok(content) if content.digest != source.digest => {
+            Check::of(Topic::Procedure, CheckState::Bad, Sentence::new("ready-standing-changed"))
+        }
+        Ok(_) | Err(_) => standing(reads::standing(path, &file)),
+    }
+}
+
 fn standing(standing: Standing) -> Check {
     let (state, key) = match standing {
         Standing::Shipped => (CheckState::Good, "ready-standing-shipped"),
@@ -145,6 +159,27 @@ mod tests {
             (told.state, told.evidence.as_slice()),
             (CheckState::Warning, &["notes/b.txt".to_owned()][..])
         );
+    }
+
+    #[test]
+    fn the_procedure_is_looked_at_as_it_lies_there_now() {
+        let folder = tempfile::tempdir().expect("a folder");
+        git2::Repository::init(folder.path()).expect("a repository");
+        std::fs::write(folder.path().join("a.yaml"), "now").expect("a procedure");
+        let told = |standing, text: &str| {
+            let digest = repo::Content::of(text.as_bytes().to_vec()).digest;
+            let source = crate::plan::Source { file: "a.yaml".to_owned(), digest, standing };
+            let check = procedure(&repo::RepoPath::new(folder.path()), &source);
+            (check.state, check.what.key)
+        };
+        let key = |state, key: &str| (state, key.to_owned());
+        assert_eq!(
+            told(Standing::Upstream, "now"),
+            key(CheckState::Warning, "ready-standing-uncommitted"),
+            "whatever it was when it was read"
+        );
+        assert_eq!(told(Standing::Upstream, "then"), key(CheckState::Bad, "ready-standing-changed"));
+        assert_eq!(told(Standing::Shipped, "then"), key(CheckState::Good, "ready-standing-shipped"));
     }
 
     #[test]
