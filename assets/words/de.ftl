@@ -754,6 +754,10 @@ act-push-cluster-differs = { $count ->
    *[other] { $count } Objekte auf dem Cluster sind nicht, wie { $file } sagt: { $names }
 }
 act-push-cluster-unknown = Ob der Cluster hat, was { $file } sagt, ließ sich nicht fragen: { $why }
+act-other-branch = Inzwischen ist { $now } ausgecheckt; vorbereitet wurde diese Änderung auf { $branch }
+act-other-branch-hint = Es wurde nichts getan. Mit git zu { $branch } zurückwechseln und neu nachsehen; vor dem Start bereitet „Neu prüfen“ die Änderung auf dem vor, was ausgecheckt ist.
+act-other-author = Inzwischen nennt git { $now } als Autor, und gezeigt wurde { $was }
+act-other-author-hint = Es wurde nichts getan. Neu nachsehen und neu entscheiden; vor dem Start „Neu prüfen“ drücken.
 act-push-many = Der Remote ist weitergegangen, und { $count } Commits müssten darauf verschoben werden
 act-push-many-hint = Den Branch mit git in Ordnung bringen, dann neu nachsehen. Der Commit dieser Änderung bleibt.
 act-push-rebase = { $count ->

@@ -728,6 +728,10 @@ act-push-cluster-differs = { $count ->
    *[other] { $count } objects on the cluster are not as { $file } says: { $names }
 }
 act-push-cluster-unknown = Whether the cluster has what { $file } says could not be asked: { $why }
+act-other-branch = { $now } is checked out by now, and this change was prepared on { $branch }
+act-other-branch-hint = Nothing was done. Switch back to { $branch } with git and look again; before the start, “Check again” prepares the change on what is checked out.
+act-other-author = git names { $now } as the author by now, and { $was } was shown
+act-other-author-hint = Nothing was done. Look again, and decide again; before the start, press “Check again”.
 act-push-many = The remote has moved, and { $count } commits would have to be moved onto it
 act-push-many-hint = Put the branch in order with git, then look again. The commit of this change stays.
 act-push-rebase = { $count ->
