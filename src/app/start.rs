@@ -459,13 +459,12 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if is_same && self.plan.is_some() {
-            return;
-        }
+        let is_read = self.repo.value().is_loading() || self.connection.value().is_loading();
         match self.session() {
+            Some(session) if is_same && self.readiness.is_about(&session) => {}
             Some(session) => self.readiness.ask(session, worker),
             // What is only read again keeps its answers until it is there.
-            None if self.repo.value().is_loading() || self.connection.value().is_loading() => {}
+            None if is_read || self.outside.value().is_loading() => {}
             None => self.readiness.clear(),
         }
     }

@@ -12,6 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     journal::Passed,
     names::Digest,
+    outside::OutsideSettings,
+    repo::{Consent, RepoPath},
     words::Sentence,
     worker::{
         Check, CheckState, Session, Worker,
@@ -41,8 +43,8 @@ enum Person {
 /// What is known before the start.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Readiness {
-    /// The plan that the answers are about.
-    of: Option<Digest>,
+    /// What the answers are about.
+    of: Option<About>,
     answers: BTreeMap<Topic, Answer>,
     asking: Option<Asking>,
     passed: BTreeMap<Topic, Past>,
@@ -50,6 +52,27 @@ pub(in crate::app) struct Readiness {
     was_away: bool,
     /// When questions were last put; bounds how often a person's coming back puts them.
     put: Option<Instant>,
+}
+
+/// What answers are about. A plan names its repository's folder without the way to it, and not how registries are reached:
+/// two clones at the same commit give the same plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct About {
+    plan: Digest,
+    repo: RepoPath,
+    consent: Consent,
+    outside: OutsideSettings,
+}
+
+impl About {
+    fn of(session: &Session) -> Self {
+        Self {
+            plan: session.plan.digest().clone(),
+            repo: session.repo.clone(),
+            consent: session.consent.clone(),
+            outside: session.outside.settings().clone(),
+        }
+    }
 }
 
 /// A check that was gone past.
@@ -66,13 +89,23 @@ impl Readiness {
         *self = Self { was_away: self.was_away, ..Self::default() };
     }
 
-    /// Asks everything. Answers about the same plan stay until the new ones come.
+    /// Whether the answers are about this, or are on the way.
+    pub(super) fn is_about(&self, session: &Session) -> bool {
+        self.of.as_ref() == Some(&About::of(session))
+    }
+
+    /// Asks everything. Answers about the same stay until the new ones come.
     pub(super) fn ask(&mut self, session: Session, worker: &Worker) {
-        if self.of.as_ref() != Some(session.plan.digest()) {
-            self.clear();
-            self.of = Some(session.plan.digest().clone());
-        }
+        self.turn_to(About::of(&session));
         self.put(session, Question::ALL.to_vec(), worker);
+    }
+
+    /// Forgets what was answered about something else.
+    fn turn_to(&mut self, about: About) {
+        if self.of.as_ref() != Some(&about) {
+            self.clear();
+            self.of = Some(about);
+        }
     }
 
     fn put(&mut self, session: Session, asked: Vec<Question>, worker: &Worker) {
@@ -298,6 +331,32 @@ mod tests {
         assert!(is_same(Topic::Clock, &said("6m1s"), &said("6m2s")), "a measure");
         assert!(!is_same(Topic::Clock, &[], &said("6m2s")));
         assert!(!is_same(Topic::Rivals, &said("one"), &said("another")), "somebody else by now");
+    }
+
+    #[test]
+    fn nothing_is_taken_over_from_another_clone_of_the_same_commit() {
+        let clone = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            git2::Repository::init(folder.path()).expect("a repository");
+            folder
+        };
+        let about = |folder: &tempfile::TempDir| {
+            let repo = RepoPath::new(folder.path());
+            let consent = Consent::given(&crate::repo::look(&repo).expect("its state"));
+            About { plan: Digest::new("plan"), repo, consent, outside: OutsideSettings::default() }
+        };
+        let (one, other) = (clone(), clone());
+        let mut readiness = answered(&[]);
+        readiness.of = Some(about(&one));
+        readiness.turn_to(about(&one));
+        assert!(readiness.is_complete(), "the same stays");
+        readiness.turn_to(about(&other));
+        assert!(!readiness.is_complete());
+        let closed = OutsideSettings { is_closed: true, ..OutsideSettings::default() };
+        let mut readiness = answered(&[]);
+        readiness.of = Some(about(&one));
+        readiness.turn_to(About { outside: closed, ..about(&one) });
+        assert!(!readiness.is_complete(), "registries are reached otherwise");
     }
 
     #[test]
