@@ -182,7 +182,6 @@ impl Start {
         self.extra_ca.clone_from(&ca);
         self.outside.clear();
         self.offered.forget_registry();
-        self.readiness.clear();
         self.labels_of.clear();
         let is_closed = self.rehearsed.is_some();
         worker.ask_blocking(&mut self.outside, move || {
@@ -469,14 +468,12 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        // Also the same plan is asked about when something was missing for that until now.
-        if is_same && self.plan.as_ref().is_some_and(|plan| self.readiness.is_about(plan)) {
-            return;
-        }
+        let is_read = self.repo.value().is_loading() || self.connection.value().is_loading();
         match self.session() {
+            Some(session) if is_same && self.readiness.is_about(&session) => {}
             Some(session) => self.readiness.ask(session, worker),
             // What is only read again keeps its answers until it is there.
-            None if self.repo.value().is_loading() || self.connection.value().is_loading() => {}
+            None if is_read || self.outside.value().is_loading() => {}
             None => self.readiness.clear(),
         }
     }

@@ -81,6 +81,10 @@ impl Check {
         let evidence = std::iter::once(summary.text()).chain(hint.map(|hint| hint.text())).chain(details);
         Self::warning(topic, what).resting_on(evidence)
     }
+    /// What could not be asked, and must not be taken for "no": it may be gone past with a reason.
+    fn unknown(topic: Topic, what: Sentence, failure: Failure) -> Self {
+        Self { state: CheckState::Bad, may_pass: true, ..Self::unasked(topic, what, failure) }
+    }
     fn resting_on(mut self, evidence: impl IntoIterator<Item = String>) -> Self {
         self.evidence.extend(evidence);
         self

@@ -5,10 +5,10 @@ use super::{Check, CheckState, Topic};
 use crate::{
     manifest::Manifest,
     names::RepoFile,
-    plan::Standing,
+    plan::{RepositoryBase, Standing},
     repo::{self, RepoError, RepoState},
     words::Sentence,
-    worker::{reads, session::Session},
+    worker::{acts, reads, session::Session},
 };
 
 /// Changed files that are named, at most.
@@ -23,6 +23,7 @@ pub(super) fn work_tree(session: &Session) -> Vec<Check> {
             let refusals = state.refusals(files).into_iter().filter(|refusal| !is_of_upstream(refusal));
             checks.extend(refusals.map(|refusal| Check::bad(Topic::WorkTree, refusal.to_failure())));
             checks.extend(moved(session, &state));
+            checks.extend(elsewhere(&session.plan.header().repository, &state));
             checks.extend(edits_elsewhere(&state, files));
         }
         Err(error) => checks.push(Check::bad(Topic::WorkTree, error.to_failure())),
@@ -47,6 +48,12 @@ fn moved(session: &Session, state: &RepoState) -> Option<Check> {
         Check::of(Topic::WorkTree, CheckState::Bad, words)
     };
     (now != base).then(words)
+}
+
+/// Whether commits would go to another branch, or name another author, than the plan says.
+fn elsewhere(planned: &RepositoryBase, state: &RepoState) -> Vec<Check> {
+    let found = [acts::other_branch(planned, state), acts::other_author(&planned.identity, state)];
+    found.into_iter().flatten().map(|failure| Check::bad(Topic::WorkTree, failure)).collect()
 }
 
 /// Edits in files that the change does not touch: they stay as they are, and are in no commit of it.
@@ -95,6 +102,8 @@ pub(super) fn upstream(session: &Session, cancel: &repo::Cancel) -> Vec<Check> {
     let refusals = state.refusals(files).into_iter().filter(is_of_upstream);
     let mut checks: Vec<Check> =
         refusals.map(|refusal| Check::bad(Topic::Upstream, refusal.to_failure())).collect();
+    let other = acts::other_branch(&session.plan.header().repository, &state);
+    checks.extend(other.map(|failure| Check::bad(Topic::Upstream, failure)));
     match asked {
         Err(failure) => {
             let mut unasked = Check::bad(Topic::Upstream, failure);

@@ -9,6 +9,7 @@ use crate::{
         connect::Identity,
         permissions::{self, Permission},
     },
+    failure::Failure,
     plan::PlannedStep,
     words::{Sentence, text},
     worker::{acts, session::Session},
@@ -55,9 +56,16 @@ fn known_as(now: Option<&Identity>, then: Option<&Identity>, namespace: &str) ->
 /// The rights of the way forward.
 pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
     let (mut needed, mut optional) = (Vec::new(), Vec::new());
+    let mut unread = Vec::new();
     for (_, action) in actions {
         let documents = if let Action::ManifestApply(apply) = action {
-            acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
+            match acts::bundle(session, apply).await {
+                Ok(bundle) => bundle.documents,
+                Err(failure) => {
+                    unread.push(untold(apply.file.as_str(), failure));
+                    Vec::new()
+                }
+            }
         } else {
             Vec::new()
         };
@@ -69,13 +77,32 @@ pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)])
         permissions::review(&session.cluster, &optional)
     );
     let mut checks = required(session, needed);
+    if !unread.is_empty() {
+        // Those of a file that cannot be read are not among them.
+        checks.retain(|check| check.state != CheckState::Good);
+    }
+    unread.dedup();
+    checks.extend(unread);
     checks.extend(beside(session, optional));
     checks
 }
 
+/// Which rights the objects of a file need is not known: nobody goes past this, since the file cannot be applied either.
+fn untold(file: &str, failure: Failure) -> Check {
+    let words = Sentence::new("ready-rights-unknown").with("file", file);
+    Check { state: CheckState::Bad, ..Check::unasked(Topic::Rights, words, failure) }
+}
+
 /// Rights that only tell more: their want is said and hinders nothing.
 fn beside(session: &Session, answers: Result<Vec<Permission>, ClusterError>) -> Vec<Check> {
-    let denied = answers.unwrap_or_default().into_iter().filter(|answer| !answer.allowed);
+    let answers = match answers {
+        Ok(answers) => answers,
+        Err(error) => {
+            let words = Sentence::new("ready-right-optional-unknown");
+            return vec![Check::unasked(Topic::Rights, words, error.to_failure())];
+        }
+    };
+    let denied = answers.into_iter().filter(|answer| !answer.allowed);
     let told = denied.map(|answer| {
         let words = Sentence::new("ready-right-optional").with("who", who(session));
         Check::warning(Topic::Rights, words.with("right", answer.needed.to_string()))
