@@ -581,6 +581,7 @@ ready-rights = { $count ->
     [one] Das eine, was diese Änderung braucht, dürfen Sie
    *[other] Alle { $count } Dinge, die diese Änderung braucht, dürfen Sie
 }
+ready-rights-unknown = Welche Rechte die Objekte von { $file } brauchen, lässt sich nicht sagen: Die Datei lässt sich nicht lesen
 ready-right-back-missing = Der Rückweg braucht ein Recht, das Sie nicht haben: { $right }
 ready-right-missing = { $who } hat nicht das Recht: { $right }
 ready-you = Ihr Benutzer
@@ -607,6 +608,8 @@ ready-topic-clock = Geht die Uhr richtig?
 ready-person = Der Cluster kennt Sie als { $who }; Sie handeln in { $namespace }
 ready-person-unknown = Der Cluster sagt nicht, wer Sie sind
 ready-person-unknown-hint = Protokolle werden Sie so nennen, wie git es tut. Server ab 1.28 sagen es.
+ready-person-other = Der Cluster kennt Sie jetzt als { $who }; beim Verbinden war es { $before }
+ready-person-other-hint = Neu verbinden: Protokolle würden die falsche Person nennen.
 ready-fact-server = Server: { $value }
 ready-fact-context = Kontext: { $value }
 ready-fact-namespace = Namespace: { $value }
@@ -636,8 +639,12 @@ ready-agreement-differs-hint = „Repository ↔ Cluster“ auf der Clusterseite
 ready-agreement-missing = { $object } steht im Repository und nicht im Cluster: Diese Änderung legt es an
 ready-agreement-unknown = Ob der Cluster ist, wie das Repository sagt, lässt sich nicht sagen
 ready-rivals-none = Es wurde niemand gefunden, der rückgängig machte, was diese Änderung tut
+ready-rivals-unknown = Ob jemand rückgängig machte, was diese Änderung an { $object } tut, ließ sich nicht erfragen
+ready-rivals-unknown-hint = Neu prüfen; oder weitermachen, wenn Sie wissen, dass nichts es steuert (kein GitOps, kein Operator, kein Autoscaler).
 ready-rivals-hint = Für die Zeit der Änderung pausieren, oder die Änderung dort machen, woher es seinen Stand nimmt.
 ready-back = Es fehlt nichts, was der Rückweg braucht
+ready-back-unknown = Ob alles da ist, was der Rückweg braucht, ließ sich nicht erfragen
+ready-back-unknown-hint = Vor dem Start neu prüfen: Ein Rückweg, nach dem nicht gesehen wurde, kann versperrt sein.
 ready-run-none = Es ist kein früherer Job von { $name } zum Vergleichen da
 ready-run-good = Der letzte Job von { $name } endete gut ({ $at })
 ready-run-failed = Der letzte Job von { $name } ({ $job }) schlug fehl ({ $at })
@@ -670,6 +677,8 @@ ready-standing-shipped = Das Verfahren gehört zu Changeover
 ready-standing-upstream = Das Verfahren ist das vom Standard-Branch des Upstreams
 ready-standing-not-upstream = Das Verfahren ist nicht (oder nicht so) auf dem Standard-Branch des Upstreams
 ready-standing-uncommitted = Die Datei des Verfahrens ist nicht committet
+ready-standing-changed = Die Datei des Verfahrens wurde geändert, nachdem sie gelesen war
+ready-standing-changed-hint = Neu prüfen: Der Plan wird dann aus der Datei gemacht, wie sie jetzt ist.
 act-manifest-unreadable = { $file } ist nicht als Manifest lesbar: { $why }
 
 act-setting = { $setting }
@@ -749,6 +758,10 @@ act-push-cluster-differs = { $count ->
    *[other] { $count } Objekte auf dem Cluster sind nicht, wie { $file } sagt: { $names }
 }
 act-push-cluster-unknown = Ob der Cluster hat, was { $file } sagt, ließ sich nicht fragen: { $why }
+act-other-branch = Inzwischen ist { $now } ausgecheckt; vorbereitet wurde diese Änderung auf { $branch }
+act-other-branch-hint = Es wurde nichts getan. Mit git zu { $branch } zurückwechseln und neu nachsehen; vor dem Start bereitet „Neu prüfen“ die Änderung auf dem vor, was ausgecheckt ist.
+act-other-author = Inzwischen nennt git { $now } als Autor, und gezeigt wurde { $was }
+act-other-author-hint = Es wurde nichts getan. Neu nachsehen und neu entscheiden; vor dem Start „Neu prüfen“ drücken.
 act-push-many = Der Remote ist weitergegangen, und { $count } Commits müssten darauf verschoben werden
 act-push-many-hint = Den Branch mit git in Ordnung bringen, dann neu nachsehen. Der Commit dieser Änderung bleibt.
 act-push-rebase = { $count ->
@@ -2072,6 +2085,8 @@ doctor-stop = anhalten
 doctor-again = alles neu versuchen
 doctor-close = verbergen
 doctor-not-asked = Nicht gefragt
+doctor-late = Keine Antwort in der vorgesehenen Zeit
+doctor-late-hint = Alles neu versuchen. Endet es jedes Mal hier, hält etwas auf dem Weg die Antwort zurück.
 doctor-link-proxy = Proxy
 doctor-link-address = Adresse
 doctor-link-tcp = Verbindung
@@ -2723,6 +2738,7 @@ fight-title = Wer sonst daran schreibt
 fight-of = { $object }: { $words }
 ready-right-optional = { $who } fehlt das Recht { $right }: Was neben dieser Änderung die Zahl der Pods steuert, lässt sich vorher nicht sagen
 ready-right-optional-hint = Die Änderung lässt sich ausführen. Ein Administrator des Clusters kann dieses Recht geben
+ready-right-optional-unknown = Ob Sie sehen dürfen, was neben dieser Änderung die Zahl der Pods steuert, ließ sich nicht erfragen
 
 # Der Weg einer Anfrage: von einem Namen zu den Pods.
 way-name = Name

@@ -555,6 +555,7 @@ ready-rights = { $count ->
     [one] You may do the one thing that this change needs
    *[other] You may do all { $count } things that this change needs
 }
+ready-rights-unknown = Which rights the objects of { $file } need cannot be told: the file cannot be read
 ready-right-back-missing = The way back needs a right that you do not have: { $right }
 ready-right-missing = { $who } may not { $right }
 ready-you = You
@@ -581,6 +582,8 @@ ready-topic-clock = Does the clock go right?
 ready-person = The cluster knows you as { $who }; you act in { $namespace }
 ready-person-unknown = The cluster does not say who you are
 ready-person-unknown-hint = Records will name you as git does. Servers from 1.28 on tell it.
+ready-person-other = The cluster knows you as { $who } now; when the connection was made it was { $before }
+ready-person-other-hint = Connect again: records would name the wrong person.
 ready-fact-server = server: { $value }
 ready-fact-context = context: { $value }
 ready-fact-namespace = namespace: { $value }
@@ -610,8 +613,12 @@ ready-agreement-differs-hint = “Repository ↔ cluster” on the cluster page 
 ready-agreement-missing = { $object } stands in the repository and not in the cluster: this change will make it
 ready-agreement-unknown = Whether the cluster is as the repository says cannot be told
 ready-rivals-none = Nobody was found who would undo what this change does
+ready-rivals-unknown = Whether somebody would undo what this change does to { $object } could not be asked
+ready-rivals-unknown-hint = Check again; or go on when you know that nothing steers it (no GitOps, no operator, no autoscaler).
 ready-rivals-hint = Pause it for the time of the change, or make the change where it takes its state from.
 ready-back = Nothing that the way back needs is missing
+ready-back-unknown = Whether all that the way back needs is there could not be asked
+ready-back-unknown-hint = Check again before you start: a way back that was not looked at may be closed.
 ready-run-none = No earlier job of { $name } is there to compare with
 ready-run-good = The last job of { $name } ended well at { $at }
 ready-run-failed = The last job of { $name } ({ $job }) failed at { $at }
@@ -644,6 +651,8 @@ ready-standing-shipped = The procedure is part of Changeover
 ready-standing-upstream = The procedure is the one on the upstream's default branch
 ready-standing-not-upstream = The procedure is not (or not like this) on the upstream's default branch
 ready-standing-uncommitted = The procedure's file is not committed
+ready-standing-changed = The procedure's file was changed after it was read
+ready-standing-changed-hint = Check again: the plan is then made from the file as it is now.
 act-manifest-unreadable = { $file } cannot be read as a manifest: { $why }
 
 act-setting = { $setting }
@@ -723,6 +732,10 @@ act-push-cluster-differs = { $count ->
    *[other] { $count } objects on the cluster are not as { $file } says: { $names }
 }
 act-push-cluster-unknown = Whether the cluster has what { $file } says could not be asked: { $why }
+act-other-branch = { $now } is checked out by now, and this change was prepared on { $branch }
+act-other-branch-hint = Nothing was done. Switch back to { $branch } with git and look again; before the start, “Check again” prepares the change on what is checked out.
+act-other-author = git names { $now } as the author by now, and { $was } was shown
+act-other-author-hint = Nothing was done. Look again, and decide again; before the start, press “Check again”.
 act-push-many = The remote has moved, and { $count } commits would have to be moved onto it
 act-push-many-hint = Put the branch in order with git, then look again. The commit of this change stays.
 act-push-rebase = { $count ->
@@ -2046,6 +2059,8 @@ doctor-stop = stop
 doctor-again = try all again
 doctor-close = hide
 doctor-not-asked = Not asked
+doctor-late = No answer in time
+doctor-late-hint = Try all again. If it ends here each time, something on the way holds the answer back.
 doctor-link-proxy = Proxy
 doctor-link-address = Address
 doctor-link-tcp = Connection
@@ -2694,6 +2709,7 @@ fight-title = Who else writes to it
 fight-of = { $object }: { $words }
 ready-right-optional = { $who } may not { $right }: what steers the number of pods beside this change cannot be told beforehand
 ready-right-optional-hint = The change can be carried out. An administrator of the cluster can grant this right
+ready-right-optional-unknown = Whether you may see what steers the number of pods beside this change could not be asked
 
 # The way of a request: from a name to the pods.
 way-name = Name

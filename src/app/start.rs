@@ -195,8 +195,13 @@ impl Start {
             let path = self.repo.value().last().map(|seen| seen.path.clone());
             worker.ask_blocking(&mut self.procedures, move || Ok(reads::procedures(path.as_ref())));
         }
+        let is_answered = self.connection.poll(at);
+        if is_answered && matches!(self.connection.value(), Fetched::Ready(_)) {
+            // What did not hold then says nothing about the connection that is there now.
+            self.doctor = None;
+        }
         let changed = [
-            self.connection.poll(at),
+            is_answered,
             self.procedures.poll(at),
             self.outside.poll(at),
             self.labels.poll(at),
@@ -303,6 +308,9 @@ impl Start {
             UiCommand::CheckAgain => {
                 self.plan = None;
                 self.offered.forget();
+                let (conf, ca) = (self.registries_conf.clone(), self.extra_ca.clone());
+                // Only when it failed.
+                self.reach_outside(conf, ca, worker);
                 self.read_repository(worker);
                 self.touch();
             }
@@ -376,6 +384,7 @@ impl Start {
         self.plan = None;
         self.objects.clear();
         self.offered.forget_repository();
+        self.readiness.forget_upstream();
         // Nothing of the folder before is kept: a change would act on it under the new folder's name.
         self.repo.clear();
         let folder = self.form.repository.trim().to_owned();
@@ -414,13 +423,12 @@ impl Start {
         };
         let is_same = self.plan.as_ref().map(Plan::digest) == plan.as_ref().map(Plan::digest);
         self.plan = plan;
-        if is_same && self.plan.is_some() {
-            return;
-        }
+        let is_read = self.repo.value().is_loading() || self.connection.value().is_loading();
         match self.session() {
+            Some(session) if is_same && self.readiness.is_about(&session) => {}
             Some(session) => self.readiness.ask(session, worker),
             // What is only read again keeps its answers until it is there.
-            None if self.repo.value().is_loading() || self.connection.value().is_loading() => {}
+            None if is_read || self.outside.value().is_loading() => {}
             None => self.readiness.clear(),
         }
     }

@@ -296,6 +296,11 @@ fn blocked(start: &Start) -> Vec<String> {
     {
         reasons.push(text("start-needs-config"));
     }
+    if let Some(failure) = start.outside.value().failure() {
+        reasons.push(failure.summary.text());
+        reasons.extend(failure.hint.as_ref().map(Sentence::text));
+        return reasons;
+    }
     if start.readiness.in_the_way().next().is_some() {
         reasons.push(text("start-needs-checks"));
     } else if !start.readiness.is_complete() || !start.has_session() {

@@ -154,13 +154,17 @@ async fn first_answer(client: &Client, server: &str) -> Result<ServerFacts, Clus
         Err(error) => tolerated(&error, version_heard).map_err(failed)?,
     };
     let who = match review {
-        Ok(review) => review.status.and_then(|status| status.user_info).map(|user| Identity {
-            user: super::mask::plain(&user.username.unwrap_or_default(), 300),
-            groups: user.groups.unwrap_or_default(),
-        }),
+        Ok(review) => told_of(review),
         Err(error) => tolerated(&error, review_heard).map_err(failed)?,
     };
     Ok(ServerFacts { version, who, proxy: None })
+}
+
+fn told_of(review: SelfSubjectReview) -> Option<Identity> {
+    review.status.and_then(|status| status.user_info).map(|user| Identity {
+        user: super::mask::plain(&user.username.unwrap_or_default(), 300),
+        groups: user.groups.unwrap_or_default(),
+    })
 }
 
 /// A server that does not know the question, or does not want to tell, is still a server.
@@ -203,6 +207,25 @@ impl Cluster {
     /// What the server said about itself and us.
     pub fn facts(&self) -> &ServerFacts {
         &self.shared.facts
+    }
+
+    /// Asks anew who we are to the server; `None` when it does not tell.
+    ///
+    /// # Errors
+    /// No answer, or credentials that it does not take.
+    pub async fn who(&self) -> Result<Option<Identity>, ClusterError> {
+        let reviews: kube::Api<SelfSubjectReview> = kube::Api::all(self.client());
+        let (params, review) = (PostParams::default(), SelfSubjectReview::default());
+        let attempt = Attempt::new(Verb::Ask, "SelfSubjectReview");
+        match self.read(&attempt, reviews.create(&params, &review)).await {
+            Ok(review) => Ok(told_of(review)),
+            Err(error)
+                if matches!(error.refusal(), Some(Refusal::NotFound { .. } | Refusal::Forbidden { .. })) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The same connection, bound to another namespace. Only for reads: a change is bound to the namespace that its plan

@@ -1,6 +1,6 @@
 //! What it is for: the computer does not fall asleep while a step runs (Linux: the desktop's portal, or else logind, over
 //! D-Bus; macOS: its own `caffeinate`). In: a reason in words. Out: a hold, given back at once or with the program.
-//! Never: a wait without end, a screen kept alight, or a hold that outlives the program.
+//! Never: a wait without end, a screen kept alight or unlocked, or a hold that outlives the program.
 
 #[cfg(target_os = "linux")]
 use std::{collections::HashMap, time::Duration};
@@ -109,23 +109,23 @@ async fn soon<T>(asked: impl Future<Output = zbus::Result<T>>) -> Result<T, Stri
     }
 }
 
-/// The desktop's portal: neither asleep (4) nor idle (8).
+/// The desktop's portal: not asleep (4). Idle (8) is not asked: it would keep the desktop from locking the screen.
 #[cfg(target_os = "linux")]
 async fn ask_portal(bus: zbus::Connection, reason: &str) -> zbus::Result<Hold> {
     let place = "/org/freedesktop/portal/desktop";
     let (name, face) = ("org.freedesktop.portal.Desktop", "org.freedesktop.portal.Inhibit");
     let options = HashMap::from([("reason", zbus::zvariant::Value::from(reason))]);
-    let asked = ("", 4_u32 | 8, options);
+    let asked = ("", 4_u32, options);
     let answer = bus.call_method(Some(name), place, Some(face), "Inhibit", &asked).await?;
     let request = answer.body().deserialize()?;
     Ok(Hold::Portal { bus, request })
 }
 
-/// logind, where no desktop answers.
+/// logind, where no desktop answers; like the portal, only against sleep.
 #[cfg(target_os = "linux")]
 async fn ask_logind(bus: &zbus::Connection, reason: &str) -> zbus::Result<Hold> {
     let (name, place) = ("org.freedesktop.login1", "/org/freedesktop/login1");
-    let asked = ("sleep:idle", "Changeover", reason, "block");
+    let asked = ("sleep", "Changeover", reason, "block");
     let face = "org.freedesktop.login1.Manager";
     let answer = bus.call_method(Some(name), place, Some(face), "Inhibit", &asked).await?;
     Ok(Hold::Logind(answer.body().deserialize()?))
@@ -154,7 +154,7 @@ mod tests {
             flags: u32,
             options: HashMap<String, zbus::zvariant::OwnedValue>,
         ) -> zbus::zvariant::OwnedObjectPath {
-            assert_eq!((window, flags), ("", 12));
+            assert_eq!((window, flags), ("", 4), "only sleep: the screen still locks by itself");
             let reason = options.into_values().map(|value| String::try_from(value).expect("a text"));
             self.0.lock().expect("a lock").extend(reason);
             zbus::zvariant::OwnedObjectPath::try_from("/request/1").expect("a path")
@@ -175,7 +175,7 @@ mod tests {
     #[zbus::interface(name = "org.freedesktop.login1.Manager")]
     impl Logind {
         fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::zvariant::OwnedFd {
-            assert_eq!((what, who, why, mode), ("sleep:idle", "Changeover", "Deploy", "block"));
+            assert_eq!((what, who, why, mode), ("sleep", "Changeover", "Deploy", "block"));
             let end = self.0.lock().expect("a lock").take().expect("asked once");
             zbus::zvariant::OwnedFd::from(std::os::fd::OwnedFd::from(end))
         }

@@ -2,8 +2,9 @@
 //! In: a procedure and texts by parameter. Out: typed values in the form's order, or a sentence for each field.
 //! Never: a secret (its value is read when a step needs it, and goes nowhere else).
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -13,6 +14,11 @@ use super::{
     substitute::{Lookup, Reference, substitute},
 };
 use crate::words::Sentence;
+
+/// What the OCI distribution specification allows as a tag.
+const VERSION: &str = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$";
+const IMAGE: &str =
+    r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$";
 
 /// Typed values of all parameters but secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,17 +164,87 @@ fn parse(param: &Param, text: &str) -> Result<Value, Sentence> {
     }
 }
 
-/// Why a value does not fit its parameter. `Null` (left empty) always fits.
+/// Why a value does not fit its parameter. `Null` (left empty) always fits. For many values of one parameter take a
+/// [`Judge`].
 pub fn value_fault(param: &Param, value: &Value) -> Option<Sentence> {
-    let kind = match (param.kind, value) {
-        (_, Value::Null) | (ParamType::Bool, Value::Bool(_)) => return None,
-        (ParamType::Int, Value::Number(number)) => return number_fault(param, number.as_i64()),
-        (ParamType::Int, _) => "procedure-field-int",
-        (ParamType::Bool, _) => "procedure-field-bool",
-        (_, Value::String(text)) => return text_fault(param, text),
-        (_, _) => "procedure-field-text",
-    };
-    Some(Sentence::new(kind))
+    Judge::of(param).value_fault(value)
+}
+
+/// Judges values of one parameter; its patterns are compiled once, when the first value needs them.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    param: &'a Param,
+    /// The pattern that the parameter's type brings, and what is said when a text does not match it.
+    of_type: Option<(Pattern<'a>, &'static str)>,
+    own: Option<Pattern<'a>>,
+}
+
+#[derive(Debug)]
+struct Pattern<'a> {
+    text: &'a str,
+    /// `None` inside: it is no pattern, and nothing matches it.
+    compiled: OnceCell<Option<Regex>>,
+}
+
+impl<'a> Pattern<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, compiled: OnceCell::new() }
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| compile(self.text).ok());
+        compiled.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// For that parameter.
+    pub fn of(param: &'a Param) -> Self {
+        let of_type = match param.kind {
+            ParamType::Version => Some((Pattern::of(VERSION), "procedure-field-version")),
+            ParamType::Image => Some((Pattern::of(IMAGE), "procedure-field-image")),
+            ParamType::String | ParamType::Enum | ParamType::Int | ParamType::Bool | ParamType::Secret => {
+                None
+            }
+        };
+        Self { param, of_type, own: param.pattern.as_deref().map(Pattern::of) }
+    }
+
+    /// Why a value does not fit; see [`value_fault`].
+    pub fn value_fault(&self, value: &Value) -> Option<Sentence> {
+        let kind = match (self.param.kind, value) {
+            (_, Value::Null) | (ParamType::Bool, Value::Bool(_)) => return None,
+            (ParamType::Int, Value::Number(number)) => return number_fault(self.param, number.as_i64()),
+            (ParamType::Int, _) => "procedure-field-int",
+            (ParamType::Bool, _) => "procedure-field-bool",
+            (_, Value::String(text)) => return self.text_fault(text),
+            (_, _) => "procedure-field-text",
+        };
+        Some(Sentence::new(kind))
+    }
+
+    /// Whether that text fits; a number or a switch is no text.
+    pub fn fits(&self, text: &str) -> bool {
+        match self.param.kind {
+            ParamType::Int | ParamType::Bool => false,
+            ParamType::String
+            | ParamType::Enum
+            | ParamType::Version
+            | ParamType::Image
+            | ParamType::Secret => self.text_fault(text).is_none(),
+        }
+    }
+
+    fn text_fault(&self, text: &str) -> Option<Sentence> {
+        if let Some(sentence) = form_fault(self.param, text) {
+            return Some(sentence);
+        }
+        if let Some((_, key)) = self.of_type.as_ref().filter(|(pattern, _)| !pattern.matches(text)) {
+            return Some(Sentence::new(key));
+        }
+        let pattern = self.own.as_ref().filter(|pattern| !pattern.matches(text))?;
+        Some(Sentence::new("procedure-field-pattern").with("pattern", pattern.text))
+    }
 }
 
 fn number_fault(param: &Param, number: Option<i64>) -> Option<Sentence> {
@@ -184,7 +260,8 @@ fn number_fault(param: &Param, number: Option<i64>) -> Option<Sentence> {
     }
 }
 
-fn text_fault(param: &Param, text: &str) -> Option<Sentence> {
+/// What is wrong with a text whatever the patterns say.
+fn form_fault(param: &Param, text: &str) -> Option<Sentence> {
     if !param.multiline && text.chars().any(char::is_control) {
         return Some(Sentence::new("procedure-field-line"));
     }
@@ -203,24 +280,7 @@ fn text_fault(param: &Param, text: &str) -> Option<Sentence> {
     if param.kind == ParamType::Enum && !param.values.iter().any(|value| value == text) {
         return Some(Sentence::new("procedure-field-enum").with("values", param.values.join(", ")));
     }
-    let own = match param.kind {
-        // What the OCI distribution specification allows as a tag.
-        ParamType::Version => Some(("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", "procedure-field-version")),
-        ParamType::Image => Some((
-            r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$",
-            "procedure-field-image",
-        )),
-        ParamType::String | ParamType::Enum | ParamType::Int | ParamType::Bool | ParamType::Secret => None,
-    };
-    if let Some((_, key)) = own.filter(|(pattern, _)| !matches(pattern, text)) {
-        return Some(Sentence::new(key));
-    }
-    let pattern = param.pattern.as_deref().filter(|pattern| !matches(pattern, text))?;
-    Some(Sentence::new("procedure-field-pattern").with("pattern", pattern))
-}
-
-fn matches(pattern: &str, text: &str) -> bool {
-    compile(pattern).is_ok_and(|pattern| pattern.is_match(text))
+    None
 }
 
 fn shown(value: &Value) -> String {

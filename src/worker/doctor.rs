@@ -58,10 +58,16 @@ impl Searching {
                 wake();
             };
             let search = tokio::time::timeout(LONGEST, doctor::diagnose(&choice, &namespace, &options, told));
-            if !matches!(AssertUnwindSafe(search).catch_unwind().await, Ok(Ok(()))) {
+            let end = AssertUnwindSafe(search).catch_unwind().await;
+            if !matches!(end, Ok(Ok(()))) {
                 tracing::warn!("the search for a connection's fault did not come to its end");
             }
-            show.send_modify(|searched| searched.is_over = true);
+            show.send_modify(|searched| {
+                if matches!(end, Ok(Err(_))) {
+                    searched.links.extend(Link::late(&choice, &searched.links));
+                }
+                searched.is_over = true;
+            });
             wake();
         });
         Self { newest, task: task.abort_handle() }

@@ -142,9 +142,14 @@ pub fn objects(path: &RepoPath, files: &[RepoFile]) -> Vec<ObjectSeen> {
 /// Asks the remote what is new. Needs the consent to the programs that the configuration names.
 ///
 /// # Errors
-/// No answer, no upstream, no consent.
-pub fn fetched(path: &RepoPath, consent: &Consent, files: &[RepoFile]) -> Result<Comparison, Failure> {
-    repo::fetch(path, consent, &Cancel::default(), files).map_err(|error| error.to_failure())
+/// No answer, no upstream, no consent, or it was cancelled.
+pub fn fetched(
+    path: &RepoPath,
+    consent: &Consent,
+    cancel: &Cancel,
+    files: &[RepoFile],
+) -> Result<Comparison, Failure> {
+    repo::fetch(path, consent, cancel, files).map_err(|error| error.to_failure())
 }
 
 /// A procedure of the list, with how far it can be trusted.
@@ -196,7 +201,8 @@ pub fn procedures(path: Option<&RepoPath>) -> Vec<Listed> {
     all
 }
 
-fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
+/// How far a procedure's file of the repository can be trusted, as it lies there now.
+pub(super) fn standing(path: &RepoPath, file: &RepoFile) -> Standing {
     match repo::standing(path, file) {
         Ok(seen) if !seen.is_as_committed => Standing::Uncommitted,
         Ok(seen) => match seen.at_default {

@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     names::StepId,
     plan::{Plan, PlannedStep},
+    repo::Cancel,
     run::resolve,
     words::Sentence,
 };
@@ -80,6 +81,10 @@ impl Check {
         let evidence = std::iter::once(summary.text()).chain(hint.map(|hint| hint.text())).chain(details);
         Self::warning(topic, what).resting_on(evidence)
     }
+    /// What could not be asked, and must not be taken for "no": it may be gone past with a reason.
+    fn unknown(topic: Topic, what: Sentence, failure: Failure) -> Self {
+        Self { state: CheckState::Bad, may_pass: true, ..Self::unasked(topic, what, failure) }
+    }
     fn resting_on(mut self, evidence: impl IntoIterator<Item = String>) -> Self {
         self.evidence.extend(evidence);
         self
@@ -88,20 +93,26 @@ impl Check {
 
 /// Asks everything at once; the answers stand in the order of the topics.
 pub async fn checks(session: Session) -> Vec<Check> {
-    let all = Question::ALL.map(|question| ask(&session, question));
+    let cancel = Cancel::default();
+    let all = Question::ALL.map(|question| ask(&session, question, &cancel));
     let mut found: Vec<Check> = futures::future::join_all(all).await.into_iter().flatten().collect();
     found.sort_by_key(|check| check.topic);
     found
 }
 
-/// Asks one question. Topics of it about which nothing is said do not concern this change.
-async fn ask(session: &Session, question: Question) -> Vec<Check> {
+/// Asks one question; `cancel` ends git where it asks the remote. Topics of it about which nothing is said do not concern
+/// this change.
+async fn ask(session: &Session, question: Question, cancel: &Cancel) -> Vec<Check> {
     match question {
-        Question::Person => vec![rights::person(session)],
+        Question::Person => vec![rights::person(session).await],
         Question::Rights => rights::needed(session, &exact_actions(&session.plan)).await,
         Question::WayBack => back::checks(session).await,
         Question::WorkTree => local(session, Topic::WorkTree, repository::work_tree).await,
-        Question::Upstream => local(session, Topic::Upstream, repository::upstream).await,
+        Question::Upstream => {
+            let cancel = cancel.clone();
+            let look = move |session: &Session| repository::upstream(session, &cancel);
+            local(session, Topic::Upstream, look).await
+        }
         Question::Applied => Box::pin(cluster::applied(session, &exact_actions(&session.plan))).await,
         Question::Jobs => cluster::jobs(session, &exact_actions(&session.plan)).await,
         Question::Others => vec![cluster::others(session).await],
@@ -115,7 +126,11 @@ async fn ask(session: &Session, question: Question) -> Vec<Check> {
 }
 
 /// Looks at the repository off the runtime's threads.
-async fn local(session: &Session, topic: Topic, look: fn(&Session) -> Vec<Check>) -> Vec<Check> {
+async fn local(
+    session: &Session,
+    topic: Topic,
+    look: impl FnOnce(&Session) -> Vec<Check> + Send + 'static,
+) -> Vec<Check> {
     let session = session.clone();
     let found = blocking(move || Ok(look(&session))).await;
     found.unwrap_or_else(|failure| vec![Check::bad(topic, failure)])

@@ -8,7 +8,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::Start;
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     failure::Failure,
     fetched::Fetched,
     outside::{ImageRef, versions::is_version},
-    procedure::{Param, ParamSource, fill::value_fault},
+    procedure::{Param, ParamSource, fill::Judge},
     ui::view::FieldChoice,
     words::text,
     worker::{
@@ -34,7 +33,40 @@ const LISTED: usize = 300;
 #[derive(Debug, Default)]
 struct Versions {
     tags: Pending<Vec<String>>,
+    /// By parameter: the tags that fit it, in their order; worked out once for these tags and this parameter, for there may
+    /// be many thousands of them.
+    fitting: BTreeMap<String, Fitting>,
     ages: Pending<BTreeMap<String, Timestamp>>,
+}
+
+/// The tags that fit a parameter.
+#[derive(Debug)]
+struct Fitting {
+    /// The parameter as it was then.
+    param: Param,
+    tags: Vec<String>,
+}
+
+impl Versions {
+    /// Takes answers that came.
+    fn poll(&mut self, at: Timestamp) -> bool {
+        let is_new = self.tags.poll(at);
+        if is_new {
+            self.fitting.clear();
+        }
+        self.ages.poll(at) | is_new
+    }
+
+    /// Works out which tags fit the parameter, unless that is known.
+    fn fit(&mut self, param: &Param) {
+        let Some(tags) = self.tags.value().last() else { return };
+        if self.fitting.get(&param.name).is_some_and(|known| known.param == *param) {
+            return;
+        }
+        let judge = Judge::of(param);
+        let tags = tags.iter().filter(|tag| judge.fits(tag)).cloned().collect();
+        self.fitting.insert(param.name.clone(), Fitting { param: param.clone(), tags });
+    }
 }
 
 /// What one field may be chosen from.
@@ -59,6 +91,8 @@ pub(in crate::app) struct Offered {
     names: BTreeMap<String, Pending<Vec<String>>>,
     running: Pending<BTreeSet<String>>,
     values: Pending<BTreeMap<ManifestPlace, String>>,
+    /// The places that `values` was asked about.
+    places: Vec<ManifestPlace>,
     /// By the parameter's name, made when an answer came and not for each picture.
     choices: BTreeMap<String, Choices>,
 }
@@ -81,7 +115,7 @@ impl Offered {
     pub(super) fn poll(&mut self, at: Timestamp) -> bool {
         let mut changed = self.running.poll(at) | self.values.poll(at);
         for versions in self.versions.values_mut() {
-            changed |= versions.tags.poll(at) | versions.ages.poll(at);
+            changed |= versions.poll(at);
         }
         for names in self.names.values_mut() {
             changed |= names.poll(at);
@@ -142,6 +176,15 @@ impl Offered {
         versions.ages.value().last()?.get(tag).copied()
     }
 
+    /// Whether what stands at these places is to be asked; what was answered about others is forgotten.
+    fn must_ask(&mut self, places: &[ManifestPlace]) -> bool {
+        if self.places != places {
+            self.values.clear();
+            self.places = places.to_vec();
+        }
+        !places.is_empty() && matches!(self.values.value(), Fetched::NotAsked)
+    }
+
     /// What stands in the repository for a parameter.
     pub(in crate::app) fn value(&self, place: &ManifestPlace) -> Option<&String> {
         self.values.value().last()?.get(place)
@@ -180,7 +223,7 @@ impl Offered {
                 Some(ParamSource::ImageTags { .. }) => self.versions_of(param),
                 Some(ParamSource::LiveObjects { kind }) => {
                     let names = self.names.get(kind).and_then(|names| names.value().last());
-                    names.map(|names| listed(param, names.iter().map(|name| row(name, None, None)).collect()))
+                    names.map(|names| names_of(param, names))
                 }
                 Some(
                     ParamSource::CurrentNamespace
@@ -196,22 +239,24 @@ impl Offered {
         self.choices = choices;
     }
 
-    fn versions_of(&self, param: &Param) -> Option<Choices> {
+    fn versions_of(&mut self, param: &Param) -> Option<Choices> {
         let image = self.images.get(&param.name)?;
-        let versions = self.versions.get(image)?;
-        let (tags, ages) = (versions.tags.value().last()?, versions.ages.value().last());
         let running = self.running_of(image);
-        let one = |tag: &String| {
-            let mark = (running.as_ref() == Some(tag)).then(|| text("start-runs-now"));
-            row(tag, ages.and_then(|ages| ages.get(tag)).copied(), mark)
-        };
-        let mut rows: Vec<FieldChoice> = tags.iter().map(one).collect();
+        let versions = self.versions.get_mut(image)?;
+        versions.fit(param);
+        let (tags, ages) = (versions.tags.value().last()?, versions.ages.value().last());
+        let made = |tag: &String| ages.and_then(|ages| ages.get(tag)).copied();
+        let mut fitting: Vec<&String> = versions.fitting.get(&param.name)?.tags.iter().collect();
         // What has no number is ordered by its age, behind what has one.
-        let numbered = rows.iter().take_while(|row| is_version(&row.value)).count();
-        if let Some(others) = rows.get_mut(numbered..) {
-            others.sort_by_key(|row| std::cmp::Reverse(row.made));
+        let numbered = fitting.iter().take_while(|tag| is_version(tag)).count();
+        if let Some(others) = fitting.get_mut(numbered..) {
+            others.sort_by_key(|tag| std::cmp::Reverse(made(tag)));
         }
-        Some(listed(param, rows))
+        let one = |tag: &&String| {
+            let mark = (running.as_ref() == Some(*tag)).then(|| text("start-runs-now"));
+            row(tag, made(tag), mark)
+        };
+        Some(listed(tags.len(), fitting.len(), fitting.iter().map(one)))
     }
 }
 
@@ -219,20 +264,23 @@ fn row(value: &str, made: Option<Timestamp>, mark: Option<String>) -> FieldChoic
     FieldChoice { value: value.to_owned(), made, mark }
 }
 
-/// The values that fit the parameter.
-fn listed(param: &Param, rows: Vec<FieldChoice>) -> Choices {
-    let all = rows.len();
-    let fits = |row: &FieldChoice| value_fault(param, &Value::String(row.value.clone())).is_none();
-    let mut rows: Vec<FieldChoice> = rows.into_iter().filter(fits).collect();
-    let fitting = rows.len();
-    rows.truncate(LISTED);
+/// The first of the values that fit, of so many.
+fn listed(all: usize, fitting: usize, rows: impl Iterator<Item = FieldChoice>) -> Choices {
+    let rows: Vec<FieldChoice> = rows.take(LISTED).collect();
     Choices { more: fitting - rows.len(), unfit: all - fitting, rows: Arc::new(rows) }
+}
+
+/// The names that fit the parameter.
+fn names_of(param: &Param, names: &[String]) -> Choices {
+    let judge = Judge::of(param);
+    let fitting: Vec<&String> = names.iter().filter(|name| judge.fits(name)).collect();
+    listed(names.len(), fitting.len(), fitting.iter().map(|name| row(name, None, None)))
 }
 
 /// The versions whose age is worth a question: the newest that fit, and the one that runs.
 fn worth(param: &Param, tags: &[String], running: Option<&String>) -> Vec<String> {
-    let fits = |tag: &&String| value_fault(param, &Value::String((*tag).clone())).is_none();
-    let mut asked: Vec<String> = tags.iter().filter(fits).take(AGES).cloned().collect();
+    let judge = Judge::of(param);
+    let mut asked: Vec<String> = tags.iter().filter(|tag| judge.fits(tag)).take(AGES).cloned().collect();
     if let Some(running) = running.filter(|running| tags.contains(running) && !asked.contains(running)) {
         asked.push(running.clone());
     }
@@ -262,12 +310,10 @@ impl Start {
                 }
             }
         }
-        if let Some(seen) = self.repo.value().last()
-            && matches!(self.offered.values.value(), Fetched::NotAsked)
-        {
+        if let Some(seen) = self.repo.value().last() {
             let places: Vec<ManifestPlace> =
                 params.iter().filter_map(|param| place(param.source.as_ref()?)).collect();
-            if !places.is_empty() {
+            if self.offered.must_ask(&places) {
                 let path = seen.path.clone();
                 worker.ask_blocking(&mut self.offered.values, move || {
                     Ok(reads::manifest_values(&path, places))
@@ -351,7 +397,7 @@ mod tests {
     fn offered(tags: &[&str], ages: &[(&str, &str)], running: &[&str]) -> Offered {
         let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
         let ages = ages.iter().map(|(tag, at)| ((*tag).to_owned(), at.parse().expect("a time"))).collect();
-        let versions = Versions { tags: known(tags), ages: known(ages) };
+        let versions = Versions { tags: known(tags), ages: known(ages), fitting: BTreeMap::new() };
         Offered {
             versions: BTreeMap::from([(IMAGE.to_owned(), versions)]),
             images: BTreeMap::from([("version".to_owned(), IMAGE.to_owned())]),
@@ -376,6 +422,39 @@ mod tests {
         assert_eq!((choices.unfit, choices.more), (1, 0));
         assert_eq!(offered.running("version").as_deref(), Some("1.0.8"));
         assert_eq!(offered.lists("version", "1.0.10"), Some(false));
+    }
+
+    #[test]
+    fn another_pattern_lists_other_versions() {
+        let mut offered = offered(&["1.0.9", "1.0.8", "latest"], &[], &[]);
+        let mut param = param();
+        offered.arrange(std::slice::from_ref(&param));
+        param.pattern = Some("^latest$".to_owned());
+        offered.arrange(&[param]);
+        let choices = offered.choices("version").expect("a list");
+        assert_eq!(choices.rows.iter().map(|row| row.value.as_str()).collect::<Vec<_>>(), ["latest"]);
+        assert_eq!((choices.unfit, choices.more), (2, 0));
+    }
+
+    #[test]
+    fn the_places_of_another_procedure_are_asked_anew() {
+        let place = |path: &str| ManifestPlace {
+            file: crate::names::RepoFile::new("web.yml").expect("a file"),
+            object: "Deployment/web".to_owned(),
+            path: path.to_owned(),
+            tag_only: false,
+        };
+        let (one, other) = (place("spec.replicas"), place("spec.paused"));
+        let mut offered = Offered::default();
+        assert!(!offered.must_ask(&[]), "nothing to ask");
+        assert!(offered.must_ask(std::slice::from_ref(&one)));
+        offered.values = known(BTreeMap::from([(one.clone(), "3".to_owned())]));
+        assert!(!offered.must_ask(std::slice::from_ref(&one)));
+        assert!(offered.must_ask(&[other]));
+        assert_eq!(offered.value(&one), None);
+        offered.values = known(BTreeMap::new());
+        offered.forget_repository();
+        assert!(offered.must_ask(&offered.places.clone()));
     }
 
     #[test]

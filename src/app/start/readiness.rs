@@ -1,6 +1,6 @@
 //! What it is for: the answers before a start: which are known, which are asked again, what was gone past. In: a session,
-//! reasons. Out: questions for the worker, what speaks against the start. Never: an answer about another plan, or a check
-//! gone past that says something else by now.
+//! reasons. Out: questions for the worker, what speaks against the start. Never: an answer that rests on another plan, or a
+//! check gone past that says something else by now.
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     journal::Passed,
-    names::Digest,
+    names::{CommitId, Digest, RepoFile},
+    outside::OutsideSettings,
+    repo::{Consent, RepoPath},
     words::Sentence,
     worker::{
         Check, CheckState, Session, Worker,
@@ -41,8 +43,10 @@ enum Person {
 /// What is known before the start.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Readiness {
-    /// The plan that the answers are about.
-    of: Option<Digest>,
+    /// What the answers are about.
+    of: Option<About>,
+    /// What the upstream was asked about.
+    remote: Option<Remote>,
     answers: BTreeMap<Topic, Answer>,
     asking: Option<Asking>,
     passed: BTreeMap<Topic, Past>,
@@ -50,6 +54,46 @@ pub(in crate::app) struct Readiness {
     was_away: bool,
     /// When questions were last put; bounds how often a person's coming back puts them.
     put: Option<Instant>,
+}
+
+/// What the upstream's answer rests on: for another plan with the same it holds too, and the remote is not asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Remote {
+    repo: RepoPath,
+    consent: Consent,
+    branch: String,
+    base: CommitId,
+    files: Vec<RepoFile>,
+}
+
+impl Remote {
+    fn of(session: &Session) -> Self {
+        let header = session.plan.header();
+        let (branch, base) = (header.repository.branch.clone(), header.repository.base.clone());
+        let (repo, consent) = (session.repo.clone(), session.consent.clone());
+        Self { repo, consent, branch, base, files: header.files.clone() }
+    }
+}
+
+/// What answers are about. A plan names its repository's folder without the way to it, and not how registries are reached:
+/// two clones at the same commit give the same plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct About {
+    plan: Digest,
+    repo: RepoPath,
+    consent: Consent,
+    outside: OutsideSettings,
+}
+
+impl About {
+    fn of(session: &Session) -> Self {
+        Self {
+            plan: session.plan.digest().clone(),
+            repo: session.repo.clone(),
+            consent: session.consent.clone(),
+            outside: session.outside.settings().clone(),
+        }
+    }
 }
 
 /// A check that was gone past.
@@ -66,13 +110,37 @@ impl Readiness {
         *self = Self { was_away: self.was_away, ..Self::default() };
     }
 
-    /// Asks everything. Answers about the same plan stay until the new ones come.
+    /// Whether the answers are about this, or are on the way.
+    pub(super) fn is_about(&self, session: &Session) -> bool {
+        self.of.as_ref() == Some(&About::of(session))
+    }
+
+    /// Asks everything. Answers about the same stay until the new ones come.
     pub(super) fn ask(&mut self, session: Session, worker: &Worker) {
-        if self.of.as_ref() != Some(session.plan.digest()) {
+        let asked = self.turn_to(About::of(&session), Remote::of(&session));
+        self.put(session, asked, worker);
+    }
+
+    /// The remote is asked again whatever comes next.
+    pub(super) fn forget_upstream(&mut self) {
+        self.remote = None;
+    }
+
+    /// Forgets what was answered about something else; what is to be asked about this.
+    fn turn_to(&mut self, about: About, remote: Remote) -> Vec<Question> {
+        let mut asked = Question::ALL.to_vec();
+        if self.of.as_ref() != Some(&about) {
+            let upstream = self.answers.remove(&Topic::Upstream);
+            let kept = upstream.filter(|_| self.remote.as_ref() == Some(&remote));
             self.clear();
-            self.of = Some(session.plan.digest().clone());
+            self.of = Some(about);
+            if let Some(kept) = kept {
+                self.answers.insert(Topic::Upstream, kept);
+                asked.retain(|question| *question != Question::Upstream);
+            }
         }
-        self.put(session, Question::ALL.to_vec(), worker);
+        self.remote = Some(remote);
+        asked
     }
 
     fn put(&mut self, session: Session, asked: Vec<Question>, worker: &Worker) {
@@ -292,12 +360,66 @@ mod tests {
         assert_eq!((readiness.in_the_way().count(), readiness.passed()), (2, Vec::new()));
     }
 
+    /// A clone of its own.
+    fn cloned() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        git2::Repository::init(folder.path()).expect("a repository");
+        folder
+    }
+
+    fn about(folder: &tempfile::TempDir, plan: &str) -> About {
+        let repo = RepoPath::new(folder.path());
+        let consent = Consent::given(&crate::repo::look(&repo).expect("its state"));
+        About { plan: Digest::new(plan), repo, consent, outside: OutsideSettings::default() }
+    }
+
+    fn remote(folder: &tempfile::TempDir, base: &str) -> Remote {
+        let About { repo, consent, .. } = about(folder, "");
+        Remote { repo, consent, branch: "main".to_owned(), base: CommitId::new(base), files: Vec::new() }
+    }
+
+    #[test]
+    fn the_remote_is_not_asked_again_because_something_was_typed() {
+        let clone = cloned();
+        let mut readiness = answered(&[]);
+        let turn = |readiness: &mut Readiness, plan: &str, base: &str| {
+            readiness.turn_to(about(&clone, plan), remote(&clone, base))
+        };
+        assert_eq!(turn(&mut readiness, "a", "1"), Question::ALL, "nothing is known of it");
+        assert!(!readiness.is_complete());
+        readiness.answers = answered(&[]).answers;
+        let asked = turn(&mut readiness, "b", "1");
+        assert!(!asked.contains(&Question::Upstream) && asked.contains(&Question::WorkTree), "{asked:?}");
+        assert_eq!(readiness.answers.keys().collect::<Vec<_>>(), [&Topic::Upstream]);
+        assert_eq!(turn(&mut readiness, "b", "1"), Question::ALL, "asked for once more");
+        assert_eq!(turn(&mut readiness, "c", "2"), Question::ALL, "another commit");
+        readiness.answers = answered(&[]).answers;
+        readiness.forget_upstream();
+        assert_eq!(turn(&mut readiness, "d", "2"), Question::ALL, "read again");
+    }
+
     #[test]
     fn a_reason_counts_as_long_as_the_check_says_the_same() {
         let said = |by: &str| vec![Sentence::new("ready-clock-far-ahead").with("by", by)];
         assert!(is_same(Topic::Clock, &said("6m1s"), &said("6m2s")), "a measure");
         assert!(!is_same(Topic::Clock, &[], &said("6m2s")));
         assert!(!is_same(Topic::Rivals, &said("one"), &said("another")), "somebody else by now");
+    }
+
+    #[test]
+    fn nothing_is_taken_over_from_another_clone_of_the_same_commit() {
+        let (one, other) = (cloned(), cloned());
+        let mut readiness = answered(&[]);
+        readiness.of = Some(about(&one, "plan"));
+        readiness.turn_to(about(&one, "plan"), remote(&one, "1"));
+        assert!(readiness.is_complete(), "the same stays");
+        readiness.turn_to(about(&other, "plan"), remote(&other, "1"));
+        assert!(readiness.answers.is_empty());
+        let closed = OutsideSettings { is_closed: true, ..OutsideSettings::default() };
+        let mut readiness = answered(&[]);
+        readiness.of = Some(about(&one, "plan"));
+        readiness.turn_to(About { outside: closed, ..about(&one, "plan") }, remote(&one, "1"));
+        assert!(!readiness.is_complete(), "registries are reached otherwise");
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl Start {
     /// Why there will be no plan by itself.
     pub(in crate::app) fn hindrance(&self) -> Option<Failure> {
         let failed = self.connection.value().failure().or(self.repo.value().failure());
+        let failed = failed.or(self.outside.value().failure());
         failed.or(self.problems.first()).cloned()
     }
 

@@ -51,7 +51,7 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
-    /// All, in order.
+    /// All, in order; behind a proxy encryption is told only when the server answered.
     pub const ALL: [Self; 8] = [
         Self::Proxy,
         Self::Address,
@@ -115,6 +115,13 @@ impl Link {
     fn bad(kind: LinkKind, what: Sentence) -> Self {
         Self::of(kind, LinkState::Bad, what)
     }
+    /// The link that was being tried when the time for all of them was over; `None` when all were told.
+    pub fn late(choice: &ContextChoice, told: &[Self]) -> Option<Self> {
+        let is_told = |kind: LinkKind| told.iter().any(|link| link.kind == kind);
+        let is_tried = |kind: LinkKind| kind != LinkKind::Tls || choice.proxy.is_none();
+        let kind = LinkKind::ALL.into_iter().find(|kind| is_tried(*kind) && !is_told(*kind))?;
+        Some(Self::bad(kind, Sentence::new("doctor-late")))
+    }
     /// In the words in which the connection itself tells it.
     fn failed(kind: LinkKind, server: &str, refusal: Refusal) -> Self {
         let error = ClusterError::Connect { server: server.to_owned(), refusal: Box::new(refusal) };
@@ -170,7 +177,7 @@ pub async fn diagnose(
         }
     };
     if !way.is_direct {
-        tell(Link::good(LinkKind::Tls, Sentence::new("doctor-tls-by-proxy")));
+        tell(tls_by_proxy(way.is_encrypted));
     }
     tell(who(&cluster));
     tell(rights(&cluster).await);
@@ -213,6 +220,15 @@ fn proxy(choice: &ContextChoice) -> Link {
     let is_own = choice.cluster.proxy_url.as_deref().is_some_and(|text| !text.is_empty());
     let key = if is_own { "doctor-proxy-kubeconfig" } else { "doctor-proxy-environment" };
     Link::good(LinkKind::Proxy, Sentence::new(key).with("proxy", shown(&proxy.to_string())))
+}
+
+/// The encryption behind a proxy, once the server answered through it.
+fn tls_by_proxy(is_encrypted: bool) -> Link {
+    if is_encrypted {
+        Link::good(LinkKind::Tls, Sentence::new("doctor-tls-by-proxy"))
+    } else {
+        Link::of(LinkKind::Tls, LinkState::Noted, Sentence::new("doctor-tls-none"))
+    }
 }
 
 async fn resolve(way: &Way) -> (Link, Vec<SocketAddr>) {

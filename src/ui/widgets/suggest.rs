@@ -28,20 +28,20 @@ const ROWS: f32 = 8.0;
 const OPENER: f32 = 30.0;
 
 /// What the list remembers while it is open.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     is_open: bool,
     /// Something was typed since it opened: it shows what fits, else everything.
     is_typed: bool,
-    /// The row that the keys stand on, of those that are shown.
-    at: Option<usize>,
+    /// The value of the row that the keys stand on: rows may come to another place while the list is open.
+    at: Option<String>,
 }
 
 impl State {
     /// Opened on the value that is chosen.
     fn opened(rows: &[FieldChoice], value: &str) -> Self {
-        let at = rows.iter().position(|row| row.value == value).unwrap_or(0);
-        Self { is_open: true, is_typed: false, at: Some(at) }
+        let at = rows.iter().find(|row| row.value == value).or(rows.first());
+        Self { is_open: true, is_typed: false, at: at.map(|row| row.value.clone()) }
     }
 }
 
@@ -116,19 +116,36 @@ fn keys(
         }
         return None;
     }
-    let last = shown.len() - 1;
     if Shortcut::ListNext.take(ctx) {
-        state.at = Some(state.at.map_or(0, |at| if at >= last { 0 } else { at + 1 }));
+        state.at = beside(rows, shown, state.at.as_deref(), true);
     } else if Shortcut::ListBefore.take(ctx) {
-        state.at = Some(state.at.and_then(|at| at.checked_sub(1)).unwrap_or(last));
+        state.at = beside(rows, shown, state.at.as_deref(), false);
     } else if Shortcut::ListClose.take(ctx) {
         *state = State::default();
-    } else if let Some(at) = state.at
+    } else if let Some(at) = marked(rows, shown, state.at.as_deref())
         && Shortcut::ListTake.take(ctx)
     {
         return shown.get(at).and_then(|place| rows.get(*place)).map(|row| row.value.clone());
     }
     None
+}
+
+/// Where the marked value stands now among the rows that are shown.
+fn marked(rows: &[FieldChoice], shown: &[usize], at: Option<&str>) -> Option<usize> {
+    let at = at?;
+    shown.iter().position(|place| rows.get(*place).is_some_and(|row| row.value == at))
+}
+
+/// The value of the row behind the marked one, or before it; round at the ends.
+fn beside(rows: &[FieldChoice], shown: &[usize], at: Option<&str>, is_next: bool) -> Option<String> {
+    let last = shown.len().checked_sub(1)?;
+    let at = marked(rows, shown, at);
+    let to = if is_next {
+        at.map_or(0, |at| if at >= last { 0 } else { at + 1 })
+    } else {
+        at.and_then(|at| at.checked_sub(1)).unwrap_or(last)
+    };
+    shown.get(to).and_then(|place| rows.get(*place)).map(|row| row.value.clone())
 }
 
 /// The field and the button that opens the list; both together, and what was typed.
@@ -179,7 +196,8 @@ fn list(
     state: &mut State,
     (choices, shown, value, name): (&FieldChoices, &[usize], &str, &str),
 ) -> (Option<String>, egui::Rect) {
-    let (mut clicked, at) = (None, state.at);
+    let mut clicked = None;
+    let at = marked(&choices.rows, shown, state.at.as_deref());
     let named = Sentence::new("start-suggestions-of").with("field", name).text();
     let popup = Popup::new(state_id, ui.ctx().clone(), *below, ui.layer_id())
         .anchor_widget(field)
@@ -194,7 +212,9 @@ fn list(
         ScrollArea::vertical().max_height(ROW * ROWS).auto_shrink([false, true]).show(ui, |ui| {
             for (place, row) in shown.iter().filter_map(|at| choices.rows.get(*at)).enumerate() {
                 let marks = (at == Some(place), row.value == value);
-                let response = one(ui, row, marks, (place, shown.len()), choices.now);
+                // By its value: a press that began on a row ends on the same one, wherever it stands by then.
+                let id = state_id.with(("row", &row.value));
+                let response = one(ui, id, row, marks, (place, shown.len()), choices.now);
                 if at == Some(place) {
                     response.scroll_to_me(None);
                     let child = response.id.accesskit_id();
@@ -217,13 +237,15 @@ fn list(
 /// A row of the list. It takes no focus: the field has it.
 fn one(
     ui: &mut Ui,
+    id: Id,
     row: &FieldChoice,
     (is_at, is_chosen): (bool, bool),
     (place, all): (usize, usize),
     now: jiff::Timestamp,
 ) -> egui::Response {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    let response = ui.interact(rect, id, Sense::CLICK);
     let age = row.made.map(|made| words::age::human(now.duration_since(made).as_secs()));
     let said: Vec<&str> =
         [Some(row.value.as_str()), age.as_deref(), row.mark.as_deref()].into_iter().flatten().collect();
@@ -296,5 +318,21 @@ mod tests {
         assert_eq!(fitting(&rows, "199", true), [1]);
         assert_eq!(fitting(&rows, " wEB", true), [2]);
         assert!(fitting(&rows, "3", true).is_empty());
+    }
+
+    #[test]
+    fn the_marked_value_stays_marked_when_rows_come_to_another_place() {
+        let row = |value: &str| FieldChoice { value: value.to_owned(), ..FieldChoice::default() };
+        let (before, after) = (["a", "b", "c"].map(row), ["c", "a", "b"].map(row));
+        let all = [0, 1, 2];
+        let state = State::opened(&before, "b");
+        assert_eq!(marked(&before, &all, state.at.as_deref()), Some(1));
+        assert_eq!(marked(&after, &all, state.at.as_deref()), Some(2));
+        assert_eq!(marked(&after, &[0, 1], state.at.as_deref()), None, "not shown");
+        let next = |at: Option<&str>, is_next| beside(&after, &all, at, is_next);
+        assert_eq!(next(Some("b"), true).as_deref(), Some("c"), "round");
+        assert_eq!(next(Some("c"), false).as_deref(), Some("b"), "round");
+        assert_eq!((next(None, true).as_deref(), next(None, false).as_deref()), (Some("c"), Some("b")));
+        assert_eq!(beside(&after, &[], None, true), None);
     }
 }

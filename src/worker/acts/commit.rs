@@ -10,17 +10,22 @@ use super::{
 };
 use crate::{
     action::{GitCommit, Mark, Outcome, ProbeAnswer, Probed},
-    failure::Failure,
+    failure::{Failure, FailureKind},
     journal::{OpenEntry, Started},
     names::{CommitId, Digest, RepoFile},
-    plan::preview::{Preview, Sign},
-    repo::{self, Cancel, CommitFile, Consent, RepoError, RepoPath, RepoState, Surprise},
+    plan::{
+        RepositoryBase,
+        preview::{Preview, Sign},
+    },
+    repo::{self, Cancel, CommitFile, Consent, Head, RepoError, RepoPath, RepoState, Surprise},
     words::Sentence,
     worker::{blocking, session::Session},
 };
 
 /// Key of what the commit will stand on; no file's path holds a colon.
 const HEAD: &str = ":head";
+/// Key of who will be its author.
+const AUTHOR: &str = ":author";
 
 /// What the commit will hold.
 ///
@@ -28,14 +33,19 @@ const HEAD: &str = ":head";
 /// The repository is not ready for a commit, or a file cannot be read.
 pub(super) async fn look(session: &Session, commit: &GitCommit) -> Result<Preview, Failure> {
     let (path, commit) = (session.repo.clone(), commit.clone());
-    blocking(move || look_now(&path, &commit)).await
+    let planned = session.plan.header().repository.clone();
+    blocking(move || look_now(&path, &commit, &planned)).await
 }
 
-fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
+fn look_now(path: &RepoPath, commit: &GitCommit, planned: &RepositoryBase) -> Result<Preview, Failure> {
     let state = repo::look(path).map_err(|error| error.to_failure())?;
+    if let Some(failure) = other_branch(planned, &state) {
+        return Err(failure);
+    }
     let head = state.commit.as_ref().map(|head| head.id.clone());
     let mut preview = Preview::default();
     preview.seen.insert(HEAD.to_owned(), head_of(&state));
+    preview.seen.insert(AUTHOR.to_owned(), state.identity.to_string());
     let mut files: Vec<&RepoFile> = Vec::new();
     for file in &commit.files {
         let now = repo::read_file(path, file).map_err(|error| error.to_failure())?;
@@ -74,6 +84,29 @@ fn look_now(path: &RepoPath, commit: &GitCommit) -> Result<Preview, Failure> {
         already(path, commit, &mut preview)?;
     }
     Ok(preview)
+}
+
+/// That another branch is checked out than the change was prepared on: a commit, or a push, would go there.
+pub(in crate::worker) fn other_branch(planned: &RepositoryBase, state: &RepoState) -> Option<Failure> {
+    let now = match &state.head {
+        Head::Branch(name) | Head::Unborn(name) => name.as_str(),
+        Head::Detached(commit) => commit.short(),
+    };
+    let is_other = state.head.branch() != Some(planned.branch.as_str());
+    let words = || Sentence::new("act-other-branch").with("now", now).with("branch", &planned.branch);
+    (is_other && !planned.branch.is_empty()).then(|| moved(words()))
+}
+
+/// That git would name another author than was shown.
+pub(in crate::worker) fn other_author(was: &str, state: &RepoState) -> Option<Failure> {
+    let now = state.identity.to_string();
+    let words = || Sentence::new("act-other-author").with("now", &now).with("was", was);
+    (now != was && !was.is_empty()).then(|| moved(words()))
+}
+
+fn moved(words: Sentence) -> Failure {
+    let hint = words.next_step();
+    Failure { hint, ..Failure::new(FailureKind::Moved, words) }
 }
 
 /// Branch and commit on which the new commit will stand.
@@ -131,14 +164,18 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) 
     let message = repo::full_message(text, approval.proposal().change());
     let session = &context.session;
     let consent: &Consent = &session.consent;
-    let head = shown.get(HEAD);
+    let planned = &session.plan.header().repository;
     let made = tokio::task::block_in_place(|| {
-        let state = repo::look(&session.repo)?;
-        if head != Some(&head_of(&state)) {
-            let branch = session.plan.header().repository.branch.clone();
-            return Err(RepoError::BranchMoved { branch });
+        let state = repo::look(&session.repo).map_err(|error| error.to_failure())?;
+        let author = shown.get(AUTHOR).and_then(|was| other_author(was, &state));
+        if let Some(failure) = other_branch(planned, &state).or(author) {
+            return Err(failure);
+        }
+        if shown.get(HEAD) != Some(&head_of(&state)) {
+            return Err(RepoError::BranchMoved { branch: planned.branch.clone() }.to_failure());
         }
         repo::commit(entry, &session.repo, consent, &Cancel::default(), &files, &message)
+            .map_err(|error| error.to_failure())
     });
     match made {
         Ok(made) => {
@@ -152,7 +189,7 @@ pub(super) fn perform(context: &Context, entry: &OpenEntry, commit: &GitCommit) 
             seen.output("message", message);
             seen.done()
         }
-        Err(error) => seen.failed(error.to_failure()),
+        Err(failure) => seen.failed(failure),
     }
 }
 
@@ -192,5 +229,41 @@ pub(super) fn surprised(surprise: &Surprise) -> Sentence {
         Surprise::OtherEdit(file) => Sentence::new("act-commit-other-edit").with("file", file),
         Surprise::Message => Sentence::new("act-commit-message"),
         Surprise::OtherParent(commit) => Sentence::new("act-commit-parent").with("commit", commit.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo::Identity;
+
+    #[test]
+    fn another_branch_at_the_same_commit_and_another_author_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let git = git2::Repository::init(folder.path()).expect("a repository");
+        git.set_head("refs/heads/release").expect("a branch");
+        let path = RepoPath::new(folder.path());
+        let mut state = repo::look(&path).expect("its state");
+        let who = |name: &str| Identity { name: Some(name.to_owned()), email: Some("a@b.c".to_owned()) };
+        state.identity = who("Ada");
+        let mut planned = RepositoryBase {
+            name: "shop".to_owned(),
+            branch: "release".to_owned(),
+            base: CommitId::new(""),
+            identity: state.identity.to_string(),
+        };
+        assert_eq!(other_branch(&planned, &state), None);
+        assert_eq!(other_author(&planned.identity, &state), None);
+        git.set_head("refs/heads/other").expect("a branch");
+        state.head = repo::look(&path).expect("its state").head;
+        state.identity = who("Bob");
+        for failure in [other_branch(&planned, &state), other_author(&planned.identity, &state)] {
+            let failure = failure.expect("a refusal");
+            assert!(failure.kind == FailureKind::Moved && failure.hint.is_some(), "{failure:?}");
+        }
+        let commit = GitCommit { files: Vec::new(), message: "m".to_owned(), closes: None };
+        assert!(look_now(&path, &commit, &planned).is_err());
+        planned.branch = String::new();
+        assert_eq!(other_branch(&planned, &state), None, "prepared on none");
     }
 }

@@ -40,6 +40,7 @@ mod rivals;
 mod scale;
 
 pub(super) use apply::bundle;
+pub(super) use commit::{other_author, other_branch};
 pub(super) use job_create::check as job_name;
 
 /// What a deed under way may use.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Context, Seen, apply,
+    commit::other_branch,
     edit::{diff_of, text_of},
     push_own,
 };
@@ -30,6 +31,10 @@ const TOUCHES: &str = "touches";
 pub(super) async fn look(session: &Session, direction: Direction) -> Result<Preview, Failure> {
     let own = session.clone();
     let preview = blocking(move || {
+        let state = repo::look(&own.repo).map_err(|error| error.to_failure())?;
+        if let Some(failure) = other_branch(&own.plan.header().repository, &state) {
+            return Err(failure);
+        }
         let files = &own.plan.header().files;
         let beside = repo::fetch(&own.repo, &own.consent, &Cancel::default(), files)
             .map_err(|error| error.to_failure())?;
@@ -161,10 +166,13 @@ fn line(key: &str, commit: &repo::CommitBrief) -> Sentence {
 /// How things stand, if they still stand as they were shown.
 fn as_shown(session: &Session, shown: &BTreeMap<String, String>) -> Result<Comparison, RepoError> {
     let beside = repo::compare(&session.repo, &session.plan.header().files)?;
-    if ends(&beside).iter().all(|(name, value)| shown.get(name) == Some(value)) {
+    let planned = &session.plan.header().repository;
+    // Another branch may stand at the same commit, and follow the same upstream.
+    let is_other = other_branch(planned, &repo::look(&session.repo)?).is_some();
+    if !is_other && ends(&beside).iter().all(|(name, value)| shown.get(name) == Some(value)) {
         Ok(beside)
     } else {
-        Err(RepoError::BranchMoved { branch: session.plan.header().repository.branch.clone() })
+        Err(RepoError::BranchMoved { branch: planned.branch.clone() })
     }
 }
 

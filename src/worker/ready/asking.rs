@@ -10,6 +10,7 @@ use tokio::{runtime::Handle, sync::watch, task::AbortHandle};
 use super::{Check, Question, Topic, ask};
 use crate::{
     failure::{Failure, FailureKind},
+    repo::Cancel,
     words::Sentence,
     worker::{Wake, session::Session},
 };
@@ -29,6 +30,8 @@ pub struct Asking {
     newest: watch::Receiver<BTreeMap<Topic, Answer>>,
     asked: Vec<Question>,
     task: AbortHandle,
+    /// Ends git, which runs where no task can be aborted.
+    cancel: Cancel,
 }
 
 impl Asking {
@@ -59,11 +62,14 @@ impl Asking {
         asked: Vec<Question>,
     ) -> Self {
         let (show, newest) = watch::channel(BTreeMap::new());
-        let questions = asked.clone();
+        let (questions, cancel) = (asked.clone(), Cancel::default());
+        let held = cancel.clone();
         let task = runtime.spawn(async move {
             let session = Arc::new(session);
-            let mut open: FuturesUnordered<_> =
-                questions.into_iter().map(|question| answered(Arc::clone(&session), question)).collect();
+            let mut open: FuturesUnordered<_> = questions
+                .into_iter()
+                .map(|question| answered(Arc::clone(&session), question, cancel.clone()))
+                .collect();
             while let Some((question, found)) = open.next().await {
                 let at = Timestamp::now();
                 show.send_modify(|answers| {
@@ -75,18 +81,19 @@ impl Asking {
                 if open.is_empty() { wake() } else { soon() }
             }
         });
-        Self { newest, asked, task: task.abort_handle() }
+        Self { newest, asked, task: task.abort_handle(), cancel: held }
     }
 }
 
 impl Drop for Asking {
     fn drop(&mut self) {
+        self.cancel.cancel();
         self.task.abort();
     }
 }
 
-async fn answered(session: Arc<Session>, question: Question) -> (Question, Vec<Check>) {
-    let found = Box::pin(AssertUnwindSafe(ask(&session, question)).catch_unwind()).await;
+async fn answered(session: Arc<Session>, question: Question, cancel: Cancel) -> (Question, Vec<Check>) {
+    let found = Box::pin(AssertUnwindSafe(ask(&session, question, &cancel)).catch_unwind()).await;
     let found = found.unwrap_or_else(|_panic| {
         let ended = || Failure::new(FailureKind::Internal, Sentence::new("worker-task-ended"));
         question.topics().map(|topic| Check::bad(topic, ended())).collect()

@@ -12,6 +12,7 @@ use crate::{
         jobs::{self, FoundJob, NameState},
         permissions::{self, Needed},
     },
+    failure::Failure,
     names::ObjectName,
     plan::{Plan, PlannedStep, WayBack, back::BackPart},
     procedure::{substitute::Filled, typed_action},
@@ -21,33 +22,46 @@ use crate::{
 
 /// Everything about the way back.
 pub(super) async fn checks(session: &Session) -> Vec<Check> {
-    let (mut checks, left_over) = futures::join!(rights(session), left_over(session));
-    checks.extend(left_over);
+    let (rights, left_over) = futures::join!(rights(session), left_over(session));
+    let mut checks: Vec<Check> = Vec::new();
+    for check in rights.into_iter().chain(left_over) {
+        // A file that cannot be read is met by both.
+        if !checks.contains(&check) {
+            checks.push(check);
+        }
+    }
     if checks.is_empty() && session.plan.way_back().is_some() {
         checks.push(Check::good(Topic::WayBack, Sentence::new("ready-back")));
     }
     checks
 }
 
+/// What was not seen is not taken for being there.
+fn unasked(failure: Failure) -> Check {
+    Check::unasked(Topic::WayBack, Sentence::new("ready-back-unknown"), failure)
+}
+
 /// Rights that only the way back needs: those of its steps, of what takes steps back, of probes, and of the evidence.
 async fn rights(session: &Session) -> Vec<Check> {
     let mut needed = needed_to_see(&session.plan);
+    let mut checks = Vec::new();
     for action in actions(&session.plan) {
-        let documents = documents(session, &action).await;
+        let documents = documents(session, &action).await.unwrap_or_else(|failure| {
+            checks.push(unasked(failure));
+            Vec::new()
+        });
         needed.extend(permissions::needed_for(&action, &documents).into_iter().map(of_any));
     }
     match permissions::review(&session.cluster, &needed).await {
-        Ok(answers) => answers
-            .iter()
-            .filter(|answer| !answer.allowed)
-            .map(|answer| {
+        Ok(answers) => {
+            checks.extend(answers.iter().filter(|answer| !answer.allowed).map(|answer| {
                 let right = answer.needed.to_string();
                 Check::warning(Topic::WayBack, Sentence::new("ready-right-back-missing").with("right", right))
-            })
-            .collect(),
-        // That the cluster cannot be asked is said by the rights of the way forward.
-        Err(_error) => Vec::new(),
+            }));
+        }
+        Err(error) => checks.push(unasked(error.to_failure())),
     }
+    checks
 }
 
 /// What the way back may do: its own steps, what takes steps back, and the programs of probes.
@@ -104,11 +118,14 @@ fn programs(step: &PlannedStep) -> Vec<Action> {
 }
 
 /// The objects that an apply brings: those of the file as it is now. Steps of the way back may edit it, and keep its
-/// names; what ran before the change has the same kinds.
-async fn documents(session: &Session, action: &Action) -> Vec<Value> {
-    let Action::ManifestApply(apply) = action else { return Vec::new() };
+/// names; what ran before the change has the same kinds. None of a file that an earlier step will name.
+async fn documents(session: &Session, action: &Action) -> Result<Vec<Value>, Failure> {
+    let Action::ManifestApply(apply) = action else { return Ok(Vec::new()) };
+    if apply.file.as_str().contains("${{") {
+        return Ok(Vec::new());
+    }
     let apply = ManifestApply { at: None, ..apply.clone() };
-    acts::bundle(session, &apply).await.map(|bundle| bundle.documents).unwrap_or_default()
+    Ok(acts::bundle(session, &apply).await?.documents)
 }
 
 /// The steps that the way back has of its own.
@@ -124,13 +141,16 @@ fn own_steps(plan: &Plan) -> impl Iterator<Item = &PlannedStep> {
 /// now.
 async fn left_over(session: &Session) -> Vec<Check> {
     let removed = removed(&session.plan);
-    let mut checks = Vec::new();
-    for name in jobs_made(session).await {
-        let found = jobs::name_state(&session.cluster, session.plan.change(), &name).await;
-        // What cannot be read is met again, and told, when the step is looked at.
-        let Ok(NameState::Ours(job) | NameState::Taken(job)) = found else { continue };
-        let is_removed = removed.contains(&format!("Job/{name}"));
-        checks.push(in_the_way(&job, is_removed));
+    let (names, mut checks) = jobs_made(session).await;
+    for name in names {
+        match jobs::name_state(&session.cluster, session.plan.change(), &name).await {
+            Ok(NameState::Ours(job) | NameState::Taken(job)) => {
+                let is_removed = removed.contains(&format!("Job/{name}"));
+                checks.push(in_the_way(&job, is_removed));
+            }
+            Ok(NameState::Free) => {}
+            Err(error) => checks.push(unasked(error.to_failure())),
+        }
     }
     checks
 }
@@ -148,18 +168,22 @@ fn removed(plan: &Plan) -> BTreeSet<String> {
     deleted.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Names of the Jobs that the way back's manifests hold.
-async fn jobs_made(session: &Session) -> BTreeSet<ObjectName> {
-    let mut names = BTreeSet::new();
+/// Names of the Jobs that the way back's manifests hold, and what is to be said of manifests that cannot be read.
+async fn jobs_made(session: &Session) -> (BTreeSet<ObjectName>, Vec<Check>) {
+    let (mut names, mut checks) = (BTreeSet::new(), Vec::new());
     for action in own_steps(&session.plan).filter_map(|step| likely(&step.action)) {
-        for document in documents(session, &action).await {
+        let documents = documents(session, &action).await.unwrap_or_else(|failure| {
+            checks.push(unasked(failure));
+            Vec::new()
+        });
+        for document in documents {
             let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
             if text("/kind") == "Job" && text("/apiVersion").starts_with("batch/") {
                 names.extend(ObjectName::new(text("/metadata/name")).ok());
             }
         }
     }
-    names
+    (names, checks)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ const NAMED: usize = 20;
 
 /// What the change applies, as the server sees it now, and who would undo what it does.
 pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let documents = documents(session, actions).await;
+    let (documents, unread) = documents(session, actions).await;
     let steering = async {
         let is_asked = documents.iter().any(|document| document.pointer("/spec/replicas").is_some());
         if is_asked { fighters::steering(&session.cluster).await } else { Around::default() }
@@ -40,6 +40,11 @@ pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]
         futures::join!(apply::preview(&session.cluster, &documents), steering, of_scales(session, actions));
     let mut checks = Vec::new();
     let mut rivals = scaled;
+    for (file, failure) in unread {
+        let words = Sentence::new("ready-agreement-unknown");
+        checks.push(Check::unasked(Topic::Agreement, words, failure.clone()));
+        rivals.push(unknown_rivals(&file, failure));
+    }
     match previews {
         Ok(previews) => {
             checks.extend(agreement(&previews));
@@ -47,7 +52,9 @@ pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]
         }
         Err(error) => {
             let words = Sentence::new("ready-agreement-unknown");
-            checks.push(Check::unasked(Topic::Agreement, words, error.to_failure()));
+            let failure = error.to_failure();
+            checks.push(Check::unasked(Topic::Agreement, words, failure.clone()));
+            rivals.push(unknown_rivals(&files(actions), failure));
         }
     }
     rivals.dedup_by(|one, other| one.what == other.what);
@@ -58,24 +65,54 @@ pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]
     checks
 }
 
-/// The objects of the files that are applied on the way forward, as they lie there now; each once.
-async fn documents(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Value> {
+/// Nobody could be found, since nobody could be looked for.
+fn unknown_rivals(object: &str, failure: Failure) -> Check {
+    let words = Sentence::new("ready-rivals-unknown").with("object", object);
+    Check::unknown(Topic::Rivals, words, failure)
+}
+
+/// The files that are applied on the way forward, each once.
+fn files(actions: &[(PlannedStep, Action)]) -> String {
+    let mut files: Vec<&str> = Vec::new();
+    for (_, action) in actions {
+        let Action::ManifestApply(apply) = action else { continue };
+        if !files.contains(&apply.file.as_str()) {
+            files.push(apply.file.as_str());
+        }
+    }
+    files.join(", ")
+}
+
+/// The objects of the files that are applied on the way forward, as they lie there now, each once; and the files that
+/// cannot be read, with why.
+async fn documents(
+    session: &Session,
+    actions: &[(PlannedStep, Action)],
+) -> (Vec<Value>, Vec<(String, Failure)>) {
     let mut documents: Vec<Value> = Vec::new();
+    let mut unread: Vec<(String, Failure)> = Vec::new();
     let name = |document: &Value| {
         let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
         (text("/apiVersion"), text("/kind"), text("/metadata/namespace"), text("/metadata/name"))
     };
     for (_, action) in actions {
         let Action::ManifestApply(apply) = action else { continue };
-        // A file that cannot be read is told with the work tree.
-        let Ok(bundle) = acts::bundle(session, apply).await else { continue };
+        let bundle = match acts::bundle(session, apply).await {
+            Ok(bundle) => bundle,
+            Err(failure) => {
+                if !unread.iter().any(|(file, _)| file == apply.file.as_str()) {
+                    unread.push((apply.file.to_string(), failure));
+                }
+                continue;
+            }
+        };
         for document in bundle.documents {
             if !documents.iter().any(|one| name(one) == name(&document)) {
                 documents.push(document);
             }
         }
     }
-    documents
+    (documents, unread)
 }
 
 /// Whether an apply of the repository's files, before the change edits them, would change anything.
@@ -135,10 +172,15 @@ async fn of_scales(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<
         let Some((kind, name)) = wanted.workload() else { continue };
         let label = format!("{kind}/{name}");
         let Some(workload) = Workload::of_kind(kind).filter(|_| seen.insert(label.clone())) else { continue };
-        // That it cannot be read is told by the rights, and again by its step.
-        let Ok(now) = scale::read(&session.cluster, workload, name).await else { continue };
-        checks.extend(rivals(&label, now.fighters.iter(), Deed::Scale));
-        checks.extend(unread(&now.unread));
+        match scale::read(&session.cluster, workload, name).await {
+            Ok(now) => {
+                checks.extend(rivals(&label, now.fighters.iter(), Deed::Scale));
+                checks.extend(unread(&now.unread));
+            }
+            // It was asked: nobody writes to what is not there.
+            Err(error) if error.is_not_found() => {}
+            Err(error) => checks.push(unknown_rivals(&label, error.to_failure())),
+        }
     }
     checks
 }
@@ -245,7 +287,7 @@ pub(super) async fn others(session: &Session) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::worker::ready::CheckState;
+    use crate::{failure::FailureKind, worker::ready::CheckState};
 
     #[test]
     fn who_undoes_the_change_by_itself_stops_the_start_and_may_be_gone_past() {
@@ -256,5 +298,14 @@ mod tests {
         let states: Vec<_> = found.iter().map(|check| (check.state, check.may_pass)).collect();
         assert_eq!(states, [(CheckState::Bad, true), (CheckState::Warning, false)]);
         assert!(found.iter().all(|check| check.what.text().contains("Deployment/web")));
+    }
+
+    #[test]
+    fn rivals_that_could_not_be_looked_for_are_not_taken_for_none() {
+        let failure = Failure::new(FailureKind::World, Sentence::new("ready-clock-unknown"));
+        let check = unknown_rivals("Deployment/web", failure);
+        assert_eq!((check.topic, check.state, check.may_pass), (Topic::Rivals, CheckState::Bad, true));
+        assert!(check.what.text().contains("Deployment/web") && check.hint.is_some());
+        assert_eq!(check.evidence.len(), 1, "why");
     }
 }

@@ -5,10 +5,10 @@ use super::{Check, CheckState, Topic};
 use crate::{
     manifest::Manifest,
     names::RepoFile,
-    plan::Standing,
+    plan::{RepositoryBase, Standing},
     repo::{self, RepoError, RepoState},
     words::Sentence,
-    worker::{reads, session::Session},
+    worker::{acts, reads, session::Session},
 };
 
 /// Changed files that are named, at most.
@@ -23,6 +23,7 @@ pub(super) fn work_tree(session: &Session) -> Vec<Check> {
             let refusals = state.refusals(files).into_iter().filter(|refusal| !is_of_upstream(refusal));
             checks.extend(refusals.map(|refusal| Check::bad(Topic::WorkTree, refusal.to_failure())));
             checks.extend(moved(session, &state));
+            checks.extend(elsewhere(&session.plan.header().repository, &state));
             checks.extend(edits_elsewhere(&state, files));
         }
         Err(error) => checks.push(Check::bad(Topic::WorkTree, error.to_failure())),
@@ -34,7 +35,7 @@ pub(super) fn work_tree(session: &Session) -> Vec<Check> {
         let named = files.iter().map(ToString::to_string);
         checks.push(Check::good(Topic::WorkTree, Sentence::new("ready-work-tree")).resting_on(named));
     }
-    checks.push(standing(session.plan.header().source.standing));
+    checks.push(procedure(&session.repo, &session.plan.header().source));
     checks
 }
 
@@ -47,6 +48,12 @@ fn moved(session: &Session, state: &RepoState) -> Option<Check> {
         Check::of(Topic::WorkTree, CheckState::Bad, words)
     };
     (now != base).then(words)
+}
+
+/// Whether commits would go to another branch, or name another author, than the plan says.
+fn elsewhere(planned: &RepositoryBase, state: &RepoState) -> Vec<Check> {
+    let found = [acts::other_branch(planned, state), acts::other_author(&planned.identity, state)];
+    found.into_iter().flatten().map(|failure| Check::bad(Topic::WorkTree, failure)).collect()
 }
 
 /// Edits in files that the change does not touch: they stay as they are, and are in no commit of it.
@@ -85,9 +92,9 @@ fn is_of_upstream(refusal: &RepoError) -> bool {
 }
 
 /// The remote's news, and whether the branch has them.
-pub(super) fn upstream(session: &Session) -> Vec<Check> {
+pub(super) fn upstream(session: &Session, cancel: &repo::Cancel) -> Vec<Check> {
     let files = &session.plan.header().files;
-    let asked = reads::fetched(&session.repo, &session.consent, files);
+    let asked = reads::fetched(&session.repo, &session.consent, cancel, files);
     let state = match repo::look(&session.repo) {
         Ok(state) => state,
         Err(error) => return vec![Check::bad(Topic::Upstream, error.to_failure())],
@@ -95,6 +102,8 @@ pub(super) fn upstream(session: &Session) -> Vec<Check> {
     let refusals = state.refusals(files).into_iter().filter(is_of_upstream);
     let mut checks: Vec<Check> =
         refusals.map(|refusal| Check::bad(Topic::Upstream, refusal.to_failure())).collect();
+    let other = acts::other_branch(&session.plan.header().repository, &state);
+    checks.extend(other.map(|failure| Check::bad(Topic::Upstream, failure)));
     match asked {
         Err(failure) => {
             let mut unasked = Check::bad(Topic::Upstream, failure);
@@ -112,6 +121,20 @@ pub(super) fn upstream(session: &Session) -> Vec<Check> {
         Ok(_) => {}
     }
     checks
+}
+
+/// The procedure, looked at anew unless it is part of the program.
+fn procedure(path: &repo::RepoPath, source: &crate::plan::Source) -> Check {
+    if source.standing == Standing::Shipped {
+        return standing(Standing::Shipped);
+    }
+    let Ok(file) = RepoFile::new(source.file.clone()) else { return standing(Standing::Uncommitted) };
+    match repo::read_file(path, &file) {
+        Ok(content) if content.digest != source.digest => {
+            Check::of(Topic::Procedure, CheckState::Bad, Sentence::new("ready-standing-changed"))
+        }
+        Ok(_) | Err(_) => standing(reads::standing(path, &file)),
+    }
 }
 
 fn standing(standing: Standing) -> Check {
@@ -145,6 +168,27 @@ mod tests {
             (told.state, told.evidence.as_slice()),
             (CheckState::Warning, &["notes/b.txt".to_owned()][..])
         );
+    }
+
+    #[test]
+    fn the_procedure_is_looked_at_as_it_lies_there_now() {
+        let folder = tempfile::tempdir().expect("a folder");
+        git2::Repository::init(folder.path()).expect("a repository");
+        std::fs::write(folder.path().join("a.yaml"), "now").expect("a procedure");
+        let told = |standing, text: &str| {
+            let digest = repo::Content::of(text.as_bytes().to_vec()).digest;
+            let source = crate::plan::Source { file: "a.yaml".to_owned(), digest, standing };
+            let check = procedure(&repo::RepoPath::new(folder.path()), &source);
+            (check.state, check.what.key)
+        };
+        let key = |state, key: &str| (state, key.to_owned());
+        assert_eq!(
+            told(Standing::Upstream, "now"),
+            key(CheckState::Warning, "ready-standing-uncommitted"),
+            "whatever it was when it was read"
+        );
+        assert_eq!(told(Standing::Upstream, "then"), key(CheckState::Bad, "ready-standing-changed"));
+        assert_eq!(told(Standing::Shipped, "then"), key(CheckState::Good, "ready-standing-shipped"));
     }
 
     #[test]

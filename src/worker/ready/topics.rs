@@ -138,11 +138,11 @@ impl Group {
 /// What is asked in one go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Question {
-    /// The connection's own facts.
+    /// Who the server says that we are.
     Person,
     /// Access reviews.
     Rights,
-    /// The work tree.
+    /// The work tree, and the procedure's file in it.
     WorkTree,
     /// The remote: what is new there.
     Upstream,

@@ -65,32 +65,133 @@ fn command_line(call: &PluginCall) -> String {
 }
 
 fn names_a_secret(word: &str) -> bool {
-    let word = word.to_lowercase();
-    ["token", "secret", "password", "passwd", "apikey", "api-key", "bearer", "authorization"]
-        .iter()
-        .any(|part| word.contains(part))
+    end_of_name(word).is_some()
 }
 
-/// A line without what may be a secret: what follows a word for one, and long words of letters and digits mixed.
+/// Where the first word for a secret ends (bytes).
+fn end_of_name(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    ["token", "secret", "password", "passwd", "apikey", "api-key", "bearer", "authorization"]
+        .iter()
+        .filter_map(|part| word.find(part).map(|at| at + part.len()))
+        .min()
+}
+
+/// A line without what may be a secret: what follows a word for one, and long runs of letters and digits mixed.
 fn without_secrets(line: &str) -> String {
     let line = crate::cluster::mask::without_query_values(&crate::cluster::mask::without_userinfo(line));
     let line = crate::cluster::mask::plain(&line, 500);
-    let mut hides_next = false;
-    let shown = line.split(' ').map(|word| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let has_value = word.find([':', '=']).is_some_and(|at| at + 1 < word.len());
-        let is_name = names_a_secret(word);
+    let mut hiding = Hiding::default();
+    for (at, word) in line.split(' ').enumerate() {
+        if at > 0 {
+            hiding.told.push(' ');
+        }
+        hiding.word(word);
+    }
+    hiding.told
+}
+
+/// What stands between the parts of a word: lists, JSON, quoted values.
+const BETWEEN: [char; 12] = [',', ';', '&', '|', '"', '\'', '{', '}', '[', ']', '(', ')'];
+
+/// A line on its way out.
+#[derive(Debug, Default)]
+struct Hiding {
+    told: String,
+    /// A secret's name was told, and its value is to come.
+    next: bool,
+    /// A value was hidden in this word: what follows without a name of its own may belong to it.
+    rest: bool,
+    /// The quote right before the part.
+    quote: Option<char>,
+    /// Up to this quote all belongs to a value.
+    until: Option<char>,
+}
+
+impl Hiding {
+    fn word(&mut self, word: &str) {
+        self.rest = false;
+        for piece in word.split_inclusive(BETWEEN) {
+            let part = piece.strip_suffix(BETWEEN).unwrap_or(piece);
+            self.part(part);
+            let Some(end) = piece.strip_prefix(part).and_then(|end| end.chars().next()) else { continue };
+            self.until = self.until.filter(|until| *until != end);
+            self.quote = matches!(end, '"' | '\'').then_some(end);
+            self.told.push(end);
+        }
+    }
+
+    fn part(&mut self, part: &str) {
+        let quote = self.quote.take();
+        if part.is_empty() {
+            return;
+        }
+        if self.until.is_some() {
+            self.told.push('…');
+            return;
+        }
+        // It joins a name and its value.
+        if part.chars().all(|c| matches!(c, ':' | '=' | '-' | '\\')) {
+            self.told.push_str(part);
+            return;
+        }
+        if let Some(end) = end_of_name(part) {
+            self.named(part, end, quote);
+        } else if self.next || (self.rest && !is_pair(part)) {
+            self.hide(quote);
+        } else {
+            self.rest = false;
+            self.told.push_str(&without_runs(part));
+        }
+    }
+
+    /// A part that holds a secret's name, which ends at `end`: the value goes.
+    fn named(&mut self, part: &str, end: usize, quote: Option<char>) {
+        let (_, after) = part.split_at(end);
+        let value = after.find([':', '=']).map_or(part.len(), |at| end + at + 1);
+        let (name, value) = part.split_at(value);
+        if !value.is_empty() {
+            self.told.push_str(&without_runs(name));
+            return self.hide(None);
+        }
+        // A value may hold such a word as well; a scheme (`Bearer`) is no value.
+        let is_plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '_' | ':' | '='));
+        if self.rest || (self.next && !is_plain) {
+            let is_key = quote.is_some() && !self.next;
+            self.hide(None);
+            self.next = is_key;
+            return;
+        }
+        self.told.push_str(&without_runs(name));
+        self.next = !name.contains("://");
+    }
+
+    fn hide(&mut self, quote: Option<char>) {
+        self.told.push('…');
+        (self.next, self.rest, self.until) = (false, true, quote);
+    }
+}
+
+fn is_pair(part: &str) -> bool {
+    part.find([':', '=']).is_some_and(|at| at > 0 && at + 1 < part.len())
+}
+
+/// The part without long runs of letters and digits mixed; an address stays.
+fn without_runs(part: &str) -> String {
+    if part.contains("://") {
+        return part.to_owned();
+    }
+    let shown = part.split_inclusive([':', '=']).map(|piece| {
+        let run = piece.trim_end_matches([':', '=']);
+        let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
         let is_mixed = bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().any(char::is_alphabetic);
-        let is_long = bare.chars().count() >= WORD && is_mixed && !bare.starts_with("http");
-        let is_hidden = std::mem::replace(&mut hides_next, is_name && !has_value) || is_long;
-        match word.split_once([':', '=']) {
-            _ if is_hidden && is_name => word.to_owned(),
-            _ if is_hidden => "…".to_owned(),
-            Some((name, value)) if names_a_secret(name) && !value.is_empty() => format!("{name}=…"),
-            _ => word.to_owned(),
+        if bare.chars().count() >= WORD && is_mixed {
+            format!("…{}", piece.strip_prefix(run).unwrap_or_default())
+        } else {
+            piece.to_owned()
         }
     });
-    shown.collect::<Vec<_>>().join(" ")
+    shown.collect()
 }
 
 #[cfg(test)]
@@ -108,8 +209,34 @@ mod tests {
                 "get https://user:pass@idp.example/x?code=1 failed",
                 "get https://…@idp.example/x?code=… failed",
             ),
+            ("token=eyJhbGciOiJSUzI1NiIsImtpZCI6IjEyMyJ9 refused", "token=… refused"),
+            ("client_secret=0123456789abcdef0123456789abcdef", "client_secret=…"),
+            ("error:token=abc123 refused", "error:token=… refused"),
+            ("user=joe,password=x1 refused", "user=joe,password=… refused"),
+            ("user=joe;password=x,1;host=db", "user=joe;password=…,…;host=db"),
+            ("password=\"my pass\" wrong", "password=\"… …\" wrong"),
+            ("password: my-secret-1 wrong", "password: … wrong"),
+            ("Authorization: Bearer abc123", "Authorization: Bearer …"),
+            ("id=0123456789abcdef0123456789abcdef is gone", "id=… is gone"),
+            (
+                "post https://idp.example/oauth/token: unauthorized",
+                "post https://idp.example/oauth/token: unauthorized",
+            ),
         ] {
             assert_eq!(without_secrets(line), told);
+        }
+    }
+
+    #[test]
+    fn no_token_of_a_json_answer_is_told() {
+        for line in [
+            r#"{"access_token":"eyJhbGciOiJSUzI1NiJ9","refresh_token":"hunter2","expires_in":3600}"#,
+            r#"got { "access_token" : "hunter2 eyJhbGciOiJSUzI1NiJ9" }"#,
+            r#"msg="{\"id_token\":\"eyJhbGciOiJSUzI1NiJ9\"}""#,
+        ] {
+            let told = without_secrets(line);
+            assert!(!told.contains("eyJ") && !told.contains("hunter2"), "{told}");
+            assert!(told.contains("_token"), "{told}");
         }
     }
 }

@@ -180,3 +180,29 @@ fn each_link_has_words() {
         assert!(!words.contains('⟨'), "{kind:?}");
     }
 }
+
+#[test]
+fn the_link_under_way_is_named_when_the_time_is_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let direct = choice(folder.path(), "{server: 'https://127.0.0.1:1'}", "{token: x}");
+    let told = |kinds: &[LinkKind]| -> Vec<Link> {
+        kinds.iter().map(|kind| Link::good(*kind, Sentence::new("doctor-proxy-none"))).collect()
+    };
+    let late = |choice: &ContextChoice, kinds: &[LinkKind]| {
+        Link::late(choice, &told(kinds)).map(|link| (link.kind, link.state))
+    };
+    let reached = [LinkKind::Proxy, LinkKind::Address, LinkKind::Tcp];
+    assert_eq!(late(&direct, &reached), Some((LinkKind::Tls, LinkState::Bad)));
+    assert_eq!(late(&direct, &LinkKind::ALL), None);
+    let cluster = "{server: 'https://127.0.0.1:1', proxy-url: 'http://127.0.0.1:2'}";
+    let proxied = choice(folder.path(), cluster, "{token: x}");
+    assert_eq!(late(&proxied, &reached), Some((LinkKind::SignIn, LinkState::Bad)));
+}
+
+#[test]
+fn behind_a_proxy_only_what_is_encrypted_is_called_so() {
+    assert_eq!(tls_by_proxy(true).state, LinkState::Good);
+    let open = tls_by_proxy(false);
+    assert_eq!((open.state, open.what.key.as_str()), (LinkState::Noted, "doctor-tls-none"));
+    assert!(open.hint.is_some());
+}
