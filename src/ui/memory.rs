@@ -165,6 +165,8 @@ pub(super) struct SmallDialog {
     pub(super) title: String,
     /// What follows, a sentence each (rich).
     pub(super) lines: Vec<String>,
+    /// What was shown, as it comes back in the command; empty where the command does not ask for it.
+    pub(super) shown: String,
     /// The text.
     pub(super) text: String,
     /// Whether the first focus was set.
@@ -179,6 +181,7 @@ impl SmallDialog {
             step: step.to_owned(),
             title: title.to_owned(),
             lines: Vec::new(),
+            shown: String::new(),
             text: String::new(),
             is_focused: false,
         }
