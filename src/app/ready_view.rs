@@ -86,12 +86,15 @@ fn row(start: &Start, topic: Topic, at: Timestamp) -> Option<CheckRow> {
     let reason = readiness.reason(topic);
     let state = if reason.is_some() { CheckState::Warn } else { state(worst) };
     let seconds = at.duration_since(answer.at).as_secs().max(0);
+    let may_pass = reason.is_none() && readiness.may_pass(topic);
     Some(CheckRow {
         state,
         found: answer.found.iter().map(finding).collect(),
         evidence: answer.found.iter().flat_map(|check| check.evidence.iter().cloned()).collect(),
         age: age::human(seconds),
-        may_pass: reason.is_none() && readiness.may_pass(topic),
+        may_pass,
+        shown: if may_pass { readiness.shown(topic) } else { String::new() },
+        against: if may_pass { readiness.rests_on(topic) } else { Vec::new() },
         passed: reason.map(str::to_owned),
         ..row
     })

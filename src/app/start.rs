@@ -31,6 +31,7 @@ use crate::{
     },
 };
 
+mod against;
 mod asks;
 mod chosen;
 mod connecting;
@@ -295,11 +296,7 @@ impl Start {
                 self.form.configs.retain(|row| row.0 != id);
                 self.touch();
             }
-            UiCommand::GoPast { check, reason } => {
-                if let Some(topic) = Topic::of(&check) {
-                    self.readiness.pass(topic, &reason);
-                }
-            }
+            UiCommand::GoPast { check, shown, reason } => self.go_past(&check, &shown, &reason),
             UiCommand::CountAgain(check) => {
                 if let Some(topic) = Topic::of(&check) {
                     self.readiness.take_back(topic);

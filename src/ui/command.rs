@@ -132,6 +132,8 @@ pub enum UiCommand {
     GoPast {
         /// The check's id.
         check: String,
+        /// What was shown of it.
+        shown: String,
         /// Why.
         reason: String,
     },

@@ -185,6 +185,8 @@ pub(super) struct SmallDialog {
     pub(super) title: String,
     /// What follows, a sentence each (rich).
     pub(super) lines: Vec<String>,
+    /// What was shown, as it comes back in the command; empty where the command does not ask for it.
+    pub(super) shown: String,
     /// The text.
     pub(super) text: String,
     /// Whether the first focus was set.
@@ -199,6 +201,7 @@ impl SmallDialog {
             step: step.to_owned(),
             title: title.to_owned(),
             lines: Vec::new(),
+            shown: String::new(),
             text: String::new(),
             is_focused: false,
         }

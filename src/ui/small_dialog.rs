@@ -162,7 +162,7 @@ fn command(small: SmallDialog) -> UiCommand {
         SmallPurpose::Waive => UiCommand::Waive { step, reason: text },
         SmallPurpose::Happened => UiCommand::Settle { step, happened: true, reason: Some(text) },
         SmallPurpose::DidNot => UiCommand::Settle { step, happened: false, reason: Some(text) },
-        SmallPurpose::GoPast => UiCommand::GoPast { check: step, reason: text },
+        SmallPurpose::GoPast => UiCommand::GoPast { check: step, shown: small.shown, reason: text },
         SmallPurpose::Hold | SmallPurpose::HoldRehearsed => UiCommand::Hold { reason: text },
         SmallPurpose::StopGoingBack => UiCommand::StopGoingBack { reason: text },
         SmallPurpose::TakeOver => UiCommand::TakeOver { reason: text },

@@ -42,6 +42,8 @@ pub struct Check {
     /// Whether the change may be started nevertheless, with a reason. Only what is risky may be gone past: never what
     /// cannot work, or would lose somebody's work.
     pub may_pass: bool,
+    /// How much, for what is measured and differs a little each time (seconds, bytes).
+    pub measure: Option<u64>,
 }
 
 /// How a check came out.
@@ -58,7 +60,7 @@ pub enum CheckState {
 impl Check {
     fn of(topic: Topic, state: CheckState, what: Sentence) -> Self {
         let hint = what.next_step();
-        Self { topic, state, what, hint, evidence: Vec::new(), may_pass: false }
+        Self { topic, state, what, hint, evidence: Vec::new(), may_pass: false, measure: None }
     }
     pub(super) fn good(topic: Topic, what: Sentence) -> Self {
         Self::of(topic, CheckState::Good, what)
@@ -84,6 +86,10 @@ impl Check {
     /// What could not be asked, and must not be taken for "no": it may be gone past with a reason.
     fn unknown(topic: Topic, what: Sentence, failure: Failure) -> Self {
         Self { state: CheckState::Bad, may_pass: true, ..Self::unasked(topic, what, failure) }
+    }
+    /// What is measured, as a number.
+    fn measuring(self, measure: u64) -> Self {
+        Self { measure: Some(measure), ..self }
     }
     fn resting_on(mut self, evidence: impl IntoIterator<Item = String>) -> Self {
         self.evidence.extend(evidence);

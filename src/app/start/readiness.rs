@@ -9,12 +9,14 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::against::{Against, Shown, is_same, spoken};
 use crate::{
+    failure::{Failure, FailureKind},
     journal::Passed,
     names::{CommitId, Digest, RepoFile},
     outside::OutsideSettings,
     repo::{Consent, RepoPath},
-    words::Sentence,
+    words::{Sentence, text},
     worker::{
         Check, CheckState, Session, Worker,
         ready::{Answer, Asking, Question, Topic},
@@ -100,8 +102,8 @@ impl About {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Past {
     reason: String,
-    /// What it said then: when it says something else, the reason counts no more.
-    found: Vec<Sentence>,
+    /// What spoke against the start then: when the facts are others, the reason counts no more.
+    found: Vec<Against>,
 }
 
 impl Readiness {
@@ -160,7 +162,7 @@ impl Readiness {
         let Some(came) = came else { return false };
         self.answers.extend(came);
         let answers = &self.answers;
-        self.passed.retain(|topic, past| is_same(*topic, &spoken_against(answers, *topic), &past.found));
+        self.passed.retain(|topic, past| is_same(&spoken(answers, *topic), &past.found));
         true
     }
 
@@ -218,7 +220,7 @@ impl Readiness {
 
     /// What speaks against the start, and was not gone past.
     pub(in crate::app) fn in_the_way(&self) -> impl Iterator<Item = &Check> {
-        let is_past = |topic: &Topic| self.passed.contains_key(topic);
+        let is_past = |topic: &Topic| self.passed.contains_key(topic) && self.may_pass(*topic);
         let open = self.answers.iter().filter(move |(topic, _)| !is_past(topic));
         open.flat_map(|(_, answer)| &answer.found).filter(|check| check.state == CheckState::Bad)
     }
@@ -230,14 +232,31 @@ impl Readiness {
         bad.peek().is_some() && bad.all(|check| check.may_pass)
     }
 
-    /// Goes past a check, with a reason. What may not be gone past stays.
-    pub(super) fn pass(&mut self, topic: Topic, reason: &str) {
+    /// What a topic has against the start, as it is shown before it is gone past: comes back in `pass`.
+    pub(in crate::app) fn shown(&self, topic: Topic) -> String {
+        Shown { plan: self.plan(), against: spoken(&self.answers, topic) }.to_text()
+    }
+
+    /// What the topic's findings against the start rest on, a line each.
+    pub(in crate::app) fn rests_on(&self, topic: Topic) -> Vec<String> {
+        spoken(&self.answers, topic).into_iter().flat_map(|against| against.evidence).collect()
+    }
+
+    fn plan(&self) -> Option<Digest> {
+        self.of.as_ref().map(|about| about.plan.clone())
+    }
+
+    /// Goes past a check as it was shown, with a reason. What may not be gone past stays. Returns whether the facts are
+    /// those that were shown.
+    pub(super) fn pass(&mut self, topic: Topic, shown: &str, reason: &str) -> bool {
+        let now = spoken(&self.answers, topic);
+        let is_as_shown = Shown::read(shown)
+            .is_some_and(|shown| shown.plan == self.plan() && is_same(&now, &shown.against));
         let reason = reason.trim();
-        if reason.is_empty() || !self.may_pass(topic) {
-            return;
+        if is_as_shown && !reason.is_empty() && self.may_pass(topic) {
+            self.passed.insert(topic, Past { reason: reason.to_owned(), found: now });
         }
-        let found = spoken_against(&self.answers, topic);
-        self.passed.insert(topic, Past { reason: reason.to_owned(), found });
+        is_as_shown
     }
 
     /// The check counts again.
@@ -254,40 +273,25 @@ impl Readiness {
     pub(in crate::app) fn passed(&self) -> Vec<Passed> {
         let one = |(topic, past): (&Topic, &Past)| Passed {
             check: Sentence::new(&format!("ready-topic-{}", topic.id())),
-            found: past.found.clone(),
+            found: past.found.iter().flat_map(Against::told).collect(),
             reason: past.reason.clone(),
         };
         self.passed.iter().map(one).collect()
     }
 }
 
-/// What a topic has against the start, as it is said.
-fn spoken_against(answers: &BTreeMap<Topic, Answer>, topic: Topic) -> Vec<Sentence> {
-    let found = answers.get(&topic).map(|answer| answer.found.as_slice()).unwrap_or_default();
-    found.iter().filter(|check| check.state == CheckState::Bad).map(|check| check.what.clone()).collect()
-}
-
-/// Whether a check still says the same. What is measured differs a little each time.
-fn is_same(topic: Topic, now: &[Sentence], then: &[Sentence]) -> bool {
-    let keys = |all: &[Sentence]| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>();
-    match topic {
-        Topic::Clock | Topic::Disk => keys(now) == keys(then),
-        Topic::Person
-        | Topic::Rights
-        | Topic::WorkTree
-        | Topic::Upstream
-        | Topic::Procedure
-        | Topic::Agreement
-        | Topic::Names
-        | Topic::Runs
-        | Topic::Others
-        | Topic::Rivals
-        | Topic::WayBack
-        | Topic::Images => now == then,
-    }
-}
-
 impl super::Start {
+    /// Goes past a check as it was shown; says so when the facts are others by now.
+    pub(super) fn go_past(&mut self, check: &str, shown: &str, reason: &str) {
+        let Some(topic) = Topic::of(check) else { return };
+        if !self.readiness.pass(topic, shown, reason) {
+            let check = text(&format!("ready-topic-{}", topic.id()));
+            let words = Sentence::new("ready-past-moved").with("check", check);
+            let hint = words.next_step();
+            self.told.push(Failure { hint, ..Failure::new(FailureKind::Moved, words) });
+        }
+    }
+
     /// To be called each frame while the page of the change is shown and nothing is started: asks again what is old.
     /// Returns when it wants to be called again.
     pub(in crate::app) fn keep_checked(
@@ -319,13 +323,25 @@ impl super::Start {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repo::{
+        Identity,
+        sample::{SampleCommit, create_sample},
+    };
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + seconds).expect("a time")
     }
 
     fn check(topic: Topic, state: CheckState, key: &str, may_pass: bool) -> Check {
-        Check { topic, state, what: Sentence::new(key), hint: None, evidence: Vec::new(), may_pass }
+        Check {
+            topic,
+            state,
+            what: Sentence::new(key),
+            hint: None,
+            evidence: Vec::new(),
+            may_pass,
+            measure: None,
+        }
     }
 
     fn answered(found: &[Check]) -> Readiness {
@@ -346,12 +362,12 @@ mod tests {
         ]);
         assert_eq!(readiness.in_the_way().count(), 2);
         for topic in [Topic::Rights, Topic::Disk, Topic::Person] {
-            readiness.pass(topic, "because");
+            pass(&mut readiness, topic, "because");
             assert_eq!(readiness.reason(topic), None, "{topic:?}");
         }
-        readiness.pass(Topic::Clock, "  ");
+        pass(&mut readiness, Topic::Clock, "  ");
         assert_eq!(readiness.in_the_way().count(), 2, "no reason is no reason");
-        readiness.pass(Topic::Clock, " the server's clock is known to be wrong ");
+        pass(&mut readiness, Topic::Clock, " the server's clock is known to be wrong ");
         assert_eq!(readiness.in_the_way().count(), 1);
         let passed = readiness.passed();
         assert_eq!(passed.len(), 1);
@@ -363,12 +379,15 @@ mod tests {
     /// A clone of its own.
     fn cloned() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
-        git2::Repository::init(folder.path()).expect("a repository");
+        let author = Identity { name: Some("Ada".to_owned()), email: Some("ada@example.org".to_owned()) };
+        let files = vec![("README.md".to_owned(), "infra\n".to_owned())];
+        let first = SampleCommit { message: "first".to_owned(), author: author.clone(), files };
+        create_sample(folder.path(), "infra", "main", &author, &[first]).expect("a repository");
         folder
     }
 
     fn about(folder: &tempfile::TempDir, plan: &str) -> About {
-        let repo = RepoPath::new(folder.path());
+        let repo = RepoPath::new(folder.path().join("infra"));
         let consent = Consent::given(&crate::repo::look(&repo).expect("its state"));
         About { plan: Digest::new(plan), repo, consent, outside: OutsideSettings::default() }
     }
@@ -398,12 +417,39 @@ mod tests {
         assert_eq!(turn(&mut readiness, "d", "2"), Question::ALL, "read again");
     }
 
+    /// Goes past what stands there now.
+    fn pass(readiness: &mut Readiness, topic: Topic, reason: &str) -> bool {
+        let shown = readiness.shown(topic);
+        readiness.pass(topic, &shown, reason)
+    }
+
     #[test]
-    fn a_reason_counts_as_long_as_the_check_says_the_same() {
-        let said = |by: &str| vec![Sentence::new("ready-clock-far-ahead").with("by", by)];
-        assert!(is_same(Topic::Clock, &said("6m1s"), &said("6m2s")), "a measure");
-        assert!(!is_same(Topic::Clock, &[], &said("6m2s")));
-        assert!(!is_same(Topic::Rivals, &said("one"), &said("another")), "somebody else by now");
+    fn a_reason_is_taken_only_for_what_was_shown() {
+        let argo = || check(Topic::Rivals, CheckState::Bad, "one", true);
+        let mut readiness = answered(&[argo()]);
+        let shown = readiness.shown(Topic::Rivals);
+        let flux = check(Topic::Rivals, CheckState::Bad, "another", true);
+        readiness.answers.insert(Topic::Rivals, Answer { found: vec![argo(), flux], at: at(1) });
+        assert!(!readiness.pass(Topic::Rivals, &shown, "Argo CD is paused"), "somebody else came");
+        assert_eq!((readiness.reason(Topic::Rivals), readiness.in_the_way().count()), (None, 2));
+        readiness.answers.insert(Topic::Rivals, Answer { found: vec![argo()], at: at(2) });
+        assert!(readiness.pass(Topic::Rivals, &shown, "Argo CD is paused"));
+        assert_eq!(readiness.in_the_way().count(), 0);
+        let grave = check(Topic::Rivals, CheckState::Bad, "one", false);
+        readiness.answers.insert(Topic::Rivals, Answer { found: vec![grave], at: at(3) });
+        assert_eq!(readiness.in_the_way().count(), 1, "it may be gone past no more");
+    }
+
+    #[test]
+    fn the_journal_keeps_what_a_check_rested_on() {
+        let held =
+            Check { evidence: vec!["b".to_owned()], ..check(Topic::Agreement, CheckState::Bad, "a", true) };
+        let mut readiness = answered(&[held]);
+        assert_eq!(readiness.rests_on(Topic::Agreement), ["b"]);
+        assert!(pass(&mut readiness, Topic::Agreement, "it is known"));
+        let found = &readiness.passed()[0].found;
+        assert_eq!(found.len(), 2);
+        assert!(found[1].text().contains('b'), "{found:?}");
     }
 
     #[test]
@@ -428,7 +474,7 @@ mod tests {
             check(Topic::Images, CheckState::Bad, "a", true),
             check(Topic::Images, CheckState::Bad, "b", false),
         ]);
-        readiness.pass(Topic::Images, "because");
+        pass(&mut readiness, Topic::Images, "because");
         assert_eq!(readiness.in_the_way().count(), 2);
     }
 

@@ -107,6 +107,7 @@ pub(crate) fn bad() -> ChecksView {
     )];
     view.rows[7].state = CheckState::Bad;
     view.rows[7].may_pass = true;
+    view.rows[7].shown = s("argo");
     view.rows[7].evidence = vec![s("argocd.argoproj.io/tracking-id: depot:apps/Deployment:default/depot")];
     view.rows[7].found = vec![found(
         CheckState::Bad,

@@ -10,6 +10,7 @@ use crate::{
     ui::{
         UiCommand,
         memory::{SmallDialog, SmallPurpose, UiMemory},
+        rich::literal,
         theme::{Palette, Type, gap},
         view::{CheckRow, CheckState, ChecksView, Chip, StartView, Tone},
         widgets::{
@@ -160,8 +161,9 @@ fn past(ui: &mut Ui, row: &CheckRow, memory: &mut UiMemory, out: &mut Vec<UiComm
         if pressed.on_hover_text(words).clicked() {
             let dialog = SmallDialog::new(SmallPurpose::GoPast, &row.id, &row.title);
             let against = row.found.iter().filter(|found| found.state == CheckState::Bad);
-            let lines = against.map(|found| found.words.clone()).collect();
-            memory.small = Some(SmallDialog { lines, ..dialog });
+            let lines = against.map(|found| found.words.clone());
+            let lines = lines.chain(row.against.iter().map(|line| literal(line))).collect();
+            memory.small = Some(SmallDialog { lines, shown: row.shown.clone(), ..dialog });
         }
     } else if row.state == CheckState::Bad {
         label(ui, &words::text("ready-no-past"), Type::Small, Palette::of(ui).dim);

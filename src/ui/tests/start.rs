@@ -265,7 +265,11 @@ fn a_risky_check_is_gone_past_with_a_reason_and_another_not_at_all() {
     harness.get_by_role_and_label(Role::MultilineTextInput, "Reason").type_text("it is paused");
     harness.run_steps(2);
     click(&mut harness, "Go on nevertheless");
-    let past = UiCommand::GoPast { check: "rivals".to_owned(), reason: "it is paused".to_owned() };
+    let past = UiCommand::GoPast {
+        check: "rivals".to_owned(),
+        shown: "argo".to_owned(),
+        reason: "it is paused".to_owned(),
+    };
     assert_eq!(taken(&mut harness), [past]);
 }
 

@@ -445,6 +445,10 @@ pub struct CheckRow {
     pub is_asked_again: bool,
     /// Whether it may be gone past with a reason.
     pub may_pass: bool,
+    /// What is shown before it is gone past; comes back in the command as it is.
+    pub shown: String,
+    /// What that rests on, a line each.
+    pub against: Vec<String>,
     /// The reason with which it was gone past.
     pub passed: Option<String>,
 }

@@ -43,7 +43,7 @@ fn room(folder: &Path, free: u64) -> Check {
         return Check::bad(Topic::Disk, Failure { hint, ..Failure::new(FailureKind::Person, words) });
     }
     if free < LOW {
-        return Check::risky(Topic::Disk, words("ready-disk-low"));
+        return Check::risky(Topic::Disk, words("ready-disk-low")).measuring(free);
     }
     if free < SHORT {
         return Check::warning(Topic::Disk, words("ready-disk-short"));
@@ -81,6 +81,7 @@ fn apart(ahead: SignedDuration, within: SignedDuration) -> Check {
     let line = line.with("within", format!("{:.1}", within.as_secs_f64())).text();
     let check = if sure > FAR {
         Check::risky(Topic::Clock, words(&format!("ready-clock-far-{key}")))
+            .measuring(ahead.abs().as_secs().unsigned_abs())
     } else if sure > NOTED {
         Check::warning(Topic::Clock, words(&format!("ready-clock-{key}")))
     } else {
