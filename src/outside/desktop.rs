@@ -119,7 +119,8 @@ pub(super) mod test_bus {
 
     /// A bus that everybody may use, at an address in a folder of its own.
     const CONFIG: &str = r#"<busconfig><type>session</type><listen>unix:dir=FOLDER</listen>
-<policy context="default"><allow send_destination="*"/><allow own="*"/></policy></busconfig>"#;
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/></policy></busconfig>"#;
 
     /// A bus of its own; ends with the value.
     pub(in crate::outside) struct Bus {
