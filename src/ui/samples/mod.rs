@@ -6,11 +6,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use jiff::Timestamp;
 
 mod back;
+pub(crate) mod checks;
 pub(crate) mod cluster;
 pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
 pub(crate) mod history;
+pub(crate) mod long;
+pub(crate) mod pages;
+pub(crate) mod picture;
 mod settings;
 mod start;
 pub(crate) mod way;
