@@ -79,7 +79,7 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
 }
 
 /// So much room a screen of several panels needs, in points.
-const ROOM: egui::Vec2 = egui::vec2(900.0, 400.0);
+const ROOM: egui::Vec2 = egui::vec2(760.0, 400.0);
 
 /// Draws a screen in the room that it needs: where the window has less, it is scrolled both ways.
 fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
