@@ -56,7 +56,7 @@ fn row(kind: LinkKind, link: Option<&Link>, is_next: bool) -> LinkRow {
 
 /// All of it, a line for each link, for whoever helps.
 fn plain(links: &[LinkRow]) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     for link in links {
         let state = Sentence::new(match link.state {
             CheckState::Good => "start-check-good",
@@ -66,10 +66,9 @@ fn plain(links: &[LinkRow]) -> String {
             CheckState::Unknown => "doctor-not-asked",
         });
         let words = link.words.replace('\\', "");
-        text.push_str(&format!("{} ({}): {words}\n", link.title, state.text()));
-        for line in &link.evidence {
-            text.push_str(&format!("    {line}\n"));
-        }
+        text.push(format!("{} ({}): {words}", link.title, state.text()));
+        text.extend(link.evidence.iter().map(|line| format!("    {line}")));
     }
-    text
+    text.push(String::new());
+    text.join("\n")
 }

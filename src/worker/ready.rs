@@ -102,7 +102,7 @@ async fn ask(session: &Session, question: Question) -> Vec<Check> {
         Question::WayBack => back::checks(session).await,
         Question::WorkTree => local(session, Topic::WorkTree, repository::work_tree).await,
         Question::Upstream => local(session, Topic::Upstream, repository::upstream).await,
-        Question::Applied => cluster::applied(session, &exact_actions(&session.plan)).await,
+        Question::Applied => Box::pin(cluster::applied(session, &exact_actions(&session.plan))).await,
         Question::Jobs => cluster::jobs(session, &exact_actions(&session.plan)).await,
         Question::Others => vec![cluster::others(session).await],
         Question::Images => images::checks(session, &exact_actions(&session.plan)).await,

@@ -260,7 +260,7 @@ mod tests {
         Check { topic, state, what: Sentence::new(key), hint: None, evidence: Vec::new(), may_pass }
     }
 
-    fn answered(found: Vec<Check>) -> Readiness {
+    fn answered(found: &[Check]) -> Readiness {
         let mut readiness = Readiness::default();
         for topic in Topic::ALL {
             let found = found.iter().filter(|check| check.topic == topic).cloned().collect();
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_check_is_gone_past_with_a_reason_and_only_when_it_may_be() {
-        let mut readiness = answered(vec![
+        let mut readiness = answered(&[
             check(Topic::Rights, CheckState::Bad, "ready-right-missing", false),
             check(Topic::Clock, CheckState::Bad, "ready-clock-far-ahead", true),
             check(Topic::Disk, CheckState::Warning, "ready-disk-short", false),
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_topic_that_must_stop_the_start_is_not_gone_past_with_one_that_may() {
-        let mut readiness = answered(vec![
+        let mut readiness = answered(&[
             check(Topic::Images, CheckState::Bad, "a", true),
             check(Topic::Images, CheckState::Bad, "b", false),
         ]);
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn what_is_old_is_asked_again_and_registries_seldom() {
-        let readiness = answered(Vec::new());
+        let readiness = answered(&[]);
         assert_eq!(readiness.due(at(29), Person::There), (Vec::new(), Some(SignedDuration::from_secs(1))));
         let (asked, _) = readiness.due(at(30), Person::There);
         assert!(asked.contains(&Question::Rights) && !asked.contains(&Question::Images), "{asked:?}");

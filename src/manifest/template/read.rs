@@ -234,11 +234,9 @@ fn flatten(
     out: &mut Vec<(Value, usize, usize)>,
 ) -> Result<(), TemplateError> {
     let map = mapping(value.clone(), first)?;
-    match map.get("items") {
-        Some(Value::Array(items)) => items.iter().try_for_each(|item| flatten(item, first, last, out)),
-        _ => {
-            out.push((Value::Object(map), first, last));
-            Ok(())
-        }
+    if let Some(Value::Array(items)) = map.get("items") {
+        return items.iter().try_for_each(|item| flatten(item, first, last, out));
     }
+    out.push((Value::Object(map), first, last));
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! What it is for: what objects need that they do not bring: Secrets with keys, ConfigMaps, image stream tags.
+//! What it is for: what objects need that they do not bring: Secrets with keys, config maps, image stream tags.
 //! In: documents. Out: each thing once, with who needs it. Never: what another of the documents makes, or a value.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use super::super::read::Document;
 pub enum Referred {
     /// A Secret, perhaps one key of it.
     Secret,
-    /// A ConfigMap, perhaps one key of it.
+    /// A `ConfigMap`, perhaps one key of it.
     ConfigMap,
     /// A tag of an image stream, as `stream:tag`.
     ImageStreamTag,
@@ -33,10 +33,12 @@ pub struct Reference {
     pub needed_by: Vec<String>,
 }
 
+/// What is needed, the namespace that is named, the name, and the key in it.
+type Sought = (Referred, Option<String>, String, Option<String>);
+
 /// What the documents refer to and do not make themselves. What is marked `optional` is left out.
 pub fn references(documents: &[Document]) -> Vec<Reference> {
-    let mut found: BTreeMap<(Referred, Option<String>, String, Option<String>), Vec<String>> =
-        BTreeMap::new();
+    let mut found: BTreeMap<Sought, Vec<String>> = BTreeMap::new();
     for document in documents {
         let label = document.label();
         walk(&document.value, &mut |what, namespace, name, key| {

@@ -120,9 +120,10 @@ fn naming<'t>(value: &'t Value, out: &mut BTreeSet<&'t str>) {
                         | "serviceAccount"
                         | "claimName"
                 );
-                match item {
-                    Value::String(text) if is_name => out.extend(fill::names(text)),
-                    other => naming(other, out),
+                if let (true, Value::String(text)) = (is_name, item) {
+                    out.extend(fill::names(text));
+                } else {
+                    naming(item, out);
                 }
             }
         }

@@ -138,12 +138,13 @@ impl Forms {
                 .fold(Sentence::new(key), |sentence, name| sentence.with(name, format!("\u{1}{name}\u{1}")));
             let mut pattern = String::from("(?s)^");
             for (index, part) in marked.text().split('\u{1}').enumerate() {
-                pattern.push_str(&match (index % 2, part) {
+                let place = match (index % 2, part) {
                     (0, text) => regex::escape(text),
                     (_, "object") => "(?<object>[A-Za-z][A-Za-z0-9.]*/[^\\s:]+)".to_owned(),
                     (_, "value" | "what") => format!("(?<{part}>.*)"),
                     (_, _) => format!("(?<{part}>\\S.*?)"),
-                });
+                };
+                pattern.push_str(&place);
             }
             pattern.push('$');
             Regex::new(&pattern).ok()

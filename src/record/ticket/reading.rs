@@ -196,7 +196,7 @@ impl<'a> Reading<'a> {
 
     /// Decides for each parameter between what the places say of it.
     fn settle(&mut self) {
-        self.from_defaults();
+        self.take_defaults();
         let procedure = self.procedure;
         for param in procedure.params() {
             let all: Vec<Said> = self.said.iter().filter(|said| said.param == param.name).cloned().collect();
@@ -227,7 +227,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A value that is the default of its parameter with others in it tells those; left as in the template it tells nothing.
-    fn from_defaults(&mut self) {
+    fn take_defaults(&mut self) {
         let mut more = Vec::new();
         let mut untouched = Vec::new();
         for (index, said) in self.said.iter().enumerate() {

@@ -34,7 +34,7 @@ impl Said {
 
 /// A sentence of the procedure with places for its parameters, read backwards.
 pub(super) struct Pattern {
-    pattern: Option<Regex>,
+    regex: Option<Regex>,
     names: Vec<String>,
     /// Nothing but one parameter.
     pub(super) is_bare: bool,
@@ -63,7 +63,7 @@ impl Pattern {
         pattern.push_str(&words(rest));
         pattern.push('$');
         let is_bare = literal.is_empty() && names.len() == 1;
-        Self { pattern: Regex::new(&pattern).ok(), names, is_bare }
+        Self { regex: Regex::new(&pattern).ok(), names, is_bare }
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -76,7 +76,7 @@ impl Pattern {
         if self.names.is_empty() || line.len() > 8_192 {
             return None;
         }
-        let found = self.pattern.as_ref()?.captures(line.trim())?;
+        let found = self.regex.as_ref()?.captures(line.trim())?;
         let mut values: BTreeMap<String, String> = BTreeMap::new();
         for (index, name) in self.names.iter().enumerate() {
             let value = found.get(index + 1).map(|part| part.as_str().trim().to_owned())?;

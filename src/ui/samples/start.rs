@@ -178,7 +178,6 @@ fn details() -> DetailsView {
 }
 
 /// The start screen with everything in trouble.
-#[expect(clippy::too_many_lines, reason = "one sample with every trouble at once")]
 pub(crate) fn start_in_trouble() -> StartView {
     let mut view = start();
     view.cluster.chip = Some(Chip::new(Tone::Bad, "no answer"));

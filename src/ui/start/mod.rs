@@ -69,20 +69,8 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
 }
 
 fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = gap::SMALL;
-    ui.horizontal(|ui| {
-        ui.label(text(&words::text("start-title"), Type::Display, palette.strong));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
-                out.push(UiCommand::Import);
-            }
-            if button(ui, ButtonKind::Quiet, &words::text("ticket-button"), true).clicked() {
-                out.push(UiCommand::Ticket(TicketCommand::Open));
-            }
-            practise(ui, view, out);
-        });
-    });
+    title(ui, view, out);
     ui.add_space(gap::SMALL);
     if view.practise == Practise::Offered {
         offer(ui, out);
@@ -130,6 +118,23 @@ fn contents(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<
     request::draw(ui, details, memory, out);
     ui.add_space(gap::SMALL);
     start_line(ui, view, out);
+}
+
+/// What the page is called, and other ways to begin.
+fn title(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(text(&words::text("start-title"), Type::Display, palette.strong));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button(ui, ButtonKind::Quiet, &words::text("start-import"), true).clicked() {
+                out.push(UiCommand::Import);
+            }
+            if button(ui, ButtonKind::Quiet, &words::text("ticket-button"), true).clicked() {
+                out.push(UiCommand::Ticket(TicketCommand::Open));
+            }
+            practise(ui, view, out);
+        });
+    });
 }
 
 /// Practice, where it is one possibility.

@@ -198,6 +198,8 @@ pub(super) fn marked(
 
 #[cfg(test)]
 mod tests {
+    use std::iter::once;
+
     use super::*;
 
     const LINES: [&str; 4] = ["replicas: 1", "image: web", "", "Image: Web 2"];
@@ -238,7 +240,7 @@ mod tests {
     #[test]
     fn a_line_is_cut_where_its_marks_begin_and_end() {
         let palette = Palette::of_ctx(&egui::Context::default());
-        let (words, hits) = (vec![7..10], vec![8..12]);
+        let (words, hits): (Vec<_>, Vec<_>) = (once(7..10).collect(), once(8..12).collect());
         let font = FontId::monospace(12.0);
         let job = marked(
             palette,

@@ -86,7 +86,7 @@ impl Drop for Asking {
 }
 
 async fn answered(session: Arc<Session>, question: Question) -> (Question, Vec<Check>) {
-    let found = AssertUnwindSafe(ask(&session, question)).catch_unwind().await;
+    let found = Box::pin(AssertUnwindSafe(ask(&session, question)).catch_unwind()).await;
     let found = found.unwrap_or_else(|_panic| {
         let ended = || Failure::new(FailureKind::Internal, Sentence::new("worker-task-ended"));
         question.topics().map(|topic| Check::bad(topic, ended())).collect()

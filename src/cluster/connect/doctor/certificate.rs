@@ -94,7 +94,7 @@ fn names(extensions: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for extension in elements(extensions) {
         let parts = elements(extension.body);
-        if !parts.first().is_some_and(|kind| kind.body == ALTERNATIVE_NAMES) {
+        if parts.first().is_none_or(|kind| kind.body != ALTERNATIVE_NAMES) {
             continue;
         }
         let list = parts.last().and_then(|value| element(value.body));

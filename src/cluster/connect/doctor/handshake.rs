@@ -83,7 +83,7 @@ fn told(choice: &ContextChoice, options: &ConnectOptions, seen: Option<&Seen>) -
         }
     }
     lines.push(match &choice.server.ca_fingerprint {
-        Some(fingerprint) => line("doctor-tls-authority", &fingerprint.to_string()),
+        Some(fingerprint) => line("doctor-tls-authority", fingerprint),
         None => Sentence::new("doctor-tls-authority-system").text(),
     });
     lines.extend(

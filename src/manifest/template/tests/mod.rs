@@ -68,8 +68,10 @@ impl Case {
         if let Some(text) = &self.template {
             return text.clone();
         }
-        let indented =
-            |text: &str, by: &str| text.lines().map(|line| format!("{by}{line}\n")).collect::<String>();
+        let indented = |text: &str, by: &str| {
+            let lines: Vec<String> = text.lines().map(|line| format!("{by}{line}\n")).collect();
+            lines.concat()
+        };
         let objects = match (&self.object, &self.objects) {
             (Some(fields), None) => format!(
                 "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {{name: a}}\n{}",

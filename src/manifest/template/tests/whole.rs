@@ -3,7 +3,7 @@
 
 use super::super::{Reference, Referred, references};
 use super::*;
-use crate::manifest::mask::DOTS;
+use crate::manifest::{mask::DOTS, read::Document};
 
 const SHOP: &str = include_str!("../../../../tests/fixtures/templates/shop-api.yaml");
 
@@ -39,7 +39,7 @@ fn mistake_19_one_processing_gives_one_result_and_a_second_keeps_what_is_live() 
 #[test]
 fn the_result_is_what_the_tool_of_the_platform_would_give() {
     let result = Template::read(SHOP).unwrap().process(&values(), &mut counting()).unwrap();
-    let labels: Vec<String> = result.manifest().documents.iter().map(|one| one.label()).collect();
+    let labels: Vec<String> = result.manifest().documents.iter().map(Document::label).collect();
     assert_eq!(
         labels,
         [
