@@ -82,6 +82,11 @@ pub(crate) fn faults(name: &str, look: Look) -> Vec<String> {
     faults
 }
 
+/// Controls without a name on a page, and choices that do not say whether they are chosen.
+pub(crate) fn without_names(name: &str, look: Look) -> Vec<String> {
+    nameless(&Stage::of(pages::page(name), look))
+}
+
 fn window(stage: &Stage) -> Rect {
     stage.harness.ctx.content_rect()
 }

@@ -58,6 +58,16 @@ fn tab_goes_down_as_one_reads() {
 }
 
 #[test]
+fn every_control_has_a_name_and_every_choice_says_whether_it_is_chosen() {
+    let names = SCREENS.iter().flat_map(|(_, states)| states.iter().map(|(_, name)| *name));
+    let faults = names.flat_map(|name| {
+        checks::without_names(name, LOOKS[0]).into_iter().map(move |fault| format!("{name}: {fault}"))
+    });
+    let all: Vec<String> = faults.collect();
+    assert!(all.is_empty(), "{} faults:\n{}", all.len(), all.join("\n"));
+}
+
+#[test]
 fn every_page_is_listed_once() {
     let mut names: Vec<&str> =
         SCREENS.iter().flat_map(|(_, states)| states.iter().map(|(_, name)| *name)).collect();
