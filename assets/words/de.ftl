@@ -292,6 +292,20 @@ warning-replicasetcreateerror = Es kann kein neues ReplicaSet angelegt werden: D
 
 ## Manifest
 
+# Was zu einer verarbeiteten Vorlage zu sagen ist.
+template-unknown-field = Die Vorlage hat einen Schlüssel { $field }, den das Format nicht kennt; er bewirkt nichts
+template-stray-brace = { $parameter } ist { $value }: Eine geschweifte Klammer darin hat kein Gegenstück
+template-dollar = { $parameter } ist { $value }: Was dem $ folgt, wird hier durch nichts ersetzt
+template-unused = { $parameter } ist angegeben, und nichts in der Vorlage verweist darauf
+template-empty = { $parameter } hat keinen Wert: Wo die Vorlage darauf verweist, steht leerer Text
+template-unknown-reference = { $object }: {"${"}{ $name }{"}"} nennt keinen Parameter und bleibt, wie es dasteht
+template-inner-reference = { $object }: {"${{"}{ $name }{"}}"} steht mitten in anderem Text, wo es nie ersetzt wird
+template-generated = { $parameter } wird für diese Änderung erzeugt; der Wert wird nirgends gezeigt und nirgends aufgeschrieben
+template-namespace-dropped = { $object }: Der Namespace { $namespace } in der Vorlage zählt nicht, es gilt der dieser Änderung
+template-moved = { $object }: in v1 geschrieben, als { $version } genommen
+template-label-replaced = { $object }: Das Label { $label } der Vorlage ersetzt sein eigenes
+template-left-out = { $object }: { $fields } weggelassen; das schreibt nur der Server
+
 ## Procedure
 
 procedure-syntax = Dies ist nicht als YAML lesbar: { $detail }
@@ -337,7 +351,7 @@ procedure-secret-default = Ein Geheimnis hat keinen Standardwert: Niemand darf e
 procedure-secret-place = Das Geheimnis `{ $name }` kann hier nicht stehen
 procedure-secret-place-hint = Ein Geheimnis darf nur in `env` von `tool` stehen
 procedure-default = Der Standardwert passt nicht zu den eigenen Regeln: { $problem }
-procedure-from-parts = Ein Teil fehlt: `labelsOf` braucht `propose`, `manifest` braucht `object` und `path`, `secret` braucht `key`
+procedure-from-parts = Ein Teil fehlt: `labelsOf` braucht `propose`, `objectsOf` braucht eine Art, `manifest` braucht `object` und `path`, `secret` braucht `key`
 procedure-words-missing = Der Schritt sagt nicht, { $key ->
     [what] was er tut: einen Satz als `what` schreiben
    *[other] warum er getan wird: einen Satz als `why` schreiben
@@ -571,7 +585,83 @@ ready-right-back-missing = Der Rückweg braucht ein Recht, das Sie nicht haben: 
 ready-right-missing = { $who } hat nicht das Recht: { $right }
 ready-you = Ihr Benutzer
 ready-right-missing-hint = Bei den Administratoren des Clusters um dieses Recht bitten; es wurde nichts gestartet.
-ready-repository = Das Arbeitsverzeichnis ist sauber, wo diese Änderung es berührt, und auf dem Stand seines Upstreams
+ready-group-you = Sie
+ready-group-repository = Repository
+ready-group-cluster = Cluster
+ready-group-around = Was es sonst braucht
+ready-topic-plan = Lässt es sich planen?
+ready-topic-person = Wer bin ich?
+ready-topic-rights = Darf ich alles, was es braucht?
+ready-topic-work-tree = Ist das Arbeitsverzeichnis sauber?
+ready-topic-upstream = Ist es auf dem Stand seines Upstreams?
+ready-topic-procedure = Ist das Verfahren das, das alle haben?
+ready-topic-agreement = Ist der Cluster, wie das Repository sagt?
+ready-topic-names = Sind die Namen frei?
+ready-topic-runs = Endeten seine Jobs letztes Mal gut?
+ready-topic-others = Ist sonst niemand daran?
+ready-topic-rivals = Macht es niemand rückgängig?
+ready-topic-way-back = Ist der Rückweg offen?
+ready-topic-images = Sind die Images da?
+ready-topic-disk = Ist Platz für das, was behalten wird?
+ready-topic-clock = Geht die Uhr richtig?
+ready-person = Der Cluster kennt Sie als { $who }; Sie handeln in { $namespace }
+ready-person-unknown = Der Cluster sagt nicht, wer Sie sind
+ready-person-unknown-hint = Protokolle werden Sie so nennen, wie git es tut. Server ab 1.28 sagen es.
+ready-fact-server = Server: { $value }
+ready-fact-context = Kontext: { $value }
+ready-fact-namespace = Namespace: { $value }
+ready-fact-version = Version: { $value }
+ready-fact-groups = Gruppen: { $value }
+ready-fact-author = Autor von Commits: { $value }
+ready-work-tree = Das Arbeitsverzeichnis ist sauber, wo diese Änderung es berührt
+ready-moved = Inzwischen ist { $now } ausgecheckt; vorbereitet wurde diese Änderung auf { $base }
+ready-moved-hint = „Neu prüfen“ drücken: Das Repository wird neu gelesen.
+ready-edits-elsewhere = { $count ->
+    [one] Eine Datei ist bearbeitet und nicht committet. Diese Änderung berührt sie nicht
+   *[other] { $count } Dateien sind bearbeitet und nicht committet. Diese Änderung berührt keine davon
+}
+ready-edits-elsewhere-hint = Sie bleiben, wie sie sind, und kommen in keinen Commit dieser Änderung. Prüfen, ob sie dazugehören.
+ready-upstream = Der Branch hat alles, was { $upstream } hat
+ready-agreement = { $count ->
+    [one] Das Objekt, das diese Änderung anwendet, ist, wie das Repository sagt
+   *[other] Alle { $count } Objekte, die diese Änderung anwendet, sind, wie das Repository sagt
+}
+ready-agreement-held = { $object } hat jemand im Cluster gesetzt und nicht im Repository: Diese Änderung nähme es zurück
+ready-agreement-held-hint = Fragen, wer es gesetzt hat, und es ins Repository aufnehmen oder aus dem Cluster entfernen. Der Schritt, der anwendet, fragt noch einmal, Feld für Feld.
+ready-agreement-differs = { $count ->
+    [one] { $object } weicht in einem Feld vom Repository ab: Diese Änderung setzt es, wie das Repository sagt
+   *[other] { $object } weicht in { $count } Feldern vom Repository ab: Diese Änderung setzt sie, wie das Repository sagt
+}
+ready-agreement-differs-hint = „Repository ↔ Cluster“ auf der Clusterseite zeigt den Unterschied.
+ready-agreement-missing = { $object } steht im Repository und nicht im Cluster: Diese Änderung legt es an
+ready-agreement-unknown = Ob der Cluster ist, wie das Repository sagt, lässt sich nicht sagen
+ready-rivals-none = Es wurde niemand gefunden, der rückgängig machte, was diese Änderung tut
+ready-rivals-hint = Für die Zeit der Änderung pausieren, oder die Änderung dort machen, woher es seinen Stand nimmt.
+ready-back = Es fehlt nichts, was der Rückweg braucht
+ready-run-none = Es ist kein früherer Job von { $name } zum Vergleichen da
+ready-run-good = Der letzte Job von { $name } endete gut ({ $at })
+ready-run-failed = Der letzte Job von { $name } ({ $job }) schlug fehl ({ $at })
+ready-run-failed-hint = Sein Log auf der Clusterseite lesen, bevor diese Änderung einen weiteren startet.
+ready-run-unknown = Wie der letzte Job von { $name } endete, ist nicht zu sehen
+ready-disk = { $free } sind frei in { $folder }, wo Protokoll und Logs liegen
+ready-disk-short = Nur { $free } sind frei in { $folder }, wo Protokoll und Logs liegen
+ready-disk-short-hint = Ein großer Dump oder ein großes Log kann das füllen.
+ready-disk-low = Nur { $free } sind frei in { $folder }: Ein Dump oder ein langes Log passt vielleicht nicht hinein
+ready-disk-low-hint = Platz schaffen; oder weitermachen, wenn bekannt ist, dass diese Änderung wenig behält.
+ready-disk-full = Nur { $free } sind frei in { $folder }: Das Journal ließe sich nicht bis zum Ende führen
+ready-disk-full-hint = Platz schaffen und neu prüfen.
+ready-clock = Die Uhr dieses Rechners geht wie die des Clusters
+ready-clock-ahead = Die Uhr dieses Rechners geht gegenüber der des Clusters { $by } vor
+ready-clock-ahead-hint = Um so viel werden die Zeiten im Protokoll falsch. Die Uhr über das Netz stellen.
+ready-clock-behind = Die Uhr dieses Rechners geht gegenüber der des Clusters { $by } nach
+ready-clock-behind-hint = Um so viel werden die Zeiten im Protokoll falsch. Die Uhr über das Netz stellen.
+ready-clock-far-ahead = Die Uhr dieses Rechners geht gegenüber der des Clusters { $by } vor: Zertifikate und Tokens werden vielleicht abgelehnt
+ready-clock-far-ahead-hint = Die Uhr über das Netz stellen; oder fragen, ob die des Servers falsch geht.
+ready-clock-far-behind = Die Uhr dieses Rechners geht gegenüber der des Clusters { $by } nach: Zertifikate und Tokens werden vielleicht abgelehnt
+ready-clock-far-behind-hint = Die Uhr über das Netz stellen; oder fragen, ob die des Servers falsch geht.
+ready-clock-seen = Unterschied { $seconds } s, sicher auf { $within } s, nach dem Date in der Antwort des Servers
+ready-clock-untold = Die Antwort des Servers nennt keine Zeit
+ready-clock-unknown = Die Uhr des Servers ist nicht zu sehen
 ready-image = { $image } ist da ({ $digest })
 ready-image-built = { $image } ist da ({ $digest }), gebaut { $at }
 ready-file-missing = { $file } ist nicht im Arbeitsverzeichnis des Repositorys
@@ -995,6 +1085,10 @@ record-fact-plan = Plan
 record-fact-change = Änderung
 record-fact-app = Changeover
 record-fact-ticket = Ticket
+record-fact-ticket-address = Adresse des Tickets
+record-fact-asked-by = Beantragt von
+record-place-open = wählt, wer die Änderung ausführt
+record-person-open = (wer die Änderung ausführt)
 record-fact-deviations = Abweichungen
 record-fact-unknown = Aktionen, von denen nicht bekannt ist, ob sie geschehen sind
 record-completed = Abgeschlossen
@@ -1536,6 +1630,28 @@ start-mark-uncommitted = nicht committet
 start-rollback = im Verfahren beschrieben
 start-labels-asked = fragt die Registry
 start-take-label = Link aus dem Image nehmen
+start-take-repository = Nehmen, was das Repository hat
+start-take-namespace = Gewählten Namespace nehmen
+start-take-newest = Neueste nehmen, { $version }
+start-runs-now = läuft jetzt
+start-names-asked = fragt den Cluster
+start-versions-failed = Die Versionen lassen sich nicht auflisten; bitte tippen. { $why }
+start-names-failed = Die Namen lassen sich nicht auflisten; bitte tippen. { $why }
+start-version-unlisted = Die Registry führt keine Version { $version } auf
+start-name-unlisted = Der Cluster führt kein { $name } auf
+start-version-built = Gebaut { $ago } ({ $moment })
+start-version-runs = diese Version läuft jetzt
+start-version-running = { $version } läuft jetzt
+start-secret-place = Aus dem Secret { $name }, Schlüssel { $key }. Sein Wert wird nie gezeigt und steht in keinem Journal, Protokoll oder Log
+start-secret-nowhere = Das Verfahren sagt nicht, in welchem Secret es liegt
+start-choices-unfit = { $count ->
+    [one] Ein weiterer Eintrag passt nicht in dieses Feld
+   *[other] { $count } weitere Einträge passen nicht in dieses Feld
+}
+start-choices-more = { $count ->
+    [one] Ein weiterer Eintrag ist nicht aufgeführt: eintippen
+   *[other] { $count } weitere Einträge sind nicht aufgeführt: zum Wählen tippen
+}
 start-checking = Prüfung läuft
 start-checks-later = Die Angaben ausfüllen; dann wird alles geprüft, bevor etwas berührt wird
 start-checks-good = alles gut
@@ -1596,6 +1712,8 @@ step-state-stopped = Warten beendet
 step-over = Schritt { $number } von { $of } · { $section }
 step-looking = sieht nach
 step-looked = nachgesehen { $ago }
+step-left = gewöhnlich noch { $time }
+step-left-at-least = gewöhnlich noch mindestens { $time }
 step-usually = gewöhnlich { $time }
 step-stopping = Das Warten wird beendet; was schon gesendet ist, bleibt
 step-output = Ausgabe
@@ -1827,8 +1945,93 @@ start-details = 4 · Angaben
 start-no-parameters = Dieses Verfahren verlangt keine Angaben
 start-open-link = öffnen
 start-open-link-of = Link von { $field } öffnen
-start-suggestions = Liste
 start-suggestions-of = { $field }: aus der Liste wählen
+start-pattern = muss { $pattern } entsprechen
+start-derived = Ergibt sich aus diesen Werten
+
+request-button = Antrag…
+request-title = Der Antrag, bereit für ein Ticket
+request-about = Damit wird die Änderung beantragt; das braucht kein Recht im Cluster und führt nichts aus. Wer sie ausführt, beginnt mit diesem Ticket.
+request-missing = Noch nicht:
+request-open-place = Kein Cluster ist verbunden: Cluster und Namespace wählt, wer die Änderung ausführt.
+request-long = Der Text ist zu lang für die Adresse der Ticketseite. Dort wird er gekürzt, und der ganze Text kommt in die Zwischenablage.
+request-shortened = Der Text wurde hier gekürzt: Er war zu lang für eine Adresse. Der ganze Text ist in der Zwischenablage: an Stelle dieses Textes einfügen.
+request-copy = Text kopieren
+request-save = Speichern…
+request-open = Neues Ticket bei { $host } öffnen
+request-close = Schließen
+request-copied = Der Antrag ist in der Zwischenablage
+request-on-clipboard = Der ganze Antrag ist in der Zwischenablage: an Stelle des gekürzten Textes einfügen
+request-saved = Der Antrag steht in { $file }
+request-pick-to = Wohin soll der Antrag geschrieben werden?
+
+ticket-button = Mit einem Ticket beginnen…
+ticket-title = Mit einem Ticket beginnen
+ticket-about = Den Text eines Tickets einfügen, eine Datei öffnen oder ein Ticket nennen, das alle lesen dürfen. Er wird gelesen und Zeile für Zeile gezeigt; ausgefüllt wird erst, was Sie übernehmen, und ausgeführt wird nichts.
+ticket-text = Text des Tickets
+ticket-address = Adresse eines Tickets
+ticket-address-hint = https://github.com/besitzer/name/issues/17
+ticket-fetch = Von dort lesen
+ticket-read = Text lesen
+ticket-pick = Datei öffnen…
+ticket-pick-from = Text eines Tickets wählen
+ticket-reading = liest
+ticket-back = Anderes Ticket
+ticket-choose-title = Welches Verfahren verlangt das Ticket?
+ticket-choose-none = Das Ticket nennt kein Verfahren, das hier bekannt ist. Das gemeinte wählen oder ein anderes Ticket lesen.
+ticket-choose-several = Zum Ticket passt mehr als ein Verfahren. Das gemeinte wählen.
+ticket-choose = Lesen als: { $title }
+ticket-review-title = Dies verlangt das Ticket
+ticket-procedure = Verfahren: { $title }
+ticket-asked-by = Beantragt von { $who }, wie das Ticket sagt
+ticket-nobody = Das Ticket sagt nicht, wer es beantragt
+ticket-taken = Füllt das Formular ({ $count })
+ticket-taken-none = Nichts darin füllt das Formular.
+ticket-left = Passt nicht und wird nicht übernommen ({ $count })
+ticket-unknown = Nicht verstanden: bitte selbst lesen ({ $count })
+ticket-told = Schon bekannt, oder in den Worten des Verfahrens ({ $count })
+ticket-told-about = Ausgeführt werden die Schritte des Verfahrens, nicht diese Zeilen.
+ticket-more = { $count ->
+    [one] 1 weitere Zeile ist nicht aufgeführt
+   *[other] { $count } weitere Zeilen sind nicht aufgeführt
+}
+ticket-replaces = Was jetzt auf der Startseite ausgefüllt ist, wird ersetzt.
+ticket-take-over = Übernehmen
+ticket-line = Zeile { $number }
+ticket-fills = { $field }: { $value }
+ticket-misfit = { $field }: { $why }
+ticket-change-before = Vor dem Deployment: { $what }
+ticket-change-after = Nach dem Deployment: { $what }
+ticket-deviation = Anders als sonst in Schritt { $number }: { $text }
+ticket-when = Es sagt nicht, ob dies vor oder nach dem Deployment kommt
+ticket-no-place = Das Verfahren hat keinen Platz für Änderungen dieser Art
+ticket-disagrees = andere Stellen des Tickets sagen etwas anderes
+ticket-untouched = so gelassen, wie es in der Vorlage steht
+ticket-covered = in dieser Adresse wurde ein Passwort verdeckt
+ticket-sign-taken = Übernommen
+ticket-sign-left = Nicht übernommen
+ticket-sign-unknown = Nicht verstanden
+ticket-sign-told = Bekannt
+ticket-from = Aus { $what }
+ticket-from-by = Aus { $what }, beantragt von { $who }
+ticket-pasted = dem Text eines Tickets
+ticket-open = Ticket öffnen
+ticket-let-go = lösen
+ticket-let-go-name = Die Änderung vom Ticket lösen
+ticket-file-large = { $name } ist keine Datei oder größer als 1 MB
+ticket-file-large-hint = Den Teil des Textes kopieren, der die Änderung verlangt, und einfügen.
+ticket-file-no-text = { $name } ist kein Text
+ticket-file-no-text-hint = Das Ticket als Text oder Markdown speichern, oder den Text einfügen.
+
+issue-address = Das ist nicht die Adresse eines Tickets
+issue-address-hint = Sie beginnt mit https:// und endet mit /issues/ und einer Zahl, ohne Benutzernamen und Passwort. Oder den Text des Tickets einfügen.
+issue-private = { $host } zeigt dieses Ticket nicht allen
+issue-too-many = { $host } wurde von hier zu oft gefragt
+issue-status = { $host } gab kein Ticket
+issue-elsewhere = { $host } führt an einen anderen Ort, der nicht gefragt wurde
+issue-long = Das Ticket ist länger als 1 MB
+issue-format = Was zurückkam, ist kein Ticket
+issue-paste = Es im Browser öffnen, den Text kopieren und hier einfügen.
 
 start-request = 5 · Antrag
 start-preview = Der Antrag, wie er lauten wird
@@ -1861,6 +2064,69 @@ start-kind-remove-value = Wert entfernen
 start-kind-apply-file = Datei anwenden
 start-kind-human = Von Hand
 
+doctor-search = Ursache finden
+doctor-title = Der Weg zum Server
+doctor-copy = Kopieren, was auf dem Weg zum Server gefunden wurde
+doctor-stop = anhalten
+doctor-again = alles neu versuchen
+doctor-close = verbergen
+doctor-not-asked = Nicht gefragt
+doctor-link-proxy = Proxy
+doctor-link-address = Adresse
+doctor-link-tcp = Verbindung
+doctor-link-tls = Verschlüsselung und Zertifikat
+doctor-link-sign-in = Anmeldung
+doctor-link-who = Wer bin ich
+doctor-link-rights = Rechte
+doctor-link-version = Version des Servers
+doctor-proxy-none = Kein Proxy führt dorthin
+doctor-proxy-kubeconfig = Über { $proxy }, den die Kubeconfig nennt (proxy-url)
+doctor-proxy-environment = Über { $proxy }, den die Umgebung nennt (HTTPS_PROXY, HTTP_PROXY)
+doctor-address = { $host } hat die Adresse { $addresses }
+doctor-address-unfit = { $address } ist keine Adresse eines Servers
+doctor-address-unfit-hint = „server“ in der Kubeconfig ansehen.
+doctor-address-unknown = Der Name { $host } hat hier keine Adresse
+doctor-address-unknown-hint = Prüfen, ob er richtig geschrieben ist. Namen innerhalb einer Firma sind oft nur in deren Netz oder VPN bekannt.
+doctor-address-silent = Der Nameserver antwortete zu { $host } nicht
+doctor-address-silent-hint = Prüfen, ob dieser Rechner im Netz und das VPN an ist.
+doctor-tcp = { $host } nimmt Verbindungen am Port { $port } an
+doctor-tcp-proxy = Der Proxy { $host } nimmt am Port { $port } keine Verbindung an
+doctor-tcp-proxy-hint = Prüfen, ob es der richtige Proxy ist und ob dieser Rechner in dessen Netz ist.
+doctor-tls = Das Zertifikat gilt für { $name }
+doctor-tls-by-proxy = Die verschlüsselte Verbindung kam hinter dem Proxy zustande
+doctor-tls-none = Die Verbindung ist nicht verschlüsselt: Jeder auf dem Weg kann die Anmeldung mitlesen
+doctor-tls-none-hint = Um eine Adresse bitten, die mit https beginnt.
+doctor-tls-unchecked = Die Kubeconfig will keine Prüfung des Zertifikats (insecure-skip-tls-verify): Es könnte irgendwessen sein
+doctor-tls-unchecked-hint = Um das Zertifikat der Zertifizierungsstelle bitten und es in der Kubeconfig nennen.
+doctor-tls-silent = { $server } führt die verschlüsselte Verbindung nicht fort
+doctor-tls-silent-hint = Etwas dazwischen hält sie vielleicht auf: eine Firewall, oder ein Proxy, den niemand genannt hat.
+doctor-tls-names = Namen des Zertifikats: { $value }
+doctor-tls-issuer = ausgestellt von: { $value }
+doctor-tls-times = gültig von { $from } bis { $to }
+doctor-tls-authority = gefragt wurde die Zertifizierungsstelle der Kubeconfig: { $value }
+doctor-tls-authority-system = gefragt wurden die Zertifizierungsstellen des Systems
+doctor-tls-authority-extra = und die Zertifizierungsstelle aus den Einstellungen: { $value }
+doctor-tls-clock = Uhr dieses Rechners: { $value }
+doctor-tls-own-name = die Kubeconfig will ein Zertifikat für { $name } (tls-server-name)
+doctor-sign-in = Die Kubeconfig enthält eine Anmeldung für { $user }
+doctor-sign-in-none = Die Kubeconfig enthält keine Anmeldung: Sie gehen anonym hin
+doctor-plugin = { $command } gab eine Anmeldung
+doctor-plugin-line = ausgeführt: { $value }
+doctor-plugin-said = es meldete: { $value }
+doctor-plugin-not-agreed = { $command } gibt die Anmeldung und wurde nicht ausgeführt: Noch hat niemand zugestimmt
+doctor-plugin-not-agreed-hint = Den Befehl ansehen und „Zulassen und verbinden“ drücken.
+doctor-who = Der Server kennt Sie als { $who }
+doctor-who-untold = Der Server antwortet und sagt nicht, wer Sie sind
+doctor-rights = Sie dürfen sehen, was in { $namespace } läuft
+doctor-rights-none = Sie dürfen in { $namespace } keine Pods auflisten
+doctor-rights-none-hint = Prüfen, ob es der richtige Namespace ist; oder bei den Administratoren des Clusters um Rechte darin bitten.
+doctor-rights-silent = Der Server sagt nicht, was Sie in { $namespace } dürfen
+doctor-version = Der Server ist { $version }
+doctor-version-untold = Der Server sagt seine Version nicht
+doctor-version-old = Der Server ist { $version }: älter als die, mit denen dieses Programm erprobt ist
+doctor-version-new = Der Server ist { $version }: neuer als die, mit denen dieses Programm erprobt ist
+doctor-version-unread = Der Server nennt seine Version { $version }
+
 start-ready = Bereit zum Start?
 start-check-again = Neu prüfen
 start-check-good = In Ordnung
@@ -1869,6 +2135,29 @@ start-check-bad = Im Weg
 start-check-waiting = Wird gefragt
 start-check-unknown = Ließ sich nicht fragen
 start-not-yet = Noch nicht:
+ready-all = Alle Prüfungen zeigen
+ready-back-to-start = Zurück zu den Angaben
+ready-about = All dies wird von selbst neu gefragt, solange es gezeigt wird. Was endgültig im Weg ist, lässt sich nicht übergehen; was nur riskant ist, schon, mit einem Grund, den das Protokoll zeigt.
+ready-sum = { $good } in Ordnung, { $warn } anzusehen, { $bad } im Weg
+ready-more = { $count ->
+    [one] und eine weitere
+   *[other] und { $count } weitere
+}
+ready-age = vor { $age } gefragt
+ready-row-age = vor { $age }
+ready-state-passed = Übergangen
+ready-passed = Sie machen trotzdem weiter: { $reason }
+ready-count-again = zurücknehmen
+ready-count-again-of = Zurücknehmen: { $check }
+ready-go-past-button = Trotzdem weitermachen…
+ready-go-past = Trotzdem weitermachen: { $check }
+ready-no-past = Das lässt sich nicht übergehen: Die Änderung ließe sich so nicht ausführen.
+ready-evidence = { $count ->
+    [one] worauf es beruht (eine Zeile)
+   *[other] worauf es beruht ({ $count } Zeilen)
+}
+ready-evidence-of = Worauf es beruht: { $check }
+ready-evidence-copy = Kopieren, worauf es beruht: { $check }
 
 ## Wizard
 
@@ -1908,6 +2197,42 @@ wizard-changed-lines = { $count ->
    *[other] { $count } geänderte Zeilen
 }
 wizard-copy-diff = Unterschied kopieren
+diff-name = { $title }: Unterschied, { $count ->
+    [one] 1 geänderte Zeile
+   *[other] { $count } geänderte Zeilen
+}
+diff-beside = nebeneinander
+diff-unified = untereinander
+diff-unchanged = { $count ->
+    [one] 1 unveränderte Zeile
+   *[other] { $count } unveränderte Zeilen
+}
+diff-fold = { $count ->
+    [one] 1 unveränderte Zeile einklappen
+   *[other] { $count } unveränderte Zeilen einklappen
+}
+diff-row-same = { $text }
+diff-row-same-at = Zeile { $line }: { $text }
+diff-row-removed = entfernt: { $text }
+diff-row-removed-at = entfernt, Zeile { $line }: { $text }
+diff-row-added = hinzugefügt: { $text }
+diff-row-added-at = hinzugefügt, Zeile { $line }: { $text }
+timeline-title = Zeitleiste
+timeline-open = Zeitleiste
+timeline-about = woran niemand arbeitete, ist kurz gezeichnet
+timeline-copy = Zeitleiste als Text kopieren
+timeline-reading = Das Journal wird gelesen …
+timeline-whole = Die Änderung
+timeline-back = Zurück
+timeline-waits = Auf einen Menschen gewartet
+timeline-held = Ruhte
+timeline-axis = Von { $from } bis { $until }
+timeline-span = { $from } – { $until }, { $took }: { $what }
+timeline-try = { $from } – { $until }, { $took }: { $what } (Versuch { $attempt })
+seek-open = suchen
+seek-open-name = Suchen in: { $what }
+seek-hint = Gesuchte Wörter
+read-across = Bewegt lange Zeilen seitwärts
 wizard-command-line = Auf der Befehlszeile
 wizard-copy-command = Befehlszeile kopieren
 wizard-output-lines = { $count ->
@@ -1953,6 +2278,9 @@ wizard-not-begun = { $count ->
     [one] 1 Schritt nicht begonnen
    *[other] { $count } Schritte nicht begonnen
 }
+
+wizard-copy-comment = Als Kommentar kopieren
+wizard-comment-copied = Das Protokoll ist in der Zwischenablage: als Kommentar ins Ticket einfügen
 
 wizard-rollback = Rollback
 wizard-we-see = **Was zu sehen ist.** { $what }
@@ -2068,6 +2396,9 @@ dialog-goon-deed = Trotzdem weitermachen
 dialog-note-title = Notiz hinzufügen
 dialog-note-about = Die Notiz steht im Journal und im Protokoll.
 dialog-note-deed = Notiz behalten
+dialog-past-title = Starten, obwohl dies dagegen spricht?
+dialog-past-about = Noch wird nichts gestartet. Der Grund steht fett im Protokoll und gilt, solange die Prüfung dasselbe sagt.
+dialog-past-deed = Trotzdem weitermachen
 dialog-waive-title = Weitermachen, obwohl etwas fehlt?
 dialog-waive-about = Was dieser Schritt voraussetzt, ist nicht da. Er wird dennoch ausgeführt; der Grund steht fett im Protokoll.
 dialog-waive-deed = Trotzdem weitermachen
@@ -2670,6 +3001,8 @@ page-history-name = Seite: Verlauf
 record-deviations-title = Abweichungen vom Verfahren
 record-deviation-not-upstream = Die Datei des Verfahrens ist nicht auf dem Standard-Branch des Upstreams
 record-deviation-uncommitted = Die Datei des Verfahrens ist nicht committet
+record-passed = Gestartet, obwohl eine Prüfung dagegen sprach. { $check } { $found }. Grund: { $reason }
+record-passed-heading = Übergangene Prüfungen
 record-deviation-value = { $name }: { $value }, nicht der Standardwert des Verfahrens
 record-deviation-added = Für diese Änderung zum Verfahren hinzugefügt
 record-deviation-reason = Anders ausgeführt: { $reason }
@@ -2750,9 +3083,11 @@ history-none-fit = Keine Änderung passt zum Gesuchten.
 history-show-all = Alle zeigen
 history-none = Noch keine Änderung
 history-none-about = Jede Änderung, die auf dieser Maschine begonnen wird, steht vom ersten Schritt an hier, mit ihrem Protokoll. Protokolle anderer stehen hier, wenn sie in changes/ des Repositorys liegen.
+history-difference = Unterschied
 history-facts = Auf einen Blick
 history-back = ← Verlauf
 history-back-name = Zurück zum Verlauf
+history-asked-by = beantragt von { $who }
 history-when = { $started } bis { $last } ({ $zone })
 history-copy = Als Kommentar kopieren
 history-copied = Kopiert
@@ -2787,13 +3122,18 @@ keys-everywhere = Überall
 keys-palette = Liste der Befehle
 keys-dialog = Dialoge
 keys-field = Felder für Pfade und Namen
+keys-choices = Felder mit Liste
 keys-rows = Zeilen der Clusterseite
 keys-logs = Logs
-keys-find = Suche in Logs
+keys-find = Suche in Logs, Unterschieden und Ausgaben
+keys-reading = Protokoll, Unterschied, Ausgabe
+keys-beside = Einstellungen und Verlauf
+keys-past = Zeilen des Verlaufs
 keys-lines = Zeilen eines Logs
 keys-do-commands = Alle Befehle, und Objekte bei ihren Namen
 keys-do-keys = Diese Tastenkürzel
 keys-do-help = Hilfe zur gezeigten Seite
+keys-do-timeline = Die Zeitleiste der Änderung, die im Gang ist
 keys-do-change = Die Seite der Änderung
 keys-do-cluster = Die Seite des Clusters
 keys-do-history = Die Seite aller Änderungen
@@ -2810,6 +3150,10 @@ keys-do-dialog-close = Schließt den Dialog; es wurde nichts zugestimmt
 keys-do-dialog-up = Scrollt Hilfe und Tastenkürzel nach oben
 keys-do-dialog-down = Scrollt Hilfe und Tastenkürzel nach unten
 keys-do-field-leave = Lässt das Feld, wie es war
+keys-do-list-next = Öffnet die Liste; der nächste Wert
+keys-do-list-before = Der Wert davor
+keys-do-list-take = Nimmt den gewählten Wert
+keys-do-list-close = Schließt die Liste
 keys-do-row-next = Die nächste Zeile
 keys-do-row-before = Die Zeile davor
 keys-do-row-leave = Schließt das Objekt neben den Zeilen
@@ -2824,6 +3168,24 @@ keys-do-find-before = Die Fundstelle davor
 keys-do-line-up = Eine Zeile nach oben
 keys-do-line-down = Eine Zeile nach unten
 keys-do-lines-leave = Hebt die Auswahl der Zeilen auf
+keys-do-text-find = Sucht in einem Unterschied oder einer Ausgabe
+keys-do-read-down = Eine Zeile weiter
+keys-do-read-up = Eine Zeile zurück
+keys-do-read-page-down = Ein Stück der Seite weiter, auch auf der Seite selbst
+keys-do-read-page-up = Ein Stück der Seite zurück, auch auf der Seite selbst
+keys-do-read-top = Zum Anfang
+keys-do-read-end = Zum Ende
+keys-do-read-right = Bewegt lange Zeilen nach links
+keys-do-read-left = Bewegt lange Zeilen zurück
+keys-do-beside-leave = Zurück zur Seite davor
+keys-do-past-find = Ins Feld, das unter allen Änderungen sucht
+keys-do-past-open = Öffnet das Protokoll der Zeile
+keys-do-past-next = Die nächste Änderung
+keys-do-past-before = Die Änderung davor
+keys-do-past-page-down = Viele Änderungen weiter
+keys-do-past-page-up = Viele Änderungen zurück
+keys-do-past-first = Die erste Änderung der Liste
+keys-do-past-last = Die letzte Änderung der Liste
 
 commands-title = Befehle
 commands-button = Befehle
@@ -2876,7 +3238,7 @@ help-start-can =
     Wählen: **Kubeconfig**, **Kontext** und **Namespace**. Die Änderung handelt dort und nirgends sonst.
     Das **Repository** wählen: einen von git verwalteten Ordner mit den Manifesten.
     Ein **Verfahren** wählen und seine Angaben ausfüllen. Was von seinen Standardwerten abweicht, steht fett im Protokoll.
-    „Bereit zum Start?“ lesen: Jede Zeile sagt, was angesehen wurde und was zu tun ist.
+    „Bereit zum Start?“ lesen: Jede Zeile sagt, was angesehen wurde und was zu tun ist. „Alle Prüfungen zeigen“ hat die Belege, und den Weg vorbei an dem, was nur riskant ist.
     Mit einer begonnenen Änderung weitermachen, oder das Protokoll einer beendeten öffnen.
     Erst üben, oder genau diese Änderung an einer Kopie proben.
     Eine Kubeconfig, den Ordner eines Repositorys oder ein Verfahren auf das Fenster ziehen.
@@ -2886,6 +3248,7 @@ help-step-can =
     „Was geschehen wird“ und den Unterschied lesen. Sie stammen vom Server, nicht aus dem Text des Verfahrens.
     Die Schaltfläche unten rechts drücken. Ihr Dialog sagt genau, was getan wird; nur die Schaltfläche darin stimmt zu.
     Einen Schritt auslassen oder trotzdem weitermachen, mit einem Grund. Das Protokoll zeigt ihn fett.
+    Den Unterschied nebeneinander legen, Unverändertes ausklappen, oder Wörter darin und in der Ausgabe suchen.
     Eine Notiz festhalten, oder den Schritt als Befehlszeile kopieren.
     Mit **Ruhen lassen** die Änderung lassen, wie sie ist, und an einem anderen Tag weitermachen.
     Mit **Zurückrollen** bei jedem Schritt zurückgehen: Erst kommt eine Frage, und jeder Schritt zurück fragt für sich.
@@ -2900,6 +3263,7 @@ help-end-about = Alle Schritte liegen hinter Ihnen. Was getan wurde, von wem und
 help-end-can =
     Das **Protokoll** öffnen und ins Ticket legen.
     Das **Journal** öffnen, wenn jemand fragt, was genau geschah.
+    Die Zeitleiste öffnen, um zu sehen, was wie lange dauerte und worauf gewartet wurde.
     Später zurückrollen: Die Startseite führt beendete Änderungen auf.
 help-cluster-title = Der Cluster
 help-cluster-about = Hier sehen Sie, was in einem Namespace läuft, was nicht stimmt und was zu tun ist. Nichts auf dieser Seite handelt. Wie alt die Zeilen sind, steht immer dabei, wenn es nicht die jetzigen sind.
@@ -2965,9 +3329,10 @@ dropped-kubeconfig = Als Kubeconfig verwenden ({ $count ->
 dropped-repository = Als Repository verwenden: { $name }
 dropped-procedure = Das Verfahren „{ $title }“ wählen
 dropped-engaged = Eine Änderung ist im Gang: Cluster, Repository und Verfahren bleiben, wie sie sind
-dropped-several = Nur eines auf einmal: eine Kubeconfig, den Ordner eines Repositorys oder ein Verfahren
-dropped-none = { $name } ist weder Kubeconfig noch Verfahren
-dropped-none-hint = Eine Kubeconfig, den Ordner eines Git-Repositorys oder ein Verfahren (….procedure.yaml) hierher ziehen.
+dropped-ticket = Als Ticket lesen, das eine Änderung verlangt
+dropped-several = Nur eines auf einmal: eine Kubeconfig, den Ordner eines Repositorys, ein Verfahren oder ein Ticket
+dropped-none = { $name } ist weder Kubeconfig noch Verfahren noch Ticket
+dropped-none-hint = Eine Kubeconfig, den Ordner eines Git-Repositorys, ein Verfahren (….procedure.yaml) oder ein Ticket (.md, .txt) hierher ziehen.
 dropped-no-repository = { $name } ist kein Ordner eines Git-Repositorys
 dropped-no-repository-hint = Einen von git verwalteten Ordner wählen: einen, der geklont wurde.
 dropped-elsewhere = Das Verfahren { $name } liegt nicht im Ordner „procedures“ eines Repositorys
@@ -3037,6 +3402,10 @@ setting-mail-default = Standard: das Mailprogramm des Systems.
 setting-notifications = Desktop-Mitteilungen
 setting-notifications-about = Der Desktop meldet, wenn ein langer Schritt geendet hat oder die Änderung Sie braucht, und das Fenster nicht vorn ist.
 setting-notifications-default = Standard: an.
+setting-awake = Wach bleiben
+setting-awake-about = Der Rechner schläft nicht ein, während ein Schritt läuft, und darf es wieder, sobald dieser geendet hat. Der Bildschirm darf dunkel werden; bei geschlossenem Deckel gilt, was das System sagt.
+setting-awake-default = Standard: an.
+setting-awake-now = Ein Schritt läuft: Der Rechner wird jetzt wach gehalten.
 setting-mirrors = Registry-Spiegel
 setting-mirrors-about = Eine Datei in der Form von registries.conf (Version 2). Eine laufende Änderung behält, womit sie begann.
 setting-mirrors-default = Standard: keine.
@@ -3056,6 +3425,8 @@ settings-damaged = Die Einstellungen waren nicht lesbar und wurden als { $file }
 settings-damaged-hint = „Nur lesen“ ist an, da nicht mehr bekannt ist, welche Kontexte Sie geschützt haben; alles andere ist wie beim ersten Start. Unter Einstellungen neu wählen, oder die reparierte Datei zurücklegen, während das Programm geschlossen ist.
 settings-unreadable = Die Einstellungen in { $file } waren nicht lesbar
 settings-unreadable-hint = „Nur lesen“ ist an; alles andere ist wie beim ersten Start, und was jetzt gewählt wird, wird nicht behalten. Sich das Leserecht für die Datei geben, dann neu starten.
+settings-unsaved = Die Einstellungen lassen sich nicht nach { $file } schreiben; sie gelten darum nur für dieses Fenster
+settings-unsaved-hint = Prüfen, ob die Platte voll ist und ob Sie in diesen Ordner schreiben dürfen. Die nächste Änderung einer Einstellung versucht es wieder.
 settings-fields-unread = Diese Einstellungen in { $file } waren nicht lesbar: { $names }
 settings-fields-unread-hint = Sie sind wie beim ersten Start, und was in der Datei steht, bleibt dort. Unter Einstellungen neu wählen.
 settings-fields-guarded = Diese Einstellungen in { $file } waren nicht lesbar: { $names }
@@ -3070,3 +3441,5 @@ notify-rolled-back = Die Änderung wurde zurückgerollt.
 notify-shows-only = Dieses Fenster zeigt die Änderung nur noch: Jemand hat sie übernommen, oder der Cluster antwortet nicht.
 desktop-colours = Der Desktop sagt nicht, welche Farben er wünscht
 desktop-notification = Der Desktop nahm die letzte Mitteilung nicht an
+desktop-awake = Den Wunsch, den Rechner wach zu halten, nahm beim letzten Mal niemand an: Er schläft vielleicht ein, während ein Schritt läuft
+awake-reason = Ein Schritt von „{ $title }“ läuft

@@ -203,6 +203,7 @@ pub(super) mod tests {
             status: StatusView::default(),
             deeds: vec![ChangeDeed::open(ChangeDeedKind::RollBack)],
             timeline: None,
+            timeline_failure: None,
             holder: None,
         }
     }

@@ -221,6 +221,7 @@ impl App {
     pub(super) fn wizard<'a>(&'a self, change: &'a Change, at: Timestamp) -> WizardView<'a> {
         let mut wizard = wizard_view::wizard(change, &self.observed, &self.lease, at);
         wizard.timeline = self.course.of(&change.journal);
+        wizard.timeline_failure = self.course.failure(&change.journal);
         if self.practice.is_rehearsal() {
             rehearse_view::mark(&mut wizard);
         }

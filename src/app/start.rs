@@ -21,11 +21,7 @@ use crate::{
     names::{ChangeId, ContextName},
     outside::Outside,
     plan::Plan,
-    procedure::{
-        Procedure,
-        fill::{FieldProblem, Values, fill},
-    },
-    repo::Consent,
+    procedure::fill::FieldProblem,
     ui::{UiCommand, view::ConfigWhen},
     worker::{
         Connected, Pending, Worker,
@@ -36,6 +32,7 @@ use crate::{
 };
 
 mod asks;
+mod chosen;
 mod connecting;
 mod offered;
 mod readiness;
@@ -329,21 +326,6 @@ impl Start {
         std::mem::take(&mut self.told)
     }
 
-    /// The chosen procedure.
-    pub(super) fn procedure(&self) -> Option<&Procedure> {
-        self.listed().and_then(|listed| listed.loaded.procedure.as_ref())
-    }
-
-    pub(super) fn listed(&self) -> Option<&Listed> {
-        let all = self.procedures.value().last()?;
-        all.iter().find(|listed| listed.id() == self.form.procedure)
-    }
-
-    /// The chosen context with all that connecting needs; `None` before the kubeconfig is read.
-    pub(super) fn choice(&self) -> Option<&Result<ContextChoice, Failure>> {
-        self.choice.as_ref()
-    }
-
     /// Works the chosen context out. It reads CA files, so this is done when the choice changes, not for each frame.
     fn choose(&self) -> Option<Result<ContextChoice, Failure>> {
         let configs = self.kubeconfigs.value().last()?;
@@ -354,37 +336,10 @@ impl Start {
         Some(configs.choose(&name).map_err(|error| ClusterError::from(error).to_failure()))
     }
 
-    /// Whether the programs that the repository's configuration names were agreed to, or there are none.
-    pub(super) fn consent(&self) -> Option<Consent> {
-        let seen = self.repo.value().last()?;
-        let is_agreed = seen.state.programs.is_plain() || self.agreed.contains(&agreement(seen));
-        is_agreed.then(|| Consent::given(&seen.state))
-    }
-
-    /// The parameters as they would be filled now.
-    pub(super) fn filled(&self) -> Option<Result<Values, Vec<FieldProblem>>> {
-        Some(fill(self.procedure()?, &self.form.values))
-    }
-
-    /// What was said against a field goes as soon as it holds no more; what is newly wrong is said when typing rests.
-    fn mend_fields(&mut self) {
-        if !self.fields.is_empty()
-            && let Some(filled) = self.filled()
-        {
-            let still = filled.err().unwrap_or_default();
-            self.fields.retain(|problem| still.contains(problem));
-        }
-    }
-
     /// The person changed something and may go on with it.
     pub(super) fn touch(&mut self) {
         self.due = Some(Instant::now() + REST);
         self.is_touched = true;
-    }
-
-    /// Whether something was typed or chosen that the plan does not hold yet.
-    pub(super) fn is_touched(&self) -> bool {
-        self.is_touched
     }
 
     /// Something else changed; who is typing is not hurried by it.

@@ -162,7 +162,13 @@ fn progress(change: &Change, planned: &PlannedStep, run: &StepRun, now: Timestam
 fn output<'a>(change: &'a Change, planned: &PlannedStep, run: &StepRun) -> Option<OutputView<'a>> {
     let trail = change.trails.get(&planned.id).filter(|trail| !trail.lines.is_empty())?;
     let title = if trail.title.is_empty() { text("step-output") } else { trail.title.clone() };
-    Some(OutputView { title, lines: &trail.lines, dropped: trail.dropped, is_open: run.state.is_acting() })
+    Some(OutputView {
+        source: format!("{} {}", planned.id, change.journal.display()),
+        title,
+        lines: &trail.lines,
+        dropped: trail.dropped,
+        is_open: run.state.is_acting(),
+    })
 }
 
 fn verdict(run: &StepRun) -> Option<VerdictView> {

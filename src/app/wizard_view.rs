@@ -48,6 +48,7 @@ pub(super) fn wizard<'a>(
         status: status(change, now),
         deeds: deeds(change),
         timeline: None,
+        timeline_failure: None,
         holder: lease_view::holder(lease, now).filter(|_| change.run.ended().is_none()),
     };
     lease_view::only_show(lease, &mut wizard);

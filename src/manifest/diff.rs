@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
 use super::compare::{spelt_alike, without_noise};
+use super::fingerprint::Fingerprint;
 use super::mask;
 use super::read::{Manifest, ReadError, node_of};
 use super::tree::{self, Chunk, Kind, Node};
@@ -31,6 +32,9 @@ pub struct Diff {
     pub added: usize,
     /// Number of removed lines.
     pub removed: usize,
+    /// What [`Self::fingerprint`] gave.
+    #[serde(skip)]
+    pub(super) print: Fingerprint,
 }
 
 /// One changed place.

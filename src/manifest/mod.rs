@@ -6,6 +6,7 @@ pub mod compare;
 pub mod diff;
 pub mod drift;
 pub mod edit;
+mod fingerprint;
 mod lists;
 pub mod mask;
 pub mod path;

@@ -49,7 +49,10 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut 
         let builder = UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center));
         let mut left = ui.new_child(builder.id_salt("left"));
         left.spacing_mut().item_spacing.x = 12.0;
-        tile(&mut left);
+        // Where room is short, the title has it.
+        if !is_narrow || bar.title.is_none() {
+            tile(&mut left);
+        }
         let least = left_side(&mut left, bar, None, out) + 12.0;
         let room = Rect::from_min_size(egui::pos2(split, rect.top()), vec2(2000.0, rect.height()));
         let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
@@ -236,12 +239,16 @@ fn boxed(ui: &mut Ui, name: &'static str, edge: Color32, words: impl FnOnce(&mut
 
 fn repository_words(ui: &mut Ui, repository: &RepositoryBadge, is_narrow: bool) {
     let palette = Palette::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
+    let (rect, sign) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
     branch_sign(ui, rect, palette.dim);
-    short(ui, &repository.name, Type::SmallStrong, palette.strong, if is_narrow { 90.0 } else { 150.0 });
-    if !is_narrow {
-        short(ui, &repository.detail, Type::Small, palette.dim, 220.0);
+    if is_narrow {
+        let whole = format!("{} · {}", repository.name, repository.detail);
+        sign.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
+        let _shown = sign.on_hover_text(whole);
+        return;
     }
+    short(ui, &repository.name, Type::SmallStrong, palette.strong, 150.0);
+    short(ui, &repository.detail, Type::Small, palette.dim, 220.0);
 }
 
 /// Two commits and a way that branches off.

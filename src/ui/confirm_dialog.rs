@@ -161,11 +161,21 @@ fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
     let shown =
         text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
     ui.add(egui::Label::new(shown).wrap());
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(text(&format!("{} · {}", dialog.over, words::text("dialog-on")), Type::Body, palette.dim));
-        target_words(ui, &dialog.target);
-    });
+    let over = format!("{} · {}", dialog.over, words::text("dialog-on"));
+    let wide = ui.painter().layout_no_wrap(over.clone(), Type::Body.font(), palette.dim).size().x;
+    if wide > ui.available_width() / 2.0 {
+        label(ui, &over, Type::Body, palette.dim);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            target_words(ui, &dialog.target);
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(text(&over, Type::Body, palette.dim));
+            target_words(ui, &dialog.target);
+        });
+    }
     if !dialog.target.server.is_empty() {
         label(ui, &dialog.target.server, Type::Code, palette.dim);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::LogMemory,
+    confirm_dialog::drop_repeated_keys,
     history::HistoryMemory,
     overlay::OverlayMemory,
     view::{ConfigChange, ConfigPlace, ConfigWhen, Setting},
@@ -107,14 +108,19 @@ impl UiMemory {
             (false, false) => self.opener.last = focused,
             (true, true) => {}
         }
+        self.opener.drop_held(ctx, is_open);
         self.opener.was_open = is_open;
         if self.opener.give_back == 0 {
             return;
         }
         self.opener.give_back -= 1;
+        // Who clicks chooses what has the keyboard; and in such a frame, asking for what has it takes it away.
+        let is_clicked = ctx.input(|input| input.pointer.any_click());
+        if focused.is_some() || is_clicked {
+            return;
+        }
         // What is not there any more is not given it: the first Tab then begins at the beginning.
-        let id = self.opener.id.filter(|id| ctx.read_response(*id).is_some());
-        if let (Some(id), None) = (id, focused) {
+        if let Some(id) = self.opener.id.filter(|id| ctx.read_response(*id).is_some()) {
             ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }
@@ -135,6 +141,20 @@ struct Opener {
     was_open: bool,
     /// For so many frames it is given the keyboard back: in the first, the layer of the dialog still counts.
     give_back: u8,
+    /// Whether Enter or Space is held since a dialog was open: it must not press what gets the keyboard back.
+    is_held: bool,
+}
+
+impl Opener {
+    /// Takes the repeats of a key away that is held since a dialog was open, once that dialog is closed. The dialog itself
+    /// sees them, for a text may be written in it.
+    fn drop_held(&mut self, ctx: &egui::Context, is_open: bool) {
+        let is_down = ctx.input(|input| input.key_down(egui::Key::Enter) || input.key_down(egui::Key::Space));
+        self.is_held = is_down && (self.is_held || self.was_open || is_open);
+        if self.is_held && !is_open {
+            drop_repeated_keys(ctx);
+        }
+    }
 }
 
 /// The confirmation dialog's own state.

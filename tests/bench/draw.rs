@@ -89,7 +89,13 @@ impl Screens {
         closely.log = Some(samples::cluster_log::view(&page.seen));
         let cluster = ClusterView { chosen: Some(closely), ..samples::cluster::page(&page.survey) };
         let cluster = samples::view(ScreenView::Cluster(Box::new(cluster)));
-        let output = OutputView { title: "Log".to_owned(), lines: &self.log, dropped: 12, is_open: true };
+        let output = OutputView {
+            source: String::new(),
+            title: "Log".to_owned(),
+            lines: &self.log,
+            dropped: 12,
+            is_open: true,
+        };
         let step = StepView { output: Some(output), diffs: Vec::new(), ..samples::step() };
         let mut wizard = samples::wizard(MiddleView::Step(Box::new(step)), &self.live);
         wizard.rail = rail();

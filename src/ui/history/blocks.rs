@@ -61,16 +61,19 @@ pub(super) fn facts(ui: &mut Ui, document: &Document, memory: &mut UiMemory) {
 
 /// What stands under the headings, each as a card.
 pub(super) fn sections(ui: &mut Ui, sections: &[Section], memory: &mut UiMemory) {
-    let deviations = words::text("record-deviations-title");
     for (index, section) in sections.iter().enumerate() {
-        let is_deviations = section.title == deviations;
         let count = Chip::new(Tone::Warn, section.blocks.len().to_string());
-        let near = is_deviations.then_some(&count);
+        let near = is_deviations(section).then_some(&count);
         let head = Head { title: &section.title, near, ..Head::default() };
         ui.push_id(("section", index), |ui| {
             card(ui, &head, nothing, |ui| blocks(ui, section, memory));
         });
     }
+}
+
+/// Whether it tells what was done otherwise than the procedure says; a record is in the language that it was written in.
+pub(super) fn is_deviations(section: &Section) -> bool {
+    words::is_said("record-deviations-title", &section.title)
 }
 
 fn blocks(ui: &mut Ui, section: &Section, memory: &mut UiMemory) {
@@ -179,4 +182,23 @@ fn code(ui: &mut Ui, lines: &[String]) {
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Language, speaking};
+
+    #[test]
+    fn the_deviations_are_found_in_a_record_of_whatever_language() {
+        for written in Language::ALL {
+            let heading = |key: &str| format!("### {}\n", speaking(written, || words::text(key)));
+            let page = ["record-deviations-title", "record-course"].map(|key| heading(key) + "\n- 1\n");
+            let page = Document::read(&format!("## A record\n\n- Cluster: c\n\n{}", page.join("\n")));
+            for spoken in Language::ALL {
+                let found = speaking(spoken, || page.sections.iter().map(is_deviations).collect::<Vec<_>>());
+                assert_eq!(found, [true, false], "{written:?} read in {spoken:?}");
+            }
+        }
+    }
 }

@@ -8,7 +8,6 @@ use crate::{
     record::{Past, Place, Says},
     ui::{
         UiCommand,
-        markup::Section,
         memory::UiMemory,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
@@ -241,8 +240,7 @@ fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
         (true, _) => blocks::sections(ui, &document.sections, memory),
         (false, false) => blocks::all(ui, &document.lead, memory),
         (false, true) if room < WIDE => {
-            let is_first = |section: &Section| section.title == words::text("record-deviations-title");
-            let first = usize::from(document.sections.first().is_some_and(is_first));
+            let first = usize::from(document.sections.first().is_some_and(blocks::is_deviations));
             let (deviations, rest) = document.sections.split_at(first);
             blocks::sections(ui, deviations, memory);
             blocks::facts(ui, document, memory);

@@ -9,7 +9,7 @@ use crate::{
         theme::{Palette, Type, gap},
         timeline,
         view::{Chip, ScreenView, View},
-        widgets::{ButtonKind, button, chip, from_right, label},
+        widgets::{ButtonKind, button, chip, failure, from_right, label},
     },
     words,
 };
@@ -28,9 +28,14 @@ pub(super) fn draw(ui: &mut Ui, view: &View<'_>, memory: &mut UiMemory) -> bool 
     Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &title, Type::Title, palette.strong);
-        super::body(ui, "timeline", (window.y - 190.0).max(120.0), |ui| match wizard.timeline {
-            Some(course) => timeline::card_of(ui, course, memory),
-            None => {
+        super::body(ui, "timeline", (window.y - 190.0).max(120.0), |ui| {
+            if let Some(what) = wizard.timeline_failure {
+                failure(ui, what);
+                ui.add_space(gap::SMALL);
+            }
+            if let Some(course) = wizard.timeline {
+                timeline::card_of(ui, course, memory);
+            } else if wizard.timeline_failure.is_none() {
                 chip(ui, &Chip::busy(words::text("timeline-reading")));
             }
         });

@@ -151,8 +151,11 @@ fn nameless(stage: &Stage) -> Vec<String> {
         let node = node.accesskit_node();
         let data = node.data();
         let is_pressed = data.supports_action(Action::Click) && !EGUIS.contains(&node.role());
+        // An empty line of a text that can be marked.
+        let is_empty =
+            node.role() == Role::Label && node.raw_bounds().is_some_and(|place| place.x0 >= place.x1);
         let name = node.label().or_else(|| node.value()).unwrap_or_default();
-        if is_pressed && name.trim().is_empty() && !egui::accessibility::is_input(node.role()) {
+        if is_pressed && !is_empty && name.trim().is_empty() && !egui::accessibility::is_input(node.role()) {
             faults.push(format!("can be pressed, has no name: {:?} at {:?}", node.role(), node.raw_bounds()));
         }
         let says = match node.role() {
@@ -188,7 +191,9 @@ fn upon_each_other(stage: &Stage) -> Vec<String> {
             }
         }
     }
-    let controls = controls(stage);
+    let mut controls = controls(stage);
+    // The edge of a column lies upon the rows beside it.
+    controls.retain(|one| one.role != Role::Splitter && one.name != "Resize panel");
     for (at, one) in controls.iter().enumerate() {
         for two in controls.iter().skip(at + 1).filter(|two| two.layer == one.layer) {
             let both = one.seen.intersect(two.seen);
@@ -384,6 +389,10 @@ pub(crate) fn out_of_order(name: &str, look: Look) -> Vec<String> {
         };
         if !been.insert(now.node) {
             break;
+        }
+        // After the last comes the first: where a dialog begins is not at its top.
+        if before.is_some() && controls(&stage).first().is_some_and(|first| first.node == now.node) {
+            before = None;
         }
         // Where it stands now: the page may have been scrolled to what has the keyboard.
         let before_now =

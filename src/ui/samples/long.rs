@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::{
     action::Mark,
     failure::{Failure, FailureKind},
-    manifest::{Diff, DiffLine, Hunk, LineKind, drift::Drift},
+    manifest::drift::Drift,
     observed::{
         Observed, PodRow,
         survey::{Detail, Item, Lens, Section, Survey, Tally},
@@ -223,19 +223,13 @@ pub(crate) fn wizard_loading() -> WizardView<'static> {
 
 /// 2,000 lines that differ.
 pub(crate) fn step_many() -> StepView<'static> {
-    let line = |at: usize| {
-        let (is_old, number) = (at % 2 == 0, at / 2 + 1);
-        DiffLine {
-            kind: if is_old { LineKind::Removed } else { LineKind::Added },
-            old_line: is_old.then_some(number),
-            new_line: (!is_old).then_some(number),
-            text: format!("        value-{number:04}: {}", if at % 17 == 0 { image() } else { s("text") }),
-            words: Vec::new(),
-        }
-    };
-    let header = format!("ConfigMap {} · data", name(1));
-    let hunk = Hunk { header, lines: (0..2_000).map(line).collect(), ..Hunk::default() };
-    let diff = Diff { hunks: vec![hunk], added: 1_000, removed: 1_000 };
+    let mut text = format!("@@ -1,1000 +1,1000 @@ ConfigMap {} · data", name(1));
+    for at in 0..2_000 {
+        let sign = if at % 2 == 0 { '-' } else { '+' };
+        let value = if at % 17 == 0 { image() } else { s("text") };
+        text.extend(["\n".to_owned(), format!("{sign}        value-{:04}: {value}", at / 2)]);
+    }
+    let diff = super::diff_of(&text);
     StepView {
         diffs: vec![DiffView { title: name(2).into(), diff: std::borrow::Cow::Owned(diff) }],
         ..super::step()

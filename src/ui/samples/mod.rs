@@ -362,6 +362,7 @@ pub(crate) fn wizard<'a>(middle: MiddleView<'a>, live: &'a Observed) -> WizardVi
         },
         deeds: deeds_forward(),
         timeline: None,
+        timeline_failure: None,
         holder: None,
     }
 }

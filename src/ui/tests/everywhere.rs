@@ -20,32 +20,35 @@ fn wrong(part: usize, of: usize, look: usize, only_ends: bool) {
 }
 
 #[test]
-#[ignore = "what it finds is not all mended yet"]
-fn nothing_is_cut_covered_or_nameless_in_the_smallest_window_1() {
-    wrong(0, 2, 0, false);
+fn nothing_is_cut_covered_or_out_of_reach_in_the_smallest_window_1() {
+    wrong(0, 2, 0, true);
 }
 
 #[test]
-#[ignore = "what it finds is not all mended yet"]
-fn nothing_is_cut_covered_or_nameless_in_the_smallest_window_2() {
-    wrong(1, 2, 0, false);
+fn nothing_is_cut_covered_or_out_of_reach_in_the_smallest_window_2() {
+    wrong(1, 2, 0, true);
 }
 
 #[test]
-#[ignore = "what it finds is not all mended yet"]
-fn nothing_is_cut_covered_or_nameless_at_300_percent() {
+#[ignore = "takes long: the states between the usual and the worst one, before a release"]
+fn nothing_is_cut_covered_or_out_of_reach_in_any_state() {
+    wrong(0, 1, 0, false);
+}
+
+#[test]
+#[ignore = "what it finds is not all mended yet: sheets and the checks' page at 300 percent"]
+fn nothing_is_cut_or_covered_at_300_percent() {
     wrong(0, 1, 1, true);
 }
 
 #[test]
-#[ignore = "what it finds is not all mended yet"]
-fn nothing_is_cut_covered_or_nameless_at_75_percent() {
+#[ignore = "takes long: as in the smallest window, with more room"]
+fn nothing_is_cut_covered_or_out_of_reach_at_75_percent() {
     wrong(0, 1, 2, true);
 }
 
 /// Within a row that is filled from the right, Tab still goes from right to left: that is told by the gallery's faults.
 #[test]
-#[ignore = "what it finds is not all mended yet"]
 fn tab_goes_down_as_one_reads() {
     let mut all = Vec::new();
     for (_, states) in SCREENS {

@@ -3,7 +3,11 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::ui::{AnnouncementPart, UiCommand, samples, view::*};
+use crate::{
+    failure::{Failure, FailureKind},
+    ui::{AnnouncementPart, UiCommand, samples, view::*},
+    words::Sentence,
+};
 
 use super::{buttons, click, live, open, taken, wizard_view};
 
@@ -99,6 +103,31 @@ fn a_dialog_that_is_left_gives_the_keyboard_back() {
 }
 
 #[test]
+fn a_key_that_closed_a_dialog_does_not_open_it_again_while_it_is_held() {
+    let mut harness = open(wizard_view(samples::step()));
+    harness.get_by_role_and_label(Role::Button, "Skip with a reason…").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Space);
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Cancel").focus();
+    harness.run_steps(2);
+    let mut enter = |pressed| {
+        let (key, modifiers) = (egui::Key::Enter, egui::Modifiers::NONE);
+        harness.event(egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        harness.step();
+        harness.query_by_label("Skip the step").is_some()
+    };
+    enter(true);
+    // It is pressed and not let go: from the second on, these are repeats.
+    for repeat in 0..8 {
+        assert!(!enter(true), "repeat {repeat}");
+    }
+    enter(false);
+    enter(true);
+    assert!(enter(false), "pressed anew, the button opens it");
+}
+
+#[test]
 fn what_gets_the_keyboard_comes_into_sight() {
     let mut harness = open(wizard_view(samples::step()));
     harness.set_size(egui::vec2(1100.0, 420.0));
@@ -140,20 +169,82 @@ fn a_difference_is_sought_in_and_laid_side_by_side() {
 }
 
 #[test]
-fn an_output_is_sought_in() {
-    let lines: &'static [String] = samples::log(400).leak();
-    let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, is_open: false };
-    let mut harness =
-        open(wizard_view(StepView { output: Some(output), diffs: Vec::new(), ..samples::step() }));
+fn a_renewed_difference_of_the_same_lengths_is_sought_in_anew() {
+    let mut harness = open(wizard_view(samples::step()));
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
     harness.run_steps(2);
-    harness.get_by_role_and_label(Role::TextInput, "Find in Log").type_text("transferred: 7.32");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Find in Difference to the cluster");
+    field.type_text("web/depot:1.0.188");
     harness.run_steps(3);
     harness.get_by_label("1 line");
-    harness.key_press(egui::Key::Enter);
-    harness.run_steps(4);
-    harness.get_by_label("1 of 1 line");
-    harness.get_by_label_contains("Transferred: 7.32 MiB");
+    let mut step = samples::step();
+    for diff in &mut step.diffs {
+        for line in diff.diff.to_mut().hunks.iter_mut().flat_map(|hunk| &mut hunk.lines) {
+            line.text = line.text.replace("1.0.188", "1.0.199");
+        }
+    }
+    harness.state_mut().view = wizard_view(step);
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::TextInput, "Find in Difference to the cluster");
+    harness.get_by_label("not found");
+}
+
+#[test]
+fn an_output_is_sought_in() {
+    let lines: &'static [String] = samples::log(400).leak();
+    for is_clicked in [true, false] {
+        let output = OutputView { title: "Log".to_owned(), lines, dropped: 12, ..OutputView::default() };
+        let step = StepView { output: Some(output), diffs: Vec::new(), ..samples::step() };
+        let mut harness = open(wizard_view(step));
+        if is_clicked {
+            click(&mut harness, "Find in Log");
+        } else {
+            harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+            harness.run_steps(2);
+        }
+        let field = harness.get_by_role_and_label(Role::TextInput, "Find in Log");
+        assert!(field.accesskit_node().is_focused(), "clicked: {is_clicked}");
+        field.type_text("transferred: 7.32");
+        harness.run_steps(3);
+        harness.get_by_label("1 line");
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(4);
+        harness.get_by_label("1 of 1 line");
+        harness.get_by_label_contains("Transferred: 7.32 MiB");
+    }
+}
+
+#[test]
+fn what_is_sought_in_an_output_stays_with_its_step() {
+    let step = |step: &str| {
+        let lines: &'static [String] =
+            Box::leak(vec![format!("{step} begins"), "line".to_owned()].into_boxed_slice());
+        let output = OutputView {
+            source: step.to_owned(),
+            title: "Output".to_owned(),
+            lines,
+            ..OutputView::default()
+        };
+        wizard_view(StepView {
+            step: step.to_owned(),
+            output: Some(output),
+            diffs: Vec::new(),
+            ..samples::step()
+        })
+    };
+    let mut harness = open(step("six"));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Find in Output").type_text("six begins");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
+    harness.state_mut().view = step("seven");
+    harness.run_steps(3);
+    harness.get_by_label("seven begins");
+    assert!(harness.query_by_label("1 line").is_none(), "the hits of another step's lines");
+    harness.state_mut().view = step("six");
+    harness.run_steps(3);
+    harness.get_by_label("1 line");
 }
 
 #[test]
@@ -172,6 +263,20 @@ fn the_timeline_is_called_by_a_key_and_left_by_escape() {
     harness.key_press(egui::Key::Escape);
     harness.run_steps(3);
     assert!(harness.query_by_label("Copy the timeline as text").is_none());
+}
+
+#[test]
+fn a_timeline_that_cannot_be_read_says_why() {
+    let words = Sentence::new("begun-unreadable").with("folder", "journal.jsonl");
+    let why: &'static Failure = Box::leak(Box::new(Failure::new(FailureKind::World, words.clone())));
+    let middle = MiddleView::Step(Box::new(samples::step()));
+    let screen =
+        crate::ui::view::WizardView { timeline_failure: Some(why), ..samples::wizard(middle, live()) };
+    let mut harness = open(samples::view(ScreenView::Wizard(Box::new(screen))));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
+    harness.run_steps(3);
+    harness.get_by_label(&words.text());
+    assert!(harness.query_by_label("The journal is being read …").is_none());
 }
 
 #[test]
@@ -225,7 +330,7 @@ fn stale_rows_say_how_old_they_are() {
 #[test]
 fn a_long_log_lays_out_only_what_is_in_sight() {
     let lines: &'static [String] = Box::leak(samples::log(200_000).into_boxed_slice());
-    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, is_open: false };
+    let output = OutputView { title: "Log".to_owned(), lines, dropped: 3, ..OutputView::default() };
     let step = StepView { output: Some(output), diffs: Vec::new(), happening: None, ..samples::step() };
     let harness = open(wizard_view(step));
     assert!(harness.query_by_label_contains("199999.32").is_some(), "the newest line is in sight");

@@ -24,6 +24,8 @@ pub struct WizardView<'a> {
     pub deeds: Vec<ChangeDeed>,
     /// The course so far, while it is asked for ([`crate::ui::UiMemory::shows_timeline`]).
     pub timeline: Option<&'a Timeline>,
+    /// Why it could not be read when it was asked for last; what was read before is still there.
+    pub timeline_failure: Option<&'a Failure>,
     /// Who else holds the change: a band above the middle, and no deed below it (the app names none).
     pub holder: Option<HolderView>,
 }
@@ -186,6 +188,9 @@ pub struct ProgressView {
 /// Lines that a step gives out.
 #[derive(Debug, Clone, Default)]
 pub struct OutputView<'a> {
+    /// Whose lines these are: the change and its step. What is sought and read in them is remembered by it; the tries of a
+    /// step go on in the same lines.
+    pub source: String,
     /// Such as "Log of depot-pgbackup-manual-1.0.188".
     pub title: String,
     /// The lines, oldest first, control characters already removed.

@@ -41,11 +41,15 @@ impl Follow for ScrollArea {
 
 /// Brings what has just got the keyboard into sight, when it stands in this area.
 fn follow(ui: &Ui) {
+    // In a frame of a click, asking what has the keyboard takes the keyboard away from it: egui thinks that the click was
+    // beside it, although it may have got the keyboard by that click.
+    if ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+        return;
+    }
     let Some(response) = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id)) else { return };
-    let is_pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
     let is_within = response.layer_id == ui.layer_id() && ui.min_rect().contains(response.rect.center());
     let is_seen = ui.clip_rect().contains_rect(response.rect);
-    if response.gained_focus() && is_within && !is_seen && !is_pressed {
+    if response.gained_focus() && is_within && !is_seen {
         ui.scroll_to_rect(response.rect.expand(8.0), None);
     }
 }

@@ -44,8 +44,13 @@ pub(in crate::ui) fn output_card(ui: &mut Ui, output: &OutputView<'_>, memory: &
     let live = Chip::busy(words::text("wizard-output-open"));
     let near = output.is_open.then_some(&live);
     let head = Head { title: &output.title, note: &note, near, is_flush: true, ..Head::default() };
-    let id = ui.scope_id().with(("output", &output.title));
+    // Not by the title: many steps have the same, and it is another with each pod that a step reads.
+    let id = ui.scope_id().with(("output", &output.source));
     let mut state: State = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if state.longest.1 > all {
+        // Fewer than before: the step was taken up anew, and its lines with it.
+        state = State::default();
+    }
     let cell = std::cell::RefCell::new(&mut state);
     card(
         ui,
@@ -110,7 +115,7 @@ fn body(ui: &mut Ui, id: Id, output: &OutputView<'_>, state: &mut State) {
 /// Looks at the lines that are new.
 fn measure(output: &OutputView<'_>, state: &mut State) {
     let all = output.lines.len() + output.dropped;
-    let (longest, known) = if state.longest.1 > all { (0, 0) } else { state.longest };
+    let (longest, known) = state.longest;
     let new = output.lines.iter().skip(known.saturating_sub(output.dropped));
     state.longest = (new.map(|line| line.chars().count()).max().unwrap_or(0).max(longest), all);
 }

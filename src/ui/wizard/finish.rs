@@ -12,7 +12,7 @@ use crate::{
         view::{FinishView, HistoryCommand, Page, Tone},
         widgets::{
             ButtonKind, Follow as _, Glyph, Head, bullets, button, card, copy_button, form_row_explained,
-            from_right, glyph, kept_end, label, link_button, nothing, rich,
+            glyph, kept_end, label, link_button, nothing, rich,
         },
     },
     words,
@@ -35,39 +35,40 @@ pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &
             card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
                 left_behind(ui, view, memory, out);
             });
-            from_right(ui, |ui| {
-                let leave = if view.is_rehearsal { "rehearse-finish-leave" } else { "wizard-finish-leave" };
-                if button(ui, ButtonKind::Main, &words::text(leave), true).clicked() {
-                    out.push(UiCommand::Leave);
-                }
-                if view.is_rehearsal {
-                    ui.add_space(2.0);
-                    if button(ui, ButtonKind::Quiet, &words::text("rehearse-finish-report"), true).clicked() {
-                        memory.show_report(true);
-                    }
-                }
-                if let Some(address) = &view.ticket
-                    && button(ui, ButtonKind::Quiet, &words::text("ticket-open"), true).clicked()
-                {
-                    out.push(UiCommand::OpenAddress(address.clone()));
-                }
-                ui.add_space(2.0);
-                if button(ui, ButtonKind::Quiet, &words::text("timeline-title"), true).clicked() {
-                    memory.overlay.open(ui.ctx(), Overlay::Timeline);
-                }
-                if view.record.is_some() {
-                    ui.add_space(2.0);
-                    if button(ui, ButtonKind::Quiet, &words::text("wizard-open-record"), true).clicked() {
-                        out.push(UiCommand::ShowPage(Page::History));
-                        out.push(UiCommand::History(HistoryCommand::Open(view.change.clone())));
-                    }
-                    let comment = words::text("wizard-copy-comment");
-                    if button(ui, ButtonKind::Quiet, &comment, true).clicked() {
-                        out.push(UiCommand::CopyComment(view.change.clone()));
-                    }
-                }
-            });
+            leads(ui, view, memory, out);
         });
+    });
+}
+
+/// What can be done with what was left behind, and the way out.
+fn leads(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let quiet = |ui: &mut Ui, key: &str| button(ui, ButtonKind::Quiet, &words::text(key), true).clicked();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(10.0, gap::TIGHT);
+        let leave = if view.is_rehearsal { "rehearse-finish-leave" } else { "wizard-finish-leave" };
+        if button(ui, ButtonKind::Main, &words::text(leave), true).clicked() {
+            out.push(UiCommand::Leave);
+        }
+        if view.is_rehearsal && quiet(ui, "rehearse-finish-report") {
+            memory.show_report(true);
+        }
+        if view.record.is_some() {
+            if quiet(ui, "wizard-copy-comment") {
+                out.push(UiCommand::CopyComment(view.change.clone()));
+            }
+            if quiet(ui, "wizard-open-record") {
+                out.push(UiCommand::ShowPage(Page::History));
+                out.push(UiCommand::History(HistoryCommand::Open(view.change.clone())));
+            }
+        }
+        if quiet(ui, "timeline-title") {
+            memory.overlay.open(ui.ctx(), Overlay::Timeline);
+        }
+        if let Some(address) = &view.ticket
+            && quiet(ui, "ticket-open")
+        {
+            out.push(UiCommand::OpenAddress(address.clone()));
+        }
     });
 }
 

@@ -43,6 +43,7 @@ pub(super) fn page(name: &str) -> View<'static> {
             step.diffs.clear();
             step.happening = None;
             step.output = Some(OutputView {
+                source: String::new(),
                 title: "Log of depot-pgbackup-manual-1.0.188".to_owned(),
                 lines: kept(log(4000)),
                 dropped: 12,

@@ -223,7 +223,8 @@ pub(super) fn numbers_of(diff: &Diff, cell: Cell) -> (Option<usize>, Option<usiz
     find(cell).unwrap_or_default()
 }
 
-/// Something that is another when the rows are others: kinds and lengths of all lines.
+/// Something that is another when the rows are others: kinds and lengths of all lines. What is unfolded, sought and read
+/// stays while only words change; that they did is known by [`Diff::fingerprint`].
 pub(super) fn mark_of(diff: &Diff) -> u64 {
     const TURN: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut mark = 0_u64;

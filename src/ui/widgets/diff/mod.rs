@@ -38,7 +38,7 @@ struct State {
     seek: Seek<Cell>,
     reading: Reading,
     layout: Arc<Layout>,
-    /// Of what the rows are.
+    /// Of what the rows are: the first is the difference's fingerprint.
     made_for: Option<(u64, bool, BTreeSet<usize>)>,
 }
 
@@ -106,8 +106,9 @@ fn tools(ui: &mut Ui, view: &DiffView<'_>, has_room: bool, state: &mut State, me
 }
 
 fn lines(ui: &mut Ui, view: &DiffView<'_>, (id, most, is_beside): (Id, f32, bool), state: &mut State) {
+    let texts = view.diff.fingerprint();
     let goes = if state.seek.is_open() {
-        state.seek.look(state.mark, cells(&view.diff));
+        state.seek.look(texts, cells(&view.diff));
         let bar = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 6 });
         bar.show(ui, |ui| state.seek.bar(ui, id, &view.title)).inner
     } else {
@@ -116,7 +117,7 @@ fn lines(ui: &mut Ui, view: &DiffView<'_>, (id, most, is_beside): (Id, f32, bool
     if let Some(gap) = goes.and_then(Cell::gap) {
         state.open.insert(gap);
     }
-    let wanted = (state.mark, is_beside, state.open.clone());
+    let wanted = (texts, is_beside, state.open.clone());
     if state.made_for.as_ref() != Some(&wanted) {
         state.layout = Arc::new(Layout::new(&view.diff, &state.open, is_beside));
         state.made_for = Some(wanted);
