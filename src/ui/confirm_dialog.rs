@@ -10,14 +10,14 @@ use crate::{
     ui::{
         DialogAnswer, UiCommand,
         bar::target_words,
-        memory::{DialogMemory, UiMemory},
+        memory::{DialogHeights, DialogMemory, UiMemory},
         rich::visible,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
         widgets::{
-            ButtonKind, Follow as _, Head, bullets, button, card, copy_button, diff_card, label, rich,
-            single_line, text, well,
+            ButtonKind, Follow as _, Head, bullets, button, button_filling, button_width, card, copy_button,
+            diff_card, label, rich, single_line, text, well,
         },
     },
     words,
@@ -28,6 +28,14 @@ const ARMING_SECS: f64 = 0.6;
 /// The same for a deed on a protected cluster: long enough to read where it goes.
 const ARMING_PRODUCTION_SECS: f64 = 1.4;
 const WIDTH: f32 = 640.0;
+/// Room of the arrow between two values, and of the gaps.
+const ARROW: f32 = 60.0;
+/// Between the dialog and the edges of the window.
+const AROUND: f32 = 24.0;
+/// The least height of what is asked about, between title and buttons: where there is less, all above the buttons is scrolled.
+const MIDDLE: f32 = 140.0;
+/// The least height of what is scrolled above the buttons.
+const LEAST: f32 = 60.0;
 /// Up to so many lines an exact text is wrapped: of a command line every word must be seen before it runs.
 const WRAPPED: usize = 8;
 
@@ -80,32 +88,71 @@ enum Pressed {
     Deed,
 }
 
+/// Title, what is asked about, the word to type, and the buttons, which are always in sight.
 fn contents(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
     let window = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(window.x - 48.0));
+    ui.set_width(WIDTH.min(window.x - 2.0 * AROUND));
     ui.spacing_mut().item_spacing.y = 0.0;
+    // How high they are, the last frame tells.
+    let known = memory.dialog.heights;
+    let room = window.y - 2.0 * AROUND - known.buttons;
+    let middle = room - known.title - known.typed;
+    let (title, typed) = if middle >= MIDDLE {
+        let title = height(ui, |ui| title_part(ui, dialog));
+        let area = ScrollArea::vertical().max_height(middle).auto_shrink([false, true]);
+        area.following(ui, |ui| body_part(ui, dialog, memory));
+        (title, height(ui, |ui| typed_part(ui, dialog, memory)))
+    } else {
+        let all = ScrollArea::vertical().id_salt("all").max_height(room.max(LEAST));
+        let all = all.auto_shrink([false, true]).following(ui, |ui| {
+            let title = height(ui, |ui| title_part(ui, dialog));
+            body_part(ui, dialog, memory);
+            (title, height(ui, |ui| typed_part(ui, dialog, memory)))
+        });
+        all.inner
+    };
+    let palette = Palette::of(ui);
+    let line = ui.cursor().top();
+    ui.painter().hline(ui.max_rect().x_range(), line, Stroke::new(1.0, palette.line));
+    let foot =
+        Frame::new().inner_margin(Margin::symmetric(22, 14)).show(ui, |ui| buttons(ui, dialog, memory, now));
+    let heights = DialogHeights { title, typed, buttons: foot.response.rect.height() };
+    if !heights.is_like(known) {
+        memory.dialog.heights = heights;
+        // Not a discarded pass: a click would count twice.
+        ui.ctx().request_repaint();
+    }
+    foot.inner
+}
+
+/// Draws it; how high it is.
+fn height(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) -> f32 {
+    let top = ui.cursor().top();
+    draw(ui);
+    ui.cursor().top() - top
+}
+
+fn title_part(ui: &mut Ui, dialog: &DialogView<'_>) {
     Frame::new().inner_margin(Margin { left: 22, right: 22, top: 20, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         title(ui, dialog);
     });
-    let most = (window.y - 260.0).max(120.0);
-    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).following(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 22, right: 22, top: 0, bottom: 12 }).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = gap::SMALL;
-            body(ui, dialog, memory);
-        });
+}
+
+fn body_part(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
+    Frame::new().inner_margin(Margin { left: 22, right: 22, top: 0, bottom: 12 }).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        body(ui, dialog, memory);
     });
-    if let Some(typed) = &dialog.typed {
-        Frame::new().inner_margin(Margin { left: 22, right: 22, top: 4, bottom: 14 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 6.0;
-            typed_field(ui, &typed.label, memory);
-        });
-    }
-    let palette = Palette::of(ui);
-    let line = ui.cursor().top();
-    ui.painter().hline(ui.max_rect().x_range(), line, Stroke::new(1.0, palette.line));
-    Frame::new().inner_margin(Margin::symmetric(22, 14)).show(ui, |ui| buttons(ui, dialog, memory, now)).inner
+}
+
+fn typed_part(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
+    let Some(typed) = &dialog.typed else { return };
+    Frame::new().inner_margin(Margin { left: 22, right: 22, top: 4, bottom: 14 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        typed_field(ui, &typed.label, memory);
+    });
 }
 
 fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
@@ -114,11 +161,21 @@ fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
     let shown =
         text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
     ui.add(egui::Label::new(shown).wrap());
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(text(&format!("{} · {}", dialog.over, words::text("dialog-on")), Type::Body, palette.dim));
-        target_words(ui, &dialog.target);
-    });
+    let over = format!("{} · {}", dialog.over, words::text("dialog-on"));
+    let wide = ui.painter().layout_no_wrap(over.clone(), Type::Body.font(), palette.dim).size().x;
+    if wide > ui.available_width() / 2.0 {
+        label(ui, &over, Type::Body, palette.dim);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            target_words(ui, &dialog.target);
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(text(&over, Type::Body, palette.dim));
+            target_words(ui, &dialog.target);
+        });
+    }
     if !dialog.target.server.is_empty() {
         label(ui, &dialog.target.server, Type::Code, palette.dim);
     }
@@ -178,7 +235,24 @@ fn moved(ui: &mut Ui, lines: &[BulletView]) {
 
 fn changes(ui: &mut Ui, changes: &[ValueChange]) {
     let palette = Palette::of(ui);
+    let width = |ui: &Ui, words: &str, kind: Type| {
+        ui.painter().layout_no_wrap(words.to_owned(), kind.font(), egui::Color32::PLACEHOLDER).size().x
+    };
     well(ui, |ui| {
+        let room = ui.available_width() - ARROW;
+        let fits = changes.iter().all(|change| {
+            let values = width(ui, &change.before, Type::Code) + width(ui, &change.after, Type::CodeStrong);
+            width(ui, &change.what, Type::Small) + values < room
+        });
+        if !fits {
+            // One below the other, and wrapped: of what will be there, every letter is seen.
+            for change in changes {
+                label(ui, &change.what, Type::Small, palette.dim);
+                label(ui, &change.before, Type::Code, palette.removed.1);
+                label(ui, &format!("→ {}", change.after), Type::CodeStrong, palette.added.1);
+            }
+            return;
+        }
         egui::Grid::new("changes").num_columns(4).min_col_width(0.0).spacing(vec2(12.0, 6.0)).show(
             ui,
             |ui| {
@@ -277,7 +351,14 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
         dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
     let is_armed = left <= 0.0 && is_filled && is_ticked && !memory.dialog.is_sent;
     // A row of its own height: in the rest of a tall dialog the buttons would be centred apart.
-    let row = vec2(ui.available_width(), gap::CONTROL);
+    let stay = words::text("dialog-cancel");
+    let room = ui.available_width() - button_width(ui, &stay) - gap::CARD;
+    // A long name wraps inside the button.
+    let deed_width = button_width(ui, &dialog.deed).min(room.max(120.0));
+    let wrapped = Type::BodyStrong.font();
+    let deed = crate::ui::rich::visible(&dialog.deed).into_owned();
+    let lines = ui.painter().layout(deed, wrapped, egui::Color32::PLACEHOLDER, deed_width - 31.5).size().y;
+    let row = vec2(ui.available_width(), gap::CONTROL.max(lines + 14.0));
     ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         let kind = match (dialog.is_dangerous, dialog.target.is_production) {
@@ -286,18 +367,12 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
             (false, false) => ButtonKind::Main,
         };
         // Drawn after Cancel in the order of the Tab key: the place is kept, Cancel comes first.
-        let deed_width = ui
-            .painter()
-            .layout_no_wrap(dialog.deed.clone(), Type::BodyStrong.font(), egui::Color32::PLACEHOLDER)
-            .size()
-            .x
-            + 32.0;
         let deed_place = egui::Rect::from_min_size(
             egui::pos2(ui.max_rect().right() - deed_width, ui.cursor().top()),
-            vec2(deed_width, gap::CONTROL),
+            vec2(deed_width, row.y),
         );
         ui.allocate_space(deed_place.size());
-        let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !memory.dialog.is_sent);
+        let cancel = button(ui, ButtonKind::Quiet, &stay, !memory.dialog.is_sent);
         // The first pass only measures: a focus asked for there is lost.
         if !memory.dialog.is_focused && !ui.is_sizing_pass() {
             cancel.request_focus();
@@ -309,7 +384,8 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
             });
         }
         let place = egui::UiBuilder::new().max_rect(deed_place).id_salt("deed");
-        let deed = ui.scope_builder(place, |ui| button(ui, kind, &dialog.deed, is_armed)).inner;
+        let deed =
+            ui.scope_builder(place, |ui| button_filling(ui, kind, &dialog.deed, is_armed, deed_width)).inner;
         if cancel.clicked() {
             pressed = Pressed::Cancel;
         } else if deed.clicked() && is_armed {

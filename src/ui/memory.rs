@@ -172,6 +172,31 @@ pub(super) struct DialogMemory {
     pub(super) is_sent: bool,
     /// Whether the first focus was set.
     pub(super) is_focused: bool,
+    /// How high its parts were in the last frame.
+    pub(super) heights: DialogHeights,
+}
+
+/// How high the parts of the confirmation dialog are that are not scrolled, in points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DialogHeights {
+    pub(super) title: f32,
+    pub(super) typed: f32,
+    pub(super) buttons: f32,
+}
+
+impl Default for DialogHeights {
+    /// Of a usual dialog: the first frame only measures.
+    fn default() -> Self {
+        Self { title: 100.0, typed: 0.0, buttons: 60.0 }
+    }
+}
+
+impl DialogHeights {
+    /// Whether nobody sees a difference.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        let parts = [self.title - other.title, self.typed - other.typed, self.buttons - other.buttons];
+        parts.into_iter().all(|part| part.abs() <= 0.5)
+    }
 }
 
 /// A reason or a note, half written.

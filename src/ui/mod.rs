@@ -49,10 +49,16 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
-        view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
+        view::ScreenView::Wizard(wizard) => {
+            roomy(ui, |ui| wizard::draw(ui, wizard, view.now, memory, &mut out));
+        }
         view::ScreenView::Settings(page) => settings::draw(ui, page, memory, &mut out),
-        view::ScreenView::Cluster(cluster) => cluster::draw(ui, cluster, view.now, memory, &mut out),
-        view::ScreenView::History(history) => history::draw(ui, history, view.now, memory, &mut out),
+        view::ScreenView::Cluster(cluster) => {
+            roomy(ui, |ui| cluster::draw(ui, cluster, view.now, memory, &mut out));
+        }
+        view::ScreenView::History(history) => {
+            roomy(ui, |ui| history::draw(ui, history, view.now, memory, &mut out));
+        }
     }
     if matches!(view.screen, view::ScreenView::Wizard(_)) {
         memory.checks_open = false;
@@ -75,6 +81,23 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         dropping::draw(ui.ctx(), dropping);
     }
     out
+}
+
+/// So much room a screen of several panels needs, in points.
+const ROOM: egui::Vec2 = egui::vec2(760.0, 400.0);
+
+/// Draws a screen in the room that it needs: where the window has less, it is scrolled both ways.
+fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
+    let room = ui.available_size();
+    if room.x >= ROOM.x && room.y >= ROOM.y {
+        return draw(ui);
+    }
+    egui::CentralPanel::no_frame().show(ui, |ui| {
+        egui::ScrollArea::both().id_salt("room").auto_shrink(false).show(ui, |ui| {
+            let (rect, _) = ui.allocate_exact_size(room.max(ROOM), egui::Sense::hover());
+            draw(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect)));
+        });
+    });
 }
 
 /// What stands for itself while a question is open: it changes nothing of what is asked. What was being typed in the

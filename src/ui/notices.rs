@@ -1,7 +1,7 @@
 //! What it is for: messages at the lower right that stay until they are dismissed.
 //! In: notices. Out: the wish to take one away. Never: a message that goes by itself before it was read.
 
-use egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Stroke, vec2};
+use egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, ScrollArea, Stroke, vec2};
 
 use crate::{
     ui::{
@@ -15,6 +15,7 @@ use crate::{
 };
 
 const SHOWN: usize = 4;
+const WIDTH: f32 = 420.0;
 
 pub(super) fn draw(ctx: &Context, notices: &[NoticeView], memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     if notices.is_empty() {
@@ -24,11 +25,18 @@ pub(super) fn draw(ctx: &Context, notices: &[NoticeView], memory: &mut UiMemory,
         .order(Order::Foreground)
         .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0))
         .show(ctx, |ui| {
-            ui.set_width(420.0);
-            for notice in notices.iter().rev().take(SHOWN).rev() {
-                one(ui, notice, memory, out);
-                ui.add_space(gap::TIGHT);
-            }
+            let window = ctx.content_rect().size();
+            ui.set_width((window.x - 32.0).min(WIDTH));
+            let most = (window.y - 100.0).max(80.0);
+            ScrollArea::vertical().max_height(most).auto_shrink([false, true]).stick_to_bottom(true).show(
+                ui,
+                |ui| {
+                    for notice in notices.iter().rev().take(SHOWN).rev() {
+                        one(ui, notice, memory, out);
+                        ui.add_space(gap::TIGHT);
+                    }
+                },
+            );
         });
 }
 

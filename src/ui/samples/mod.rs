@@ -6,13 +6,17 @@ use std::{collections::BTreeMap, sync::Arc};
 use jiff::Timestamp;
 
 mod back;
+pub(crate) mod checks;
 pub(crate) mod cluster;
 pub(crate) mod cluster_log;
 mod dialogs;
 pub(crate) mod drift;
 pub(crate) mod history;
-mod settings;
+pub(crate) mod long;
+pub(crate) mod pages;
+pub(crate) mod picture;
 pub(crate) mod ready;
+mod settings;
 mod start;
 mod ticket;
 mod timeline;

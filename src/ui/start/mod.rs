@@ -36,6 +36,8 @@ pub(super) use ticket::TicketMemory;
 
 /// The widest that the cards get.
 const WIDEST: f32 = 1200.0;
+/// In less room the reasons stand below the button.
+const NARROW: f32 = 560.0;
 
 pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     if let Some(checks) = view.checks.as_ref().filter(|_| memory.checks_open) {
@@ -214,7 +216,11 @@ fn start_line(ui: &mut Ui, view: &StartView, out: &mut Vec<UiCommand>) {
             }
         });
     };
-    ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
+    if ui.available_width() < NARROW {
+        ui.vertical(row);
+    } else {
+        ui.horizontal_top(|ui| ui.with_layout(Layout::right_to_left(Align::TOP), row));
+    }
 }
 
 /// The request needs a procedure and its details, and no cluster.

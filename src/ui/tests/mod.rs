@@ -1,5 +1,5 @@
 //! What it is for: the screens as a person meets them: found by label, used by click and key.
-//! In: sample views. Out: commands. Never: pictures (the gallery is for looking).
+//! In: sample views. Out: commands. Pictures of them lie in `tests/fixtures/pictures`.
 
 use egui_kittest::{
     Harness,
@@ -13,10 +13,12 @@ mod cluster;
 mod cluster_log;
 mod dialog;
 mod drift;
+mod everywhere;
 mod german;
 mod history;
 mod last_known;
 mod overlay;
+mod pictures;
 mod practice;
 mod rest;
 mod settings;

@@ -1,9 +1,7 @@
 //! What it is for: words on screen: plain, rich, cut at the edge, in a chip.
 //! In: text (hidden characters are made visible here, for every screen). Out: labels. Never: interaction.
 
-use egui::{
-    Align2, Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2,
-};
+use egui::{Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2};
 
 use crate::ui::{
     rich::{Style, runs, visible},
@@ -103,19 +101,33 @@ pub(in crate::ui) fn chip_size(ui: &Ui, chip: &Chip) -> egui::Vec2 {
     vec2(galley.size().x + 14.0 + busy, 20.0)
 }
 
-/// A few words in a coloured box.
+/// A few words in a coloured box; cut with `…` where there is no room, the whole then shows under the pointer.
 pub(in crate::ui) fn chip(ui: &mut Ui, chip: &Chip) -> Response {
+    /// So much of it stays, however little room there is.
+    const LEAST: f32 = 40.0;
     let (ink, ground) = Palette::of(ui).tone(chip.tone);
-    let size = chip_size(ui, chip);
+    let mut size = chip_size(ui, chip);
+    let room = if ui.layout().main_wrap() { ui.max_rect().width() } else { ui.available_width() };
+    let is_cut = size.x > room.max(LEAST) + 0.5;
+    if is_cut {
+        size.x = room.max(LEAST);
+    }
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &chip.words));
     if ui.is_rect_visible(rect) {
         ui.painter().rect_filled(rect, 5.0, ground);
-        let right = rect.right_center() - vec2(7.0, 0.0);
-        ui.painter().text(right, Align2::RIGHT_CENTER, visible(&chip.words), Type::SmallStrong.font(), ink);
+        let words = visible(&chip.words).into_owned();
+        let mut job = LayoutJob::simple_singleline(words, Type::SmallStrong.font(), ink);
+        if is_cut {
+            let busy = if chip.is_busy { 16.0 } else { 0.0 };
+            job.wrap = egui::text::TextWrapping::truncate_at_width(size.x - 14.0 - busy);
+        }
+        let galley = ui.painter().layout_job(job);
+        let place = rect.right_center() - vec2(7.0 + galley.size().x, galley.size().y / 2.0);
+        ui.painter().galley(place, galley, ink);
         if chip.is_busy {
             icon::spinner(ui, egui::pos2(rect.left() + 13.0, rect.center().y), 4.5, ink);
         }
     }
-    response
+    if is_cut { response.on_hover_text(visible(&chip.words).into_owned()) } else { response }
 }

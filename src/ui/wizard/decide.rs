@@ -1,7 +1,7 @@
 //! What it is for: the page before the way back: the question, what can be seen, the evidence, the ways.
 //! In: a [`DecideView`]. Out: the chosen way with its reason, or back to the change. Never: an answer that its gate forbids.
 
-use egui::{CornerRadius, Frame, Layout, Margin, Panel, Rect, ScrollArea, Stroke, Ui, vec2};
+use egui::{CornerRadius, Frame, Layout, Margin, Rect, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use crate::{
     ui::{
@@ -25,12 +25,22 @@ pub(super) const SHOWN: &str = "\u{0}decide";
 const SIDE_BY_SIDE: f32 = 560.0;
 
 pub(super) fn draw(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    let foot = Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 16 });
-    Panel::bottom("decide-foot").resizable(false).show_separator_line(false).frame(foot).show(ui, |ui| {
+    // Drawn after the ways, in whose order Tab goes; its room is kept.
+    let whole = ui.available_rect_before_wrap();
+    let split = whole.bottom() - gap::CONTROL - 28.0;
+    let foot = Rect::from_min_max(egui::pos2(whole.left(), split), whole.max).shrink2(vec2(24.0, 0.0));
+    let above = UiBuilder::new().max_rect(Rect::from_min_max(whole.min, egui::pos2(whole.right(), split)));
+    ui.scope_builder(above.id_salt("ways"), |ui| scrolled(ui, view, memory, out));
+    ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("foot"), |ui| {
+        ui.add_space(12.0);
         if button(ui, ButtonKind::Quiet, &words::text("wizard-back-to-change"), true).clicked() {
             out.push(UiCommand::BackToChange);
         }
     });
+}
+
+/// Everything above the button that leads back.
+fn scrolled(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let mut area = ScrollArea::vertical().id_salt("decide").auto_shrink(false);
     if memory.last_step != SHOWN {
         SHOWN.clone_into(&mut memory.last_step);

@@ -109,8 +109,15 @@ impl<'a> Paint<'a> {
         let words = format!("@@ {} @@", visible(header));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(EDGE, 0.0)).intersect(ui.clip_rect()));
-        let at = pos2(rect.left() + EDGE, rect.center().y);
-        painter.text(at, Align2::LEFT_CENTER, words, self.font.clone(), self.palette.faint);
+        let ink = self.palette.faint;
+        let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), self.font.clone(), ink);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 2.0 * EDGE);
+        let galley = painter.layout_job(job);
+        if galley.elided {
+            let _whole = response.clone().on_hover_text(words);
+        }
+        let at = pos2(rect.left() + EDGE, rect.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, ink);
     }
 
     fn fold(&self, ui: &Ui, rect: Rect, response: &egui::Response, (count, is_open): (usize, Option<bool>)) {
