@@ -23,7 +23,6 @@ mod table;
 #[path = "../../src/ui/samples/mod.rs"]
 #[expect(
     dead_code,
-    unused_imports,
     clippy::indexing_slicing,
     clippy::wildcard_imports,
     reason = "the screens' tests use the rest of it"

@@ -1,6 +1,7 @@
 //! What it is for: what may be wrong with a page, told by its shapes, its controls and its accessibility tree: cut words,
 //! things upon each other, what cannot be reached, names that are missing. Out: faults in words; none when all is well.
 //! Never: compiled into the program.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some shapes and roles are looked at")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +123,7 @@ fn controls(stage: &Stage) -> Vec<Control> {
         layers.flat_map(|(_, widgets)| widgets).map(|one| (one.id.accesskit_id(), *one)).collect()
     });
     let window = window(stage);
-    let modal = stage.harness.ctx.memory(|memory| memory.top_modal_layer());
+    let modal = stage.harness.ctx.memory(egui::Memory::top_modal_layer);
     let nodes = stage.harness.root().children_recursive();
     let controls = nodes.filter_map(|node| {
         let node = node.accesskit_node();
@@ -383,7 +384,7 @@ pub(crate) fn out_of_order(name: &str, look: Look) -> Vec<String> {
     for _ in 0..MOST {
         stage.harness.key_press(Key::Tab);
         stage.harness.run_steps(2);
-        let Some(id) = stage.harness.ctx.memory(|memory| memory.focused()) else { break };
+        let Some(id) = stage.harness.ctx.memory(egui::Memory::focused) else { break };
         let Some(now) = controls(&stage).into_iter().find(|one| one.node == id.accesskit_id()) else {
             continue;
         };

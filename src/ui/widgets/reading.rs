@@ -84,14 +84,16 @@ impl Reading {
             .id_salt((lines.id, "lines"))
             .max_height(height)
             .min_scrolled_height(height)
-            .stick_to_bottom(lines.follows)
             .auto_shrink([false, true]);
+        // Who goes somewhere leaves the end; egui would hold on to it.
+        let is_moved = self.goes.is_some() || (self.down - before).abs() > 0.1;
+        area = area.stick_to_bottom(lines.follows && !is_moved);
         if let Some(row) = self.goes.take() {
             #[expect(clippy::cast_precision_loss, reason = "a height in points")]
             let top = row as f32 * lines.row;
             self.down = (top - height / 2.0).clamp(0.0, (all - height).max(0.0));
             area = area.vertical_scroll_offset(self.down);
-        } else if (self.down - before).abs() > 0.1 {
+        } else if is_moved {
             area = area.vertical_scroll_offset(self.down);
         }
         let across = self.across;

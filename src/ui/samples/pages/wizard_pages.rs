@@ -66,9 +66,9 @@ pub(super) fn page(name: &str) -> View<'static> {
             });
             view
         }
-        state => back(name).unwrap_or_else(|| {
-            shown(steps_by_state().remove(state).unwrap_or_else(|| panic!("no page is called {name}")))
-        }),
+        state => {
+            back(name).unwrap_or_else(|| shown(steps_by_state().remove(state).expect("a page of that name")))
+        }
     }
 }
 

@@ -1,5 +1,10 @@
 //! What it is for: egui's triangles filled in by the processor. In: meshes and textures. Out: pixels.
 //! Never: compiled into the program.
+#![expect(
+    clippy::iter_over_hash_type,
+    clippy::float_cmp,
+    reason = "each texture by itself; equal is the very same bits"
+)]
 
 use std::collections::HashMap;
 
