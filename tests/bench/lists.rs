@@ -2,6 +2,7 @@
 //! from its start on, as kubectl's are.
 
 use std::{
+    fs,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -23,11 +24,14 @@ use crate::{
         cluster_namespace::{TestNamespace, succeed},
         control_plane::ControlPlane,
         eventually,
+        own_server::OwnServer,
     },
     table::{Table, Times, number, to_float},
 };
 
 const RUNS: usize = 20;
+/// Each takes the start of a server.
+const RELISTS: usize = 5;
 const LONG: Duration = Duration::from_mins(20);
 /// Rows that fill a screen.
 const SCREEN: usize = 50;
@@ -44,7 +48,8 @@ pub(crate) fn p2(table: &mut Table) {
         let terminals = others::told(plane, space.name(), "many-", Duration::from_secs(5));
         let kubectl_told =
             format!("kubectl {} ms; its `-o json` {} ms", number(kubectl.at(50)), number(json.at(50)));
-        let others = [kubectl_told, terminals].join("; to the first pod: ");
+        let terminals = (!terminals.is_empty()).then(|| format!("to the first pod: {terminals}"));
+        let others = [Some(kubectl_told), terminals].into_iter().flatten().collect::<Vec<_>>().join("; ");
         let title = format!("P2: process start → all rows, {pods} pods; p50 / p95 / max");
         let of_bound = (all.at(95) / bound).max(all.at(50) / (0.5 * kubectl.at(50)));
         let bound = format!("≤ {} s and ≤ 0.5 × kubectl", number(bound / 1_000.0));
@@ -53,9 +58,78 @@ pub(crate) fn p2(table: &mut Table) {
         table.add(&title, "≤ 0.5 s", first.told(), "", first.at(95) / first_bound);
         if pods == 10_000 {
             weigh(table, pods, &told);
+            relist(table, plane, pods);
         }
         drop(space);
     }
+}
+
+/// P4: what a full list read again adds. Its server is killed and started; it knows nothing of the history then, and
+/// answers 410 to every watch.
+fn relist(table: &mut Table, plane: &'static ControlPlane, pods: usize) {
+    let mut server = OwnServer::start(plane);
+    let text = fs::read_to_string(plane.kubeconfig("admin")).expect("a kubeconfig");
+    let folder = tempfile::tempdir().expect("a folder");
+    let led = folder.path().join("kubeconfig");
+    fs::write(&led, text.replace(plane.server(), &server.address())).expect("a kubeconfig");
+    let told: Vec<Again> = (0..RELISTS)
+        .map(|_| {
+            let mut again = Again::default();
+            process::child(
+                "child-again",
+                [led.clone().into_os_string(), pods.to_string().into()],
+                |line, _| {
+                    let value = || line.split_whitespace().filter_map(|word| word.parse().ok());
+                    match line.split(' ').next() {
+                        Some("grown") => {
+                            again.grown = value().next().unwrap_or_default();
+                            server.stop();
+                            // The watches' version is older than all that the server knows then.
+                            succeed(&plane.kubectl(&["create", "configmap", "later", "-n", "default"]));
+                            succeed(&plane.kubectl(&["delete", "configmap", "later", "-n", "default"]));
+                            server.start_again();
+                        }
+                        Some("again") => {
+                            [again.peak, again.later] = [0, 1].map(|at| value().nth(at).unwrap_or_default())
+                        }
+                        _ => {}
+                    }
+                },
+            );
+            again
+        })
+        .collect();
+    let mega = |of: fn(&Again) -> i64| {
+        let mut all: Vec<i64> = told.iter().map(of).collect();
+        all.sort_unstable();
+        let middle = all.get(all.len() / 2).copied().unwrap_or_default();
+        if middle < 0 {
+            -to_float(middle.unsigned_abs()) / 1_024.0
+        } else {
+            to_float(middle.unsigned_abs()) / 1_024.0
+        }
+    };
+    let [grown, peak, later] = [mega(|one| one.grown), mega(|one| one.peak), mega(|one| one.later)];
+    table.add(
+        &format!("P4: all {pods} pods listed again, without a window; p50"),
+        "adds at most the same again for 2 s",
+        format!(
+            "{} MB more at most, {} MB more 2 s after, above {} MB",
+            number(peak),
+            number(later),
+            number(grown)
+        ),
+        "",
+        peak.max(0.0) / grown,
+    );
+}
+
+/// Kilobytes of a process that listed all twice: grown by the first list; above that at most, and 2 s after it was live.
+#[derive(Debug, Clone, Copy, Default)]
+struct Again {
+    grown: i64,
+    peak: i64,
+    later: i64,
 }
 
 /// P4, the part that is not the window: what the rows weigh.
@@ -75,6 +149,7 @@ fn weigh(table: &mut Table, pods: usize, told: &[Told]) {
 
 pub(crate) fn p10(table: &mut Table) {
     let plane = ControlPlane::shared().expect("a control plane");
+    let nodes = Nodes::add(plane);
     let mut before: Option<(usize, f64, f64)> = None;
     for pods in [1_000, 10_000, 50_000] {
         let space = with_pods(plane, pods);
@@ -101,10 +176,50 @@ pub(crate) fn p10(table: &mut Table) {
         before = Some((pods, all.at(50), grown));
         drop(space);
     }
+    drop(nodes);
 }
 
-/// A namespace in which so many pods are ready.
+/// More nodes than the two that the control plane has: each of those takes 6,000 pods.
+struct Nodes(&'static ControlPlane);
+
+impl Nodes {
+    const NAMES: std::ops::RangeInclusive<usize> = 1..=10;
+
+    fn add(plane: &'static ControlPlane) -> Self {
+        let one = |number| {
+            let room = "{cpu: '64', memory: 256Gi, pods: '6000', ephemeral-storage: 1Ti}";
+            format!(
+                "apiVersion: v1
+kind: Node
+metadata: {{name: bench-{number}, labels: {{kubernetes.io/hostname: bench-{number}, kubernetes.io/os: linux}}}}
+status: {{capacity: {room}, allocatable: {room}}}
+---
+"
+            )
+        };
+        let space = plane.namespace("bench-nodes");
+        space.apply(&Self::NAMES.map(one).collect::<String>());
+        Self(plane)
+    }
+}
+
+impl Drop for Nodes {
+    fn drop(&mut self) {
+        let names: Vec<String> = Self::NAMES.map(|number| format!("node/bench-{number}")).collect();
+        let names = names.iter().map(String::as_str);
+        succeed(&self.0.kubectl(&["delete", "--wait=false"].into_iter().chain(names).collect::<Vec<_>>()));
+    }
+}
+
+/// A namespace in which so many pods are ready; those of the namespace before are gone.
 pub(crate) fn with_pods(plane: &'static ControlPlane, pods: usize) -> TestNamespace {
+    eventually("the pods of before are gone", LONG, || {
+        let read = plane.kubectl(&["get", "--raw", "/api/v1/pods?limit=1"]);
+        let list: serde_json::Value =
+            serde_json::from_slice(&read.stdout).map_err(|fault| fault.to_string())?;
+        let is_empty = list.pointer("/items").and_then(|items| items.as_array()).is_some_and(Vec::is_empty);
+        if is_empty { Ok(()) } else { Err("there are some".to_owned()) }
+    });
     let space = plane.namespace("bench");
     space.apply(&deployment(pods));
     let began = Instant::now();
@@ -162,6 +277,15 @@ fn ask(plane: &ControlPlane, pods: usize) -> Told {
 
 /// The process that is measured: `child KUBECONFIG PODS`.
 pub(crate) fn child(arguments: &[String]) {
+    measured(arguments, false);
+}
+
+/// The same, which goes on until all was listed again: `child-again KUBECONFIG PODS`.
+pub(crate) fn child_again(arguments: &[String]) {
+    measured(arguments, true);
+}
+
+fn measured(arguments: &[String], is_again: bool) {
     drop(rustls::crypto::ring::default_provider().install_default());
     let (file, pods) = match arguments {
         [file, pods] => (Path::new(file).to_owned(), pods.parse::<usize>().expect("a number")),
@@ -183,8 +307,31 @@ pub(crate) fn child(arguments: &[String]) {
         .await;
         println!("all");
         tokio::time::sleep(Duration::from_secs(2)).await;
-        println!("grown {}", Usage::own().anonymous.saturating_sub(before));
+        let grown = Usage::own().anonymous;
+        println!("grown {}", grown.saturating_sub(before));
+        if is_again {
+            again(&surveying, grown).await;
+        }
     });
+}
+
+/// Looks at the memory until all was listed again and 2 s longer.
+async fn again(surveying: &survey::Surveying, grown: u64) {
+    let is_live = || matches!(surveying.newest().link, Link::Live { .. });
+    let above = |now: u64| now.cast_signed() - grown.cast_signed();
+    let (mut peak, mut was_lost, mut live_since) = (0, false, None);
+    loop {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let now = above(Usage::own().anonymous);
+        peak = now.max(peak);
+        was_lost |= !is_live();
+        if was_lost && is_live() {
+            let since = live_since.get_or_insert_with(Instant::now);
+            if since.elapsed() > Duration::from_secs(2) {
+                return println!("again {peak} {now}");
+            }
+        }
+    }
 }
 
 async fn until(surveying: &survey::Surveying, changed: &Notify, is: impl Fn(&Survey) -> bool) {

@@ -57,7 +57,8 @@ const FIGURES: [Figure; 10] = [
 type Child = (&'static str, fn(&[String]));
 
 /// What a process of its own does, by its first argument.
-const CHILDREN: [Child; 2] = [("child", lists::child), ("child-logs", logs::child)];
+const CHILDREN: [Child; 3] =
+    [("child", lists::child), ("child-again", lists::child_again), ("child-logs", logs::child)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
