@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Pixels of the longer side of a picture in a row: twice what it takes there.
-const SMALL: u32 = 320;
+const SMALL: u32 = 376;
 /// The same of one that is shown large.
 const LARGE: u32 = 2_000;
 /// Files that are read at once.

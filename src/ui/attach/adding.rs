@@ -124,8 +124,9 @@ fn chosen(
             well(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let mut lines = text.lines();
+                // Wrapped, not cut: what is not seen could be what should not be added.
                 for line in lines.by_ref().take(LINES) {
-                    truncated(ui, line, Type::Code, palette.text);
+                    label(ui, line, Type::Code, palette.text);
                 }
                 if *is_cut || lines.next().is_some() {
                     label(ui, &words::text("attach-more-text"), Type::Small, palette.dim);
@@ -151,7 +152,7 @@ fn buttons(ui: &mut Ui, id: Id, view: &AddingView, memory: &mut UiMemory, out: &
             ask(out, FileCommand::Add);
         }
         let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !view.is_writing);
-        memory.files.focus_first(ui, id, &cancel);
+        memory.files.hold_focus(ui, id, &cancel);
         if cancel.clicked() && !view.is_writing {
             ask(out, FileCommand::Cancel);
         }

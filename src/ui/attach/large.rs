@@ -103,7 +103,7 @@ fn buttons(ui: &mut Ui, id: Id, view: &LargeView, memory: &mut UiMemory, out: &m
     ui.add_space(gap::TIGHT);
     from_right(ui, |ui| {
         let close = button(ui, ButtonKind::Main, &words::text("attach-close"), true);
-        memory.files.focus_first(ui, id, &close);
+        memory.files.hold_focus(ui, id, &close);
         if close.clicked() {
             ask(out, FileCommand::Close);
         }

@@ -24,11 +24,9 @@ mod large;
 /// Textures that are kept for pictures that are not in sight.
 const KEPT: usize = 40;
 /// A file in a row of them.
-const TILE: Vec2 = vec2(148.0, 138.0);
+const TILE: Vec2 = vec2(188.0, 138.0);
 /// The picture in it.
 const PICTURE: f32 = 88.0;
-/// In so many frames a dialog's first button is given the keyboard: in the first, its layer may not be there yet.
-const FRAMES_TO_FOCUS: u8 = 2;
 
 /// What the screen remembers of the files of notes.
 #[derive(Clone, Default)]
@@ -37,8 +35,6 @@ pub(super) struct FilesMemory {
     textures: Vec<(String, TextureHandle)>,
     /// Which dialog has been given the keyboard.
     pub(super) focused: Option<Id>,
-    /// Frames that were drawn of it.
-    frames: u8,
 }
 
 impl std::fmt::Debug for FilesMemory {
@@ -52,10 +48,11 @@ impl FilesMemory {
     fn texture(&mut self, ctx: &Context, sha256: &str, pixels: &Pixels) -> TextureHandle {
         let key = format!("{sha256} {}×{}", pixels.width, pixels.height);
         let known = self.textures.iter().position(|(known, _)| *known == key);
-        let entry = known.map(|at| self.textures.remove(at)).unwrap_or_else(|| {
+        let made = || {
             let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
-            (key.clone(), ctx.load_texture(key, image, TextureOptions::LINEAR))
-        });
+            (key.clone(), ctx.load_texture(&key, image, TextureOptions::LINEAR))
+        };
+        let entry = known.map_or_else(made, |at| self.textures.remove(at));
         let texture = entry.1.clone();
         self.textures.push(entry);
         if self.textures.len() > KEPT {
@@ -64,14 +61,16 @@ impl FilesMemory {
         texture
     }
 
-    /// A button that has the keyboard when its dialog opens.
-    fn focus_first(&mut self, ui: &Ui, dialog: Id, button: &Response) {
-        if self.focused != Some(dialog) {
-            (self.focused, self.frames) = (Some(dialog), 0);
-        }
-        if self.frames < FRAMES_TO_FOCUS && !ui.is_sizing_pass() {
+    /// A button that has the keyboard when its dialog opens, and as long as nothing else in the dialog has: a key then
+    /// never reaches the page behind it.
+    fn hold_focus(&mut self, ui: &Ui, dialog: Id, button: &Response) {
+        // In a frame of a click, asking what has the keyboard takes it away.
+        let is_clicked = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+        let is_new = self.focused != Some(dialog);
+        let is_free = is_new || (!is_clicked && ui.memory(|memory| memory.focused().is_none()));
+        if is_free && !ui.is_sizing_pass() {
             button.request_focus();
-            self.frames += 1;
+            self.focused = Some(dialog);
         }
     }
 }
@@ -108,7 +107,7 @@ pub(super) fn tiles(ui: &mut Ui, files: &[AttachmentView], memory: &mut UiMemory
     if files.is_empty() {
         return;
     }
-    ui.add_space(gap::TIGHT);
+    ui.add_space(gap::SMALL);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(gap::SMALL, gap::SMALL);
         for file in files {

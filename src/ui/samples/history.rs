@@ -175,7 +175,7 @@ impl History {
             timeline: Some(&self.timeline),
             comment: "## The record as a comment",
             damage: None,
-            files: super::attachments().into_iter().take(3).collect(),
+            files: Vec::new(),
             shared: None,
             can_put: matches!(past.place, Place::Here(_)),
             can_resume: past.can_go_on,

@@ -11,7 +11,8 @@ use crate::ui::{UiCommand, samples, view::*};
 use super::{Window, buttons, click, open, taken, wizard_view};
 
 fn page() -> View<'static> {
-    wizard_view(StepView { notes: samples::notes(), ..samples::step() })
+    let step = StepView { diffs: Vec::new(), happening: None, command: None, ..samples::step() };
+    wizard_view(StepView { notes: samples::notes(), ..step })
 }
 
 fn with(files: FilesView) -> Harness<'static, Window> {
@@ -42,6 +43,16 @@ fn cancel_has_the_keyboard_first_and_enter_adds_nothing() {
     assert!(harness.get_by_role_and_label(Role::Button, "Cancel").is_focused());
     press(&mut harness, Key::Enter);
     assert_eq!(asked(&mut harness), [FileCommand::Cancel]);
+}
+
+#[test]
+fn cancel_keeps_the_keyboard_while_files_come() {
+    let coming = AddingView { files: Vec::new(), refused: Vec::new(), is_looking: true, ..samples::adding() };
+    let mut harness = with(FilesView::Adding(Box::new(coming)));
+    assert!(harness.get_by_role_and_label(Role::Button, "Cancel").is_focused());
+    harness.state_mut().view.files = Some(FilesView::Adding(Box::new(samples::adding())));
+    harness.run_steps(4);
+    assert!(harness.get_by_role_and_label(Role::Button, "Cancel").is_focused());
 }
 
 #[test]
