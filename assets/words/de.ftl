@@ -1145,6 +1145,11 @@ record-no-back = Es wurde nichts zurückgerollt
 record-skipped = Übersprungen: { $reason }
 record-forced = Trotz Fehlschlag weitergemacht: { $reason }
 record-note = Notiz: { $text }
+record-note-files = { $count ->
+    [one] Eine Datei wurde hinzugefügt
+   *[other] { $count } Dateien wurden hinzugefügt
+}
+record-files-by-hand = Dateien, die diesem Ticket von Hand anzuhängen sind
 record-attempt = Versuch { $number }
 record-reason = Abweichung: { $reason }
 record-warned = Vorher gezeigt: { $what }
@@ -3120,6 +3125,22 @@ history-pick-to = Wohin soll das Protokoll geschrieben werden?
 history-saved = Das Protokoll steht in { $file }
 history-not-saved = Das Protokoll konnte nicht in { $file } geschrieben werden
 history-put-done = Das Protokoll steht in { $file } des Repositorys. Es ist nicht committet: Das bleibt Ihnen überlassen.
+history-saved-files = Das Protokoll steht in { $file }, daneben { $along ->
+    [one] eine Datei
+   *[other] { $along } Dateien
+} seiner Notizen{ $left ->
+    [0] .
+    [one] ; eine ist nicht da oder nicht mehr, wie sie war, und fehlt.
+   *[other] ; { $left } sind nicht da oder nicht mehr, wie sie waren, und fehlen.
+}
+history-put-files = Das Protokoll steht in { $file } des Repositorys, mit { $along ->
+    [one] einer Datei
+   *[other] { $along } Dateien
+} seiner Notizen in changes/evidence/{ $left ->
+    [0] .
+    [one] ; eine ist nicht da oder nicht mehr, wie sie war, und fehlt.
+   *[other] ; { $left } sind nicht da oder nicht mehr, wie sie waren, und fehlen.
+} Nichts ist committet: Das bleibt Ihnen überlassen.
 history-put-same = Das Repository hat dieses Protokoll schon, in { $file }
 history-put-edited = { $file } gibt es schon, sagt etwas anderes, und kein Commit hat es
 history-put-edited-hint = Ansehen. Committen oder wegnehmen, dann das Protokoll noch einmal dorthin legen.
@@ -3339,6 +3360,58 @@ diagnosis-failures = Letzte Fehlschläge, mit ihren Ursachen:
 diagnosis-none = keine
 diagnosis-now = jetzt
 diagnosis-copied = Die Diagnose ist in der Zwischenablage. Vor dem Weitergeben bitte lesen
+
+# Dateien von Notizen: Bilder und Logs.
+attach-pick = Dateien anhängen…
+attach-pick-about = Bilder und Logs werden Teil der Notiz. Man kann sie auch auf den Schritt ziehen oder einfügen.
+attach-pick-more = Weitere Dateien…
+attach-pick-from = Welche Dateien gehören zur Notiz?
+attach-drop = Zur Notiz von „{ $title }“ hinzufügen
+attach-title = Zur Notiz hinzufügen
+attach-look = Vorher ansehen: Zeigt es ein Passwort, ein Token, Daten einer Person?
+attach-stays = Was hinzugefügt ist, bleibt beim Journal und geht dorthin, wohin das Protokoll geht. Es kann nicht wieder herausgenommen werden; eine weitere Notiz kann sagen, dass es ein Versehen war.
+attach-looking = Wird angesehen…
+attach-none = Keine Datei ist gewählt
+attach-note = Notiz (darf leer bleiben)
+attach-leave-out = Weglassen
+attach-leave-out-name = { $name } weglassen
+attach-more-text = In der Datei folgt mehr
+attach-deed = { $count ->
+    [0] Notiz behalten
+    [one] Datei hinzufügen
+   *[other] { $count } Dateien hinzufügen
+}
+attach-writing = Wird geschrieben…
+attach-open-name = { $name } öffnen: { $about }
+attach-record-title = Dateien der Notizen
+attach-close = Schließen
+attach-folder = Ihren Ordner öffnen
+attach-copy-hash = Hash kopieren
+attach-tile-altered = Seither verändert
+attach-tile-missing = Nicht auf diesem Rechner
+attach-kind-png = PNG-Bild
+attach-kind-jpeg = JPEG-Bild
+attach-kind-gif = GIF-Bild
+attach-kind-webp = WebP-Bild
+attach-kind-text = Text
+attach-kind-other = Datei
+attach-empty = { $name } ist leer
+attach-too-large = { $name } ist größer als { $most }
+attach-too-large-hint = Den Teil hinzufügen, auf den es ankommt: einen Ausschnitt des Bildes, die Zeilen des Logs.
+attach-unknown = { $name } ist weder Bild noch Text
+attach-unknown-hint = Bilder (PNG, JPEG, GIF, WebP) und Texte können hinzugefügt werden. Was sonst zur Änderung gehört: In der Notiz sagen, wo es liegt.
+attach-bomb = { $name } hat nach eigener Angabe { $width } × { $height } Pixel; es wurde nicht geöffnet
+attach-bomb-hint = Bilder bis 40 Millionen Pixel werden geöffnet. Verkleinern, oder ausschneiden, worauf es ankommt.
+attach-broken = { $name } ist kein ganzes Bild
+attach-broken-hint = In einem anderen Programm öffnen und neu speichern, oder das Bild noch einmal aufnehmen.
+attach-no-file = { $name } ist keine Datei
+attach-unreadable = { $name } kann nicht gelesen werden
+attach-too-many = { $most } Dateien an einer Notiz sind das Meiste; die übrigen wurden weggelassen
+attach-not-kept = { $name } konnte nicht in den Ordner der Änderung geschrieben werden; nichts wurde hinzugefügt
+attach-not-exported = { $name } konnte nicht nach { $folder } geschrieben werden
+attach-missing = { $name } ist nicht da: Die Datei wurde weggenommen, oder sie blieb auf dem Rechner, auf dem sie hinzugefügt wurde
+attach-altered = { $name } ist nicht, was hinzugefügt wurde: Der Hash ist ein anderer
+attach-ended = Die Änderung ist inzwischen beendet; ihr Journal nimmt keine Notiz mehr auf
 
 # Dateien, die auf das Fenster gezogen werden.
 dropped-looking = Wird angesehen…

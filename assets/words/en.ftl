@@ -1119,6 +1119,11 @@ record-no-back = Nothing was rolled back
 record-skipped = Skipped: { $reason }
 record-forced = Gone on although it failed: { $reason }
 record-note = Note: { $text }
+record-note-files = { $count ->
+    [one] A file was added
+   *[other] { $count } files were added
+}
+record-files-by-hand = Files to attach to this ticket by hand
 record-attempt = Try { $number }
 record-reason = Deviation: { $reason }
 record-warned = Shown before: { $what }
@@ -3091,6 +3096,22 @@ history-pick-to = Where is the record to be written?
 history-saved = The record stands in { $file }
 history-not-saved = The record could not be written to { $file }
 history-put-done = The record stands in { $file } of the repository. It is not committed: that is yours to do.
+history-saved-files = The record stands in { $file }, with { $along ->
+    [one] one file
+   *[other] { $along } files
+} of its notes beside it{ $left ->
+    [0] .
+    [one] ; one is not there or not as it was, and is missing.
+   *[other] ; { $left } are not there or not as they were, and are missing.
+}
+history-put-files = The record stands in { $file } of the repository, with { $along ->
+    [one] one file
+   *[other] { $along } files
+} of its notes in changes/evidence/{ $left ->
+    [0] .
+    [one] ; one is not there or not as it was, and is missing.
+   *[other] ; { $left } are not there or not as they were, and are missing.
+} Nothing is committed: that is yours to do.
 history-put-same = The repository has this record already, in { $file }
 history-put-edited = { $file } is there already, says something else, and no commit holds it
 history-put-edited-hint = Look at it. Commit it or take it away, then put the record there again.
@@ -3310,6 +3331,58 @@ diagnosis-failures = Last failures, with their causes:
 diagnosis-none = none
 diagnosis-now = now
 diagnosis-copied = The diagnosis is on the clipboard. Read it before you pass it on
+
+# Files of notes: pictures and logs.
+attach-pick = Attach files…
+attach-pick-about = Pictures and logs become part of the note. They can also be dragged onto the step, or pasted.
+attach-pick-more = More files…
+attach-pick-from = Which files belong to the note?
+attach-drop = Add to the note of “{ $title }”
+attach-title = Add to the note
+attach-look = Look at it before you add it: does it show a password, a token, a person's data?
+attach-stays = What is added stays with the journal and goes where the record goes. It cannot be taken out again; a further note can say that it was a mistake.
+attach-looking = Looking at it…
+attach-none = No file is chosen
+attach-note = Note (may stay empty)
+attach-leave-out = Leave out
+attach-leave-out-name = Leave out { $name }
+attach-more-text = More follows in the file
+attach-deed = { $count ->
+    [0] Keep the note
+    [one] Add the file
+   *[other] Add { $count } files
+}
+attach-writing = Writing…
+attach-open-name = Open { $name }: { $about }
+attach-record-title = Files of the notes
+attach-close = Close
+attach-folder = Open its folder
+attach-copy-hash = Copy the hash
+attach-tile-altered = Changed since it was added
+attach-tile-missing = Not on this machine
+attach-kind-png = PNG picture
+attach-kind-jpeg = JPEG picture
+attach-kind-gif = GIF picture
+attach-kind-webp = WebP picture
+attach-kind-text = Text
+attach-kind-other = File
+attach-empty = { $name } is empty
+attach-too-large = { $name } is larger than { $most }
+attach-too-large-hint = Add the part that matters: a cut of the picture, the lines of the log.
+attach-unknown = { $name } is neither a picture nor text
+attach-unknown-hint = Pictures (PNG, JPEG, GIF, WebP) and texts can be added. What else belongs to the change: say in the note where it lies.
+attach-bomb = { $name } says that it has { $width } × { $height } pixels; it was not opened
+attach-bomb-hint = Pictures of up to 40 million pixels are opened. Make it smaller, or cut out what matters.
+attach-broken = { $name } is not a whole picture
+attach-broken-hint = Open it in another program and save it anew, or take the picture again.
+attach-no-file = { $name } is not a file
+attach-unreadable = { $name } cannot be read
+attach-too-many = { $most } files at a note are the most; the others were left out
+attach-not-kept = { $name } could not be written into the change's folder; nothing was added
+attach-not-exported = { $name } could not be written to { $folder }
+attach-missing = { $name } is not there: it was taken away, or stayed on the machine where it was added
+attach-altered = { $name } is not what was added: its hash is another one
+attach-ended = The change has ended meanwhile; its journal takes no further note
 
 # Files dragged onto the window.
 dropped-looking = Looking into it…

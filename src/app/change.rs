@@ -176,7 +176,7 @@ impl Change {
             UiCommand::Named { step, id } => self.choose(StepId::new(step), &id),
             UiCommand::AddNote { step, text } => {
                 let by = self.stamp(at);
-                return self.event(at, What::Noted { step: StepId::new(step), text, by });
+                return self.event(at, What::Noted { step: StepId::new(step), text, files: Vec::new(), by });
             }
             UiCommand::EditAnnouncement { step, part, text } => {
                 self.edit_draft(StepId::new(step), part, text);

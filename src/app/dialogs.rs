@@ -76,13 +76,20 @@ pub(super) fn ticket_from() -> impl Future<Output = Result<Option<PathBuf>, Fail
     picked(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
+/// Asks for files that are to be added to a note.
+pub(super) fn files() -> impl Future<Output = Result<Option<Vec<PathBuf>>, Failure>> + Send + 'static {
+    let asked = rfd::AsyncFileDialog::new().set_title(text("attach-pick-from")).pick_files();
+    let paths = |files: Vec<rfd::FileHandle>| files.iter().map(|file| file.path().to_owned()).collect();
+    picked(async move { asked.await.map(paths) })
+}
+
 /// Asks for the file of a change.
 pub(super) fn change_from() -> impl Future<Output = Result<Option<PathBuf>, Failure>> + Send + 'static {
     let asked = rfd::AsyncFileDialog::new().set_title(text("travel-pick-from")).pick_file();
     picked(async move { asked.await.map(|file| file.path().to_owned()) })
 }
 
-async fn picked(asked: impl Future<Output = Option<PathBuf>>) -> Result<Option<PathBuf>, Failure> {
+async fn picked<T>(asked: impl Future<Output = Option<T>>) -> Result<Option<T>, Failure> {
     let begun = Instant::now();
     match asked.await {
         None if begun.elapsed() < TOO_SOON => {

@@ -1,13 +1,16 @@
 //! What it is for: files and folders that are dragged onto the window: said while they hover, put into the start form when
-//! they are let go. In: paths of the window system. Out: choices of the start form. Never: while a change is under way,
-//! or a file read on the frame.
+//! they are let go; over a step of a change under way, they belong to its note. In: paths of the window system. Out: choices
+//! of the start form, files for a note. Never: a file read on the frame.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use eframe::egui;
 use jiff::Timestamp;
 
-use super::App;
+use super::{App, attach::Source};
 use crate::{
     failure::{Failure, FailureKind},
     fetched::Fetched,
@@ -102,6 +105,19 @@ impl Dropping {
     }
 }
 
+impl Dropping {
+    /// What hovers over a step, whose note would take it.
+    pub(super) fn onto(&self, title: &str) -> Option<DroppingView> {
+        let first = self.paths.first()?.file_name().map(|name| name.to_string_lossy().into_owned());
+        let (mut name, others) = (first.unwrap_or_default(), self.paths.len().saturating_sub(1));
+        if others > 0 {
+            name = format!("{name} + {others}");
+        }
+        let words = Sentence::new("attach-drop").with("title", title).text();
+        Some(DroppingView { words, name, tone: Tone::Info })
+    }
+}
+
 /// What it would be used as.
 fn use_as(found: &Dropped) -> String {
     match found {
@@ -130,6 +146,15 @@ fn choices(found: Dropped) -> Vec<UiCommand> {
     }
 }
 
+/// The picture that was pasted, if one was.
+fn pasted_picture(event: &egui::Event) -> Option<Source> {
+    if let egui::Event::PasteImage(picture) = event {
+        Some(Source::Picture(Arc::clone(picture)))
+    } else {
+        None
+    }
+}
+
 impl App {
     /// Why nothing may be put into the start form now.
     pub(super) fn takes_nothing(&self) -> Option<String> {
@@ -146,6 +171,15 @@ impl App {
                 input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
             (hovered, let_go)
         });
+        if let Some(step) = self.takes_files() {
+            self.dropping.name(hovered);
+            let pasted = egui_ctx.input(|input| input.events.iter().find_map(pasted_picture));
+            let sources: Vec<Source> = let_go.into_iter().map(Source::File).chain(pasted).collect();
+            if !sources.is_empty() {
+                self.bring_files(step, sources);
+            }
+            return;
+        }
         if let Some(why) = self.takes_nothing() {
             // What nobody may use is not even opened.
             self.dropping.name(hovered);
@@ -172,7 +206,6 @@ impl App {
 mod tests {
     use std::{
         fs,
-        sync::Arc,
         time::{Duration, Instant},
     };
 

@@ -1,13 +1,14 @@
 //! What it is for: the history page's state: what is listed, sought and open, and records on their way out.
 //! In: commands of the page, the folder of changes, the repository. Out: a view. Never: a deed, or a file read on the frame.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{App, dialogs, travel::Told as Said};
+use super::{App, attached, dialogs, travel::Told as Said};
 use crate::{
     failure::Failure,
+    journal::Attachment,
     record::{self, Filter, Past, Place},
     repo::{Put, RepoPath},
     ui::{
@@ -18,6 +19,7 @@ use crate::{
     words::{Sentence, shell, text},
     worker::{
         Pending, Worker,
+        attach::{self, Base, Taken, export, in_repository},
         history::{self, History, Told},
     },
 };
@@ -37,7 +39,7 @@ pub(super) struct HistoryPage {
     wanted: Option<String>,
     asked: Pending<Option<PathBuf>>,
     /// What is to be written as soon as it is known where.
-    leaving: Option<String>,
+    leaving: Option<(String, Option<Base>, Vec<Attachment>)>,
     done: Pending<Sentence>,
 }
 
@@ -138,7 +140,7 @@ impl HistoryPage {
             Place::Here(_) => format!("{}.md", open.past.key),
             Place::File(file) => file.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
         };
-        self.leaving = Some(told.document.clone());
+        self.leaving = Some((told.document.clone(), self.base(), told.files.clone()));
         worker.ask(&mut self.asked, dialogs::record_to(&name));
     }
 
@@ -148,13 +150,33 @@ impl HistoryPage {
             return;
         };
         let (change, document) = (open.past.change.clone(), told.document.clone());
-        let place = open.past.place.clone();
+        let (place, base, files) = (open.past.place.clone(), self.base(), told.files.clone());
         let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
+            let taken =
+                base.map(|base| attach::put(&base, &files, &repository)).transpose()?.unwrap_or_default();
             let (file, put) = history::put(&repository, (change.as_str(), shared), (&place, &document))?;
-            let key = if put == Put::Same { "history-put-same" } else { "history-put-done" };
-            Ok(Sentence::new(key).with("file", file.as_str()))
+            let key = match put {
+                Put::Same => "history-put-same",
+                Put::New | Put::Replaced if taken == Taken::default() => "history-put-done",
+                Put::New | Put::Replaced => "history-put-files",
+            };
+            Ok(with_files(Sentence::new(key).with("file", file.as_str()), taken))
         });
+    }
+
+    /// Where the files of the open record lie.
+    pub(super) fn base(&self) -> Option<Base> {
+        match &self.open.as_ref()?.past.place {
+            Place::Here(folder) => Some(Base::Folder(folder.clone())),
+            Place::File(_) => self.source.as_ref()?.repository.clone().map(Base::Repository),
+        }
+    }
+
+    /// The files of the open record.
+    pub(super) fn files(&self) -> Vec<(Base, Attachment)> {
+        let (Some(base), Some((told, _))) = (self.base(), self.told()) else { return Vec::new() };
+        told.files.iter().map(|file| (base.clone(), file.clone())).collect()
     }
 
     /// Whether what is shown was read there.
@@ -215,12 +237,17 @@ impl HistoryPage {
             return Some(Said::Failed(failure));
         }
         if let Some(answer) = self.asked.take()
-            && let Some(text) = self.leaving.take()
+            && let Some((text, base, files)) = self.leaving.take()
             && let Some(file) = answer
         {
             worker.ask_blocking(&mut self.done, move || {
+                // What the record shows lies there before it.
+                let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+                let folder = folder.unwrap_or(Path::new("."));
+                let taken = base.map(|base| export(&base, &files, folder)).transpose()?.unwrap_or_default();
                 history::save(&text, &file)?;
-                Ok(Sentence::new("history-saved").with("file", file.display().to_string()))
+                let key = if taken == Taken::default() { "history-saved" } else { "history-saved-files" };
+                Ok(with_files(Sentence::new(key).with("file", file.display().to_string()), taken))
             });
         }
         self.done.poll(at);
@@ -280,11 +307,16 @@ impl HistoryPage {
             timeline: told.and_then(|told| told.timeline.as_ref()),
             comment: told.map_or("", |told| &told.comment),
             damage: told.and_then(|told| told.damage.as_ref()),
+            files: told.map(|told| told.files.iter().map(attached::view).collect()).unwrap_or_default(),
             shared: told.and_then(|told| told.shared.as_ref()).map(|shared| SharedView {
                 file: shared.file.as_str(),
                 is_committed: shared.is_committed,
                 says: shared.says,
-                git: git_line(shared.file.as_str(), &open.past.title),
+                git: git_line(
+                    shared.file.as_str(),
+                    told.map_or(&[][..], |told| &told.files),
+                    &open.past.title,
+                ),
             }),
             can_put: is_here && has_repository,
             can_resume: open.past.is_unfinished_here() && open.past.can_go_on && !is_engaged,
@@ -303,12 +335,20 @@ fn read_record(past: &Past, source: &Source, told: &mut Pending<(Told, Document)
     });
 }
 
+/// Tells how many files of notes were taken along, and how many could not be.
+fn with_files(words: Sentence, taken: Taken) -> Sentence {
+    words.count("along", taken.along).count("left", taken.left)
+}
+
 /// The command line that commits a record and nothing else.
-fn git_line(file: &str, title: &str) -> String {
+fn git_line(file: &str, files: &[Attachment], title: &str) -> String {
     // A line end or an escape sign in it would be a command of the terminal that it is pasted into.
     let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let (file, message) = (shell::quoted(file), shell::quoted(&format!("Record: {title}")));
-    format!("git add -- {file} && git commit -m {message} -- {file}")
+    let beside = files.iter().filter_map(in_repository).map(|file| file.as_str().to_owned());
+    let all: Vec<String> =
+        std::iter::once(file.to_owned()).chain(beside).map(|file| shell::quoted(&file)).collect();
+    let (all, message) = (all.join(" "), shell::quoted(&format!("Record: {title}")));
+    format!("git add -- {all} && git commit -m {message} -- {all}")
 }
 
 impl App {
@@ -373,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_copied_line_is_one_line_whatever_the_title_holds() {
-        let line = git_line("changes/one.md", "a\n\u{1b}[201~b");
+        let line = git_line("changes/one.md", &[], "a\n\u{1b}[201~b");
         let wanted = "git add -- changes/one.md && git commit -m 'Record: a  [201~b' -- changes/one.md";
         assert_eq!(line, wanted);
     }

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         UiCommand,
         rich::literal,
-        view::{ChangeDeedKind, HolderView, MiddleView, WayGate, WizardView},
+        view::{ChangeDeedKind, FileCommand, HolderView, MiddleView, WayGate, WizardView},
     },
     words::{Sentence, text},
     worker::lease,
@@ -128,7 +128,8 @@ pub(super) fn only_show(lease: &LeaseView, wizard: &mut WizardView<'_>) {
 
 /// Why a command of the person is not followed: it acts, and this window only shows.
 pub(super) fn refused(lease: &LeaseView, command: &UiCommand) -> Option<Failure> {
-    let may_tell = is_away(lease) && matches!(command, UiCommand::AddNote { .. } | UiCommand::Hold { .. });
+    let tells = matches!(command, UiCommand::AddNote { .. } | UiCommand::File(_) | UiCommand::Hold { .. });
+    let may_tell = is_away(lease) && tells;
     let why = why(lease).filter(|_| acts(command) && !may_tell)?;
     let words = Sentence::new("lease-refused").with("why", why);
     Some(Failure::new(FailureKind::Person, words))
@@ -145,6 +146,7 @@ pub(super) fn acts(command: &UiCommand) -> bool {
             | UiCommand::GoOn { .. }
             | UiCommand::Waive { .. }
             | UiCommand::AddNote { .. }
+            | UiCommand::File(FileCommand::Add)
             | UiCommand::DecideAnswer { .. }
             | UiCommand::DoRest
             | UiCommand::UndoStep(_)

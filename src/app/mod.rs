@@ -20,6 +20,8 @@ use crate::{
 };
 
 mod args;
+mod attach;
+mod attached;
 mod attention;
 mod awake;
 mod back_step_view;
@@ -147,6 +149,7 @@ struct App {
     picked_repository: Pending<Option<std::path::PathBuf>>,
     notices: Notices,
     dropping: dropping::Dropping,
+    files: attach::Files,
     about: diagnosis::Machine,
     memory: UiMemory,
     observed: Arc<Observed>,
@@ -205,6 +208,7 @@ impl App {
             picked_repository: Pending::default(),
             notices: Notices::default(),
             dropping: dropping::Dropping::default(),
+            files: attach::Files::default(),
             about: diagnosis::Machine::find(),
             observed: Arc::default(),
             lease: Arc::default(),
@@ -234,6 +238,7 @@ impl App {
                 let connected = self.start.connection.value().last();
                 self.second.agree(&self.worker, connected.map(|connected| &connected.cluster), &proposal);
             }
+            UiCommand::File(command) => self.file(command),
             UiCommand::Ticket(command) => self.ticket(command),
             UiCommand::Request(command) => self.request(command, egui_ctx),
             UiCommand::CopyComment(change) => self.copy_comment(&change),
@@ -346,6 +351,7 @@ impl eframe::App for App {
         }
         self.poll_cluster_page(egui_ctx, at);
         self.poll_history(at);
+        self.poll_files(at);
         self.poll_ticket(at);
         self.poll_request(egui_ctx, at);
         if self.change.is_none() {

@@ -86,6 +86,7 @@ impl App {
         if self.is_read_only() {
             read_only::only_show(&mut screen);
         }
+        self.fill_files(&mut screen);
         let may_act = !self.lease.state.is_read_only() && !self.is_read_only();
         let mut dialog = self.change.as_ref().filter(|_| may_act).and_then(dialog_view::dialog);
         if let (Some(dialog), Some(change)) = (&mut dialog, &self.change) {
@@ -96,9 +97,12 @@ impl App {
         }
         let practice = self.practice.view(self.change.as_ref(), &self.begun);
         let survey = self.cluster_page.known(self.sought().as_ref());
-        let dropping = self.dropping.view(self.takes_nothing());
-        let (bar, notices) = (self.bar(), self.notices.views());
-        View { bar, practice, screen, dialog, notices, survey, dropping, now: at }
+        let dropping = match self.takes_files() {
+            Some((_, title)) => self.dropping.onto(&title),
+            None => self.dropping.view(self.takes_nothing()),
+        };
+        let (bar, notices, files) = (self.bar(), self.notices.views(), self.files.view());
+        View { bar, practice, screen, dialog, files, notices, survey, dropping, now: at }
     }
 
     /// Whether deeds there are to be taken gravely; in a practice world they are not, whatever its names say.

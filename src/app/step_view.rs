@@ -6,6 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 use jiff::Timestamp;
 
 use super::{
+    attached,
     back_step_view::{behind, over, undo, unknown},
     change::Change,
     moments::{ago, capital, clock, length, span},
@@ -262,7 +263,8 @@ fn form(change: &Change, planned: &PlannedStep, run: &StepRun) -> StepForm {
 }
 
 fn note(note: &crate::run::Note) -> NoteView {
-    NoteView { when: format!("{} · {}", clock(note.by.at), note.by.who), text: note.text.clone() }
+    let files = note.files.iter().map(attached::view).collect();
+    NoteView { when: format!("{} · {}", clock(note.by.at), note.by.who), text: note.text.clone(), files }
 }
 
 fn main_deed(change: &Change, planned: &PlannedStep, run: &StepRun, is_current: bool) -> Option<MainDeed> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::attached::Attachment;
 use crate::{
     action::{Action, Direction, Effect, Outcome},
     confirm::Approval,
@@ -93,8 +94,12 @@ pub enum Entry {
     Noted {
         /// The step it belongs to.
         step: StepId,
-        /// The text.
+        /// The text; empty when only files were added.
         text: String,
+        /// Files that belong to it, each of which was on the disk before this line. Format 2 of earlier versions had none,
+        /// and such a version reads past them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
         /// Who.
         by: Stamp,
     },

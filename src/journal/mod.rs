@@ -23,6 +23,7 @@
 //! }
 //! ```
 
+pub mod attached;
 mod entry;
 mod found;
 mod owner;
@@ -32,6 +33,7 @@ mod store;
 mod travel;
 mod usual;
 
+pub use attached::{Attachment, AttachmentKind};
 pub use entry::{Entry, FORMAT, Line, Passed, Result as ChangeResult, Started};
 pub use found::{Found, Listed, SkipReason, Skipped, list};
 pub use owner::{Owner, boot_id, host};

@@ -36,7 +36,7 @@ fn done() -> Outcome {
 }
 
 fn note(text: &str) -> Entry {
-    Entry::Noted { step: StepId::new("stop"), text: text.to_owned(), by: by() }
+    Entry::Noted { step: StepId::new("stop"), text: text.to_owned(), files: Vec::new(), by: by() }
 }
 
 /// What the next calls of a disk do, and what it holds.
@@ -207,4 +207,20 @@ fn text_that_is_only_for_the_file_stays_out_of_the_journal() {
     let kept = disk.with(|state| String::from_utf8(state.bytes.clone()).expect("text"));
     assert!(!kept.contains("hunter2") && kept.contains("a.yml"), "{kept}");
     journal.end(entry, &done(), at(2)).expect("an end line");
+}
+
+#[test]
+fn files_of_a_note_are_read_back_and_a_journal_without_any_is_as_before() {
+    let file = Attachment::of("shot.png", b"\x89PNG\r\n\x1a\nrest").expect("taken");
+    let with = |files: Vec<Attachment>| {
+        let entry = Entry::Noted { step: StepId::new("stop"), text: "seen".to_owned(), files, by: by() };
+        let disk = FaultyDisk::default();
+        disk.journal().append(entry.clone(), at(1)).expect("a line");
+        let read = disk.read();
+        assert_eq!((read.damage.clone(), read.lines[0].entry.clone()), (None, entry));
+        disk.with(|state| String::from_utf8(state.bytes.clone()).expect("text"))
+    };
+    assert!(with(vec![file]).contains("\"files\":[{\"file\":\"evidence/shot-"));
+    // The bytes of a note without files are those that earlier versions wrote, and their journals are read.
+    assert!(!with(Vec::new()).contains("files"));
 }

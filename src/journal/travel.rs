@@ -251,7 +251,7 @@ fn names_a_folder(change: &ChangeId) -> bool {
 }
 
 /// A new file, whole and on disk, or none; readable by the owner only.
-fn place(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn place(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;

@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod fighters;
 pub mod lease;
 mod objects;
+pub mod picture;
 pub mod pods;
 pub mod progress;
 pub mod revisions;

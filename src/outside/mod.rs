@@ -12,6 +12,7 @@ mod image;
 mod issue;
 mod mail;
 mod net;
+pub mod picture;
 mod registry;
 mod settings;
 pub mod versions;

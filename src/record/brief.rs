@@ -5,9 +5,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{deviations, page::visible, story::Story};
+use super::{attached, deviations, page::visible, story::Story};
 use crate::{
-    journal::ChangeResult,
+    journal::{Attachment, ChangeResult},
     words::{Language, language},
 };
 
@@ -61,6 +61,9 @@ pub struct Brief {
     /// How many deviations the record lists.
     #[serde(default)]
     pub deviations: usize,
+    /// Files of notes, which lie beside the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 /// What a copy of a record says, next to the record as the journal has it.
@@ -118,6 +121,7 @@ impl Brief {
             result: story.finished.map(|(result, _)| result),
             values: header.params.iter().map(value).collect(),
             deviations: deviations::all(story).len(),
+            files: attached::all(story),
         }
     }
 

@@ -2,6 +2,7 @@
 //! In: a plan's header and steps; a journal's lines. Out: Markdown under the headings of the procedure, in its order.
 //! Never: I/O, a secret (none is in a journal), foreign text as markup, or a deviation that is not bold.
 
+mod attached;
 mod brief;
 mod course;
 mod deviations;
@@ -29,6 +30,7 @@ use crate::{
 use page::{Page, bold, bold_lines, escape, uncalled, visible};
 use story::Story;
 
+pub use attached::{files, kind_words, size_words};
 pub use brief::{Brief, Says};
 pub use deviations::Deviation;
 pub use history::{Choices, Filter, Past, Place, Standing, choices, look, newest_first, stands};
@@ -57,17 +59,18 @@ pub fn document(lines: &[Line]) -> String {
 
 /// The same as a comment for a ticket: what does not fit is left out, logs and differences first, and this is said.
 pub fn comment(lines: &[Line]) -> String {
-    let whole = markdown(lines);
+    let whole = on_page(Page::default().naming_files(), lines);
     if whole.chars().count() <= COMMENT {
         return whole;
     }
-    fitting(&on_page(Page::without_blocks(request::left_out), lines))
+    fitting(&on_page(Page::without_blocks(request::left_out).naming_files(), lines))
 }
 
 /// A record's text, as it was read, as a comment for a ticket.
 pub fn comment_of(text: &str) -> String {
     let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    fitting(&brief::without(text).chars().filter(is_shown).collect::<String>())
+    let text = attached::without_pictures(&brief::without(text));
+    fitting(&text.chars().filter(is_shown).collect::<String>())
 }
 
 /// A record, or its comment, of a damaged journal: the first fact says so, and from which line on.
@@ -142,6 +145,7 @@ fn on_page(mut page: Page, lines: &[Line]) -> String {
         steps::way_back(&mut page, &story);
     }
     course::write(&mut page, &story);
+    attached::by_hand(&mut page, &story);
     page.finish()
 }
 

@@ -14,12 +14,24 @@ pub(super) struct Page {
     indent: usize,
     /// What stands in place of each code block, of which the number of lines is told; `None` when blocks are shown.
     instead: Option<fn(usize) -> String>,
+    /// Files are only named: where the page goes they do not lie beside it.
+    names_files: bool,
 }
 
 impl Page {
     /// A page without its code blocks: logs, differences, texts.
     pub(super) fn without_blocks(instead: fn(usize) -> String) -> Self {
         Self { instead: Some(instead), ..Self::default() }
+    }
+
+    /// The page for where files do not lie beside it.
+    pub(super) fn naming_files(self) -> Self {
+        Self { names_files: true, ..self }
+    }
+
+    /// Whether files are only named.
+    pub(super) fn names_files(&self) -> bool {
+        self.names_files
     }
 
     /// Blocks from here on belong to a list item that is `by` further in; ended by [`Page::out`].

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use super::{
+    attached,
     facts::moment,
     page::{Page, bold, code, escape},
     request::{begin, cut, end, title},
@@ -86,9 +87,10 @@ fn tell(page: &mut Page, event: &Event<'_>) {
             let words = Sentence::new("record-forced").with("reason", *reason);
             page.line(&format!("{} · {} · {}", bold(&words.text()), moment(by.at), escape(&by.who)));
         }
-        Event::Noted { text, by } => {
-            let words = Sentence::new("record-note").with("text", *text);
+        Event::Noted { text, files, by } => {
+            let words = attached::words(text, files);
             page.line(&format!("{} · {} · {}", escape(&words.text()), moment(by.at), escape(&by.who)));
+            attached::of_note(page, files);
         }
     }
     page.gap();

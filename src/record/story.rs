@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     action::{Direction, Outcome},
-    journal::{ChangeResult, Entry, Line, Passed, Started},
+    journal::{Attachment, ChangeResult, Entry, Line, Passed, Started},
     names::{ChangeId, Digest, Stamp, StepId},
     plan::{Header, PlannedStep},
 };
@@ -46,8 +46,8 @@ pub(super) enum Event<'a> {
     Skipped { reason: &'a str, by: &'a Stamp },
     /// Gone on nevertheless.
     Forced { reason: &'a str, by: &'a Stamp },
-    /// A note.
-    Noted { text: &'a str, by: &'a Stamp },
+    /// A note; without a text when only files were added.
+    Noted { text: &'a str, files: &'a [Attachment], by: &'a Stamp },
 }
 
 /// The end of a try.
@@ -132,7 +132,7 @@ impl<'a> Story<'a> {
             }
             Entry::Skipped { step, reason, by } => (step, Event::Skipped { reason, by }),
             Entry::Forced { step, reason, by } => (step, Event::Forced { reason, by }),
-            Entry::Noted { step, text, by } => (step, Event::Noted { text, by }),
+            Entry::Noted { step, text, files, by } => (step, Event::Noted { text, files, by }),
             Entry::Finished { result, by } => {
                 self.finished = Some((*result, by));
                 return;

@@ -8,7 +8,7 @@ use super::{Standing as HowItStands, *};
 use crate::{
     action::{Confirm, Direction, Effect, Ending, Evidence, Mark, Outcome},
     failure::{Failure, FailureKind},
-    journal::{ChangeResult, Entry, Started},
+    journal::{Attachment, ChangeResult, Entry, Started},
     manifest::diff::Diff,
     names::{ChangeId, CommitId, ContextName, Digest, Namespace, ProcedureId, Server, Stamp, StepId, Target},
     plan::{
@@ -226,7 +226,7 @@ fn whole() -> Vec<Line> {
         },
         Entry::Forced { step: StepId::new("backup"), reason: "backed up by hand".to_owned(), by: by(9) },
         Entry::Skipped { step: StepId::new("replicas"), reason: "done before".to_owned(), by: by(10) },
-        Entry::Noted { step: StepId::new("stop"), text: "# quiet".to_owned(), by: by(11) },
+        Entry::Noted { step: StepId::new("stop"), text: "# quiet".to_owned(), files: Vec::new(), by: by(11) },
         Entry::Started(Started {
             preview: Preview::default(),
             answers: BTreeMap::new(),
@@ -557,4 +557,50 @@ fn a_text_of_others_is_listed_by_its_heading_or_name() {
     assert_eq!((titled.title.as_str(), titled.standing), ("The move", HowItStands::Untold));
     assert_eq!(Past::foreign(file(), "text", None).title, "notes.md");
     assert!(titled.trouble.is_some());
+}
+
+/// The journal of the small change, in whose note two files were added and in another one more.
+fn with_files() -> Vec<Line> {
+    let file = |name: &str, bytes: &[u8]| Attachment::of(name, bytes).expect("taken");
+    let picture = file("the [shot] of @ops.png", b"\x89PNG\r\n\x1a\nrest");
+    let log = file("app\n*.log", b"all is well");
+    let elsewhere = Attachment { file: "../../x.png".to_owned(), ..picture.clone() };
+    let noted = |text: &str, files: Vec<Attachment>| Entry::Noted {
+        step: StepId::new("stop"),
+        text: text.to_owned(),
+        files,
+        by: by(12),
+    };
+    let mut entries: Vec<Entry> = whole().into_iter().map(|line| line.entry).collect();
+    let end = entries.pop().expect("an end");
+    entries.push(noted("seen", vec![picture, log.clone()]));
+    entries.push(noted("", vec![log, elsewhere]));
+    entries.push(end);
+    lines(entries)
+}
+
+#[test]
+fn files_of_notes_are_named_with_their_hashes_and_shown_where_they_lie_beside() {
+    let lines = with_files();
+    let files = files(&lines);
+    assert_eq!(files.len(), 3, "each once: {files:?}");
+    let (shown, document) = (markdown(&lines), document(&lines));
+    for file in files.iter().take(2) {
+        assert!(shown.contains(&format!("]({})", file.file)) && shown.contains(&file.sha256), "{shown}");
+    }
+    assert!(shown.contains("![the (shot) of @<!-- -->ops.png](evidence/the-shot-of-ops-"), "{shown}");
+    assert!(shown.contains("PNG picture · 12 B · SHA-256 `"), "{shown}");
+    assert!(shown.contains("2 files were added"), "{shown}");
+    assert!(!shown.contains("](../"), "a place elsewhere is no link: {shown}");
+    assert!(!shown.contains("Files to attach"), "{shown}");
+    assert_eq!(Brief::read(&document).expect("a brief").files, files);
+    let said = comment(&lines);
+    assert!(
+        said.contains("Files to attach to this ticket by hand") && !said.contains("](evidence/"),
+        "{said}"
+    );
+    for file in files.iter().take(2) {
+        assert!(said.contains(&format!("`{}`", file.file)), "{said}");
+    }
+    assert!(!comment_of(&document).contains("!["), "{}", comment_of(&document));
 }

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 use jiff::Timestamp;
 
 use super::{
-    course,
+    attached, course,
     story::{Event, Story},
 };
 use crate::{
@@ -168,7 +168,7 @@ fn row(
     };
     let (mut spans, mut points) = (Vec::new(), Vec::new());
     for event in events {
-        let (by, key, words, name) = match event {
+        let (by, key, reason) = match event {
             Event::Tried { at, started, ended, may_run } => {
                 let kind = match ended.map(|end| &end.outcome.ending) {
                     Some(Ending::Done) => SpanKind::Done,
@@ -185,15 +185,19 @@ fn row(
                 spans.push(TimeSpan { from: *at, until: end.max(*at), kind, attempt: started.attempt });
                 continue;
             }
-            Event::Skipped { reason, by } => (by, "record-skipped", reason, "reason"),
-            Event::Forced { reason, by } => (by, "record-forced", reason, "reason"),
-            Event::Noted { text, by } => (by, "record-note", text, "text"),
+            Event::Skipped { reason, by } => (by, "record-skipped", reason),
+            Event::Forced { reason, by } => (by, "record-forced", reason),
+            Event::Noted { text, files, by } => {
+                let what = attached::words(text, files);
+                points.push(TimePoint { at: by.at, what, who: by.who.clone(), is_deviation: false });
+                continue;
+            }
         };
         points.push(TimePoint {
             at: by.at,
-            what: Sentence::new(key).with(name, *words),
+            what: Sentence::new(key).with("reason", *reason),
             who: by.who.clone(),
-            is_deviation: name == "reason",
+            is_deviation: true,
         });
     }
     let has_something = !spans.is_empty() || !points.is_empty();

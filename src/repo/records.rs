@@ -7,7 +7,7 @@
 use std::{fs, io, time::SystemTime};
 
 use super::{RepoError, RepoPath, place, read, write};
-use crate::names::RepoFile;
+use crate::{journal::attached::EVIDENCE, names::RepoFile};
 
 /// The folder, below the work tree's root.
 pub const RECORDS: &str = "changes";
@@ -79,21 +79,32 @@ pub fn each_record(path: &RepoPath, mut take: impl FnMut(RecordFile)) -> Result<
     Ok(left_out)
 }
 
-/// Writes a record as a file of the folder, which is made if it is not there. What stands there already is overwritten
+/// Whether records, or the files of their notes, lie in this folder.
+fn is_of_records(folder: &str) -> bool {
+    folder == RECORDS || folder.strip_prefix(RECORDS).is_some_and(|rest| rest == format!("/{EVIDENCE}"))
+}
+
+/// Writes a record, or a file of its notes, as a file of the folder, which is made if it is not there. What stands there already is overwritten
 /// only when a commit holds it.
 ///
 /// # Errors
 /// The file is there with edits that no commit holds, cannot be reached safely, or cannot be written.
 pub fn put_record(path: &RepoPath, file: &RepoFile, bytes: &[u8]) -> Result<Put, RepoError> {
     let (_, root) = path.open_tree()?;
-    if !file.as_str().starts_with(&format!("{RECORDS}/")) {
+    let Some((parent, _)) = file.as_str().rsplit_once('/').filter(|(parent, _)| is_of_records(parent)) else {
         return Err(RepoError::Outside { file: file.clone() });
-    }
-    match fs::create_dir(root.join(RECORDS)) {
-        Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
-            return Err(RepoError::Write { file: file.clone(), source });
+    };
+    for folder in [RECORDS, parent] {
+        match fs::create_dir(root.join(folder)) {
+            Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(RepoError::Write { file: file.clone(), source });
+            }
+            Ok(()) | Err(_) => {}
         }
-        Ok(()) | Err(_) => {}
+        // A link to a folder elsewhere would take along what is made below it.
+        if !fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir()) {
+            return Err(RepoError::Outside { file: file.clone() });
+        }
     }
     match place::bytes(&root, file) {
         Ok((before, _)) if before == bytes => Ok(Put::Same),

@@ -7,6 +7,7 @@ use crate::{
     action::{Outcome, Probed},
     confirm::{Answer, Exact, Rehearsal},
     failure::Failure,
+    journal::Attachment,
     names::{Stamp, StepId},
 };
 
@@ -172,8 +173,10 @@ pub enum What {
     Noted {
         /// The step.
         step: StepId,
-        /// The text.
+        /// The text; may be empty when there are files.
         text: String,
+        /// Files that belong to it and are kept already.
+        files: Vec<Attachment>,
         /// Who.
         by: Stamp,
     },

@@ -106,7 +106,7 @@ impl Run {
             What::Skipped { step, reason, by } => self.skipped(&step, reason, by, at),
             What::Forced { step, reason, by } => self.forced(&step, reason, by, at),
             What::Waived { step, reason, by } => self.waived(&step, reason, by),
-            What::Noted { step, text, by } => self.noted(&step, text, by),
+            What::Noted { step, text, files, by } => self.noted(&step, text, files, by),
             What::WentBack { answer, reason, by } => self.go_back(&answer, reason, by),
             What::DoRest { by } => self.do_rest(by),
             What::UndoAlone { step, by } => self.undo_alone(&step, by),

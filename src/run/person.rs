@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Effect, Note, Run, StepState};
 use crate::{
-    journal::{ChangeResult, Entry},
+    journal::{Attachment, ChangeResult, Entry},
     names::{Stamp, StepId},
 };
 
@@ -107,15 +107,21 @@ impl Run {
         vec![Effect::Record(Box::new(Entry::Held { reason, by })), Effect::WriteRecord]
     }
 
-    pub(super) fn noted(&mut self, id: &StepId, text: String, by: Stamp) -> Vec<Effect> {
+    pub(super) fn noted(
+        &mut self,
+        id: &StepId,
+        text: String,
+        files: Vec<Attachment>,
+        by: Stamp,
+    ) -> Vec<Effect> {
         let Some(index) = self.index(id) else { return Vec::new() };
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && files.is_empty() {
             return Vec::new();
         }
         if let Some(step) = self.steps.get_mut(index) {
-            step.notes.push(Note { text: text.clone(), by: by.clone() });
+            step.notes.push(Note { text: text.clone(), files: files.clone(), by: by.clone() });
         }
-        vec![Effect::Record(Box::new(Entry::Noted { step: id.clone(), text, by }))]
+        vec![Effect::Record(Box::new(Entry::Noted { step: id.clone(), text, files, by }))]
     }
 
     pub(super) fn finished(&mut self, by: Stamp, at: Timestamp) -> Vec<Effect> {

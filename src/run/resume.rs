@@ -41,9 +41,9 @@ impl Run {
             Entry::Forced { step, reason, .. } => {
                 self.replay_left(step, StepState::Forced { reason: reason.clone() }, at);
             }
-            Entry::Noted { step, text, by } => {
+            Entry::Noted { step, text, files, by } => {
                 if let Some(step) = self.index(step).and_then(|index| self.steps.get_mut(index)) {
-                    step.notes.push(Note { text: text.clone(), by: by.clone() });
+                    step.notes.push(Note { text: text.clone(), files: files.clone(), by: by.clone() });
                 }
             }
             Entry::Waived { step, .. } => {

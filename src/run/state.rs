@@ -7,7 +7,7 @@ use crate::{
     action::{Action, Confirm, Outcome},
     confirm::Proposal,
     failure::Failure,
-    journal::Started,
+    journal::{Attachment, Started},
     names::{Stamp, StepId},
 };
 
@@ -39,8 +39,10 @@ pub struct StepRun {
 /// A note of the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The text.
+    /// The text; empty when only files were added.
     pub text: String,
+    /// Files that belong to it.
+    pub files: Vec<Attachment>,
     /// Who and when.
     pub by: Stamp,
 }

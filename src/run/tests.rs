@@ -302,7 +302,7 @@ fn leaving_out_and_going_on_need_a_reason() {
         assert!(
             driver.event(What::Forced { step: step.clone(), reason: reason.clone(), by: by() }).is_empty()
         );
-        assert!(driver.event(What::Noted { step, text: reason, by: by() }).is_empty());
+        assert!(driver.event(What::Noted { step, text: reason, files: Vec::new(), by: by() }).is_empty());
     }
     assert_eq!(driver.state(0), "failed");
 }

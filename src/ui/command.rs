@@ -5,8 +5,8 @@
 use super::{
     theme::Appearance,
     view::{
-        ConfigChange, ConfigWhen, DetailPart, DriftCommand, HistoryCommand, LogCommand, Page, RequestCommand,
-        SettingCommand, TicketCommand,
+        ConfigChange, ConfigWhen, DetailPart, DriftCommand, FileCommand, HistoryCommand, LogCommand, Page,
+        RequestCommand, SettingCommand, TicketCommand,
     },
 };
 use crate::observed::survey::{ItemKey, Lens};
@@ -189,6 +189,8 @@ pub enum UiCommand {
         /// The note.
         text: String,
     },
+    /// Something about the files of notes.
+    File(FileCommand),
     /// Change the announcement's draft.
     EditAnnouncement {
         /// The step.

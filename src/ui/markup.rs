@@ -314,6 +314,7 @@ impl Inline {
                 '*' | '_' => self.emphasis(rest, c),
                 '<' => self.angle(rest),
                 '[' => self.link(rest),
+                '!' => self.picture(rest),
                 '&' => self.entity(rest),
                 _ => 0,
             };
@@ -420,6 +421,20 @@ impl Inline {
         middle + 2 + end + 1
     }
 
+    /// A picture that lies beside a record is shown by itself; of any other there is its words and address.
+    fn picture(&mut self, rest: &str) -> usize {
+        let Some(link) = rest.strip_prefix('!').filter(|link| link.starts_with('[')) else { return 0 };
+        let before = self.run.len();
+        let taken = self.link(link);
+        if taken == 0 {
+            return 0;
+        }
+        if link.get(..taken).is_some_and(|link| link.contains("](evidence/")) {
+            self.run.truncate(before);
+        }
+        taken + 1
+    }
+
     fn entity(&mut self, rest: &str) -> usize {
         let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&nbsp;", ' ')];
         let found = known.iter().find(|(name, _)| rest.starts_with(name));
@@ -483,6 +498,8 @@ mod tests {
             ("@<!-- -->ops 5 * 3 ** 2", "@ops 5 * 3 ** 2"),
             ("a &lt;b&gt; \\&lt;", "a <b> &lt;"),
             ("`unclosed", "`unclosed"),
+            ("![shot](evidence/shot-12ab.png)", ""),
+            ("hey! ![a](https://a.example/b.png)", "hey! a (https://a.example/b.png)"),
         ] {
             assert_eq!(plain(&rich_of(given)), shown, "{given}");
         }

@@ -49,6 +49,8 @@ pub struct UiMemory {
     pub(super) log: LogMemory,
     /// The history: the row that the keys stand on.
     pub(super) history: HistoryMemory,
+    /// Files of notes: their pictures on the graphics card, and what has the keyboard.
+    pub(super) files: super::attach::FilesMemory,
     /// What was called over the page: commands, shortcuts, help.
     pub(super) overlay: OverlayMemory,
     /// What was typed into the sheet for a ticket.
@@ -60,6 +62,17 @@ pub struct UiMemory {
 }
 
 impl UiMemory {
+    /// Whether a reason is being written, which is no note.
+    pub fn asks_reason(&self) -> bool {
+        self.small.as_ref().is_some_and(|small| small.purpose != SmallPurpose::Note)
+    }
+
+    /// Takes what was written in the dialog of a note, and closes it; `None` when it is not open.
+    pub fn take_note(&mut self) -> Option<String> {
+        let note = self.small.take_if(|small| small.purpose == SmallPurpose::Note)?;
+        Some(note.text.trim().to_owned())
+    }
+
     /// Shows the report of a rehearsal from now on, or hides it.
     pub fn show_report(&mut self, is_shown: bool) {
         self.report_open = is_shown;

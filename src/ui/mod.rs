@@ -2,6 +2,7 @@
 //! In: a [`View`] that `app` builds each frame, and the screen's own [`UiMemory`]. Out: what the person asked for.
 //! Never: starting work, taking a lock, opening a file, or deciding whether something is permitted.
 
+mod attach;
 mod bar;
 mod cluster;
 mod command;
@@ -40,7 +41,7 @@ pub use view::View;
 /// [`theme::install`] must have been called once on the same context.
 pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<UiCommand> {
     let mut out = Vec::new();
-    memory.return_focus(ui.ctx(), view.dialog.is_some());
+    memory.return_focus(ui.ctx(), view.has_dialog());
     overlay::keys(ui.ctx(), view, memory, &mut out);
     bar::draw(ui, &view.bar, memory, &mut out);
     settings::keys(ui.ctx(), &mut out);
@@ -72,8 +73,13 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         out.retain(may_pass_a_dialog);
         memory.small = None;
         confirm_dialog::draw(ui.ctx(), dialog, memory, &mut out);
+    } else if let Some(files) = &view.files {
+        memory.dialog = memory::DialogMemory::default();
+        memory.small = None;
+        attach::draw(ui.ctx(), files, memory, &mut out);
     } else {
         memory.dialog = memory::DialogMemory::default();
+        memory.files.focused = None;
         overlay::draw(ui.ctx(), view, memory, &mut out);
         small_dialog::draw(ui.ctx(), memory, &mut out);
     }

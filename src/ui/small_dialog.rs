@@ -1,7 +1,7 @@
 //! What it is for: the small dialogs for a written reason (leave out, go on nevertheless, hold …) and a note.
 //! In: the screen's own memory. Out: the command with its text. Never: a command without a reason.
 
-use egui::{Context, Id, Modal, ScrollArea, Ui};
+use egui::{Align, Context, Id, Layout, Modal, ScrollArea, Ui};
 
 use crate::{
     ui::{
@@ -10,7 +10,7 @@ use crate::{
         memory::{SmallDialog, SmallPurpose, UiMemory},
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
-        view::{BulletMark, BulletView},
+        view::{BulletMark, BulletView, FileCommand},
         widgets::{ButtonKind, bullets, button, from_right, label, multi_line},
     },
     words,
@@ -89,6 +89,10 @@ pub(super) fn draw(ctx: &Context, memory: &mut UiMemory, out: &mut Vec<UiCommand
     match modal.inner {
         Pressed::Deed => out.push(command(small)),
         Pressed::Cancel => {}
+        Pressed::Files => {
+            let (step, text) = (small.step, small.text.trim().to_owned());
+            out.push(UiCommand::File(FileCommand::Pick { step, text }));
+        }
         Pressed::Nothing if escaped => {}
         Pressed::Nothing => memory.small = Some(small),
     }
@@ -98,6 +102,8 @@ enum Pressed {
     Nothing,
     Cancel,
     Deed,
+    /// With files, which are chosen first.
+    Files,
 }
 
 fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
@@ -133,6 +139,14 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
             }
             if button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), true).clicked() {
                 pressed = Pressed::Cancel;
+            }
+            if small.purpose == SmallPurpose::Note {
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let files = button(ui, ButtonKind::Quiet, &words::text("attach-pick"), true);
+                    if files.on_hover_text(words::text("attach-pick-about")).clicked() {
+                        pressed = Pressed::Files;
+                    }
+                });
             }
         });
     });

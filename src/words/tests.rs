@@ -64,6 +64,7 @@ const SAME: &[&str] = &[
     "way-pods-title",
     "way-service-fine-named",
     "logs-title",
+    "attach-kind-text",
     "history-by-person",
     "history-by-cluster",
     "keys-logs",

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::{
     failure::{Failure, FailureKind},
-    journal::{self, Entry, Line, SkipReason},
+    journal::{self, Attachment, Entry, Line, SkipReason},
     names::{RepoFile, StepId},
     observed::usual::Usual,
     record::{self, Brief, Choices, Past, Place, Says, Timeline},
@@ -112,6 +112,8 @@ pub struct Told {
     pub timeline: Option<Timeline>,
     /// Where its journal breaks off, in words.
     pub damage: Option<Sentence>,
+    /// The files of its notes.
+    pub files: Vec<Attachment>,
     /// How the repository's copy of it stands.
     pub shared: Option<Shared>,
 }
@@ -140,6 +142,7 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
             let document = String::from_utf8_lossy(&bytes).into_owned();
             Told {
                 comment: record::comment_of(&document),
+                files: Brief::read(&document).map(|brief| brief.files).unwrap_or_default(),
                 document,
                 timeline: None,
                 damage: None,
@@ -223,6 +226,7 @@ fn of_journal(folder: &Path) -> Result<Told, Failure> {
         document: told(record::document(&journaled.lines)),
         comment: told(record::comment(&journaled.lines)),
         damage: line.map(|line| Sentence::new("begun-damage").with("line", line.to_string())),
+        files: record::files(&journaled.lines),
         shared: None,
     })
 }
@@ -245,16 +249,17 @@ pub fn save(text: &str, to: &Path) -> Result<(), Failure> {
     })
 }
 
-/// A record is meant for others: it is no file for the owner only.
+/// A record is meant for others: neither it nor its folder of files is for the owner only.
 #[cfg(unix)]
-fn readable(file: &Path) -> io::Result<()> {
+pub(super) fn readable(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o644))
+    let mode = if path.is_dir() { 0o755 } else { 0o644 };
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on every platform")]
-fn readable(_file: &Path) -> io::Result<()> {
+pub(super) fn readable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

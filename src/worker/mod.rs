@@ -30,6 +30,7 @@ use crate::{
 };
 
 mod acts;
+pub mod attach;
 pub mod doctor;
 pub mod drift;
 pub mod dropped;

@@ -44,6 +44,8 @@ const QUICK: Times = Times {
     look: Duration::from_millis(300),
     round: Duration::from_secs(2),
 };
+/// For what a busy machine may take; nothing is judged by it.
+const LONG: Duration = Duration::from_mins(1);
 const LEASES: &[Rule] =
     &[Rule { groups: &["coordination.k8s.io"], resources: &["leases"], verbs: &["get", "create", "patch"] }];
 
@@ -122,7 +124,7 @@ impl Kept {
     }
 
     async fn holds(&self) {
-        self.until("holding", Duration::from_secs(5), |state| *state == LeaseState::Holding).await;
+        self.until("holding", LONG, |state| *state == LeaseState::Holding).await;
     }
 
     async fn refused(&self) -> String {
@@ -164,12 +166,15 @@ fn exactly_one(plane: &'static ControlPlane) {
     });
 }
 
+/// How long the Lease of this trial lasts without a renewal, in seconds.
+const LASTS: u64 = 4;
+
 fn no_clocks(plane: &'static ControlPlane) {
     with_space(plane, "no-clocks", async |space| {
         let cluster = open(&space.kubeconfig(), space).await;
         let lease = |renewed: &str| {
             let spec =
-                json!({"holderIdentity": "bob@far x y", "leaseDurationSeconds": 3, "renewTime": renewed});
+                json!({"holderIdentity": "bob@far x y", "leaseDurationSeconds": LASTS, "renewTime": renewed});
             let notes = json!({"changeover.dev/who": "bob", "changeover.dev/title": "Other"});
             let meta = json!({"name": lease::NAME, "annotations": notes});
             space.apply(&json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": meta, "spec": spec}).to_string());
@@ -178,20 +183,31 @@ fn no_clocks(plane: &'static ControlPlane) {
         // A clock decades behind, that goes on: alive. A clock ahead of ours that stands: gone.
         lease("2001-01-01T00:00:00.000000Z");
         let kept = keep(&cluster, mark("ann", "a", "desk"));
-        kept.until("waiting", Duration::from_secs(5), |state| matches!(state, LeaseState::Waiting { .. }))
-            .await;
-        for second in 1..=10 {
+        kept.until("waiting", LONG, |state| matches!(state, LeaseState::Waiting { .. })).await;
+        let begun = Instant::now();
+        let mut before: Option<Instant> = None;
+        for second in 1..=50 {
             tokio::time::sleep(Duration::from_millis(600)).await;
+            let renewed = Instant::now();
             lease(&format!("2001-01-01T00:00:{second:02}.000000Z"));
             let state = kept.view().state.clone();
-            assert!(matches!(&state, LeaseState::Waiting { holder } if !holder.is_expired), "{state:?}");
+            // A renewal is seen after it was begun. Only what is judged before the one before has run out says anything:
+            // on a busy machine renewing itself may take longer than the Lease lasts.
+            if before.is_some_and(|before| before.elapsed() < Duration::from_secs(LASTS)) {
+                assert!(matches!(&state, LeaseState::Waiting { holder } if !holder.is_expired), "{state:?}");
+            }
+            before = Some(renewed);
+            if begun.elapsed() > Duration::from_secs(2 * LASTS) {
+                break;
+            }
         }
         lease("2199-01-01T00:00:00.000000Z");
-        let begun = Instant::now();
         let is_silent =
             |state: &LeaseState| matches!(state, LeaseState::Waiting { holder } if holder.is_expired);
-        kept.until("silent", Duration::from_secs(8), is_silent).await;
-        assert!(begun.elapsed() > Duration::from_secs(2), "{:?}", begun.elapsed());
+        kept.until("silent", LONG, is_silent).await;
+        // Whichever renewal was seen last, it was begun no earlier than this one.
+        let since = before.expect("a renewal").elapsed();
+        assert!(since >= Duration::from_secs(LASTS), "{since:?}");
         assert!(kept.refused().await.contains("bob"));
         // Even then it is taken over by a person only.
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -213,7 +229,7 @@ fn take_over(plane: &'static ControlPlane) {
         let mut second = keep(&deployer, mark("deployer", "b", "lap"));
         let is_told =
             |state: &LeaseState| matches!(state, LeaseState::Waiting { holder } if holder.step == "backup");
-        let state = second.until("the step", Duration::from_secs(5), is_told).await;
+        let state = second.until("the step", LONG, is_told).await;
         let LeaseState::Waiting { holder } = state else { panic!("{state:?}") };
         assert_eq!(
             (holder.who.as_str(), holder.host.as_str(), holder.change.as_str()),
@@ -226,7 +242,7 @@ fn take_over(plane: &'static ControlPlane) {
         first.keeper.hold("until Monday".to_owned()).await;
         let is_held =
             |state: &LeaseState| matches!(state, LeaseState::Waiting { holder } if holder.held.is_some());
-        second.until("held", Duration::from_secs(5), is_held).await;
+        second.until("held", LONG, is_held).await;
         assert!(second.refused().await.contains("until Monday"));
 
         second.keeper.take_over("admin is ill".to_owned(), by("deployer")).await;
@@ -249,7 +265,7 @@ fn take_over(plane: &'static ControlPlane) {
 
         // The one who took over ends: nobody's, and the other window still does not go on by itself.
         second.keeper.release().await;
-        second.until("released", Duration::from_secs(5), |state| *state == LeaseState::Released).await;
+        second.until("released", LONG, |state| *state == LeaseState::Released).await;
         let lease = space.get(&["lease", lease::NAME]);
         assert_eq!(lease["spec"]["holderIdentity"], "");
         assert!(lease["metadata"]["annotations"].get("changeover.dev/change").is_none(), "{lease}");

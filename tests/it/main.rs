@@ -11,6 +11,7 @@
 #![expect(unreachable_pub, reason = "one program; nothing outside of it could reach anything")]
 
 mod architecture;
+mod attach;
 mod cluster_act;
 mod cluster_faults;
 mod cluster_log;
@@ -31,6 +32,7 @@ mod measure;
 mod practice;
 mod practice_forward;
 mod database;
+mod doctor;
 mod practice_kubectl;
 mod practice_schema;
 mod practice_trouble;
@@ -55,6 +57,7 @@ const THREADS: usize = 4;
 fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     trials.extend(architecture::trials());
+    trials.extend(attach::trials());
     trials.extend(cluster_act::trials());
     trials.extend(cluster_faults::trials());
     trials.extend(cluster_log::trials());
@@ -63,6 +66,7 @@ fn trials() -> Vec<Trial> {
     trials.extend(cluster_page::trials());
     trials.extend(cluster_read::trials());
     trials.extend(control_plane::trials());
+    trials.extend(doctor::trials());
     trials.extend(drift::trials());
     trials.extend(keyboard::trials());
     trials.extend(kills::trials());

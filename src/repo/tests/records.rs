@@ -70,3 +70,23 @@ fn links_among_the_records_are_not_followed() {
     assert!(put_record(&at(&repo), &file("changes/secret.md"), b"x").is_err());
     assert_eq!(fs::read_to_string(&secret).expect("still there"), "secret");
 }
+
+#[test]
+fn files_of_notes_lie_in_a_folder_of_their_own_and_nowhere_else() {
+    let repo = sample();
+    let put = |name: &str| put_record(&at(&repo), &file(name), b"\x89PNG");
+    assert_eq!(put("changes/evidence/shot-12ab.png").expect("written"), Put::New);
+    assert_eq!(put("changes/evidence/shot-12ab.png").expect("there"), Put::Same);
+    for elsewhere in
+        ["changes/other/shot.png", "evidence/shot.png", "changes/evidence/a/b.png", "changesevidence/x"]
+    {
+        assert!(matches!(put(elsewhere), Err(RepoError::Outside { .. })), "{elsewhere}");
+    }
+    #[cfg(unix)]
+    {
+        fs::remove_dir_all(repo.root().join("changes/evidence")).expect("removed");
+        std::os::unix::fs::symlink(repo.beside("."), repo.root().join("changes/evidence")).expect("link");
+        assert!(put("changes/evidence/shot-12ab.png").is_err());
+        assert!(!repo.beside("shot-12ab.png").exists());
+    }
+}

@@ -7,15 +7,15 @@ use super::{ask, blocks, moment, place, tone, zone};
 use crate::{
     record::{Past, Place, Says},
     ui::{
-        UiCommand,
+        UiCommand, attach,
         memory::UiMemory,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         timeline,
         view::{Chip, HistoryCommand, Page, RecordView, SharedView, Tone},
         widgets::{
-            ButtonKind, Follow as _, button, chip, copy_button_saying, failure, hint_under, label,
-            link_button, text,
+            ButtonKind, Follow as _, Head, button, card, chip, copy_button_saying, failure, hint_under,
+            label, link_button, nothing, text,
         },
     },
     words::{self, Sentence},
@@ -49,7 +49,7 @@ pub(super) fn draw(
             }
             Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
-                body(ui, view, memory);
+                body(ui, view, memory, out);
             });
         });
     });
@@ -219,7 +219,7 @@ fn copies(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, has_text: b
     is_pressed
 }
 
-fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
+fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     if view.is_loading && view.document.is_none() {
         chip(ui, &Chip::busy(words::text("history-reading-one")));
@@ -233,6 +233,12 @@ fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory) {
     }
     if let Some(course) = view.timeline {
         timeline::card_of(ui, course, memory);
+    }
+    if !view.files.is_empty() {
+        let title = words::text("attach-record-title");
+        card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+            attach::tiles(ui, &view.files, memory, out);
+        });
     }
     let has_sections = !document.sections.is_empty();
     let room = ui.available_width();

@@ -92,7 +92,7 @@ impl OverlayMemory {
 /// The keys that hold on every page. To be called before anything of the frame sees a key.
 pub(super) fn keys(ctx: &Context, view: &View<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     memory.overlay.drop_held(ctx);
-    if view.dialog.is_some() || memory.small.is_some() {
+    if view.has_dialog() || memory.small.is_some() {
         memory.overlay.give_way();
         return;
     }

@@ -54,6 +54,7 @@ fn brief(number: i64, result: Option<ChangeResult>) -> Brief {
         result,
         values: vec![(s("Version"), format!("1.0.{}", 200 - number.min(190)))],
         deviations: 0,
+        files: Vec::new(),
     }
 }
 
@@ -174,6 +175,7 @@ impl History {
             timeline: Some(&self.timeline),
             comment: "## The record as a comment",
             damage: None,
+            files: Vec::new(),
             shared: None,
             can_put: matches!(past.place, Place::Here(_)),
             can_resume: past.can_go_on,

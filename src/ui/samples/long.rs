@@ -264,7 +264,8 @@ pub(crate) fn wizard() -> View<'static> {
     });
     step.command =
         Some(format!("kubectl --context={} --namespace={} apply -f {}", name(1), name(2), name(3)));
-    step.notes = vec![NoteView { when: s("15:02"), text: format!("{} {}", title(), image()) }];
+    step.notes =
+        vec![NoteView { when: s("15:02"), text: format!("{} {}", title(), image()), files: Vec::new() }];
     if let Some(verdict) = &mut step.verdict {
         (verdict.headline, verdict.details) = (title(), vec![error()]);
         verdict.evidence.push(BulletView::new(BulletMark::Bad, error()));

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 
+mod attach;
 mod back;
 pub(crate) mod checks;
 pub(crate) mod cluster;
@@ -22,6 +23,7 @@ mod ticket;
 mod timeline;
 pub(crate) mod way;
 
+pub(crate) use attach::*;
 pub(crate) use back::*;
 pub(crate) use dialogs::*;
 pub(crate) use settings::*;
@@ -405,6 +407,6 @@ pub(crate) fn view(screen: ScreenView<'_>) -> View<'_> {
             None
         }
     };
-    let (practice, dialog, dropping) = (None, None, None);
-    View { bar, practice, screen, dialog, notices: Vec::new(), survey, dropping, now: now() }
+    let (practice, dialog, dropping, files) = (None, None, None, None);
+    View { bar, practice, screen, dialog, files, notices: Vec::new(), survey, dropping, now: now() }
 }

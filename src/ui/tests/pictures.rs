@@ -27,6 +27,19 @@ fn high_contrast_pictures_are_as_they_were() {
     compare("contrast", Appearance::HighContrast);
 }
 
+/// `CHANGEOVER_LOOK=step-files,files-large` leaves these pages in light and dark beside the target folder's programs: as
+/// the gallery does, without another build of it.
+#[test]
+#[ignore = "makes pictures of the pages that are named"]
+fn pages_to_look_at() {
+    let names = std::env::var("CHANGEOVER_LOOK").unwrap_or_default();
+    for name in names.split(',').filter(|name| !name.is_empty()) {
+        for (theme, appearance) in [("light", Appearance::Light), ("dark", Appearance::Dark)] {
+            println!("{}", kept::to_look_at(name, theme, appearance).expect("a picture").display());
+        }
+    }
+}
+
 #[test]
 fn a_sheet_holds_each_picture_and_its_words() {
     let picture = Picture::new([64, 32], egui::Color32::RED);

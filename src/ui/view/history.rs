@@ -1,7 +1,7 @@
 //! What it is for: the history page as plain data: all changes, and one record closely. In: rows of `record`, words.
 //! Out: borrowed by `draw`. Never: anything that acts on a cluster.
 
-use super::Page;
+use super::{AttachmentView, Page};
 use crate::{
     failure::Failure,
     record::{Choices, Filter, Past, Says, Timeline},
@@ -85,6 +85,8 @@ pub struct RecordView<'a> {
     pub comment: &'a str,
     /// Where its journal breaks off.
     pub damage: Option<&'a Sentence>,
+    /// The files of its notes.
+    pub files: Vec<AttachmentView>,
     /// The copy in the repository.
     pub shared: Option<SharedView<'a>>,
     /// Whether it can be written into the repository: there is one, and the change is of this machine.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::{failure::Failure, manifest::Diff, observed::survey::Survey};
 
+mod attach;
 mod back;
 mod begun;
 mod cluster;
@@ -24,6 +25,7 @@ mod start;
 mod ticket;
 mod wizard;
 
+pub use attach::*;
 pub use back::*;
 pub use begun::*;
 pub use cluster::*;
@@ -49,6 +51,8 @@ pub struct View<'a> {
     pub screen: ScreenView<'a>,
     /// The question that blocks everything else, if one is open.
     pub dialog: Option<DialogView<'a>>,
+    /// Files that may be added to a note, or one that was, shown over the page.
+    pub files: Option<FilesView>,
     /// Messages, newest last. They stay until dismissed or taken away by the app.
     pub notices: Vec<NoticeView>,
     /// What is known of the objects of the cluster that is looked at: the list of commands leads to them.
@@ -57,6 +61,13 @@ pub struct View<'a> {
     pub dropping: Option<DroppingView>,
     /// The moment that ages are counted from, in UTC.
     pub now: Timestamp,
+}
+
+impl View<'_> {
+    /// Whether something is asked or shown over the page, and the page behind it gets no key.
+    pub(super) fn has_dialog(&self) -> bool {
+        self.dialog.is_some() || self.files.is_some()
+    }
 }
 
 /// Which screen is shown.

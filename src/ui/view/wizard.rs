@@ -5,7 +5,9 @@ use jiff::Timestamp;
 
 use crate::{failure::Failure, observed::Observed, record::Timeline};
 
-use super::{BulletView, ChangeDeed, Chip, DecideView, DiffView, HolderView, Tone, UnknownView};
+use super::{
+    AttachmentView, BulletView, ChangeDeed, Chip, DecideView, DiffView, HolderView, Tone, UnknownView,
+};
 
 /// The wizard.
 #[derive(Debug, Clone)]
@@ -283,8 +285,10 @@ pub struct CommitView {
 pub struct NoteView {
     /// When and who, such as "15:02 · admin".
     pub when: String,
-    /// The note.
+    /// The note; empty when only files were added.
     pub text: String,
+    /// Its files.
+    pub files: Vec<AttachmentView>,
 }
 
 /// The button at the lower right: it says the deed.

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::{
     ui::{
-        UiCommand,
+        UiCommand, attach,
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{Chip, HappeningView, ProgressView, StepState, StepView, Tone, VerdictView},
@@ -85,7 +85,7 @@ fn cards(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<
         command_card(ui, command, memory);
     }
     if !view.notes.is_empty() {
-        notes_card(ui, view);
+        notes_card(ui, view, memory, out);
     }
 }
 
@@ -199,7 +199,7 @@ fn verdict_card(ui: &mut Ui, view: &VerdictView) {
         });
 }
 
-fn notes_card(ui: &mut Ui, view: &StepView<'_>) {
+fn notes_card(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
     let title = words::text("wizard-notes");
     card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
@@ -207,7 +207,10 @@ fn notes_card(ui: &mut Ui, view: &StepView<'_>) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 label(ui, &note.when, Type::Small, palette.dim);
-                label(ui, &note.text, Type::Body, palette.text);
+                if !note.text.is_empty() {
+                    label(ui, &note.text, Type::Body, palette.text);
+                }
+                attach::tiles(ui, &note.files, memory, out);
             });
         }
     });

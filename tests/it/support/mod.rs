@@ -6,6 +6,7 @@ pub mod answers;
 pub mod cluster_namespace;
 pub mod control_plane;
 pub mod database;
+pub mod drag;
 pub mod full_disk;
 pub mod hands;
 pub mod own_server;

@@ -194,7 +194,7 @@ fn only_shows(plane: &'static ControlPlane) {
     assert!(refused.contains("her laptop broke"), "{refused}");
     drive.told.clear();
     let (step, by) = (StepId::new("backup"), stamp());
-    drive.event(What::Noted { step, text: "a note".to_owned(), by: by.clone() });
+    drive.event(What::Noted { step, text: "a note".to_owned(), files: Vec::new(), by: by.clone() });
     drive.event(What::WentBack { answer: String::new(), reason: None, by });
     until("both refused", || {
         drive.pump();

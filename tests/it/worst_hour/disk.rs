@@ -52,7 +52,7 @@ fn starts(drive: &Drive, step: &str) -> Vec<bool> {
 
 fn note(drive: &mut Drive, text: &str) {
     let step = StepId::new("undo-apply");
-    drive.event(What::Noted { step, text: text.to_owned(), by: stamp() });
+    drive.event(What::Noted { step, text: text.to_owned(), files: Vec::new(), by: stamp() });
 }
 
 fn journal(plane: &'static ControlPlane) {

@@ -89,6 +89,7 @@ pub(crate) const SCREENS: &[Screen] = &[
             ("commit", "commit"),
             ("output", "log"),
             ("difference side by side", "step-sides"),
+            ("notes with files", "step-files"),
             ("400 pods, 2,000 lines", "step-many"),
         ],
     ),
@@ -105,6 +106,14 @@ pub(crate) const SCREENS: &[Screen] = &[
     (
         "Way back",
         &[("question", "decide"), ("one way", "decide-only"), ("on it", "back"), ("long", "decide-trouble")],
+    ),
+    (
+        "Files of a note",
+        &[
+            ("before they are added", "files-adding"),
+            ("large", "files-large"),
+            ("a log, large", "files-text"),
+        ],
     ),
     ("Question", &[("click", "dialog"), ("conflicts", "ticks"), ("typed", "typed"), ("long", "dialog-long")]),
     ("End", &[("good", "finish"), ("bad, long", "finish-long")]),

@@ -1,8 +1,8 @@
 //! What it is for: the pages of a change under way. Never: compiled into the program.
 
 use super::super::{
-    decide, decide_in_trouble, decide_only, dialog, dialog_ticks, dialog_typed, going_back, holder, log,
-    rail, step_unknown, timeline, worlds,
+    adding, decide, decide_in_trouble, decide_only, dialog, dialog_ticks, dialog_typed, going_back, holder,
+    large, large_text, log, notes, rail, step_unknown, timeline, worlds,
 };
 use super::*;
 
@@ -37,6 +37,21 @@ pub(super) fn page(name: &str) -> View<'static> {
         "step-many" => {
             let step = MiddleView::Step(Box::new(long::step_many()));
             view(ScreenView::Wizard(Box::new(wizard(step, kept(long::observed_many())))))
+        }
+        "step-files" => shown(StepView {
+            notes: notes(),
+            diffs: Vec::new(),
+            happening: None,
+            command: None,
+            ..steps_by_state()["done"].clone()
+        }),
+        "files-adding" | "files-large" | "files-text" => {
+            let files = match name {
+                "files-adding" => FilesView::Adding(Box::new(adding())),
+                "files-large" => FilesView::Large(Box::new(large())),
+                _ => FilesView::Large(Box::new(large_text())),
+            };
+            View { files: Some(files), ..page("step-files") }
         }
         "log" => {
             let mut step = steps_by_state()["running"].clone();

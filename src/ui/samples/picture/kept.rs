@@ -45,6 +45,14 @@ fn one(name: &str, theme: &str, appearance: Appearance, is_new: bool) -> Result<
     Err(format!("{file}: {count} pixels differ: {}, {}", picture.display(), where_to.display()))
 }
 
+/// A picture of any page for a person to look at; where it was left.
+pub(crate) fn to_look_at(name: &str, theme: &str, appearance: Appearance) -> Result<PathBuf, String> {
+    let look = Look::new(appearance, [1440.0, 900.0], 1.0);
+    let place = left(&format!("look-{name}-{theme}"));
+    write(&Stage::of(pages::page(name), look).picture(), &place)?;
+    Ok(place)
+}
+
 /// Of these screens the worst state is kept too, in the light theme.
 const WORST: [&str; 11] = [
     "Start",
