@@ -46,6 +46,7 @@ mod frames;
 mod history_page;
 mod last_rows;
 mod lease_view;
+mod letters;
 mod look;
 mod moments;
 mod notices;
@@ -169,6 +170,7 @@ impl App {
             Arc::new(move || soon.request_repaint_after(SOON)),
         )?;
         ui::theme::install(egui_ctx);
+        letters::install(egui_ctx);
         let mut practice = Practising::default();
         let start = if args.practice {
             practice.begin(&worker);
