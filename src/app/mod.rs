@@ -199,7 +199,7 @@ impl App {
             ticketing: ticket::Ticketing::default(),
             requesting: request::Requesting::default(),
             course: course::Course::default(),
-            memory: UiMemory::remembering(settings.side_by_side),
+            memory: UiMemory::remembering(settings.side_by_side, settings.columns.clone()),
             settings,
             journal: Pending::default(),
             session: None,

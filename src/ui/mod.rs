@@ -4,6 +4,7 @@
 
 mod bar;
 mod cluster;
+mod columns;
 mod command;
 mod confirm_dialog;
 mod dropping;
@@ -31,6 +32,7 @@ mod way;
 mod widgets;
 mod wizard;
 
+pub use columns::ColumnWidths;
 pub use command::{AnnouncementPart, DialogAnswer, UiCommand};
 pub use memory::UiMemory;
 pub use view::View;
