@@ -44,6 +44,9 @@ put 644 README.md share/doc/changeover/README.md
   done
 } >"$dist/shell/copyright"
 put 644 "$dist/shell/copyright" share/doc/changeover/copyright
+# What is linked in asks that its licences go along.
+assets/linux/notices.sh | gzip -9n >"$dist/shell/third-party.txt.gz"
+put 644 "$dist/shell/third-party.txt.gz" share/doc/changeover/third-party.txt.gz
 install -m 755 assets/linux/install.sh "$dist/$name/install.sh"
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$dist" -cf - "$name" |
   gzip -9n >"$dist/$name.tar.gz"
@@ -65,7 +68,7 @@ opened="libegl1, libgl1, libx11-6, libx11-xcb1, libxcb1, libxcursor1, libxi6, li
   printf '%s\n' "Package: changeover" "Version: $version" "Architecture: $kind" "Maintainer: $who" \
     "Installed-Size: $(du -sk "$root/usr" | cut -f1)" "Section: admin" "Priority: optional" \
     "Depends: $linked, ca-certificates, git, $opened" \
-    "Recommends: libgl1-mesa-dri, libwayland-client0, libwayland-cursor0, libwayland-egl1, xdg-desktop-portal, xdg-utils" \
+    "Recommends: libfontconfig1, libgl1-mesa-dri, libwayland-client0, libwayland-cursor0, libwayland-egl1, xdg-desktop-portal, xdg-utils" \
     "Description: carry out a written change on a Kubernetes or OpenShift cluster"
   sed 's/^$/./; s/^/ /' <<'END'
 Changeover is for admins who are not at home on the command line. It loads a

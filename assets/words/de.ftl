@@ -2575,6 +2575,8 @@ survey-none-left = Keine Zeile bleibt: Der Filter oder „Nur Probleme“ verbir
 survey-all-well = Alle wie gewünscht
 survey-routes-open = bei { $count } ist nicht bekannt, ob sie Anfragen bedienen
 survey-order-by = Nach { $column } ordnen
+columns-divider = Breite der Spalte { $column }
+columns-divider-about = Ziehen, oder mit ← und → bewegen. Ein Doppelklick oder Enter macht die Spalte so breit wie ihre längsten sichtbaren Wörter.
 survey-name = Name
 survey-state = Zustand
 survey-age = Alter
@@ -2720,6 +2722,9 @@ drift-webhook = Der Admission-Webhook { $webhook } des Clusters verbietet Dry-Ru
 drift-webhook-hint = Ein Webhook mit Nebenwirkungen muss „sideEffects: None“ erklären, um ohne Änderung gefragt zu werden. Ein Administrator des Clusters kann das setzen
 drift-copy-kubectl = kubectl-diff-Zeile kopieren
 drift-legend = − wie im Cluster, + wie im Repository
+drift-column-object = Objekt
+drift-column-standing = Stand
+drift-column-place = Datei
 
 # Wer sonst an ein Objekt schreibt, und was er zurücknähme
 fight-autoscaler = Der Autoscaler { $name } (HorizontalPodAutoscaler, von { $least } bis { $most }) steuert die Zahl der Pods: Er setzt seine eigene Zahl binnen Sekunden wieder; nur bei 0 ruht er, bis jemand mehr setzt. Seine Grenzen ändern, oder ihm die Zahl überlassen
@@ -3165,6 +3170,7 @@ keys-dialog = Dialoge
 keys-field = Felder für Pfade und Namen
 keys-choices = Felder mit Liste
 keys-rows = Zeilen der Clusterseite
+keys-columns = Trennlinien zwischen Spalten
 keys-logs = Logs
 keys-find = Suche in Logs, Unterschieden und Ausgaben
 keys-reading = Protokoll, Unterschied, Ausgabe
@@ -3198,6 +3204,9 @@ keys-do-list-close = Schließt die Liste
 keys-do-row-next = Die nächste Zeile
 keys-do-row-before = Die Zeile davor
 keys-do-row-leave = Schließt das Objekt neben den Zeilen
+keys-do-column-narrower = Macht die Spalte schmaler
+keys-do-column-wider = Macht die Spalte breiter
+keys-do-column-fit = Macht die Spalte so breit wie ihre längsten sichtbaren Wörter
 keys-do-log-find = Ins Suchfeld
 keys-do-log-top = Die erste Zeile
 keys-do-log-end = Die neueste Zeile, von da an mitgelesen
@@ -3249,6 +3258,7 @@ commands-page-history = Zum Verlauf
 commands-page-settings = Zu den Einstellungen
 commands-light = Helle Farben
 commands-dark = Dunkle Farben
+commands-columns = Alle Spalten der Tabellen so breit wie üblich
 commands-busy = Eine Änderung ist darin im Gang
 commands-leave-practice = Übung verlassen
 commands-practise = Auf einem eigenen Cluster üben
@@ -3479,6 +3489,14 @@ setting-percent = { $percent } %
 setting-animations = Animationen
 setting-animations-about = Drehende Zeichen drehen sich, und was sich öffnet und scrollt, tut es fließend.
 setting-animations-default = Standard: an.
+setting-columns = Spalten der Tabellen
+setting-columns-about = Wie breit Sie Spalten auf den Seiten des Clusters und des Verlaufs gemacht haben, an den Linien zwischen ihren Titeln. Jede Tabelle behält ihre eigenen.
+setting-columns-default = Standard: so breit, wie das Fenster Platz hat.
+setting-columns-count = { $count ->
+    [0] Wie üblich
+    [one] In einer Tabelle geändert
+   *[other] In { $count } Tabellen geändert
+}
 setting-read-only = Nur lesen
 setting-read-only-about = Keine Aktion wird gezeigt und keine ausgeführt; alles anzusehen bleibt möglich. In einer laufenden Änderung geht ein begonnener Schritt zu Ende, und Schritte, die nur lesen, starten weiter von selbst.
 setting-read-only-default = Standard: aus.

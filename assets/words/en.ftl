@@ -2549,6 +2549,8 @@ survey-none-left = No row is left: the filter, or “Only problems”, hides the
 survey-all-well = All as wanted
 survey-routes-open = { $count } not known to serve requests
 survey-order-by = Order by { $column }
+columns-divider = Width of the column { $column }
+columns-divider-about = Drag it, or move it with ← and →. A double click or Enter makes the column as wide as its longest words in sight.
 survey-name = Name
 survey-state = State
 survey-age = Age
@@ -2691,6 +2693,9 @@ drift-webhook = The cluster's admission webhook { $webhook } forbids dry runs, s
 drift-webhook-hint = A webhook with side effects must declare “sideEffects: None” to be asked without a change. An administrator of the cluster can set it
 drift-copy-kubectl = Copy the kubectl diff line
 drift-legend = − as in the cluster, + as in the repository
+drift-column-object = Object
+drift-column-standing = How it stands
+drift-column-place = File
 
 # Who else writes to an object, and what they would undo
 fight-autoscaler = The autoscaler { $name } (HorizontalPodAutoscaler, from { $least } to { $most }) steers the number of pods: it sets its own number again within seconds; only at 0 it rests until somebody sets more. Change its limits, or leave the number to it
@@ -3136,6 +3141,7 @@ keys-dialog = Dialogs
 keys-field = Fields for paths and names
 keys-choices = Fields with a list
 keys-rows = Rows of the cluster page
+keys-columns = Dividers between columns
 keys-logs = Logs
 keys-find = Seeking in logs, differences and output
 keys-reading = A record, a difference, an output
@@ -3169,6 +3175,9 @@ keys-do-list-close = Closes the list
 keys-do-row-next = The next row
 keys-do-row-before = The row before
 keys-do-row-leave = Closes the object beside the rows
+keys-do-column-narrower = Makes the column narrower
+keys-do-column-wider = Makes the column wider
+keys-do-column-fit = Makes the column as wide as its longest words in sight
 keys-do-log-find = To the field that seeks
 keys-do-log-top = The first line
 keys-do-log-end = The newest line, followed from then on
@@ -3220,6 +3229,7 @@ commands-page-history = Go to the history
 commands-page-settings = Go to the settings
 commands-light = Light colours
 commands-dark = Dark colours
+commands-columns = All columns of tables as wide as usual
 commands-busy = A change is under way in it
 commands-leave-practice = Leave practice
 commands-practise = Practise on a cluster of its own
@@ -3450,6 +3460,14 @@ setting-percent = { $percent } %
 setting-animations = Animations
 setting-animations-about = Turning marks turn, and what opens and scrolls does so smoothly.
 setting-animations-default = Default: on.
+setting-columns = Columns of tables
+setting-columns-about = How wide you made columns on the pages of the cluster and of the history, by the lines between their titles. Each table keeps its own.
+setting-columns-default = Default: as wide as the window has room for.
+setting-columns-count = { $count ->
+    [0] As usual
+    [one] Changed in one table
+   *[other] Changed in { $count } tables
+}
 setting-read-only = Read-only
 setting-read-only-about = No action is shown and none is carried out; looking at everything stays possible. In a change under way, a step that has begun goes on to its end, and steps that only read still start by themselves.
 setting-read-only-default = Default: off.

@@ -123,6 +123,9 @@ impl App {
             self.remember_place(egui_ctx);
         }
         self.settings.side_by_side = self.memory.lies_side_by_side();
+        if self.settings.columns != *self.memory.columns() {
+            self.settings.columns.clone_from(self.memory.columns());
+        }
         let shown = self.shown_page();
         let page = if shown == Page::Settings { self.settings_page.back() } else { shown };
         page.name().unwrap_or_default().clone_into(&mut self.settings.page);

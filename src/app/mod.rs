@@ -48,6 +48,7 @@ mod frames;
 mod history_page;
 mod last_rows;
 mod lease_view;
+mod letters;
 mod look;
 mod moments;
 mod notices;
@@ -172,6 +173,7 @@ impl App {
             Arc::new(move || soon.request_repaint_after(SOON)),
         )?;
         ui::theme::install(egui_ctx);
+        letters::install(egui_ctx);
         let mut practice = Practising::default();
         let start = if args.practice {
             practice.begin(&worker);
@@ -200,7 +202,7 @@ impl App {
             ticketing: ticket::Ticketing::default(),
             requesting: request::Requesting::default(),
             course: course::Course::default(),
-            memory: UiMemory::remembering(settings.side_by_side),
+            memory: UiMemory::remembering(settings.side_by_side, settings.columns.clone()),
             settings,
             journal: Pending::default(),
             session: None,

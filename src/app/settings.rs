@@ -3,7 +3,7 @@
 //! or another window's choice written over.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -67,6 +67,8 @@ pub(super) struct Settings {
     pub(super) is_maximized: bool,
     /// Whether differences show both sides beside each other.
     pub(super) side_by_side: bool,
+    /// How wide the person made columns, in points, by `table/column`.
+    pub(super) columns: BTreeMap<String, u16>,
 }
 
 impl Default for Settings {
@@ -95,6 +97,7 @@ impl Default for Settings {
             position: None,
             is_maximized: false,
             side_by_side: false,
+            columns: BTreeMap::new(),
         }
     }
 }
@@ -264,6 +267,11 @@ impl Places {
                 for (key, value) in changed {
                     let lines = protected.as_ref().filter(|_| key == "protected");
                     let value = lines.map_or(value, |lines| Value::String(lines.clone()));
+                    let value = if key == "columns" {
+                        merged_entries(there.get(&key), known.get(&key), value)
+                    } else {
+                        value
+                    };
                     there.insert(key, value);
                 }
                 there
@@ -275,6 +283,17 @@ impl Places {
         file.persist(&self.settings).map_err(|fault| fault.error)?;
         Ok(())
     }
+}
+
+/// The entries that are there, with those that this window changed or took out since they were known.
+fn merged_entries(there: Option<&Value>, known: Option<&Value>, mine: Value) -> Value {
+    let objects = (there.and_then(Value::as_object), known.and_then(Value::as_object), mine.as_object());
+    let (Some(there), Some(known), Some(own)) = objects else { return mine };
+    let mut merged = there.clone();
+    merged.retain(|name, _| own.contains_key(name) || !known.contains_key(name));
+    let changed = own.iter().filter(|(name, value)| known.get(*name) != Some(value));
+    merged.extend(changed.map(|(name, value)| (name.clone(), value.clone())));
+    Value::Object(merged)
 }
 
 /// The lines that are there, without those that were taken out since they were known, and with those that came: two
@@ -325,6 +344,10 @@ mod tests {
         Places::at(&folder.join("config"), &folder.join("data"), &folder.join("cache"))
     }
 
+    fn widths(of: &[(&str, u16)]) -> BTreeMap<String, u16> {
+        of.iter().map(|(column, width)| ((*column).to_owned(), *width)).collect()
+    }
+
     fn chosen() -> Settings {
         Settings {
             theme: "contrast".to_owned(),
@@ -343,6 +366,8 @@ mod tests {
             page: "cluster".to_owned(),
             window: Some([1200, 800]),
             is_maximized: true,
+            side_by_side: true,
+            columns: widths(&[("pods/name", 310), ("history/standing", 180)]),
             ..Settings::default()
         }
     }
@@ -469,6 +494,25 @@ mod tests {
         assert_eq!(kept(), "web-*\ndepot\nlager");
         protect(&mut one, "");
         assert_eq!(kept(), "lager");
+    }
+
+    #[test]
+    fn two_windows_keep_each_others_columns() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut one, mut other) = (places(folder.path()), places(folder.path()));
+        one.save(&chosen());
+        let drag = |places: &mut Places, of: &[(&str, u16)]| {
+            places.save(&Settings { columns: widths(of), ..chosen() });
+        };
+        let kept = || places(folder.path()).load().0.columns;
+        for places in [&mut one, &mut other] {
+            assert_eq!(places.load().1, None);
+        }
+        drag(&mut one, &[("pods/name", 400), ("history/standing", 180)]);
+        drag(&mut other, &[("pods/name", 310), ("history/standing", 90), ("jobs/age", 60)]);
+        assert_eq!(kept(), widths(&[("pods/name", 400), ("history/standing", 90), ("jobs/age", 60)]));
+        drag(&mut one, &[]);
+        assert_eq!(kept(), widths(&[("jobs/age", 60)]), "what it knew of is gone");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! In: settings, wishes. Out: a view; a setting that is kept and obeyed at once. Never: a setting that nothing obeys.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -64,6 +64,7 @@ fn value(settings: &Settings, setting: Setting) -> String {
         Setting::Language => settings.language.clone(),
         Setting::Size => look::size(settings.size).to_string(),
         Setting::Animations => switch(settings.animations),
+        Setting::Columns => tables(settings).to_string(),
         Setting::Protected => settings.protected.clone(),
         Setting::ReadOnly => switch(settings.read_only),
         Setting::Editor => settings.editor.clone(),
@@ -85,6 +86,8 @@ fn set(settings: &mut Settings, setting: Setting, value: &str) {
         Setting::Language => value.clone_into(&mut settings.language),
         Setting::Size => settings.size = look::size(value.parse().unwrap_or(settings.size)),
         Setting::Animations => settings.animations = is_on,
+        // They are chosen at the tables themselves; here they only go back.
+        Setting::Columns => settings.columns.clear(),
         Setting::Protected => value.trim().clone_into(&mut settings.protected),
         Setting::ReadOnly => settings.read_only = is_on,
         Setting::Editor => value.trim().clone_into(&mut settings.editor),
@@ -95,6 +98,12 @@ fn set(settings: &mut Settings, setting: Setting, value: &str) {
         Setting::ExtraCa => settings.extra_ca = path(),
         Setting::SettingsPlace | Setting::ChangesPlace | Setting::RowsPlace => {}
     }
+}
+
+/// In how many tables the person made columns wider or narrower.
+fn tables(settings: &Settings) -> usize {
+    let table = |column: &String| column.split_once('/').map(|(table, _)| table.to_owned());
+    settings.columns.keys().filter_map(table).collect::<BTreeSet<_>>().len()
 }
 
 /// How a setting is chosen.
@@ -142,6 +151,9 @@ fn control(settings: &Settings, setting: Setting) -> Control {
         Setting::Animations | Setting::ReadOnly | Setting::Notifications | Setting::Awake => {
             Control::Switch { is_on: value == "on" }
         }
+        Setting::Columns => Control::Told {
+            value: Sentence::new("setting-columns-count").count("count", tables(settings)).text(),
+        },
         Setting::Protected => Control::Lines { value },
         Setting::Editor | Setting::Mail => Control::Line { value, is_file: false },
         Setting::Mirrors | Setting::ExtraCa => Control::Line { value, is_file: true },
@@ -173,7 +185,10 @@ fn groups() -> [(&'static str, Vec<Setting>); 5] {
     let awake = awake::CAN_KEEP_AWAKE.then_some(Setting::Awake);
     let programs = [Setting::Editor, Setting::Mail].into_iter().chain(desktop).chain(awake);
     [
-        ("settings-look", vec![Setting::Theme, Setting::Language, Setting::Size, Setting::Animations]),
+        (
+            "settings-look",
+            vec![Setting::Theme, Setting::Language, Setting::Size, Setting::Animations, Setting::Columns],
+        ),
         ("settings-care", vec![Setting::ReadOnly, Setting::Protected]),
         ("settings-programs", programs.collect()),
         ("settings-network", vec![Setting::Mirrors, Setting::ExtraCa]),
@@ -219,6 +234,7 @@ impl App {
             | Setting::Language
             | Setting::Size
             | Setting::Animations
+            | Setting::Columns
             | Setting::Protected
             | Setting::ReadOnly
             | Setting::Editor
@@ -244,6 +260,7 @@ impl App {
             Setting::ExtraCa => self.args.extra_ca.as_ref().map(|path| path.display().to_string()),
             Setting::Size
             | Setting::Animations
+            | Setting::Columns
             | Setting::Protected
             | Setting::ReadOnly
             | Setting::Editor
@@ -271,6 +288,7 @@ impl App {
             | Setting::Theme
             | Setting::Size
             | Setting::Animations
+            | Setting::Columns
             | Setting::Protected
             | Setting::ReadOnly
             | Setting::Editor
@@ -307,7 +325,9 @@ impl App {
     /// Keeps a value; the person's last word counts more than the command line. What is drawn follows by itself.
     fn set(&mut self, setting: Setting, value: &str) {
         set(&mut self.settings, setting, value);
-        if setting == Setting::Theme {
+        if setting == Setting::Columns {
+            self.memory.reset_columns();
+        } else if setting == Setting::Theme {
             self.args.theme = None;
         } else if setting == Setting::Language {
             self.args.lang = None;

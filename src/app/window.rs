@@ -101,7 +101,13 @@ pub(super) fn open(args: &Args) -> Result<(), eframe::Error> {
         }
     };
     // Everything is in one colour: noise against bands would cost time in each frame that is drawn without a graphics card.
-    let options = eframe::NativeOptions { viewport, dithering: false, ..Default::default() };
+    // Fonts of the system come by `letters`, when a text needs one.
+    let options = eframe::NativeOptions {
+        viewport,
+        dithering: false,
+        system_font_fallback: false,
+        ..Default::default()
+    };
     let args = args.clone();
     eframe::run_native(
         "changeover",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::LogMemory,
+    columns::ColumnWidths,
     confirm_dialog::drop_repeated_keys,
     history::HistoryMemory,
     overlay::OverlayMemory,
@@ -41,6 +42,8 @@ pub struct UiMemory {
     pub(super) checks_open: bool,
     /// Whether differences show both sides beside each other.
     pub(super) is_side_by_side: bool,
+    /// Widths of columns that the person chose.
+    pub(super) columns: ColumnWidths,
     /// Whether the finished changes are listed.
     pub(super) finished_open: bool,
     /// Whether the steps that were not begun are listed (while going back).
@@ -84,9 +87,20 @@ impl UiMemory {
         self.checks_open = is_shown;
     }
 
-    /// What is remembered from the start before: whether differences show both sides beside each other.
-    pub fn remembering(is_side_by_side: bool) -> Self {
-        Self { is_side_by_side, ..Self::default() }
+    /// What is remembered from the start before: whether differences show both sides beside each other, and how wide the
+    /// person made columns.
+    pub fn remembering(is_side_by_side: bool, columns: ColumnWidths) -> Self {
+        Self { is_side_by_side, columns, ..Self::default() }
+    }
+
+    /// How wide the person made columns.
+    pub fn columns(&self) -> &ColumnWidths {
+        &self.columns
+    }
+
+    /// From now on all columns are as the room has them.
+    pub fn reset_columns(&mut self) {
+        self.columns.clear();
     }
 
     /// Whether the course of the change under way is asked for: its view is to be filled in.

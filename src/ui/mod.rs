@@ -5,6 +5,7 @@
 mod attach;
 mod bar;
 mod cluster;
+mod columns;
 mod command;
 mod confirm_dialog;
 mod dropping;
@@ -32,6 +33,7 @@ mod way;
 mod widgets;
 mod wizard;
 
+pub use columns::ColumnWidths;
 pub use command::{AnnouncementPart, DialogAnswer, UiCommand};
 pub use memory::UiMemory;
 pub use view::View;

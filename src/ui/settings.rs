@@ -122,7 +122,7 @@ fn setting(ui: &mut Ui, row: &SettingRow, memory: &mut UiMemory, out: &mut Vec<U
     let room = ui.available_width();
     let wants_all = match &row.control {
         Control::Choice(_) | Control::Line { .. } | Control::Lines { .. } | Control::Place { .. } => true,
-        Control::Steps { .. } | Control::Switch { .. } => false,
+        Control::Steps { .. } | Control::Switch { .. } | Control::Told { .. } => false,
     };
     if wants_all || room < SIDE_BY_SIDE - 2.0 * gap::WIDE {
         words_of(ui, row, out);
@@ -188,6 +188,10 @@ fn control(ui: &mut Ui, row: &SettingRow, memory: &mut UiMemory, out: &mut Vec<U
         }
         Control::Steps { value, can_shrink, can_grow } => {
             steps(ui, value, (*can_shrink, *can_grow), out);
+            false
+        }
+        Control::Told { value } => {
+            label(ui, value, Type::BodyStrong, Palette::of(ui).text);
             false
         }
         Control::Line { value, is_file } => {

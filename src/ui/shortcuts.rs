@@ -13,6 +13,8 @@ pub(super) enum Place {
     Everywhere,
     /// Rows of the cluster page, while nothing else has the keyboard.
     Rows,
+    /// The divider behind a column of a table, while it has the keyboard.
+    Columns,
     /// Logs, while no field has the keyboard.
     Logs,
     /// The lines of a log, while they have the keyboard.
@@ -37,7 +39,7 @@ pub(super) enum Place {
 
 impl Place {
     /// All, in the order of the list.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Everywhere,
         Self::Palette,
         Self::Dialog,
@@ -47,6 +49,7 @@ impl Place {
         Self::Beside,
         Self::Past,
         Self::Rows,
+        Self::Columns,
         Self::Logs,
         Self::Find,
         Self::Lines,
@@ -57,6 +60,7 @@ impl Place {
         words::text(match self {
             Self::Everywhere => "keys-everywhere",
             Self::Rows => "keys-rows",
+            Self::Columns => "keys-columns",
             Self::Logs => "keys-logs",
             Self::Lines => "keys-lines",
             Self::Find => "keys-find",
@@ -128,6 +132,12 @@ pub(super) enum Shortcut {
     RowBefore,
     /// Lets the row go.
     RowLeave,
+    /// Makes a column narrower.
+    ColumnNarrower,
+    /// Makes it wider.
+    ColumnWider,
+    /// Makes it as wide as its longest words in sight.
+    ColumnFit,
     /// To the field that seeks.
     LogFind,
     /// The first line.
@@ -261,6 +271,9 @@ pub(super) const TABLE: &[Row] = &[
     row(Shortcut::RowNext, Place::Rows, NONE, Key::ArrowDown, "keys-do-row-next"),
     row(Shortcut::RowBefore, Place::Rows, NONE, Key::ArrowUp, "keys-do-row-before"),
     row(Shortcut::RowLeave, Place::Rows, NONE, Key::Escape, "keys-do-row-leave"),
+    row(Shortcut::ColumnNarrower, Place::Columns, NONE, Key::ArrowLeft, "keys-do-column-narrower"),
+    row(Shortcut::ColumnWider, Place::Columns, NONE, Key::ArrowRight, "keys-do-column-wider"),
+    row(Shortcut::ColumnFit, Place::Columns, NONE, Key::Enter, "keys-do-column-fit"),
     row(Shortcut::LogFind, Place::Logs, COMMAND, Key::F, "keys-do-log-find"),
     row(Shortcut::LogTop, Place::Logs, NONE, Key::Home, "keys-do-log-top"),
     row(Shortcut::LogEnd, Place::Logs, NONE, Key::End, "keys-do-log-end"),

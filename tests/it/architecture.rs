@@ -62,6 +62,7 @@ const HOME: &[(&str, &[&str])] = &[
     ("rcgen", &["practice"]),
     ("egui", &["ui", "app", "main"]),
     ("eframe", &["app", "main"]),
+    ("egui_system_font_provider", &["app"]),
 ];
 
 /// Folders that would be drawers without a label.

@@ -1,5 +1,5 @@
 //! What it is for: repository and cluster beside each other: which objects differ, and how. In: a [`ClusterView`]. Out: a
-//! wish to compare, to stop, to look at a row. Never: a write, or work for rows that are not in sight.
+//! wish to compare, to stop, to look at a row; other widths of columns. Never: a write, or work for rows that are not in sight.
 
 use egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
@@ -14,6 +14,7 @@ use crate::{
     manifest::drift::{Drift, Row, Standing},
     ui::{
         UiCommand,
+        columns::{Column, ColumnWidths, Columns, around, in_cell, room_of, width_of},
         memory::UiMemory,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
@@ -86,7 +87,8 @@ pub(super) fn draw(
         }
         if let Some((found, _)) = drift.drift {
             summary(ui, found);
-            rows(ui, found, drift.chosen.as_ref().map(|chosen| chosen.index), out);
+            let chosen = drift.chosen.as_ref().map(|chosen| chosen.index);
+            rows(ui, found, chosen, &mut memory.columns, out);
         }
     });
 }
@@ -167,18 +169,61 @@ fn summary(ui: &mut Ui, found: &Drift) {
     }
 }
 
-fn rows(ui: &mut Ui, found: &Drift, chosen: Option<usize>, out: &mut Vec<UiCommand>) {
+/// The columns: their names among the widths that are kept, titles, shares of the room, and least widths.
+const COLUMNS: [(&str, &str, f32, f32); 3] = [
+    ("object", "drift-column-object", 0.38, 120.0),
+    ("standing", "drift-column-standing", 0.37, 100.0),
+    ("place", "drift-column-place", 0.25, 80.0),
+];
+
+fn rows(
+    ui: &mut Ui,
+    found: &Drift,
+    chosen: Option<usize>,
+    widths: &mut ColumnWidths,
+    out: &mut Vec<UiCommand>,
+) {
     keys(ui, found.rows.len(), chosen, out);
     let all = found.rows.len();
+    if all == 0 {
+        return;
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
+    let room = room_of(ui.available_width());
+    let columns = COLUMNS.map(|(key, _, share, least)| Column {
+        key,
+        least,
+        usual: room * share,
+        is_elastic: key == "standing",
+    });
+    let laid = Columns::laid("drift", columns.to_vec(), room, widths);
+    let titles = COLUMNS.map(|(_, title, ..)| words::text(title));
+    let mut moving = laid.titles(ui, &titles);
     ScrollArea::vertical().id_salt("drift-rows").auto_shrink(false).show_rows(ui, ROW, all, |ui, range| {
         for index in range {
             let Some(row) = found.rows.get(index) else { continue };
-            if one(ui, row, chosen == Some(index)) {
+            if one(ui, row, chosen == Some(index), &laid) {
                 out.push(UiCommand::Drift(DriftCommand::Choose(Some(index))));
+            }
+            if let Some(moving) = &mut moving {
+                moving.see(|at| around(words_width(ui, row, at)));
             }
         }
     });
+    if let Some(moving) = moving {
+        laid.obey(moving, widths);
+    }
+}
+
+/// How wide the words of a cell are.
+fn words_width(ui: &Ui, row: &Row, at: usize) -> f32 {
+    let painter = ui.painter();
+    match at {
+        // With the dot before it, and the gap behind that.
+        0 => 10.0 + gap::SMALL + width_of(painter, title(row), Type::SmallStrong),
+        1 => width_of(painter, &row.standing.words().text(), Type::Small),
+        _ => width_of(painter, &place(row), Type::Code),
+    }
 }
 
 /// Arrow keys go from row to row, and Escape lets the row go, while nothing else has the keyboard.
@@ -210,7 +255,7 @@ fn place(row: &Row) -> String {
 }
 
 /// A row; whether it was pressed.
-fn one(ui: &mut Ui, row: &Row, is_chosen: bool) -> bool {
+fn one(ui: &mut Ui, row: &Row, is_chosen: bool, laid: &Columns) -> bool {
     let palette = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (title, standing, place) = (title(row), row.standing.words().text(), place(row));
@@ -224,32 +269,23 @@ fn one(ui: &mut Ui, row: &Row, is_chosen: bool) -> bool {
         let stroke = egui::Stroke::new(1.5, palette.accent);
         ui.painter().rect_stroke(rect, f32::from(gap::ROUND_SMALL), stroke, egui::StrokeKind::Inside);
     }
-    let inner = rect.shrink2(vec2(8.0, 2.0));
-    let width = inner.width();
-    let mut inside =
-        ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center)));
-    inside.style_mut().interaction.selectable_labels = false;
     let tone = tone(row.standing.mark());
-    status_dot(&mut inside, tone, &standing);
-    let mut cell = |share: f32, body: &mut dyn FnMut(&mut Ui)| {
-        let size = vec2((width - 40.0) * share, ROW - 4.0);
-        inside.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(size.x);
-            ui.set_max_width(size.x);
-            body(ui);
-        });
-    };
-    cell(0.36, &mut |ui| {
-        truncated(ui, title, Type::SmallStrong, palette.strong);
-    });
     let ink =
         if row.standing.mark() == crate::action::Mark::Warning { palette.tone(tone).0 } else { palette.text };
-    cell(0.38, &mut |ui| {
-        truncated(ui, &standing, Type::Small, ink);
-    });
-    cell(0.24, &mut |ui| {
-        kept_end(ui, &place, Type::Code, palette.dim);
-    });
+    for (at, cell) in laid.cells(rect).enumerate() {
+        in_cell(ui, cell, at, |ui| match at {
+            0 => {
+                status_dot(ui, tone, &standing);
+                truncated(ui, title, Type::SmallStrong, palette.strong);
+            }
+            1 => {
+                truncated(ui, &standing, Type::Small, ink);
+            }
+            _ => {
+                kept_end(ui, &place, Type::Code, palette.dim);
+            }
+        });
+    }
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 

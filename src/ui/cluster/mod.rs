@@ -78,7 +78,7 @@ pub(super) fn draw(
         }
         tallies::draw(ui, view.survey, view.lens, now, out);
         ui.add_space(gap::TIGHT);
-        table::draw(ui, view, now, out);
+        table::draw(ui, view, now, &mut memory.columns, out);
     });
 }
 

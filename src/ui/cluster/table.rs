@@ -1,9 +1,9 @@
 //! What it is for: the rows of the section that is shown. In: rows in their order. Out: the row that was chosen, another
-//! order. Never: drawing a row that is not in sight.
+//! order, other widths of columns. Never: drawing a row that is not in sight.
 
 use std::time::Duration;
 
-use egui::{Align, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Painter, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use jiff::Timestamp;
 
@@ -12,137 +12,80 @@ use crate::{
     observed::survey::{Column, Item, ItemKey, Lens, Section, Survey},
     ui::{
         UiCommand,
+        columns::{ColumnWidths, Columns, Moving, width_of},
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{ClusterView, Tone},
-        widgets::{kept_end, label, link_button, pressable_end, status_dot, text, truncated},
+        widgets::{kept_end, label, link_button_cut, pressable_end, status_dot, text, truncated},
     },
     words::{self, Sentence},
 };
 
+mod shown;
+
+use shown::{Shown, laid, that_fit};
+
 const ROW: f32 = 26.0;
 const HEAD: f32 = 28.0;
 
-/// A column: what it is ordered by, its title, its width at first, to which what is left is added.
-struct Shown {
-    by: Column,
-    title: &'static str,
-    width: f32,
-}
-
-const fn shown(by: Column, title: &'static str, width: f32) -> Shown {
-    Shown { by, title, width }
-}
-
-/// The columns of a section. The name comes first, the state takes the rest.
-fn columns(section: Section) -> Vec<Shown> {
-    let name = shown(Column::Name, "survey-name", 260.0);
-    let state = shown(Column::State, "survey-state", 0.0);
-    let age = shown(Column::Age, "survey-age", 64.0);
-    match section {
-        Section::Workloads => vec![
-            name,
-            shown(Column::Ready, "survey-ready-column", 64.0),
-            state,
-            shown(Column::About, "survey-image", 260.0),
-            age,
-        ],
-        Section::Pods => vec![
-            name,
-            shown(Column::Ready, "survey-ready-column", 64.0),
-            state,
-            shown(Column::Count, "survey-restarts", 110.0),
-            shown(Column::About, "survey-image", 200.0),
-            shown(Column::Node, "survey-node", 110.0),
-            age,
-        ],
-        Section::Jobs => vec![
-            name,
-            shown(Column::Ready, "survey-done", 64.0),
-            state,
-            shown(Column::About, "survey-image-or-schedule", 220.0),
-            age,
-        ],
-        Section::Routes => vec![
-            name,
-            shown(Column::Ready, "survey-ready-column", 64.0),
-            state,
-            shown(Column::About, "survey-way", 340.0),
-            age,
-        ],
-        Section::Warnings => vec![
-            name,
-            shown(Column::About, "survey-reason", 150.0),
-            state,
-            shown(Column::Count, "survey-times", 64.0),
-            shown(Column::Age, "survey-last", 64.0),
-        ],
-    }
-}
-
-/// Where there is little room, what the pane beside the rows tells too is left out first.
-fn that_fit(mut columns: Vec<Shown>, room: f32) -> Vec<Shown> {
-    /// What the state needs to be read.
-    const STATE: f32 = 200.0;
-    for by in [Column::Node, Column::About, Column::Count] {
-        let needed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
-        // The reason of a warning is half of what it says.
-        if needed + STATE > room && columns.iter().all(|one| one.title != "survey-reason") {
-            columns.retain(|one| one.by != by);
-        }
-    }
-    columns
-}
-
-/// The width of each column at first. What is left of the room goes to what is read: the state, and less to images and
-/// ways; the reason of a warning is one word. Where there is much room, long names have some of it.
-fn widths(columns: &[Shown], room: f32) -> impl Fn(&Shown) -> f32 + use<> {
-    /// What state and images need before the name has more.
-    const ENOUGH: f32 = 300.0;
-    let fixed: f32 = columns.iter().map(|one| one.width + gap::SMALL).sum();
-    let rest = (room - fixed).max(200.0);
-    let name = (rest - ENOUGH).max(0.0) * 0.35;
-    let rest = rest - name;
-    let is_long = |one: &Shown| one.by == Column::About && one.title != "survey-reason";
-    let has_about = columns.iter().any(is_long);
-    move |one| match one.by {
-        Column::State => rest * if has_about { 0.6 } else { 1.0 },
-        Column::About if is_long(one) => rest.mul_add(0.4, one.width),
-        Column::Name => one.width + name,
-        Column::About | Column::Ready | Column::Count | Column::Node | Column::Age => one.width,
-    }
-}
-
-pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mut Vec<UiCommand>) {
+pub(super) fn draw(
+    ui: &mut Ui,
+    view: &ClusterView<'_>,
+    now: Timestamp,
+    widths: &mut ColumnWidths,
+    out: &mut Vec<UiCommand>,
+) {
     let survey = view.survey;
     if survey.rows.is_empty() {
         return none(ui, survey);
     }
     let chosen = view.chosen.as_ref().map(|chosen| chosen.key);
     let moved = keys(ui, survey, chosen, out);
-    let columns = that_fit(columns(survey.lens.section), ui.available_width());
-    let width = widths(&columns, ui.available_width());
-    let is_all = view.scope.is_empty();
+    let shown = that_fit(shown::of(survey.lens.section), ui.available_width());
+    let laid = laid(survey.lens.section, &shown, ui.available_width(), widths);
+    let table = Table { view, shown: &shown, laid: &laid, moved, now };
     ScrollArea::horizontal().id_salt("survey-across").auto_shrink(false).show(ui, |ui| {
+        if let Some(moving) = table.draw(ui, out) {
+            laid.obey(moving, widths);
+        }
+    });
+    if let Some(item) = moved.and_then(|row| survey.rows.get(row)) {
+        out.push(UiCommand::LookAt(Some(item.key())));
+    }
+}
+
+/// What is drawn of the rows.
+struct Table<'a> {
+    view: &'a ClusterView<'a>,
+    shown: &'a [Shown],
+    laid: &'a Columns,
+    /// The row that a key led to.
+    moved: Option<usize>,
+    now: Timestamp,
+}
+
+impl Table<'_> {
+    /// Draws titles and rows; gives back the divider that was asked for something.
+    fn draw(&self, ui: &mut Ui, out: &mut Vec<UiCommand>) -> Option<Moving> {
+        let survey = self.view.survey;
         ui.spacing_mut().item_spacing = vec2(gap::SMALL, 0.0);
-        // The lines at which columns are made wider: there, and not in the way.
-        let line = &mut ui.visuals_mut().widgets.noninteractive.bg_stroke;
-        line.color = line.color.gamma_multiply(0.35);
+        let (painter, corner) = (ui.painter().clone(), ui.cursor().min);
         let mut table = TableBuilder::new(ui)
-            .id_salt((survey.lens.section, columns.len()))
+            .id_salt((survey.lens.section, self.shown.len()))
             .sense(Sense::click())
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .auto_shrink(false);
-        for one in &columns {
-            table = table.column(Width::initial(width(one)).at_least(48.0).resizable(true).clip(true));
+        for width in self.laid.widths() {
+            table = table.column(Width::exact(*width));
         }
-        if let Some(row) = moved {
+        if let Some(row) = self.moved {
             table = table.scroll_to_row(row, None);
         }
+        let mut moving = None;
         let table = table.header(HEAD, |mut header| {
-            for one in &columns {
-                header.col(|ui| head(ui, one, view.lens, out));
+            for (at, one) in self.shown.iter().enumerate() {
+                header.col(|ui| moving = self.head(ui, (at, one), &painter, out).or(moving));
             }
         });
         let mut youngest: Option<Timestamp> = None;
@@ -150,20 +93,84 @@ pub(super) fn draw(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp, out: &mu
             body.rows(ROW, survey.rows.len(), |mut row| {
                 let Some(item) = survey.rows.get(row.index()) else { return };
                 youngest = youngest.max(item.created).max(item.restarted);
-                row.set_selected(chosen.is_some_and(|key| is(item, key)));
-                let mut is_pressed = false;
-                for one in &columns {
-                    is_pressed |= cell(&mut row, item, one.by, is_all, now);
-                }
-                if is_pressed || row.response().clicked() {
-                    out.push(UiCommand::LookAt(Some(item.key())));
+                self.row(&mut row, item, out);
+                if let Some(moving) = &mut moving {
+                    moving.see(|at| self.shown.get(at).map_or(0.0, |one| self.width(&painter, item, one.by)));
                 }
             });
         });
-        ui.ctx().request_repaint_after(moves_after(youngest, now));
-    });
-    if let Some(item) = moved.and_then(|row| survey.rows.get(row)) {
-        out.push(UiCommand::LookAt(Some(item.key())));
+        self.lines(ui, corner);
+        ui.ctx().request_repaint_after(moves_after(youngest, self.now));
+        moving
+    }
+
+    fn row(&self, row: &mut TableRow<'_, '_>, item: &Item, out: &mut Vec<UiCommand>) {
+        let chosen = self.view.chosen.as_ref().map(|chosen| chosen.key);
+        row.set_selected(chosen.is_some_and(|key| is(item, key)));
+        let mut is_pressed = false;
+        for one in self.shown {
+            is_pressed |= cell(row, item, one.by, self.is_all(), self.now);
+        }
+        if is_pressed || row.response().clicked() {
+            out.push(UiCommand::LookAt(Some(item.key())));
+        }
+    }
+
+    /// Whether the rows of all namespaces are shown.
+    fn is_all(&self) -> bool {
+        self.view.scope.is_empty()
+    }
+
+    /// A column's title with the divider behind it; `around` is what may be painted on beside the cell.
+    fn head(
+        &self,
+        ui: &mut Ui,
+        (at, one): (usize, &Shown),
+        around: &Painter,
+        out: &mut Vec<UiCommand>,
+    ) -> Option<Moving> {
+        let (cell, title) = (ui.max_rect(), words::text(one.title));
+        head(ui, one, self.view.lens, out);
+        // It stands between the cells.
+        ui.set_clip_rect(around.clip_rect());
+        let place = (cell.right() + gap::SMALL / 2.0, cell.y_range().shrink(4.0));
+        let asked = self.laid.divider(ui, at, &title, place)?;
+        let title = format!("{title}{}", sign(one, self.view.lens));
+        // As the title's button is: with a little on both sides.
+        Some(Moving::new(at, asked, width_of(around, &title, Type::Small) + 10.0))
+    }
+
+    /// Quiet lines between the columns, from the titles down.
+    fn lines(&self, ui: &Ui, corner: egui::Pos2) {
+        let line = Stroke::new(1.0, Palette::of(ui).line.gamma_multiply(0.35));
+        let mut x = corner.x - gap::SMALL / 2.0;
+        let columns = self.laid.widths().split_last().map_or(&[][..], |(_, others)| others);
+        for width in columns {
+            x += width + gap::SMALL;
+            ui.painter().vline(x, corner.y..=ui.min_rect().bottom(), line);
+        }
+    }
+
+    /// How wide a cell must be that shows all of a row's words.
+    fn width(&self, painter: &Painter, item: &Item, by: Column) -> f32 {
+        /// The dot before a name, and the gap behind it.
+        const DOT: f32 = 10.0 + gap::SMALL;
+        let kind = match by {
+            Column::Name => Type::SmallStrong,
+            Column::About => Type::Code,
+            Column::State | Column::Ready | Column::Count | Column::Node | Column::Age => Type::Small,
+        };
+        let words = width_of(painter, &words_of(item, by, self.now), kind);
+        let before = match (by, self.is_all()) {
+            (Column::Name, true) => DOT + width_of(painter, &prefix(item), Type::Small) + gap::SMALL,
+            (Column::Name, false) => DOT,
+            (
+                Column::State | Column::About | Column::Ready | Column::Count | Column::Node | Column::Age,
+                _,
+            ) => 0.0,
+        };
+        // As the cell begins, and a little behind.
+        gap::TIGHT + before + words + 2.0
     }
 }
 
@@ -224,16 +231,19 @@ fn keys(ui: &Ui, survey: &Survey, chosen: Option<&ItemKey>, out: &mut Vec<UiComm
 /// A column's title; a click orders by it, another the other way round.
 fn head(ui: &mut Ui, one: &Shown, lens: &Lens, out: &mut Vec<UiCommand>) {
     let title = words::text(one.title);
-    let is_by = lens.by == one.by;
-    let sign = match (is_by, lens.is_reversed) {
+    let name = Sentence::new("survey-order-by").with("column", &title).text();
+    if link_button_cut(ui, &format!("{title}{}", sign(one, lens)), &name).clicked() {
+        let is_reversed = lens.by == one.by && !lens.is_reversed;
+        out.push(UiCommand::Look(Lens { by: one.by, is_reversed, ..lens.clone() }));
+    }
+}
+
+/// Which way the rows are ordered by a column.
+fn sign(one: &Shown, lens: &Lens) -> &'static str {
+    match (lens.by == one.by, lens.is_reversed) {
         (true, false) => " ↓",
         (true, true) => " ↑",
         (false, _) => "",
-    };
-    let name = Sentence::new("survey-order-by").with("column", &title).text();
-    if link_button(ui, &format!("{title}{sign}"), &name).clicked() {
-        let is_reversed = is_by && !lens.is_reversed;
-        out.push(UiCommand::Look(Lens { by: one.by, is_reversed, ..lens.clone() }));
     }
 }
 
@@ -284,7 +294,7 @@ pub(super) fn words_of(item: &Item, by: Column, now: Timestamp) -> String {
 
 /// The columns of a section with the words of their titles.
 pub(super) fn titles(section: Section) -> impl Iterator<Item = (Column, &'static str)> {
-    columns(section).into_iter().map(|one| (one.by, one.title))
+    shown::of(section).into_iter().map(|one| (one.by, one.title))
 }
 
 /// A dot, the namespace where all are shown, and the name; whether it was pressed.
@@ -292,7 +302,7 @@ fn name(ui: &mut Ui, item: &Item, is_all: bool) -> bool {
     let palette = Palette::of(ui);
     status_dot(ui, tone(item.mark), &item.state);
     if is_all {
-        ui.label(text(&format!("{} /", item.namespace), Type::Small, palette.faint));
+        ui.label(text(&prefix(item), Type::Small, palette.faint));
     }
     let response = pressable_end(ui, &item.name, Type::SmallStrong, palette.strong);
     // For who presses it without seeing the row.
@@ -300,6 +310,11 @@ fn name(ui: &mut Ui, item: &Item, is_all: bool) -> bool {
         WidgetInfo::labeled(Role::Button, true, format!("{} {}: {}", item.kind, item.name, item.state))
     });
     response.clicked()
+}
+
+/// The namespace before a name.
+fn prefix(item: &Item) -> String {
+    format!("{} /", item.namespace)
 }
 
 /// Restarts as kubectl prints them: `3 (5m12s ago)`.

@@ -73,7 +73,7 @@ pub(super) fn draw(
             nothing(ui, view, out);
         } else {
             ui.add_space(gap::TIGHT);
-            rows::draw(ui, view, search, now, &mut memory.history, out);
+            rows::draw(ui, view, search, now, (&mut memory.history, &mut memory.columns), out);
         }
     });
     if is_free && Shortcut::BesideLeave.is_pressed(ui.ctx()) {

@@ -1,10 +1,7 @@
-//! What it is for: the rows of the history. In: rows in their order, the filter's field. Out: the row that is to be opened.
-//! Never: drawing a row that is not in sight.
+//! What it is for: the rows of the history. In: rows in their order, the filter's field. Out: the row that is to be opened,
+//! other widths of columns. Never: drawing a row that is not in sight.
 
-use egui::{
-    Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use jiff::Timestamp;
 
 use super::{HistoryMemory, Search, ask, moment, place, standing, tone, zone};
@@ -12,6 +9,7 @@ use crate::{
     record::{Past, Place},
     ui::{
         UiCommand,
+        columns::{self, ColumnWidths, Columns, around, in_cell, room_of, width_of},
         rich::visible,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
@@ -22,7 +20,6 @@ use crate::{
 };
 
 const ROW: f32 = 32.0;
-const HEAD: f32 = 26.0;
 /// A page of rows, for the keys that go by pages.
 const PAGE: usize = 15;
 
@@ -49,16 +46,24 @@ fn columns(room: f32) -> Vec<(Column, f32)> {
     }
 }
 
-/// The cells of a row.
-fn cells(rect: Rect, columns: &[(Column, f32)]) -> impl Iterator<Item = (Column, Rect)> {
-    let inner = rect.shrink2(vec2(10.0, 0.0));
-    let mut start = inner.left();
-    columns.iter().map(move |(column, share)| {
-        let end = start + inner.width() * share;
-        let cell = Rect::from_x_y_ranges(start..=(end - 12.0), rect.y_range());
-        start = end;
-        (*column, cell)
-    })
+/// The columns as they stand in rows of that width, and what each shows.
+fn laid(row: f32, chosen: &ColumnWidths) -> (Vec<Column>, Columns) {
+    let (shown, shares): (Vec<Column>, Vec<f32>) = columns(row).into_iter().unzip();
+    let one = |(column, share): (&Column, f32)| {
+        let (key, least) = match column {
+            Column::Title => ("title", 120.0),
+            Column::Standing => ("standing", 90.0),
+            Column::Procedure => ("procedure", 60.0),
+            Column::Cluster => ("cluster", 60.0),
+            Column::By => ("by", 60.0),
+            Column::Last => ("last", 60.0),
+        };
+        let is_elastic = matches!(column, Column::Title | Column::Standing);
+        columns::Column { key, least, usual: room_of(row) * share, is_elastic }
+    };
+    let all = shown.iter().zip(shares).map(one).collect();
+    let laid = Columns::laid("history", all, room_of(row), chosen);
+    (shown, laid)
 }
 
 pub(super) fn draw(
@@ -66,7 +71,7 @@ pub(super) fn draw(
     view: &HistoryView<'_>,
     search: Option<Search>,
     now: Timestamp,
-    memory: &mut HistoryMemory,
+    (memory, widths): (&mut HistoryMemory, &mut ColumnWidths),
     out: &mut Vec<UiCommand>,
 ) {
     let at = view.shown.iter().position(|at| view.rows.get(*at).is_some_and(|row| row.key == memory.chosen));
@@ -83,8 +88,9 @@ pub(super) fn draw(
     if let Some(past) = wanted.and_then(row) {
         ask(out, HistoryCommand::Open(past.key.clone()));
     }
-    let columns = columns(ui.available_width());
-    head(ui, &columns, now);
+    let (shown, laid) = laid(ui.available_width(), widths);
+    let titles: Vec<String> = shown.iter().map(|column| title_of(*column, now)).collect();
+    let mut moving = laid.titles(ui, &titles);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("history-rows").auto_shrink(false).show_viewport(ui, |ui, viewport| {
         let (top, width) = (ui.min_rect().top(), ui.available_width());
@@ -99,11 +105,7 @@ pub(super) fn draw(
         if let Some(moved) = moved {
             ui.scroll_to_rect(row_at(moved), None);
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
-        let first = (viewport.top() / ROW).max(0.0) as usize;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
-        let last = (viewport.bottom() / ROW).max(0.0) as usize + 1;
-        for index in first..last.min(all) {
+        for index in in_sight(viewport, all) {
             let Some(past) = row(index) else { continue };
             let is_chosen = chosen == Some(index);
             let is_after = |before: &Past| before.is_unfinished_here() && !past.is_unfinished_here();
@@ -111,12 +113,25 @@ pub(super) fn draw(
                 let line = Stroke::new(1.0, Palette::of(ui).edge);
                 ui.painter().hline(row_at(index).x_range(), row_at(index).top(), line);
             }
-            if one(ui, row_at(index), past, (&columns, is_chosen, view.under_way), now) {
+            if one(ui, row_at(index), past, (&shown, &laid), (is_chosen, view.under_way), now) {
                 memory.chosen.clone_from(&past.key);
                 ask(out, HistoryCommand::Open(past.key.clone()));
             }
+            if let Some(moving) = &mut moving {
+                moving.see(|at| around(words_width(ui, past, shown.get(at), view.under_way)));
+            }
         }
     });
+    if let Some(moving) = moving {
+        laid.obey(moving, widths);
+    }
+}
+
+/// The rows that are in sight, and one more.
+fn in_sight(viewport: Rect, all: usize) -> std::ops::Range<usize> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
+    let row = |y: f32| (y / ROW).max(0.0) as usize;
+    row(viewport.top())..(row(viewport.bottom()) + 1).min(all)
 }
 
 /// Whether the keyboard is at the rows: nowhere else, or in the field above them.
@@ -143,23 +158,39 @@ fn keys(ui: &Ui, search: Option<Search>, at: Option<usize>, all: usize) -> Optio
         .map(|to| to.min(last))
 }
 
-fn head(ui: &mut Ui, columns: &[(Column, f32)], now: Timestamp) {
-    let palette = Palette::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
-    for (column, cell) in cells(rect, columns) {
-        let words = match column {
-            Column::Title => words::text("history-column-title"),
-            Column::Standing => words::text("history-column-standing"),
-            Column::Procedure => words::text("history-column-procedure"),
-            Column::Cluster => words::text("history-column-cluster"),
-            Column::By => words::text("history-column-by"),
-            Column::Last => Sentence::new("history-column-last").with("zone", zone(now)).text(),
-        };
-        in_cell(ui, cell, column, |ui| {
-            truncated(ui, &words, Type::Tiny, palette.faint);
-        });
+fn title_of(column: Column, now: Timestamp) -> String {
+    match column {
+        Column::Title => words::text("history-column-title"),
+        Column::Standing => words::text("history-column-standing"),
+        Column::Procedure => words::text("history-column-procedure"),
+        Column::Cluster => words::text("history-column-cluster"),
+        Column::By => words::text("history-column-by"),
+        Column::Last => Sentence::new("history-column-last").with("zone", zone(now)).text(),
     }
-    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
+}
+
+/// How a change stands, or that it is the one under way in this window.
+fn stands(past: &Past, under_way: Option<&str>) -> String {
+    if under_way == Some(past.key.as_str()) { words::text("history-under-way") } else { standing(past) }
+}
+
+/// How wide the words of a cell are.
+fn words_width(ui: &Ui, past: &Past, column: Option<&Column>, under_way: Option<&str>) -> f32 {
+    /// The dot before a title, and the gap behind it.
+    const DOT: f32 = 10.0 + gap::SMALL;
+    let small = |words: &str| width_of(ui.painter(), words, Type::Small);
+    let Some(column) = column else { return 0.0 };
+    match column {
+        Column::Title => {
+            let mark = mark(past).map_or(0.0, |mark| chip_size(ui, &mark).x + gap::SMALL);
+            DOT + width_of(ui.painter(), &past.title, Type::SmallStrong) + mark
+        }
+        Column::Standing => small(&stands(past, under_way)),
+        Column::Procedure => small(&past.procedure),
+        Column::Cluster => small(&place(past)),
+        Column::By => small(&past.by),
+        Column::Last => past.last.map_or(0.0, |last| small(&moment(last))),
+    }
 }
 
 /// A row; whether it was pressed.
@@ -167,14 +198,14 @@ fn one(
     ui: &mut Ui,
     rect: Rect,
     past: &Past,
-    (columns, is_chosen, under_way): (&[(Column, f32)], bool, Option<&str>),
+    (shown, laid): (&[Column], &Columns),
+    (is_chosen, under_way): (bool, Option<&str>),
     now: Timestamp,
 ) -> bool {
     let palette = Palette::of(ui);
     let id = Id::unique(("history-row", &past.key));
     let response = ui.interact(rect, id, Sense::click());
-    let stands =
-        if under_way == Some(past.key.as_str()) { words::text("history-under-way") } else { standing(past) };
+    let stands = stands(past, under_way);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, name(past, &stands)));
     if is_chosen || response.hovered() {
         let face = if is_chosen { palette.chosen } else { palette.button_hover };
@@ -184,8 +215,8 @@ fn one(
         let stroke = Stroke::new(1.5, palette.accent);
         ui.painter().rect_stroke(rect, f32::from(gap::ROUND_SMALL), stroke, StrokeKind::Inside);
     }
-    for (column, cell) in cells(rect, columns) {
-        in_cell(ui, cell, column, |ui| words_of(ui, past, column, &stands, now));
+    for (at, (column, cell)) in shown.iter().zip(laid.cells(rect)).enumerate() {
+        in_cell(ui, cell, at, |ui| words_of(ui, past, *column, &stands, now));
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
@@ -231,14 +262,19 @@ fn words_of(ui: &mut Ui, past: &Past, column: Column, stands: &str, now: Timesta
     }
 }
 
+/// The mark of what is of somebody else's machine.
+fn mark(past: &Past) -> Option<Chip> {
+    match &past.place {
+        Place::Here(_) => None,
+        Place::File(_) => Some(Chip::new(Tone::Quiet, words::text("history-from-repository"))),
+    }
+}
+
 /// A dot, the title, and whether it is of somebody else's machine.
 fn title(ui: &mut Ui, past: &Past, stands: &str) {
     let palette = Palette::of(ui);
     status_dot(ui, tone(past), stands);
-    let mark = match &past.place {
-        Place::Here(_) => None,
-        Place::File(_) => Some(Chip::new(Tone::Quiet, words::text("history-from-repository"))),
-    };
+    let mark = mark(past);
     let reserved = mark.as_ref().map_or(0.0, |mark| chip_size(ui, mark).x + gap::SMALL);
     ui.scope(|ui| {
         ui.set_max_width((ui.available_width() - reserved).max(60.0));
@@ -247,13 +283,4 @@ fn title(ui: &mut Ui, past: &Past, stands: &str) {
     if let (Some(mark), Place::File(file)) = (&mark, &past.place) {
         chip(ui, mark).on_hover_text(file.as_str());
     }
-}
-
-fn in_cell(ui: &mut Ui, cell: Rect, column: Column, words: impl FnOnce(&mut Ui)) {
-    let layout = Layout::left_to_right(Align::Center);
-    let id = (cell.top().to_bits(), column as u8);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(cell).layout(layout).id_salt(id));
-    child.style_mut().interaction.selectable_labels = false;
-    child.spacing_mut().item_spacing.x = gap::SMALL;
-    words(&mut child);
 }

@@ -18,8 +18,8 @@ use crate::{
         theme::Appearance,
         view::{
             ChangeDeed, ChangeDeedKind, ClusterView, DetailPart, DriftCommand, HistoryCommand, HistoryView,
-            MiddleView, OtherDeed, Page, Practise, RailEntry, RequestCommand, ScreenView, StartView,
-            StepView, TicketCommand, View, WizardView,
+            MiddleView, OtherDeed, Page, Practise, RailEntry, RequestCommand, ScreenView, Setting,
+            SettingCommand, StartView, StepView, TicketCommand, View, WizardView,
         },
     },
     words::{self, Sentence},
@@ -109,6 +109,11 @@ pub(super) fn offers(view: &View<'_>, is_dark: bool) -> Vec<Offer> {
         if is_dark { ("commands-light", Appearance::Light) } else { ("commands-dark", Appearance::Dark) };
     offers.extend([
         Offer::command(words::text(key), "commands-in-program", UiCommand::ChooseAppearance(other)),
+        Offer::command(
+            words::text("commands-columns"),
+            "commands-in-program",
+            UiCommand::Setting(SettingCommand::Reset(Setting::Columns)),
+        ),
         Offer::new(
             words::text("help-title"),
             "commands-in-program",

@@ -29,7 +29,7 @@ pub(crate) const LOOKS: [Look; 3] = [
 /// So many points nobody sees.
 const UNSEEN: f32 = 2.5;
 
-/// What egui makes by itself, without a name, for the pointer: bars, and the edges of columns.
+/// What egui makes by itself, without a name, for the pointer: bars.
 const EGUIS: [Role; 4] = [Role::TextRun, Role::ScrollBar, Role::GenericContainer, Role::Unknown];
 
 /// A text as it stands on the screen.

@@ -46,6 +46,10 @@ fn size(percent: u16) -> Control {
     }
 }
 
+fn columns(tables: usize) -> Control {
+    Control::Told { value: Sentence::new("setting-columns-count").count("count", tables).text() }
+}
+
 fn line(value: &str, is_file: bool) -> Control {
     Control::Line { value: s(value), is_file }
 }
@@ -68,6 +72,7 @@ pub(crate) fn settings() -> SettingsView {
                     row(Setting::Language, languages("system")),
                     row(Setting::Size, size(100)),
                     row(Setting::Animations, Control::Switch { is_on: true }),
+                    row(Setting::Columns, columns(0)),
                 ],
             ),
             group(
@@ -123,6 +128,7 @@ pub(crate) fn settings_changed() -> SettingsView {
             Setting::Animations | Setting::Notifications | Setting::Awake => {
                 row.control = Control::Switch { is_on: false }
             }
+            Setting::Columns => row.control = columns(3),
             Setting::ReadOnly => row.control = Control::Switch { is_on: true },
             Setting::Protected => row.control = Control::Lines { value: s("do-ams3-*\nweb\n!web-test") },
             Setting::Editor => {

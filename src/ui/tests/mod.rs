@@ -12,6 +12,7 @@ mod attach;
 mod back;
 mod cluster;
 mod cluster_log;
+mod columns;
 mod dialog;
 mod drift;
 mod everywhere;
@@ -37,7 +38,12 @@ struct Window {
 
 /// Opens a view in a window of 1440×900.
 fn open(view: View<'static>) -> Harness<'static, Window> {
-    let window = Window { view, memory: UiMemory::default(), commands: Vec::new() };
+    open_with(view, UiMemory::default())
+}
+
+/// The same with what is remembered.
+fn open_with(view: View<'static>, memory: UiMemory) -> Harness<'static, Window> {
+    let window = Window { view, memory, commands: Vec::new() };
     let mut harness =
         Harness::builder().with_size([1440.0, 900.0]).with_context_setup(theme::install).build_ui_state(
             |ui, window: &mut Window| {

@@ -73,6 +73,11 @@ pub enum Control {
         /// What was written.
         value: String,
     },
+    /// Chosen elsewhere: it is only told here, and goes back to its default.
+    Told {
+        /// What it is now, in words.
+        value: String,
+    },
     /// A folder or file of the program: shown, opened, copied.
     Place {
         /// What is shown and copied.
@@ -104,6 +109,8 @@ pub enum Setting {
     Size,
     /// Whether things move.
     Animations,
+    /// Widths of the columns of tables.
+    Columns,
     /// Contexts that are treated as production.
     Protected,
     /// No action at all.
@@ -139,6 +146,7 @@ impl Setting {
             Self::Language => "language",
             Self::Size => "size",
             Self::Animations => "animations",
+            Self::Columns => "columns",
             Self::Protected => "protected",
             Self::ReadOnly => "read-only",
             Self::Editor => "editor",

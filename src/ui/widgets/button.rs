@@ -1,7 +1,13 @@
 //! What it is for: buttons in their few kinds.
 //! In: words and whether it works now. Out: the response. Never: an icon without words.
 
-use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    text::{Galley, LayoutJob, TextWrapping},
+    vec2,
+};
 
 use crate::ui::{
     rich::visible,
@@ -139,6 +145,21 @@ pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Respon
 pub(in crate::ui) fn link_button_in(ui: &mut Ui, words: &str, name: &str, ink: Color32) -> Response {
     let galley =
         ui.painter().layout_no_wrap(visible(words).into_owned(), Type::Small.font(), Color32::PLACEHOLDER);
+    link(ui, galley, name, ink)
+}
+
+/// The same where there may be too little room: it is cut with `…` then, and the whole shows under the pointer.
+pub(in crate::ui) fn link_button_cut(ui: &mut Ui, words: &str, name: &str) -> Response {
+    let (shown, ink) = (visible(words).into_owned(), Palette::of(ui).dim);
+    let mut job = LayoutJob::simple_singleline(shown.clone(), Type::Small.font(), Color32::PLACEHOLDER);
+    job.wrap = TextWrapping::truncate_at_width((ui.available_width() - 8.0).max(8.0));
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
+    let response = link(ui, galley, name, ink);
+    if is_cut { response.on_hover_text(shown) } else { response }
+}
+
+fn link(ui: &mut Ui, galley: Arc<Galley>, name: &str, ink: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let palette = Palette::of(ui);

@@ -18,7 +18,8 @@ mod term;
 mod text;
 
 pub(super) use button::{
-    ButtonKind, button, button_filling, button_width, button_within, link_button, link_button_in, tab,
+    ButtonKind, button, button_filling, button_width, button_within, link_button, link_button_cut,
+    link_button_in, tab,
 };
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::{copy_button, copy_button_saying, copy_text};

@@ -3,7 +3,7 @@
 
 use egui::{Key, Modifiers};
 
-use crate::ui::{UiMemory, view::*};
+use crate::ui::{ColumnWidths, UiMemory, view::*};
 
 use super::{
     cluster as cluster_samples, dropping, finish, finished, long, observed, observed_stale, ready, settings,
@@ -226,7 +226,7 @@ pub(crate) struct Sample {
 pub(crate) fn page(name: &str) -> Sample {
     let called = CALLED.iter().find(|(called, ..)| *called == name);
     let beneath = called.map_or(name, |(_, page, ..)| *page);
-    let mut memory = UiMemory::remembering(name == "step-sides");
+    let mut memory = UiMemory::remembering(name == "step-sides", ColumnWidths::new());
     memory.show_checks(name.starts_with("checks-"));
     Sample { view: of(beneath), memory, press: called.map(|(_, _, modifiers, key)| (*modifiers, *key)) }
 }
