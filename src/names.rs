@@ -38,6 +38,16 @@ pub enum NameError {
     },
 }
 
+/// A name that should be one of Kubernetes' and was never checked, as it is shown to a person: what no such name can hold
+/// (RFC 1123 knows ASCII only) is written as `‹U+0440›`, so that no letter passes for another one.
+pub fn spelled(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.is_ascii() {
+        return name.into();
+    }
+    let one = |c: char| if c.is_ascii() { c.to_string() } else { format!("‹U+{:04X}›", u32::from(c)) };
+    name.chars().map(one).collect::<String>().into()
+}
+
 macro_rules! text_name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -324,6 +334,13 @@ mod tests {
             assert!(ObjectName::new(good).is_ok(), "{good:?}");
         }
         assert!(ObjectName::new("a".repeat(254)).is_err());
+    }
+
+    #[test]
+    fn no_letter_passes_for_another_one_in_a_name() {
+        assert_eq!(spelled("deployment/web-1"), "deployment/web-1");
+        assert_eq!(spelled("раура"), "‹U+0440›‹U+0430›‹U+0443›‹U+0440›‹U+0430›");
+        assert_eq!(spelled("сервер-1").matches('‹').count(), 6, "no name of Kubernetes has such letters");
     }
 
     #[test]

@@ -51,8 +51,8 @@ impl Shown {
         }
         if let Some(procedure) = start.procedure() {
             let change = procedure.change();
-            let persons = change.assignees.iter().map(|name| format!("@{name}"));
-            view.labels = change.labels.iter().cloned().chain(persons).collect::<Vec<_>>().join(", ");
+            let persons: Vec<String> = change.assignees.iter().map(|name| format!("@{name}")).collect();
+            (view.labels, view.assignees) = (change.labels.join(", "), persons.join(", "));
             let upstream = start.repo.value().last().and_then(|seen| seen.state.upstream.as_ref());
             let remote = change.issues.clone().or_else(|| upstream.map(|upstream| upstream.url.clone()));
             let template =

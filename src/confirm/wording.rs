@@ -3,6 +3,7 @@
 
 use crate::{
     action::{Action, Scale},
+    names::spelled,
     words::Sentence,
 };
 
@@ -20,12 +21,12 @@ pub fn question(action: &Action) -> Sentence {
             Sentence::new("ask-manifest-restore").with("file", file.file.as_str())
         }
         Action::ObjectDelete(_) => Sentence::new("ask-object-delete"),
-        Action::Exec(exec) => Sentence::new("ask-exec").with("in", &exec.workload),
-        Action::RouteSwitch(route) => {
-            Sentence::new("ask-route-switch").with("route", route.route.as_str()).with("to", &route.to)
-        }
+        Action::Exec(exec) => Sentence::new("ask-exec").with("in", spelled(&exec.workload)),
+        Action::RouteSwitch(route) => Sentence::new("ask-route-switch")
+            .with("route", route.route.as_str())
+            .with("to", spelled(&route.to)),
         Action::TemplateProcess(file) => Sentence::new("ask-template").with("file", file.file.as_str()),
-        Action::Wait(wait) => Sentence::new("ask-wait").with("object", &wait.object),
+        Action::Wait(wait) => Sentence::new("ask-wait").with("object", spelled(&wait.object)),
         Action::HttpCheck(check) => {
             Sentence::new("ask-http-check").with("url", check.url.clone().unwrap_or_default())
         }

@@ -11,10 +11,11 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         overlay::Overlay,
+        rich::{spelled, visible},
         shortcuts::Shortcut,
         theme::{Appearance, Palette, Type, gap},
         view::{BarView, Chip, Page, RepositoryBadge, TargetView, Tone},
-        widgets::{chip, link_button, tab, text},
+        widgets::{chip, link_button, status_dot, tab, text},
     },
     words,
 };
@@ -24,10 +25,42 @@ const HEIGHT: f32 = 50.0;
 const NARROW: f32 = 900.0;
 /// From this width on all of it is said.
 const WIDE: f32 = 1180.0;
-/// How wide the title may be there.
+/// How wide the title may be in a row that is scrolled.
 const TITLE: f32 = 240.0;
+/// As much of the title is shown before anything else.
+const MOST: f32 = 320.0;
 /// So much of the title stays, however little room there is.
-const LEAST: f32 = 32.0;
+const LEAST: f32 = 120.0;
+
+/// How much of the strip is said. What is less important than the title gives way to it, one thing after another, and is
+/// then said under the pointer, to who does not see, and by the list of commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Says {
+    /// All of it.
+    All,
+    /// The repository by its sign; who one is only where there is no target.
+    Less,
+    /// And the state by a dot, and no button for light or dark.
+    Little,
+    /// And the target short.
+    Least,
+}
+
+impl Says {
+    fn less(self) -> Option<Self> {
+        match self {
+            Self::All => Some(Self::Less),
+            Self::Less => Some(Self::Little),
+            Self::Little => Some(Self::Least),
+            Self::Least => None,
+        }
+    }
+
+    /// Whether the state and the switch for light or dark are short.
+    fn is_little(self) -> bool {
+        matches!(self, Self::Little | Self::Least)
+    }
+}
 
 pub(super) fn draw(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
@@ -36,36 +69,9 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut 
         if ui.available_width() < NARROW {
             return strip(ui, bar, memory, out);
         }
-        let rect = ui.available_rect_before_wrap();
-        let is_narrow = rect.width() < WIDE;
-        let id = ui.scope_id().with(("widths", contents(bar), is_narrow));
-        let known: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
-        if known.is_some_and(|(left, right)| left + right > rect.width()) {
-            return strip(ui, bar, memory, out);
-        }
-        // Drawn as one reads, which is the order of Tab too: how wide the right side is, the last pass tells.
-        let split = rect.right() - known.map_or(0.0, |(_, right)| right);
-        let left = Rect::from_min_max(rect.min, egui::pos2(split - 12.0, rect.bottom()));
-        let builder = UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center));
-        let mut left = ui.new_child(builder.id_salt("left"));
-        left.spacing_mut().item_spacing.x = 12.0;
-        // Where room is short, the title has it.
-        if !is_narrow || bar.title.is_none() {
-            tile(&mut left);
-        }
-        let least = left_side(&mut left, bar, None, out) + 12.0;
-        let room = Rect::from_min_size(egui::pos2(split, rect.top()), vec2(2000.0, rect.height()));
-        let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
-        let mut right = ui.new_child(builder.id_salt("right"));
-        right.spacing_mut().item_spacing.x = 10.0;
-        target(&mut right, bar);
-        right_side(&mut right, bar, is_narrow, memory, out);
-        let now = (least, right.min_rect().width());
-        if known.is_none_or(|(left, right)| (left - now.0).abs() > 0.5 || (right - now.1).abs() > 0.5) {
-            ui.data_mut(|data| data.insert_temp(id, now));
-            ui.ctx().request_discard("the strip's sides have new widths");
-            // The boxes learn their widths in the same way, a pass earlier.
-            ui.ctx().request_repaint();
+        match fitting(ui, bar) {
+            Some(says) => sides(ui, bar, says, memory, out),
+            None => strip(ui, bar, memory, out),
         }
     });
     if bar.is_rolling_back {
@@ -80,12 +86,79 @@ pub(super) fn draw(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut 
     }
 }
 
+/// How wide the sides of the strip were when they were drawn so: what is left of the title at least and at best, and the
+/// right side.
+#[derive(Debug, Clone, Copy)]
+struct Widths {
+    least: f32,
+    best: f32,
+    right: f32,
+}
+
+/// Where the widths of the sides are kept.
+fn key(ui: &Ui, bar: &BarView, says: Says) -> egui::Id {
+    ui.scope_id().with(("widths", contents(bar), says))
+}
+
+/// How much can be said; `None` where even the least does not fit. What was not drawn so yet is tried.
+fn fitting(ui: &Ui, bar: &BarView) -> Option<Says> {
+    let room = ui.available_width();
+    let mut says = if room < WIDE { Says::Less } else { Says::All };
+    loop {
+        let id = key(ui, bar, says);
+        let known: Option<Widths> = ui.data(|data| data.get_temp(id));
+        let Some(widths) = known else { return Some(says) };
+        if widths.best + widths.right <= room {
+            return Some(says);
+        }
+        let Some(less) = says.less() else {
+            return (widths.least + widths.right <= room).then_some(says);
+        };
+        says = less;
+    }
+}
+
+/// The two sides, the title in the room between them.
+fn sides(ui: &mut Ui, bar: &BarView, says: Says, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let rect = ui.available_rect_before_wrap();
+    let id = key(ui, bar, says);
+    let known: Option<Widths> = ui.data(|data| data.get_temp(id));
+    // Drawn as one reads, which is the order of Tab too: how wide the right side is, the last pass tells.
+    let split = rect.right() - known.map_or(0.0, |known| known.right);
+    let left = Rect::from_min_max(rect.min, egui::pos2(split - 12.0, rect.bottom()));
+    let builder = UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center));
+    let mut left = ui.new_child(builder.id_salt("left"));
+    left.spacing_mut().item_spacing.x = 12.0;
+    // Where room is short, the title has it.
+    if says == Says::All || bar.title.is_none() {
+        tile(&mut left);
+    }
+    let (least, best) = left_side(&mut left, bar, says, None, out);
+    let room = Rect::from_min_size(egui::pos2(split, rect.top()), vec2(2000.0, rect.height()));
+    let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
+    let mut right = ui.new_child(builder.id_salt(("right", says)));
+    right.spacing_mut().item_spacing.x = 10.0;
+    target(&mut right, bar, says);
+    right_side(&mut right, bar, says, memory, out);
+    let now = Widths { least: least + 12.0, best: best + 12.0, right: right.min_rect().width() };
+    let is_like = |known: Widths| {
+        let all = [(known.least, now.least), (known.best, now.best), (known.right, now.right)];
+        all.iter().all(|(was, is)| (was - is).abs() < 0.5)
+    };
+    if !known.is_some_and(is_like) {
+        ui.data_mut(|data| data.insert_temp(id, now));
+        ui.ctx().request_discard("the strip's sides have new widths");
+        // The boxes learn their widths in the same way, a pass earlier.
+        ui.ctx().request_repaint();
+    }
+}
+
 /// What the widths depend on.
 fn contents(bar: &BarView) -> impl std::hash::Hash + std::fmt::Debug + '_ {
     let target = bar.target.as_ref().map(|target| (&target.context, &target.namespace, target.is_production));
     let repository = bar.repository.as_ref().map(|repository| (&repository.name, &repository.detail));
     let state = bar.state.as_ref().map(|state| &state.words);
-    (target, repository, state, &bar.who, bar.title.is_some(), bar.is_read_only, bar.is_rolling_back)
+    (target, repository, state, &bar.who, &bar.title, bar.is_read_only, bar.is_rolling_back)
 }
 
 /// All of it in one row that is scrolled.
@@ -95,29 +168,48 @@ fn strip(ui: &mut Ui, bar: &BarView, memory: &mut UiMemory, out: &mut Vec<UiComm
             ui.set_min_height(HEIGHT);
             ui.spacing_mut().item_spacing.x = 12.0;
             tile(ui);
-            target(ui, bar);
-            left_side(ui, bar, Some(TITLE), out);
-            right_side(ui, bar, true, memory, out);
+            target(ui, bar, Says::Less);
+            left_side(ui, bar, Says::Less, Some(TITLE), out);
+            right_side(ui, bar, Says::Less, memory, out);
         });
     });
 }
 
-/// Pages, title, state; how much room they need at least. In a row that is scrolled the title has a width of its own.
-fn left_side(ui: &mut Ui, bar: &BarView, room: Option<f32>, out: &mut Vec<UiCommand>) -> f32 {
+/// Pages, title, state; how much room they need with the least and with the best title. In a row that is scrolled the
+/// title has a width of its own.
+fn left_side(
+    ui: &mut Ui,
+    bar: &BarView,
+    says: Says,
+    room: Option<f32>,
+    out: &mut Vec<UiCommand>,
+) -> (f32, f32) {
+    /// Of a dot, with what stands between it and the title.
+    const DOT: f32 = 22.0;
     let palette = Palette::of(ui);
     pages(ui, bar.page, out);
     ui.add_space(8.0);
     let pages = ui.min_rect().width();
-    let Some(title) = &bar.title else { return pages };
+    let Some(title) = &bar.title else { return (pages, pages) };
     let back = bar.is_rolling_back.then(|| Chip::new(Tone::Warn, words::text("wizard-rolling-back")));
-    let chips: Vec<&Chip> = bar.state.iter().chain(&back).collect();
-    let reserved: f32 = chips.iter().map(|one| crate::ui::widgets::chip_size(ui, one).x + 16.0).sum();
+    let width = |one: &Chip| crate::ui::widgets::chip_size(ui, one).x + 16.0;
+    let state = bar.state.as_ref().map_or(0.0, |one| if says.is_little() { DOT } else { width(one) });
+    let reserved = state + back.as_ref().map_or(0.0, width);
+    let wanted =
+        ui.painter().layout_no_wrap(visible(title).into_owned(), Type::BodyStrong.font(), palette.strong);
+    let wanted = wanted.size().x + 2.0;
     let room = room.unwrap_or_else(|| (ui.available_width() - reserved).max(LEAST));
     short(ui, title, Type::BodyStrong, palette.strong, room);
-    for one in chips {
-        chip(ui, one);
+    match &bar.state {
+        Some(one) if says.is_little() => drop(status_dot(ui, one.tone, &one.words).on_hover_text(&one.words)),
+        Some(one) => drop(chip(ui, one)),
+        None => {}
     }
-    pages + LEAST + 12.0 + reserved
+    if let Some(back) = &back {
+        chip(ui, back);
+    }
+    let others = pages + 12.0 + reserved;
+    (others + wanted.min(LEAST), others + wanted.min(MOST))
 }
 
 /// The pages of the window, the one that is shown marked.
@@ -165,8 +257,9 @@ fn mix(a: Color32, b: Color32) -> Color32 {
     a.lerp_to_gamma(b, 0.5)
 }
 
-fn right_side(ui: &mut Ui, bar: &BarView, is_narrow: bool, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+fn right_side(ui: &mut Ui, bar: &BarView, says: Says, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let palette = Palette::of(ui);
+    let is_narrow = says != Says::All;
     if let Some(repository) = &bar.repository {
         boxed(ui, "repository", palette.line, |ui| repository_words(ui, repository, is_narrow));
     }
@@ -179,6 +272,13 @@ fn right_side(ui: &mut Ui, bar: &BarView, is_narrow: bool, memory: &mut UiMemory
         chip(ui, &Chip::new(Tone::Warn, words::text("read-only")))
             .on_hover_text(words::text("read-only-about"));
     }
+    if !says.is_little() {
+        light_or_dark(ui, out);
+    }
+    called(ui, memory);
+}
+
+fn light_or_dark(ui: &mut Ui, out: &mut Vec<UiCommand>) {
     let is_dark = ui.visuals().dark_mode;
     let (key, other) = if is_dark {
         ("start-appearance-light", Appearance::Light)
@@ -189,16 +289,16 @@ fn right_side(ui: &mut Ui, bar: &BarView, is_narrow: bool, memory: &mut UiMemory
     if link_button(ui, &name, &name).clicked() {
         out.push(UiCommand::ChooseAppearance(other));
     }
-    called(ui, memory);
 }
 
 /// Where deeds go.
-fn target(ui: &mut Ui, bar: &BarView) {
+fn target(ui: &mut Ui, bar: &BarView, says: Says) {
     let palette = Palette::of(ui);
     if let Some(target) = &bar.target {
         let edge =
             if target.is_production { palette.tone(Tone::Bad).0.gamma_multiply(0.5) } else { palette.line };
-        boxed(ui, "target", edge, |ui| target_words(ui, target));
+        let most = if says == Says::Least { (110.0, 80.0) } else { (200.0, 140.0) };
+        boxed(ui, "target", edge, |ui| target_words_within(ui, target, most));
     }
 }
 
@@ -265,9 +365,15 @@ fn branch_sign(ui: &Ui, rect: Rect, ink: Color32) {
 
 /// Context, namespace and the word for a protected target.
 pub(super) fn target_words(ui: &mut Ui, target: &TargetView) {
+    target_words_within(ui, target, (200.0, 140.0));
+}
+
+/// The same, context and namespace no wider than this.
+fn target_words_within(ui: &mut Ui, target: &TargetView, (context, namespace): (f32, f32)) {
     let palette = Palette::of(ui);
-    short(ui, &target.context, Type::SmallStrong, palette.strong, 200.0).on_hover_text(&target.server);
-    short(ui, &format!("/ {}", target.namespace), Type::Small, palette.dim, 140.0);
+    short(ui, &spelled(&target.context), Type::SmallStrong, palette.strong, context)
+        .on_hover_text(&target.server);
+    short(ui, &spelled(&format!("/ {}", target.namespace)), Type::Small, palette.dim, namespace);
     if target.is_production {
         chip(ui, &Chip::new(Tone::Bad, words::text("wizard-production")));
     }

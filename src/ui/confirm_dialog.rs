@@ -4,20 +4,23 @@
 
 use std::time::Duration;
 
-use egui::{Context, CornerRadius, Event, Frame, Id, Key, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
+use egui::{
+    Context, CornerRadius, Event, Frame, Id, Key, Margin, Modal, Rect, ScrollArea, Stroke, Ui, UiBuilder,
+    vec2,
+};
 
 use crate::{
     ui::{
         DialogAnswer, UiCommand,
         bar::target_words,
         memory::{DialogHeights, DialogMemory, UiMemory},
-        rich::visible,
+        rich::spelled,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, Chip, DialogView, Tone, ValueChange, WayBack},
         widgets::{
-            ButtonKind, Follow as _, Head, bullets, button, button_filling, button_width, card, copy_button,
-            diff_card, label, rich, single_line, text, well,
+            ButtonKind, Follow as _, Head, aloud, bullets, button, button_filling, button_height,
+            button_width, card, chip, copy_button, diff_card, label, rich, single_line, text, well,
         },
     },
     words,
@@ -30,14 +33,21 @@ const ARMING_PRODUCTION_SECS: f64 = 1.4;
 const WIDTH: f32 = 640.0;
 /// Room of the arrow between two values, and of the gaps.
 const ARROW: f32 = 60.0;
-/// Between the dialog and the edges of the window.
+/// Between the dialog and the edges of the window, where there is room.
 const AROUND: f32 = 24.0;
+/// A deed's button is not made narrower than this beside Cancel: it then stands below it, over the whole width.
+const DEED: f32 = 200.0;
 /// The least height of what is asked about, between title and buttons: where there is less, all above the buttons is scrolled.
 const MIDDLE: f32 = 140.0;
 /// The least height of what is scrolled above the buttons.
 const LEAST: f32 = 60.0;
 /// Up to so many lines an exact text is wrapped: of a command line every word must be seen before it runs.
 const WRAPPED: usize = 8;
+
+/// Between a dialog and the edges of the window: little in a small one.
+pub(super) fn around(window: egui::Vec2) -> f32 {
+    (window.min_elem() * 0.04).clamp(4.0, AROUND)
+}
 
 /// The frame of dialogs.
 pub(super) fn modal_frame(ctx: &Context) -> Frame {
@@ -91,11 +101,11 @@ enum Pressed {
 /// Title, what is asked about, the word to type, and the buttons, which are always in sight.
 fn contents(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
     let window = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(window.x - 2.0 * AROUND));
+    ui.set_width(WIDTH.min(window.x - 2.0 * around(window)));
     ui.spacing_mut().item_spacing.y = 0.0;
     // How high they are, the last frame tells.
     let known = memory.dialog.heights;
-    let room = window.y - 2.0 * AROUND - known.buttons;
+    let room = window.y - 2.0 * around(window) - known.buttons;
     let middle = room - known.title - known.typed;
     let (title, typed) = if middle >= MIDDLE {
         let title = height(ui, |ui| title_part(ui, dialog));
@@ -151,17 +161,17 @@ fn typed_part(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
     let Some(typed) = &dialog.typed else { return };
     Frame::new().inner_margin(Margin { left: 22, right: 22, top: 4, bottom: 14 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
-        typed_field(ui, &typed.label, memory);
+        typed_field(ui, &spelled(&typed.label), memory);
     });
 }
 
 fn title(ui: &mut Ui, dialog: &DialogView<'_>) {
     let palette = Palette::of(ui);
     let font = Type::Title.font();
-    let shown =
-        text(&dialog.question, Type::Title, palette.strong).font(egui::FontId::new(19.0, font.family));
+    let shown = text(&spelled(&dialog.question), Type::Title, palette.strong)
+        .font(egui::FontId::new(19.0, font.family));
     ui.add(egui::Label::new(shown).wrap());
-    let over = format!("{} · {}", dialog.over, words::text("dialog-on"));
+    let over = format!("{} · {}", spelled(&dialog.over), words::text("dialog-on"));
     let wide = ui.painter().layout_no_wrap(over.clone(), Type::Body.font(), palette.dim).size().x;
     if wide > ui.available_width() / 2.0 {
         label(ui, &over, Type::Body, palette.dim);
@@ -193,7 +203,7 @@ fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
     if !dialog.moved.is_empty() {
         moved(ui, &dialog.moved);
     }
-    bullets(ui, &dialog.facts);
+    spelled_bullets(ui, &dialog.facts);
     let mut more = Vec::new();
     if let Some(affected) = &dialog.affected {
         more.push(BulletView::new(BulletMark::Note, affected.clone()));
@@ -203,7 +213,7 @@ fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
         Some(WayBack::None(why)) => more.push(BulletView::new(BulletMark::Bad, why.clone())),
         None => {}
     }
-    bullets(ui, &more);
+    spelled_bullets(ui, &more);
     if !dialog.changes.is_empty() {
         changes(ui, &dialog.changes);
     }
@@ -218,6 +228,16 @@ fn body(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory) {
     }
 }
 
+/// Lines with marks in which names are spelled out that could be taken for others.
+fn spelled_bullets(ui: &mut Ui, lines: &[BulletView]) {
+    if lines.iter().all(|line| line.text.is_ascii()) {
+        return bullets(ui, lines);
+    }
+    let lines: Vec<BulletView> =
+        lines.iter().map(|line| BulletView::new(line.mark, spelled(&line.text))).collect();
+    bullets(ui, &lines);
+}
+
 fn moved(ui: &mut Ui, lines: &[BulletView]) {
     let palette = Palette::of(ui);
     let (ink, ground) = palette.tone(Tone::Warn);
@@ -228,8 +248,9 @@ fn moved(ui: &mut Ui, lines: &[BulletView]) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 6.0;
-            label(ui, &words::text("dialog-moved"), Type::BodyStrong, ink);
-            bullets(ui, lines);
+            let said = label(ui, &words::text("dialog-moved"), Type::BodyStrong, ink);
+            aloud(&said, Tone::Warn);
+            spelled_bullets(ui, lines);
         });
 }
 
@@ -247,9 +268,9 @@ fn changes(ui: &mut Ui, changes: &[ValueChange]) {
         if !fits {
             // One below the other, and wrapped: of what will be there, every letter is seen.
             for change in changes {
-                label(ui, &change.what, Type::Small, palette.dim);
-                label(ui, &change.before, Type::Code, palette.removed.1);
-                label(ui, &format!("→ {}", change.after), Type::CodeStrong, palette.added.1);
+                label(ui, &spelled(&change.what), Type::Small, palette.dim);
+                label(ui, &spelled(&change.before), Type::Code, palette.removed.1);
+                label(ui, &format!("→ {}", spelled(&change.after)), Type::CodeStrong, palette.added.1);
             }
             return;
         }
@@ -257,10 +278,10 @@ fn changes(ui: &mut Ui, changes: &[ValueChange]) {
             ui,
             |ui| {
                 for change in changes {
-                    ui.label(text(&change.what, Type::Small, palette.dim));
-                    ui.label(text(&change.before, Type::Code, palette.removed.1));
+                    ui.label(text(&spelled(&change.what), Type::Small, palette.dim));
+                    ui.label(text(&spelled(&change.before), Type::Code, palette.removed.1));
                     ui.label(text("→", Type::Body, palette.dim));
-                    ui.label(text(&change.after, Type::CodeStrong, palette.added.1));
+                    ui.label(text(&spelled(&change.after), Type::CodeStrong, palette.added.1));
                     ui.end_row();
                 }
             },
@@ -281,7 +302,7 @@ fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
         |ui| {
             Frame::new().inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let line = |line: &str| egui::Label::new(text(line, Type::Code, palette.text));
+                let line = |line: &str| egui::Label::new(text(&spelled(line), Type::Code, palette.text));
                 if lines.len() <= WRAPPED {
                     let area = ScrollArea::vertical().id_salt("exact").max_height(140.0);
                     area.auto_shrink([false, true]).show(ui, |ui| {
@@ -305,14 +326,15 @@ fn exact_text(ui: &mut Ui, title: &str, exact: &str, memory: &mut UiMemory) {
 fn ticks(ui: &mut Ui, tick: &crate::ui::view::TickView, memory: &mut DialogMemory) {
     let palette = Palette::of(ui);
     let mut is_on = memory.ticked.contains(&tick.id);
-    let name = visible(&crate::ui::rich::plain(&tick.words)).into_owned();
+    let name = spelled(&crate::ui::rich::plain(&tick.words)).into_owned();
     ui.horizontal_top(|ui| {
         let response = ui.checkbox(&mut is_on, "").accessible_name(&name);
         let words = ui.vertical(|ui| {
             ui.add_space(2.0);
-            let words = rich(ui, &tick.words, Type::Body, palette.text).interact(egui::Sense::click());
+            let words = rich(ui, &spelled(&tick.words), Type::Body, palette.text);
+            let words = words.interact(egui::Sense::click());
             if let Some(detail) = &tick.detail {
-                rich(ui, detail, Type::Small, palette.dim);
+                rich(ui, &spelled(detail), Type::Small, palette.dim);
             }
             words
         });
@@ -340,7 +362,7 @@ fn typed_field(ui: &mut Ui, name: &str, memory: &mut UiMemory) {
 }
 
 fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64) -> Pressed {
-    let mut pressed = Pressed::Nothing;
+    let deed = spelled(&dialog.deed);
     let arming = if dialog.target.is_production { ARMING_PRODUCTION_SECS } else { ARMING_SECS };
     let left = memory.dialog.since + arming - now;
     if left > 0.0 {
@@ -350,53 +372,54 @@ fn buttons(ui: &mut Ui, dialog: &DialogView<'_>, memory: &mut UiMemory, now: f64
     let is_ticked =
         dialog.ticks.iter().all(|tick| !tick.is_required || memory.dialog.ticked.contains(&tick.id));
     let is_armed = left <= 0.0 && is_filled && is_ticked && !memory.dialog.is_sent;
-    // A row of its own height: in the rest of a tall dialog the buttons would be centred apart.
+    let (cancel_place, deed_place) = button_places(ui, &deed);
+    let place = UiBuilder::new().max_rect(cancel_place).id_salt("cancel");
+    let mut row = ui.new_child(place.layout(egui::Layout::right_to_left(egui::Align::Center)));
+    // Drawn before the deed, which is the order of the Tab key too.
     let stay = words::text("dialog-cancel");
-    let room = ui.available_width() - button_width(ui, &stay) - gap::CARD;
+    let cancel = button(&mut row, ButtonKind::Quiet, &stay, !memory.dialog.is_sent);
+    // The first pass only measures: a focus asked for there is lost.
+    if !memory.dialog.is_focused && !ui.is_sizing_pass() {
+        cancel.request_focus();
+        memory.dialog.is_focused = true;
+    }
+    if dialog.typed.is_some() && !cancel.has_focus() {
+        ui.input_mut(|input| {
+            input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. }));
+        });
+    }
+    if memory.dialog.is_sent {
+        chip(&mut row, &Chip::busy(words::text("dialog-sent")));
+    }
+    let kind = match (dialog.is_dangerous, dialog.target.is_production) {
+        (true, _) => ButtonKind::Danger,
+        (false, true) => ButtonKind::Warn,
+        (false, false) => ButtonKind::Main,
+    };
+    let mut place = ui.new_child(UiBuilder::new().max_rect(deed_place).id_salt("deed"));
+    let pressed = button_filling(&mut place, kind, &deed, is_armed, deed_place.width());
+    match (cancel.clicked(), pressed.clicked() && is_armed) {
+        (true, _) => Pressed::Cancel,
+        (false, true) => Pressed::Deed,
+        (false, false) => Pressed::Nothing,
+    }
+}
+
+/// Where Cancel stands and where the deed: beside each other, and below where there is no room for that. The room is taken.
+fn button_places(ui: &mut Ui, deed: &str) -> (Rect, Rect) {
+    let beside = button_width(ui, &words::text("dialog-cancel")) + gap::CARD;
+    let (wanted, all) = (button_width(ui, deed), ui.available_width());
     // A long name wraps inside the button.
-    let deed_width = button_width(ui, &dialog.deed).min(room.max(120.0));
-    let wrapped = Type::BodyStrong.font();
-    let deed = crate::ui::rich::visible(&dialog.deed).into_owned();
-    let lines = ui.painter().layout(deed, wrapped, egui::Color32::PLACEHOLDER, deed_width - 31.5).size().y;
-    let row = vec2(ui.available_width(), gap::CONTROL.max(lines + 14.0));
-    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 10.0;
-        let kind = match (dialog.is_dangerous, dialog.target.is_production) {
-            (true, _) => ButtonKind::Danger,
-            (false, true) => ButtonKind::Warn,
-            (false, false) => ButtonKind::Main,
-        };
-        // Drawn after Cancel in the order of the Tab key: the place is kept, Cancel comes first.
-        let deed_place = egui::Rect::from_min_size(
-            egui::pos2(ui.max_rect().right() - deed_width, ui.cursor().top()),
-            vec2(deed_width, row.y),
-        );
-        ui.allocate_space(deed_place.size());
-        let cancel = button(ui, ButtonKind::Quiet, &stay, !memory.dialog.is_sent);
-        // The first pass only measures: a focus asked for there is lost.
-        if !memory.dialog.is_focused && !ui.is_sizing_pass() {
-            cancel.request_focus();
-            memory.dialog.is_focused = true;
-        }
-        if dialog.typed.is_some() && !cancel.has_focus() {
-            ui.input_mut(|input| {
-                input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, .. }));
-            });
-        }
-        let place = egui::UiBuilder::new().max_rect(deed_place).id_salt("deed");
-        let deed =
-            ui.scope_builder(place, |ui| button_filling(ui, kind, &dialog.deed, is_armed, deed_width)).inner;
-        if cancel.clicked() {
-            pressed = Pressed::Cancel;
-        } else if deed.clicked() && is_armed {
-            pressed = Pressed::Deed;
-        }
-        if memory.dialog.is_sent {
-            let busy = Chip::busy(words::text("dialog-sent"));
-            crate::ui::widgets::chip(ui, &busy);
-        }
-    });
-    pressed
+    let is_below = all - beside < wanted.min(DEED);
+    let width = wanted.min(if is_below { all } else { all - beside });
+    let high = button_height(ui, deed, width);
+    let above = if is_below { gap::CONTROL + gap::SMALL } else { 0.0 };
+    let (_, rect) = ui.allocate_space(vec2(all, high + above));
+    let place = Rect::from_min_max(rect.max - vec2(width, high), rect.max);
+    if is_below {
+        return (Rect::from_min_size(rect.min, vec2(all, gap::CONTROL)), place);
+    }
+    (Rect::from_min_max(rect.min, egui::pos2(place.left() - 10.0, rect.bottom())), place)
 }
 
 fn answer(dialog: &DialogView<'_>, memory: &DialogMemory) -> DialogAnswer {

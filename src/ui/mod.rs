@@ -52,15 +52,15 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     }
     match &view.screen {
         view::ScreenView::Start(start) => start::draw(ui, start, memory, &mut out),
-        view::ScreenView::Wizard(wizard) => {
-            roomy(ui, |ui| wizard::draw(ui, wizard, view.now, memory, &mut out));
-        }
+        view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
         view::ScreenView::Settings(page) => settings::draw(ui, page, memory, &mut out),
         view::ScreenView::Cluster(cluster) => {
             roomy(ui, |ui| cluster::draw(ui, cluster, view.now, memory, &mut out));
         }
         view::ScreenView::History(history) => {
-            roomy(ui, |ui| history::draw(ui, history, view.now, memory, &mut out));
+            let mut draw = |ui: &mut egui::Ui| history::draw(ui, history, view.now, memory, &mut out);
+            // A record is read, its rows are a table.
+            if history.open.is_some() { draw(ui) } else { roomy(ui, draw) }
         }
     }
     if matches!(view.screen, view::ScreenView::Wizard(_)) {
@@ -94,14 +94,21 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
 /// So much room a screen of several panels needs, in points.
 const ROOM: egui::Vec2 = egui::vec2(760.0, 400.0);
 
-/// Draws a screen in the room that it needs: where the window has less, it is scrolled both ways.
-fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
+/// Whether there is too little room for panels beside each other.
+fn is_cramped(ui: &egui::Ui) -> bool {
     let room = ui.available_size();
-    if room.x >= ROOM.x && room.y >= ROOM.y {
+    room.x < ROOM.x || room.y < ROOM.y
+}
+
+/// Draws a table in the room that it needs: where the window has less, it is scrolled both ways.
+fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
+    use widgets::Follow as _;
+    if !is_cramped(ui) {
         return draw(ui);
     }
+    let room = ui.available_size();
     egui::CentralPanel::no_frame().show(ui, |ui| {
-        egui::ScrollArea::both().id_salt("room").auto_shrink(false).show(ui, |ui| {
+        egui::ScrollArea::both().id_salt("room").auto_shrink(false).following(ui, |ui| {
             let (rect, _) = ui.allocate_exact_size(room.max(ROOM), egui::Sense::hover());
             draw(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect)));
         });

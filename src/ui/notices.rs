@@ -9,7 +9,7 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{NoticeText, NoticeView},
-        widgets::{copy_button, failure, from_right, label, link_button},
+        widgets::{aloud, copy_button, failure, from_right, label, link_button},
     },
     words,
 };
@@ -55,7 +55,8 @@ fn one(ui: &mut egui::Ui, notice: &NoticeView, memory: &mut UiMemory, out: &mut 
                 ui.spacing_mut().item_spacing.y = gap::TIGHT;
                 match &notice.what {
                     NoticeText::Words(words) => {
-                        label(ui, words, Type::Body, palette.text);
+                        let said = label(ui, words, Type::Body, palette.text);
+                        aloud(&said, notice.tone);
                     }
                     NoticeText::Failure(what) => failure(ui, what),
                 }

@@ -121,6 +121,29 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The same for what is agreed to: there a word is spelled out too that is made of nothing but letters which look like
+/// ASCII. In a running text it may be a word of its language; in a question it would be read as a name.
+pub(super) fn spelled(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(looks_like_ascii) {
+        return visible(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for piece in
+        text.split_inclusive(|c: char| c.is_whitespace() || !(c.is_alphanumeric() || "-._".contains(c)))
+    {
+        let is_alike = piece.chars().filter(|c| c.is_alphabetic()).all(looks_like_ascii);
+        for c in piece.chars() {
+            if is_alike && looks_like_ascii(c) {
+                // Writing to a String cannot fail.
+                write!(out, "‹U+{:04X}›", u32::from(c)).unwrap_or_default();
+            } else {
+                out.push(c);
+            }
+        }
+    }
+    Cow::Owned(visible(&out).into_owned())
+}
+
 /// Letters of other scripts that are drawn like an ASCII letter, and ASCII in other widths and faces.
 fn looks_like_ascii(c: char) -> bool {
     // Cyrillic, Greek, Armenian; then whole blocks: fullwidth forms, mathematical letters.
@@ -150,6 +173,20 @@ mod tests {
         for honest in ["Привет, сервер", "Ωμέγα", "Grüße", "東京 depot", "naïve café", "web\tprod\n"]
         {
             assert_eq!(visible(honest), honest);
+        }
+    }
+
+    #[test]
+    fn in_a_question_a_word_of_nothing_but_look_alikes_is_seen() {
+        let spelt = "‹U+0440›‹U+0430›‹U+0443›‹U+0440›‹U+0430›";
+        assert_eq!(visible("Scale “раура” to 0"), "Scale “раура” to 0", "in a running text it may be a word");
+        assert_eq!(spelled("Scale “раура” to 0"), format!("Scale “{spelt}” to 0"));
+        assert_eq!(spelled("Deployment `раура`"), format!("Deployment `{spelt}`"));
+        assert_eq!(spelled("**web-рrod**"), "**web-‹U+0440›rod**");
+        assert_eq!(spelled(&spelled("раура-1")), format!("{spelt}-1"), "once is as good as twice");
+        for honest in ["Привет, сервер", "Größe: 3 €", "東京 depot", "kubectl scale --replicas=0"]
+        {
+            assert_eq!(spelled(honest), honest);
         }
     }
 

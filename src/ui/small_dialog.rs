@@ -6,15 +6,18 @@ use egui::{Align, Context, Id, Layout, Modal, ScrollArea, Ui};
 use crate::{
     ui::{
         UiCommand,
-        confirm_dialog::modal_frame,
+        confirm_dialog::{around, modal_frame},
         memory::{SmallDialog, SmallPurpose, UiMemory},
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
         view::{BulletMark, BulletView, FileCommand},
-        widgets::{ButtonKind, bullets, button, from_right, label, multi_line},
+        widgets::{ButtonKind, Follow as _, bullets, button, button_width, label, multi_line},
     },
     words,
 };
+
+/// Room of a row of buttons, with what is above and below it.
+const FOOT: f32 = 48.0;
 
 /// What the dialog says, by its purpose.
 struct Words {
@@ -110,29 +113,42 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
     let palette = Palette::of(ui);
     let say = words_of(small.purpose);
     let name = words::text(say.field);
-    ui.set_width(480.0_f32.min(ui.ctx().content_rect().width() - 48.0));
+    let window = ui.ctx().content_rect().size();
+    ui.set_width(480.0_f32.min(window.x - 2.0 * around(window)));
     let mut pressed = Pressed::Nothing;
     egui::Frame::new().inner_margin(egui::Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
-        label(ui, &words::text(say.title), Type::Title, palette.strong);
-        if !small.title.is_empty() {
-            label(ui, &small.title, Type::BodyStrong, palette.text);
-        }
-        follows(ui, &small.lines);
-        label(ui, &words::text(say.about), Type::Small, palette.dim);
+        // All above the buttons is scrolled where there is no room for it.
+        let widths =
+            [words::text(say.deed), words::text("dialog-cancel")].map(|name| button_width(ui, &name));
+        let is_one_row = widths.iter().sum::<f32>() + gap::SMALL <= ui.available_width();
+        let foot = if is_one_row { FOOT } else { FOOT + gap::CONTROL + gap::SMALL };
+        let most = (window.y - 2.0 * around(window) - 36.0 - foot).max(60.0);
+        let area = ScrollArea::vertical().id_salt("above").max_height(most).auto_shrink([false, true]);
+        area.following(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = gap::SMALL;
+            label(ui, &words::text(say.title), Type::Title, palette.strong);
+            if !small.title.is_empty() {
+                label(ui, &small.title, Type::BodyStrong, palette.text);
+            }
+            follows(ui, &small.lines);
+            label(ui, &words::text(say.about), Type::Small, palette.dim);
+            ui.add_space(gap::TIGHT);
+            label(ui, &name, Type::Small, palette.dim);
+            let (response, changed) = multi_line(ui, "small-dialog", Type::Body, &small.text, 4);
+            let response = response.accessible_name(&name);
+            if let Some(text) = changed {
+                small.text = text;
+            }
+            if !small.is_focused && !ui.is_sizing_pass() {
+                response.request_focus();
+                small.is_focused = true;
+            }
+        });
         ui.add_space(gap::TIGHT);
-        label(ui, &name, Type::Small, palette.dim);
-        let (response, changed) = multi_line(ui, "small-dialog", Type::Body, &small.text, 4);
-        let response = response.accessible_name(&name);
-        if let Some(text) = changed {
-            small.text = text;
-        }
-        if !small.is_focused && !ui.is_sizing_pass() {
-            response.request_focus();
-            small.is_focused = true;
-        }
-        ui.add_space(gap::TIGHT);
-        from_right(ui, |ui| {
+        let row = egui::vec2(ui.available_width(), gap::CONTROL);
+        let rows = egui::Layout::right_to_left(egui::Align::Center).with_main_wrap(true);
+        ui.allocate_ui_with_layout(row, rows, |ui| {
             let is_filled = !small.text.trim().is_empty();
             if button(ui, say.kind, &words::text(say.deed), is_filled).clicked() {
                 pressed = Pressed::Deed;

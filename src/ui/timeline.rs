@@ -23,6 +23,8 @@ const ROW: f32 = 28.0;
 const BAR: f32 = 12.0;
 /// Room of what stands behind the bars.
 const LENGTHS: f32 = 150.0;
+/// A chart needs this much: in less room it is moved sideways.
+const NARROW: f32 = 480.0;
 /// Between the columns.
 const GAP: f32 = 12.0;
 
@@ -120,7 +122,14 @@ pub(super) fn card_of(ui: &mut Ui, timeline: &Timeline, memory: &mut UiMemory) {
         |ui| {
             egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 10)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                chart(ui, timeline);
+                if ui.available_width() < NARROW {
+                    egui::ScrollArea::horizontal().id_salt("chart").show(ui, |ui| {
+                        ui.set_width(NARROW);
+                        chart(ui, timeline);
+                    });
+                } else {
+                    chart(ui, timeline);
+                }
                 besides(ui, timeline);
             });
         },

@@ -20,7 +20,7 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{Chip, ClusterView, DriftCommand, DriftRowView, Tone},
         widgets::{
-            ButtonKind, button, chip, copy_button_saying, diff_lines, explained_quietly, failure,
+            ButtonKind, aloud, button, chip, copy_button_saying, diff_lines, explained_quietly, failure,
             folded_details, kept_end, label, link_button, status_dot, tab, text, truncated,
         },
     },
@@ -147,7 +147,9 @@ fn summary(ui: &mut Ui, found: &Drift) {
             ("drift-count-same", tally.same, Tone::Good),
         ] {
             if count > 0 {
-                chip(ui, &Chip::new(tone, Sentence::new(key).count("count", count).text()));
+                let words = Sentence::new(key).count("count", count).text();
+                let said = chip(ui, &Chip::new(tone, words));
+                aloud(&said, Tone::Quiet);
             }
         }
     });

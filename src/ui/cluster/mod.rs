@@ -15,6 +15,7 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{ClusterView, Tone},
         widgets::{combo, failure, label, single_line, tab},
+        wizard::announce_stale,
     },
     words::{self, Sentence},
 };
@@ -163,6 +164,7 @@ fn standing(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp) {
             // With its next step it stands below.
             let why = view.failure.map_or_else(|| failure.summary.text(), |_| String::new());
             band(ui, Tone::Bad, &words, &why);
+            announce_stale(ui, &failure.summary.text());
         }
     }
     if let Some(why) = view.failure {

@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod blocks;
+mod find;
 mod record;
 mod rows;
 
@@ -31,6 +32,8 @@ pub(super) struct HistoryMemory {
     chosen: String,
     /// Whether what could not be read is listed.
     is_unread_open: bool,
+    /// What is sought in the record that is shown.
+    find: find::Finding,
     /// A frame, whether something had the keyboard in it, and whether something had it in the one before.
     busy: (u64, bool, bool),
 }

@@ -3,11 +3,11 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, vec2};
 
-use super::{ask, blocks, moment, place, tone, zone};
+use super::{ask, blocks, find::Finding, moment, place, tone, zone};
 use crate::{
     record::{Past, Place, Says},
     ui::{
-        UiCommand, attach,
+        UiCommand, attach, is_cramped,
         memory::UiMemory,
         shortcuts::Shortcut,
         theme::{Palette, Type, gap},
@@ -24,6 +24,8 @@ use crate::{
 /// From this width on the facts stand beside the rest.
 const WIDE: f32 = 1100.0;
 const FACTS: f32 = 340.0;
+/// In less room what a record is stands below how it stands.
+const NARROW: f32 = 720.0;
 /// How far an arrow key scrolls.
 const LINE: f32 = 60.0;
 
@@ -35,24 +37,39 @@ pub(super) fn draw(
     out: &mut Vec<UiCommand>,
 ) {
     let palette = Palette::of(ui);
-    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(24, 12));
-    Panel::top("history-record").resizable(false).frame(frame).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = gap::TIGHT;
-        head(ui, view, under_way, memory, out);
-    });
-    let frame = Frame::new().fill(palette.ground);
-    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-        let key = &view.past.key;
+    let key = &view.past.key;
+    let mut find = std::mem::take(&mut memory.history.find).for_record(key);
+    let (above, below) = (Frame::new().fill(palette.panel), Frame::new().fill(palette.ground));
+    let is_cramped = is_cramped(ui);
+    let mut heading = |ui: &mut Ui, side: i8, find: &mut Finding, memory: &mut UiMemory| {
+        above.inner_margin(Margin::symmetric(side, 12)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            head(ui, view, under_way, (find, memory), out);
+        });
+    };
+    if !is_cramped {
+        Panel::top("history-record").resizable(false).frame(Frame::new()).show(ui, |ui| {
+            heading(ui, 24, &mut find, &mut *memory);
+        });
+    }
+    CentralPanel::no_frame().frame(below).show(ui, |ui| {
         ScrollArea::vertical().id_salt(("record", key)).auto_shrink(false).following(ui, |ui| {
             if is_free {
                 scroll(ui);
             }
-            Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+            let side = if is_cramped { 12 } else { 24 };
+            // Where there is little room, all of it is one page that is scrolled.
+            if is_cramped {
+                heading(ui, side, &mut find, &mut *memory);
+            }
+            Frame::new().inner_margin(Margin::symmetric(side, 16)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
-                body(ui, view, memory, out);
+                body(ui, view, &mut find, memory, out);
             });
         });
     });
+    memory.history.find = find;
     if is_free && Shortcut::BesideLeave.is_pressed(ui.ctx()) {
         ask(out, HistoryCommand::Close);
     }
@@ -80,7 +97,7 @@ fn head(
     ui: &mut Ui,
     view: &RecordView<'_>,
     under_way: Option<&str>,
-    memory: &mut UiMemory,
+    (find, memory): (&mut Finding, &mut UiMemory),
     out: &mut Vec<UiCommand>,
 ) {
     let palette = Palette::of(ui);
@@ -90,8 +107,12 @@ fn head(
         if link_button(ui, &back, &words::text("history-back-name")).clicked() {
             ask(out, HistoryCommand::Close);
         }
+        if view.document.is_some() {
+            find.switch(ui, &past.title);
+        }
     });
     ui.add(egui::Label::new(text(&past.title, Type::Title, palette.strong)).truncate());
+    let (about, is_narrow) = (about(past), ui.available_width() < NARROW);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(gap::SMALL, gap::TIGHT);
         let is_under_way = under_way == Some(past.key.as_str());
@@ -101,14 +122,20 @@ fn head(
             chip(ui, &Chip::new(Tone::Quiet, words::text("history-from-repository")))
                 .on_hover_text(file.as_str());
         }
-        let about = about(past);
-        if !about.is_empty() {
+        if !is_narrow && !about.is_empty() {
             label(ui, &about, Type::Small, palette.dim);
         }
     });
+    // On a line of its own where it needs more than one.
+    if is_narrow && !about.is_empty() {
+        label(ui, &about, Type::Small, palette.dim);
+    }
     notes(ui, view, memory);
     ui.add_space(gap::TIGHT);
     deeds(ui, view, memory, out);
+    if let Some(document) = view.document {
+        find.bar(ui, &past.title, document);
+    }
 }
 
 /// Where, who, when.
@@ -219,7 +246,13 @@ fn copies(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, has_text: b
     is_pressed
 }
 
-fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+fn body(
+    ui: &mut Ui,
+    view: &RecordView<'_>,
+    find: &mut Finding,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let palette = Palette::of(ui);
     if view.is_loading && view.document.is_none() {
         chip(ui, &Chip::busy(words::text("history-reading-one")));
@@ -231,6 +264,10 @@ fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Vec
     if document.is_cut {
         label(ui, &words::text("history-cut"), Type::Small, palette.dim);
     }
+    // What was done otherwise than the procedure says is read before anything else.
+    let first = blocks::first_deviations(document);
+    let (deviations, rest) = document.sections.split_at(first);
+    blocks::sections(ui, (0, deviations), find, memory);
     if let Some(course) = view.timeline {
         timeline::card_of(ui, course, memory);
     }
@@ -240,28 +277,24 @@ fn body(ui: &mut Ui, view: &RecordView<'_>, memory: &mut UiMemory, out: &mut Vec
             attach::tiles(ui, &view.files, memory, out);
         });
     }
-    let has_sections = !document.sections.is_empty();
     let room = ui.available_width();
-    match (document.lead.is_empty(), has_sections) {
-        (true, _) => blocks::sections(ui, &document.sections, memory),
-        (false, false) => blocks::all(ui, &document.lead, memory),
-        (false, true) if room < WIDE => {
-            let first = usize::from(document.sections.first().is_some_and(blocks::is_deviations));
-            let (deviations, rest) = document.sections.split_at(first);
-            blocks::sections(ui, deviations, memory);
-            blocks::facts(ui, document, memory);
-            blocks::sections(ui, rest, memory);
+    match (document.lead.is_empty(), document.sections.is_empty()) {
+        (true, _) => blocks::sections(ui, (first, rest), find, memory),
+        (false, true) => blocks::all(ui, (None, &document.lead), find, memory),
+        (false, false) if room < WIDE => {
+            blocks::facts(ui, document, find, memory);
+            blocks::sections(ui, (first, rest), find, memory);
         }
-        (false, true) => {
+        (false, false) => {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = gap::CARD;
                 ui.vertical(|ui| {
                     ui.set_width(room - FACTS - gap::CARD);
-                    blocks::sections(ui, &document.sections, memory);
+                    blocks::sections(ui, (first, rest), find, memory);
                 });
                 ui.vertical(|ui| {
                     ui.set_width(FACTS);
-                    blocks::facts(ui, document, memory);
+                    blocks::facts(ui, document, find, memory);
                 });
             });
         }

@@ -20,7 +20,7 @@ const WIDTH: f32 = 980.0;
 pub(super) fn draw(ui: &mut Ui, view: &View<'_>, memory: &mut UiMemory) -> bool {
     let palette = Palette::of(ui);
     let window = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(window.x - 48.0));
+    ui.set_width(super::width(window, WIDTH));
     let title = words::text("timeline-title");
     super::name_dialog(ui, &title);
     let ScreenView::Wizard(wizard) = &view.screen else { return true };
@@ -28,7 +28,7 @@ pub(super) fn draw(ui: &mut Ui, view: &View<'_>, memory: &mut UiMemory) -> bool 
     Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &title, Type::Title, palette.strong);
-        super::body(ui, "timeline", (window.y - 190.0).max(120.0), |ui| {
+        super::body(ui, "timeline", super::most(window), |ui| {
             if let Some(what) = wizard.timeline_failure {
                 failure(ui, what);
                 ui.add_space(gap::SMALL);

@@ -160,14 +160,14 @@ pub(super) fn topic(view: &View<'_>) -> Topic {
 pub(super) fn draw(ui: &mut Ui, topic: Topic, memory: &mut UiMemory, out: &mut Vec<UiCommand>) -> bool {
     let palette = Palette::of(ui);
     let window = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(window.x - 48.0));
+    ui.set_width(super::width(window, WIDTH));
     let title = Sentence::new("help-of").with("page", topic.title()).text();
     super::name_dialog(ui, &title);
     let mut is_closed = false;
     Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &title, Type::Title, palette.strong);
-        let most = (window.y - 200.0).max(120.0);
+        let most = super::most(window);
         super::body(ui, topic.key(), most, |ui| {
             ui.set_max_width(ui.available_width() - gap::CARD);
             contents(ui, topic);

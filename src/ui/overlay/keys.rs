@@ -20,13 +20,13 @@ const CAPS: f32 = 132.0;
 pub(super) fn draw(ui: &mut Ui, topic: Topic, memory: &mut UiMemory) -> bool {
     let palette = Palette::of(ui);
     let window = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(window.x - 48.0));
+    ui.set_width(super::width(window, WIDTH));
     super::name_dialog(ui, &words::text("keys-title"));
     let mut is_closed = false;
     Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         label(ui, &words::text("keys-title"), Type::Title, palette.strong);
-        let most = (window.y - 190.0).max(120.0);
+        let most = super::most(window);
         super::body(ui, "keys", most, |ui| {
             for place in Place::ALL {
                 group(ui, place);

@@ -5,7 +5,7 @@ use egui::{Context, Id, Key, Modal, ScrollArea, Ui};
 
 use crate::ui::{
     UiCommand,
-    confirm_dialog::{drop_repeated_keys, modal_frame},
+    confirm_dialog::{around, drop_repeated_keys, modal_frame},
     memory::UiMemory,
     shortcuts::Shortcut,
     theme::Palette,
@@ -165,6 +165,16 @@ fn name_dialog(ui: &Ui, name: &str) {
         node.set_label(name);
         node.set_modal();
     });
+}
+
+/// How high the body of a dialog may be, between its title and its button.
+fn most(window: egui::Vec2) -> f32 {
+    (window.y - 190.0).max((window.y - 2.0 * around(window) - 118.0).clamp(60.0, 120.0))
+}
+
+/// How wide a dialog is that would be so wide.
+fn width(window: egui::Vec2, wanted: f32) -> f32 {
+    wanted.min(window.x - 2.0 * around(window))
 }
 
 /// What a dialog says, not higher than `most`. It has its height at once: one that grew from frame to frame would move

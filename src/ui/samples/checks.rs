@@ -75,11 +75,8 @@ pub(crate) fn faults(name: &str, look: Look) -> Vec<String> {
     let mut faults = nameless(&stage);
     faults.extend(upon_each_other(&stage));
     faults.extend(cut(&mut stage));
-    // Enlarged so far, a page of several panels is scrolled both ways, and only by pointer as a whole.
-    if look.zoom < 2.0 {
-        faults.extend(out_of_reach(&mut stage));
-        faults.extend(without_the_rest(&mut stage));
-    }
+    faults.extend(out_of_reach(&mut stage));
+    faults.extend(without_the_rest(&mut stage));
     faults
 }
 
@@ -280,12 +277,14 @@ fn moves(stage: &mut Stage, text: &Text, is_across: bool) -> bool {
 
 /// Whether a control that is cut moves when the wheel is turned where it is cut.
 fn rolls(stage: &mut Stage, one: &Control) -> bool {
+    let window = window(stage).shrink(8.0);
     let edge = egui::pos2(one.rect.center().x, one.seen.max.y.min(one.rect.max.y) - 8.0);
+    let edge = window.clamp(edge);
     let before = one.rect.min;
     stage.harness.hover_at(edge);
     stage.harness.run_steps(1);
-    for way in [-60.0, 120.0] {
-        turn(stage, vec2(0.0, way));
+    for way in [vec2(0.0, -60.0), vec2(0.0, 120.0), vec2(-60.0, 0.0), vec2(120.0, 0.0)] {
+        turn(stage, way);
         let now = controls(stage).into_iter().find(|now| now.node == one.node);
         if now.is_none_or(|now| now.rect.min != before) {
             return true;

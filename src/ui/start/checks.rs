@@ -8,9 +8,10 @@ use crate::{
         UiCommand,
         memory::UiMemory,
         theme::{Palette, Type, gap},
-        view::{CheckRow, CheckState, ChecksView, FindingView},
+        view::{CheckRow, CheckState, ChecksView, FindingView, Tone},
         widgets::{
-            ButtonKind, Head, button, card, explained_quietly, glyph, glyph_of, label, link_button, rich,
+            ButtonKind, Head, aloud, button, card, explained_quietly, glyph, glyph_of, label, link_button,
+            rich,
         },
     },
     words::{self, Sentence},
@@ -63,7 +64,8 @@ fn body(ui: &mut Ui, view: &ChecksView, both: &mut (&mut UiMemory, &mut Vec<UiCo
         label(ui, &words, Type::Small, palette.dim);
     }
     if !view.sum.is_empty() {
-        label(ui, &view.sum, Type::Small, palette.dim);
+        let said = label(ui, &view.sum, Type::Small, palette.dim);
+        aloud(&said, Tone::Quiet);
     }
     if view.rows.iter().any(|row| !row.id.is_empty()) {
         let name = words::text("ready-all");

@@ -10,7 +10,9 @@ use crate::{
         memory::UiMemory,
         theme::{Palette, Type, gap},
         view::{CheckState, DoctorView, LinkRow, Tone},
-        widgets::{ButtonKind, button, copy_button, folded_details, label, link_button, rich, text, well},
+        widgets::{
+            ButtonKind, aloud, button, copy_button, folded_details, label, link_button, rich, text, well,
+        },
     },
     words,
 };
@@ -63,7 +65,10 @@ fn link(ui: &mut Ui, row: &LinkRow) {
                 CheckState::Unknown | CheckState::Waiting => (palette.dim, palette.dim),
                 CheckState::Good | CheckState::Warn => (palette.strong, palette.text),
             };
-            label(ui, &row.title, Type::SmallStrong, strong);
+            let said = label(ui, &row.title, Type::SmallStrong, strong);
+            if row.state == CheckState::Bad {
+                aloud(&said, Tone::Bad);
+            }
             let kind = if row.state == CheckState::Bad { Type::Body } else { Type::Small };
             rich(ui, &row.words, kind, ink);
             if let Some(hint) = &row.hint {

@@ -1,7 +1,7 @@
 //! What it is for: everything that is asked before the start, on a page of its own: state, evidence, what to do.
 //! In: a [`ChecksView`]. Out: the wish to look again, to go past a check with a reason, to start. Never: a check.
 
-use egui::{CentralPanel, Frame, Key, Margin, Role, Sense, Stroke, Ui, WidgetInfo, accesskit::Live, vec2};
+use egui::{CentralPanel, Frame, Key, Margin, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::checks::{again, line, sign, state_word};
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{CheckRow, CheckState, ChecksView, Chip, StartView, Tone},
         widgets::{
-            ButtonKind, Head, button, card, chip, copy_button, disclosure, from_right, label, link_button,
-            nothing, spinner, text, well,
+            ButtonKind, Head, aloud, button, card, chip, copy_button, disclosure, from_right, label,
+            link_button, nothing, spinner, text, well,
         },
     },
     words::{self, Sentence},
@@ -21,6 +21,10 @@ use crate::{
 
 /// The widest that the page gets.
 const WIDEST: f32 = 980.0;
+/// In less room state and age of a check stand below its title.
+const NARROW: f32 = 520.0;
+/// Where the words of a line begin, behind its sign.
+const WORDS: f32 = 26.0;
 
 pub(super) fn draw(
     ui: &mut Ui,
@@ -57,15 +61,21 @@ fn head(ui: &mut Ui, checks: &ChecksView, memory: &mut UiMemory, out: &mut Vec<U
             chip(ui, state);
         }
     });
-    ui.horizontal_wrapped(|ui| {
+    let standing = |ui: &mut Ui| {
         let sum = if checks.sum.is_empty() { words::text("start-checking") } else { checks.sum.clone() };
         let said = label(ui, &sum, Type::Body, palette.text);
-        ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(Live::Polite));
+        aloud(&said, Tone::Quiet);
         if let Some(asked) = &checks.asked {
             label(ui, &format!("· {asked}"), Type::Small, palette.dim);
         }
         again(ui, out);
-    });
+    };
+    // One below the other where a sentence may need a line of its own.
+    if ui.available_width() < NARROW {
+        ui.vertical(standing);
+    } else {
+        ui.horizontal_wrapped(standing);
+    }
     label(ui, &words::text("ready-about"), Type::Small, palette.dim);
     ui.add_space(gap::TIGHT);
 }
@@ -94,29 +104,27 @@ fn one(ui: &mut Ui, row: &CheckRow, memory: &mut UiMemory, out: &mut Vec<UiComma
     Frame::new().inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 5.0;
-        from_right(ui, |ui| {
-            ui.spacing_mut().item_spacing.x = gap::SMALL;
-            chip(ui, &Chip::new(row.state.tone(), state_of(row)));
-            if !row.age.is_empty() {
-                let age = Sentence::new("ready-row-age").with("age", &row.age).text();
-                label(ui, &age, Type::Small, palette.dim);
-            }
-            if row.is_asked_again || row.state == CheckState::Waiting {
-                let (rect, response) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
-                let name = words::text("start-check-waiting");
-                response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
-                spinner(ui, rect.center(), 5.0, Palette::of(ui).tone(Tone::Info).0);
-            }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(text(&row.title, Type::BodyStrong, palette.strong)).truncate());
+        if ui.available_width() < NARROW {
+            label(ui, &row.title, Type::BodyStrong, palette.strong);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(gap::SMALL, gap::TIGHT);
+                state(ui, row);
             });
-        });
+        } else {
+            from_right(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = gap::SMALL;
+                state(ui, row);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.add(egui::Label::new(text(&row.title, Type::BodyStrong, palette.strong)).truncate());
+                });
+            });
+        }
         for found in &row.found {
             line(ui, found);
         }
         ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 10.0;
-            ui.add_space(16.0);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(WORDS);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 5.0;
                 past(ui, row, memory, out);
@@ -124,6 +132,22 @@ fn one(ui: &mut Ui, row: &CheckRow, memory: &mut UiMemory, out: &mut Vec<UiComma
             });
         });
     });
+}
+
+/// How a check stands, since when, and whether it is being asked again.
+fn state(ui: &mut Ui, row: &CheckRow) {
+    let palette = Palette::of(ui);
+    chip(ui, &Chip::new(row.state.tone(), state_of(row)));
+    if !row.age.is_empty() {
+        let age = Sentence::new("ready-row-age").with("age", &row.age).text();
+        ui.add(egui::Label::new(text(&age, Type::Small, palette.dim)).extend());
+    }
+    if row.is_asked_again || row.state == CheckState::Waiting {
+        let (rect, response) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
+        let name = words::text("start-check-waiting");
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+        spinner(ui, rect.center(), 5.0, palette.tone(Tone::Info).0);
+    }
 }
 
 fn state_of(row: &CheckRow) -> String {

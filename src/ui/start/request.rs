@@ -121,7 +121,11 @@ fn preview(ui: &mut Ui, view: &DetailsView, memory: &mut UiMemory) {
             memory.preview_open = !memory.preview_open;
         }
         ui.add_space(gap::SMALL);
-        let whole = || format!("{}\n\n{}", view.preview_title, view.preview);
+        let has_title = without_title(&view.preview, &view.preview_title) != view.preview;
+        let whole = || {
+            let title = if has_title { String::new() } else { format!("{}\n\n", view.preview_title) };
+            format!("{title}{}", view.preview)
+        };
         copy_button(ui, memory, &words::text("start-copy-request"), whole);
     });
     if !memory.preview_open {
@@ -131,8 +135,17 @@ fn preview(ui: &mut Ui, view: &DetailsView, memory: &mut UiMemory) {
         ui.spacing_mut().item_spacing.y = 3.0;
         label(ui, &view.preview_title, Type::CardTitle, palette.strong);
         ui.add_space(gap::TIGHT);
-        preview_lines(ui, &view.preview);
+        preview_lines(ui, without_title(&view.preview, &view.preview_title));
     });
+}
+
+/// The request's text behind its title: where the title stands above it already.
+pub(super) fn without_title<'a>(markdown: &'a str, title: &str) -> &'a str {
+    let (first, rest) = markdown.split_once('\n').unwrap_or((markdown, ""));
+    // In Markdown some of its characters are escaped.
+    let bare = |words: &str| words.replace('\\', "").trim().to_owned();
+    let is_title = first.starts_with('#') && bare(first.trim_start_matches('#')) == bare(title);
+    if is_title { rest.trim_start_matches('\n') } else { markdown }
 }
 
 /// The request as it will read.

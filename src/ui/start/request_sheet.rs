@@ -14,7 +14,10 @@ use crate::{
     words::{self, Sentence},
 };
 
-use super::{request::preview_lines, sheet};
+use super::{
+    request::{preview_lines, without_title},
+    sheet,
+};
 
 pub(super) fn draw(ui: &Ui, view: &RequestView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let mut asked = Vec::new();
@@ -69,8 +72,11 @@ fn body(ui: &mut Ui, view: &RequestView) {
     if let Some(open) = &view.open {
         label(ui, open, Type::Small, palette.dim);
     }
-    if !view.labels.is_empty() {
-        label(ui, &view.labels, Type::Small, palette.dim);
+    for (key, names) in [("request-labels", &view.labels), ("request-assignees", &view.assignees)] {
+        if !names.is_empty() {
+            let words = Sentence::new(key).with("names", names).text();
+            label(ui, &words, Type::Small, palette.dim);
+        }
     }
     if view.is_shortened {
         label(ui, &words::text("request-long"), Type::Small, palette.dim);
@@ -79,6 +85,6 @@ fn body(ui: &mut Ui, view: &RequestView) {
     well(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         label(ui, &view.title, Type::CardTitle, palette.strong);
-        preview_lines(ui, &view.text);
+        preview_lines(ui, without_title(&view.text, &view.title));
     });
 }

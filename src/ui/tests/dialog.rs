@@ -220,3 +220,61 @@ fn every_foreign_name_of_the_dialog_shows_letters_that_look_like_others() {
         assert!(labels.iter().any(|label| label.contains(&shown)), "{part}: {labels:#?}");
     }
 }
+
+#[test]
+fn in_the_smallest_windows_the_buttons_of_a_question_stay_in_sight() {
+    use crate::ui::memory::{SmallDialog, SmallPurpose};
+    for size in [egui::vec2(341.0, 213.0), egui::vec2(480.0, 300.0), egui::vec2(1024.0, 640.0)] {
+        let dialogs =
+            [samples::dialog(), samples::dialog_ticks(), samples::dialog_typed(), samples::long::dialog()];
+        for dialog in dialogs {
+            let mut harness = with(dialog.clone());
+            harness.set_size(size);
+            harness.run_steps(6);
+            for name in ["Cancel", dialog.deed.as_str()] {
+                let place = harness.get_by_role_and_label(Role::Button, name).rect();
+                let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+                assert!(window.contains_rect(place), "{name} at {place:?} in {size:?}");
+            }
+        }
+        for purpose in [SmallPurpose::GoPast, SmallPurpose::TakeOver, SmallPurpose::StopGoingBack] {
+            let mut harness = open(wizard_view(samples::step()));
+            let lines = vec!["What was undone stays undone, and this is told at length.".to_owned(); 12];
+            let small =
+                SmallDialog { lines, ..SmallDialog::new(purpose, "a", "A long title of a check or a step") };
+            harness.state_mut().memory.small = Some(small);
+            harness.set_size(size);
+            harness.run_steps(6);
+            let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+            let buttons = harness.query_all_by_role(Role::Button).filter(|one| {
+                one.accesskit_node().label().is_some_and(|name| {
+                    name == "Cancel"
+                        || name.starts_with("Go on")
+                        || name.starts_with("Take the")
+                        || name.starts_with("Stop the way")
+                })
+            });
+            let places: Vec<egui::Rect> =
+                buttons.map(|one| one.rect()).filter(|place| place.height() > 20.0).collect();
+            assert!(places.len() >= 2, "{places:?}");
+            assert!(places.iter().all(|place| window.contains_rect(*place)), "{places:?} in {size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_nothing_but_look_alikes_is_spelled_out_in_a_question() {
+    let dialog = DialogView {
+        question: "Scale раура to 0?".to_owned(),
+        deed: "Scale раура to 0".to_owned(),
+        facts: vec![BulletView::new(BulletMark::Change, "Deployment `раура` goes from 2 pods to 0")],
+        target: TargetView { context: "раура".to_owned(), ..samples::dialog().target },
+        ..samples::dialog()
+    };
+    let harness = with(dialog);
+    let spelt = "‹U+0440›‹U+0430›‹U+0443›‹U+0440›‹U+0430›";
+    for words in [format!("Scale {spelt} to 0?"), format!("Deployment {spelt} goes"), spelt.to_owned()] {
+        assert!(harness.query_all_by_label_contains(&words).count() > 0, "{words}");
+    }
+    harness.get_by_role_and_label(Role::Button, &format!("Scale {spelt} to 0"));
+}

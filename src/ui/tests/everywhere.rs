@@ -36,15 +36,30 @@ fn nothing_is_cut_covered_or_out_of_reach_in_any_state() {
 }
 
 #[test]
-#[ignore = "what it finds is not all mended yet: sheets and the checks' page at 300 percent"]
-fn nothing_is_cut_or_covered_at_300_percent() {
-    wrong(0, 1, 1, true);
+fn nothing_is_cut_covered_or_out_of_reach_at_300_percent_1() {
+    wrong(0, 2, 1, true);
 }
 
 #[test]
-#[ignore = "takes long: as in the smallest window, with more room"]
-fn nothing_is_cut_covered_or_out_of_reach_at_75_percent() {
-    wrong(0, 1, 2, true);
+fn nothing_is_cut_covered_or_out_of_reach_at_300_percent_2() {
+    wrong(1, 2, 1, true);
+}
+
+#[test]
+#[ignore = "takes long: the states between the usual and the worst one, before a release"]
+fn nothing_is_cut_covered_or_out_of_reach_in_any_state_at_300_percent() {
+    wrong(0, 1, 1, false);
+}
+
+#[test]
+fn nothing_is_cut_covered_or_out_of_reach_at_75_percent_1() {
+    wrong(0, 2, 2, true);
+}
+
+#[test]
+#[ignore = "long lines of a ticket (ticket-nothing) do not show their rest under the pointer at 75 percent: not mended yet"]
+fn nothing_is_cut_covered_or_out_of_reach_at_75_percent_2() {
+    wrong(1, 2, 2, true);
 }
 
 /// Within a row that is filled from the right, Tab still goes from right to left: that is told by the gallery's faults.

@@ -207,3 +207,30 @@ fn signs_that_deceive_are_seen_in_rows() {
     let window = shown(leak(history).page());
     assert!(window.query_all_by_label_contains("Deploy ‹U+202E›1.2.3").count() > 1);
 }
+
+#[test]
+fn words_are_found_in_the_whole_record_and_deviations_stand_first() {
+    let history = leak(History::of(20));
+    let is_ended = |row: &Past| matches!(row.place, Place::Here(_)) && row.standing != Standing::Open;
+    let at = history.rows.iter().position(is_ended).expect("an ended one");
+    let mut window = shown(history.record(at));
+    let top = |window: &Harness<'static, Window>, label: &str| {
+        window.get_by_label(label).accesskit_node().raw_bounds().expect("a place").y0
+    };
+    let (deviations, course) = (top(&window, "Deviations from the procedure"), top(&window, "Timeline"));
+    assert!(deviations < course, "{deviations} {course}");
+    assert!(window.query_by_role(Role::TextInput).is_none());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    window.run_steps(2);
+    window.get_by_role(Role::TextInput).type_text("steps to implement");
+    window.run_steps(2);
+    window.get_by_label_contains("1 line");
+    press(&mut window, Key::Enter);
+    window.run_steps(8);
+    let row = window.get_by_label("Steps to implement the change").accesskit_node();
+    let row = row.raw_bounds().expect("a place");
+    assert!(row.y0 > 0.0 && row.y1 < 900.0, "it is in sight: {row:?}");
+    press(&mut window, Key::Escape);
+    assert!(window.query_by_role(Role::TextInput).is_none(), "Escape closes the field");
+    assert_eq!(taken(&mut window), [], "and not the record with it");
+}

@@ -8,6 +8,7 @@ use egui_kittest::{
 
 use super::{UiCommand, UiMemory, draw, samples, theme, view::*};
 
+mod aloud;
 mod attach;
 mod back;
 mod cluster;

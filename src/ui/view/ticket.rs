@@ -135,8 +135,10 @@ pub struct RequestView {
     pub open: Option<String>,
     /// The forge's host, where its page for a new issue can be opened.
     pub host: Option<String>,
-    /// Labels and persons of the ticket, such as "change-request"; empty when there are none.
+    /// Labels of the ticket, such as "change-request"; empty when there are none.
     pub labels: String,
+    /// Persons whom it is given to, such as "@ada, @grace"; empty when there are none.
+    pub assignees: String,
     /// The text does not fit into the page's address: it is put on the clipboard.
     pub is_shortened: bool,
 }

@@ -8,10 +8,10 @@ use egui::{
 };
 
 use super::{
-    rich::visible,
+    rich::{literal, visible},
     theme::{Palette, Type, gap},
     view::Tone,
-    widgets::{Glyph, disclosure, glyph, label, truncated},
+    widgets::{Glyph, aloud, announce, disclosure, glyph, label, truncated},
 };
 use crate::{
     observed::{
@@ -54,6 +54,9 @@ pub(super) fn picture(ui: &mut Ui, way: &Way) {
             draw_box(ui, id.with(format!("{stop:?}")), place.translate(rect.min.to_vec2()), &words);
         }
     }
+    if let Some(link) = way.trouble() {
+        announce(ui, &literal(&link.words.text()), tone(link.state));
+    }
     if !way.more.is_empty() {
         let words = Sentence::new("way-more").with("more", &way.more).text();
         label(ui, &words, Type::Small, palette.dim);
@@ -64,7 +67,8 @@ pub(super) fn picture(ui: &mut Ui, way: &Way) {
 fn trouble(ui: &mut Ui, way: &Way) {
     if let Some(link) = way.trouble() {
         let (ink, _) = Palette::of(ui).tone(tone(link.state));
-        label(ui, &link.words.text(), Type::SmallStrong, ink);
+        let said = label(ui, &link.words.text(), Type::SmallStrong, ink);
+        aloud(&said, tone(link.state));
         if let Some(hint) = link.words.next_step() {
             label(ui, &hint.text(), Type::Small, Palette::of(ui).dim);
         }

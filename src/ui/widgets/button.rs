@@ -1,12 +1,8 @@
 //! What it is for: buttons in their few kinds.
 //! In: words and whether it works now. Out: the response. Never: an icon without words.
 
-use std::sync::Arc;
-
 use egui::{
-    Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    text::{Galley, LayoutJob, TextWrapping},
-    vec2,
+    Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, text::LayoutJob, vec2,
 };
 
 use crate::ui::{
@@ -79,10 +75,12 @@ pub(in crate::ui) fn button_width(ui: &Ui, words: &str) -> f32 {
     ui.painter().layout_no_wrap(shown, Type::BodyStrong.font(), Color32::PLACEHOLDER).size().x + SIDES
 }
 
-/// A button as high as a text field.
+/// A button as high as a text field, and never wider than the room it stands in: words that do not fit go on below.
 pub(in crate::ui) fn button(ui: &mut Ui, kind: ButtonKind, words: &str, enabled: bool) -> Response {
-    let width = button_width(ui, words);
-    button_filling(ui, kind, words, enabled, width)
+    /// So much of it stays, however little is left of a row.
+    const LEAST: f32 = 96.0;
+    let most = if ui.layout().main_wrap() { ui.max_rect().width() } else { ui.available_width() };
+    button_within(ui, kind, words, enabled, most.max(LEAST))
 }
 
 /// A button no wider than `most`: words that do not fit go on below.
@@ -97,6 +95,23 @@ pub(in crate::ui) fn button_within(
     button_filling(ui, kind, words, enabled, width.min(most))
 }
 
+/// Lines of words in a button, at most: the rest shows under the pointer.
+const LINES: usize = 4;
+
+/// How the words of a button are laid out that is so wide.
+fn lay_out(ui: &Ui, shown: &str, width: f32) -> std::sync::Arc<egui::Galley> {
+    // Half a point more than measured: rounding must not break the last letter off.
+    let room = (width - SIDES + 0.5).max(20.0);
+    let mut job = LayoutJob::simple(shown.to_owned(), Type::BodyStrong.font(), Color32::PLACEHOLDER, room);
+    job.wrap.max_rows = LINES;
+    ui.painter().layout_job(job)
+}
+
+/// How high a button of that width is.
+pub(in crate::ui) fn button_height(ui: &Ui, words: &str, width: f32) -> f32 {
+    gap::CONTROL.max(lay_out(ui, &visible(words), width).size().y + 14.0)
+}
+
 /// A button of that width, as high as its words need.
 pub(in crate::ui) fn button_filling(
     ui: &mut Ui,
@@ -106,9 +121,8 @@ pub(in crate::ui) fn button_filling(
     width: f32,
 ) -> Response {
     let shown = visible(words).into_owned();
-    // Half a point more than measured: rounding must not break the last letter off.
-    let room = (width - SIDES + 0.5).max(20.0);
-    let galley = ui.painter().layout(shown.clone(), Type::BodyStrong.font(), Color32::PLACEHOLDER, room);
+    let galley = lay_out(ui, &shown, width);
+    let is_cut = galley.elided;
     let size = vec2(width, gap::CONTROL.max(galley.size().y + 14.0));
     // Placed by the row itself, not inside a frame of its own: a row that wraps must see how wide it is.
     let sense = if enabled { Sense::click() } else { Sense::hover() };
@@ -132,7 +146,7 @@ pub(in crate::ui) fn button_filling(
     }
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
     painter.galley(at, galley, look.ink);
-    response
+    if is_cut { response.on_hover_text(shown) } else { response }
 }
 
 /// A button that is only words: copy, open, fold.
@@ -143,25 +157,30 @@ pub(in crate::ui) fn link_button(ui: &mut Ui, words: &str, name: &str) -> Respon
 
 /// The same in another colour: beside words from which it must be told apart.
 pub(in crate::ui) fn link_button_in(ui: &mut Ui, words: &str, name: &str, ink: Color32) -> Response {
-    let galley =
-        ui.painter().layout_no_wrap(visible(words).into_owned(), Type::Small.font(), Color32::PLACEHOLDER);
-    link(ui, galley, name, ink)
+    /// So much of it stays, however little is left of a row.
+    const LEAST: f32 = 48.0;
+    let room = if ui.layout().main_wrap() { ui.max_rect().width() } else { ui.available_width() };
+    // Half a point more than there is: rounding must not cut what fits.
+    link(ui, words, name, ink, room.max(LEAST) + 0.5)
 }
 
-/// The same where there may be too little room: it is cut with `…` then, and the whole shows under the pointer.
+/// The same where there may be next to no room, as in a table's head.
 pub(in crate::ui) fn link_button_cut(ui: &mut Ui, words: &str, name: &str) -> Response {
-    let (shown, ink) = (visible(words).into_owned(), Palette::of(ui).dim);
-    let mut job = LayoutJob::simple_singleline(shown.clone(), Type::Small.font(), Color32::PLACEHOLDER);
-    job.wrap = TextWrapping::truncate_at_width((ui.available_width() - 8.0).max(8.0));
-    let galley = ui.painter().layout_job(job);
-    let is_cut = galley.elided;
-    let response = link(ui, galley, name, ink);
-    if is_cut { response.on_hover_text(shown) } else { response }
+    let (ink, room) = (Palette::of(ui).dim, ui.available_width());
+    link(ui, words, name, ink, room)
 }
 
-fn link(ui: &mut Ui, galley: Arc<Galley>, name: &str, ink: Color32) -> Response {
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
+/// Cut with `…` where it has more than this room; the whole shows under the pointer then.
+fn link(ui: &mut Ui, words: &str, name: &str, ink: Color32, room: f32) -> Response {
+    let mut job =
+        LayoutJob::simple_singleline(visible(words).into_owned(), Type::Small.font(), Color32::PLACEHOLDER);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((room - 8.0).max(8.0));
+    let galley = ui.painter().layout_job(job);
+    let (rect, mut response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if galley.elided {
+        response = response.on_hover_text(visible(words));
+    }
     let palette = Palette::of(ui);
     let ink = if response.hovered() || response.has_focus() { palette.tone(Tone::Info).0 } else { ink };
     if response.has_focus() {

@@ -210,6 +210,8 @@ pub(in crate::ui) fn combo(
     chosen: &str,
     options: &[(String, String)],
 ) -> (Response, Option<String>) {
+    /// What stands around the words, with the sign that a list hangs below.
+    const AROUND: f32 = 50.0;
     let palette = Palette::of(ui);
     let mut picked = None;
     let width = ui.available_width();
@@ -231,6 +233,10 @@ pub(in crate::ui) fn combo(
             }
         })
         .response;
+    let words = visible(shown).into_owned();
+    let full = ui.painter().layout_no_wrap(words.clone(), Type::BodyStrong.font(), palette.strong).size().x;
+    let is_cut = full > response.rect.width() - AROUND;
+    let response = if is_cut { response.on_hover_text(words) } else { response };
     (response, picked.filter(|value| value != chosen))
 }
 

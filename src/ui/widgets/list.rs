@@ -15,7 +15,7 @@ use crate::{
 use super::{
     button::link_button,
     icon::{Glyph, disclosure, glyph},
-    text::{label, rich},
+    text::{aloud, label, rich},
 };
 
 /// The sign and tone of a mark.
@@ -81,7 +81,8 @@ pub(in crate::ui) fn failure(ui: &mut Ui, failure: &Failure) {
         glyph(ui.painter(), Glyph::Cross, rect.center(), 11.0, palette.tone(Tone::Bad).0);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = gap::TIGHT;
-            label(ui, &failure.summary.text(), Type::Body, palette.text);
+            let said = label(ui, &failure.summary.text(), Type::Body, palette.text);
+            aloud(&said, Tone::Bad);
             if let Some(hint) = &failure.hint {
                 label(ui, &hint.text(), Type::Small, palette.dim);
             }

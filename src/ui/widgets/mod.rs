@@ -18,8 +18,8 @@ mod term;
 mod text;
 
 pub(super) use button::{
-    ButtonKind, button, button_filling, button_width, button_within, link_button, link_button_cut,
-    link_button_in, tab,
+    ButtonKind, button, button_filling, button_height, button_width, button_within, link_button,
+    link_button_cut, link_button_in, tab,
 };
 pub(super) use card::{Head, card, nothing, pair, well};
 pub(super) use copy::{copy_button, copy_button_saying, copy_text};
@@ -33,6 +33,10 @@ pub(super) use icon::{Glyph, disclosure, glyph, spinner, state_mark, state_tone,
 pub(super) use keycap::{caps_width, key_caps, paint_caps};
 pub(super) use list::{bullets, failure, folded_details, glyph_of};
 pub(super) use log::output_card;
+pub(super) use seek::{Seek, marked};
 pub(super) use suggest::suggest;
 pub(super) use term::explained_quietly;
-pub(super) use text::{chip, chip_size, from_right, kept_end, label, pressable_end, rich, text, truncated};
+pub(super) use text::{
+    aloud, announce, chip, chip_size, from_right, kept_end, label, pressable_end, rich, rich_found, text,
+    truncated,
+};

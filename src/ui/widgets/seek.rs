@@ -19,7 +19,7 @@ use crate::{
 
 /// What is sought on a page, and what was found; `P` names a line.
 #[derive(Debug, Clone)]
-pub(super) struct Seek<P> {
+pub(in crate::ui) struct Seek<P> {
     is_open: bool,
     wants_focus: bool,
     text: String,
@@ -47,7 +47,7 @@ impl<P> Default for Seek<P> {
 
 impl<P: Copy + PartialEq + Debug> Seek<P> {
     /// The words that open the field; a second press closes it. Control and F do the same for what is drawn first.
-    pub(super) fn switch(&mut self, ui: &mut Ui, of: &str) {
+    pub(in crate::ui) fn switch(&mut self, ui: &mut Ui, of: &str) {
         let words = words::text("seek-open");
         let name = Sentence::new("seek-open-name").with("what", of).text();
         let response = link_button(ui, &words, &name).on_hover_text(Shortcut::TextFind.beside(&name));
@@ -60,7 +60,7 @@ impl<P: Copy + PartialEq + Debug> Seek<P> {
     }
 
     /// Whether the field is shown.
-    pub(super) fn is_open(&self) -> bool {
+    pub(in crate::ui) fn is_open(&self) -> bool {
         self.is_open
     }
 
@@ -69,7 +69,7 @@ impl<P: Copy + PartialEq + Debug> Seek<P> {
     }
 
     /// The field with how many were found; the line to go to, when one is to be gone to.
-    pub(super) fn bar(&mut self, ui: &mut Ui, id: Id, of: &str) -> Option<P> {
+    pub(in crate::ui) fn bar(&mut self, ui: &mut Ui, id: Id, of: &str) -> Option<P> {
         let palette = Palette::of(ui);
         let name = Sentence::new("seek-open-name").with("what", of).text();
         let mut goes = None;
@@ -146,28 +146,33 @@ impl<P: Copy + PartialEq + Debug> Seek<P> {
     }
 
     /// Seeks in these lines, when they (`of`) or the words are others than before.
-    pub(super) fn look<'a>(&mut self, of: u64, lines: impl Iterator<Item = (P, &'a str)>) {
+    pub(in crate::ui) fn look<L: AsRef<str>>(&mut self, of: u64, lines: impl Iterator<Item = (P, L)>) {
         let Some(pattern) = self.pattern.as_ref().filter(|_| self.of != Some(of)) else { return };
         let was = self.at.and_then(|at| self.hits.get(at)).copied();
-        let found = lines.filter(|(_, line)| !pattern.places(line).is_empty());
+        let found = lines.filter(|(_, line)| !pattern.places(line.as_ref()).is_empty());
         self.hits = found.map(|(place, _)| place).collect();
         self.at = was.and_then(|was| self.hits.iter().position(|hit| *hit == was));
         self.of = Some(of);
     }
 
+    /// All lines that were found.
+    pub(in crate::ui) fn hits(&self) -> &[P] {
+        &self.hits
+    }
+
     /// Whether this line was gone to.
-    pub(super) fn is_at(&self, place: P) -> bool {
+    pub(in crate::ui) fn is_at(&self, place: P) -> bool {
         self.at.and_then(|at| self.hits.get(at)) == Some(&place)
     }
 
     /// Where in a line it stands.
-    pub(super) fn places(&self, line: &str) -> Vec<Range<usize>> {
+    pub(in crate::ui) fn places(&self, line: &str) -> Vec<Range<usize>> {
         self.pattern.as_ref().map(|pattern| pattern.places(line)).unwrap_or_default()
     }
 }
 
 /// A line in one colour, with parts that stand out (a ground for each) and places that were found.
-pub(super) fn marked(
+pub(in crate::ui) fn marked(
     palette: &Palette,
     line: &str,
     (font, ink): (FontId, Color32),
@@ -228,12 +233,12 @@ mod tests {
     fn lines_that_come_do_not_lose_the_place() {
         let mut seek = sought("image");
         seek.step(false);
-        seek.look(1, std::iter::empty());
+        seek.look(1, std::iter::empty::<(usize, &str)>());
         assert!(seek.is_at(3), "the same lines are not read again");
         seek.look(2, LINES.into_iter().chain(["image 3"]).enumerate());
         assert!(seek.is_at(3));
         assert_eq!(seek.count(), "2 of 3 lines");
-        seek.look(3, std::iter::empty());
+        seek.look(3, std::iter::empty::<(usize, &str)>());
         assert_eq!(seek.count(), "not found");
     }
 

@@ -1,12 +1,14 @@
 //! What it is for: words on screen: plain, rich, cut at the edge, in a chip.
 //! In: text (hidden characters are made visible here, for every screen). Out: labels. Never: interaction.
 
-use egui::{Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, text::LayoutJob, vec2};
+use egui::{
+    Color32, Label, Response, Role, Sense, TextFormat, Ui, WidgetInfo, accesskit::Live, text::LayoutJob, vec2,
+};
 
 use crate::ui::{
-    rich::{Style, runs, visible},
+    rich::{Style, plain, runs, visible},
     theme::{Palette, Type},
-    view::Chip,
+    view::{Chip, Tone},
 };
 
 use super::icon;
@@ -72,6 +74,17 @@ pub(in crate::ui) fn from_right<R>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> R)
 
 /// Rich text that wraps: `**bold**`, `` `mono` ``.
 pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) -> Response {
+    rich_found(ui, words, kind, color, |_run| Vec::new())
+}
+
+/// The same with places that stand out: those that `find` names in a run.
+pub(in crate::ui) fn rich_found(
+    ui: &mut Ui,
+    words: &str,
+    kind: Type,
+    color: Color32,
+    find: impl Fn(&str) -> Vec<std::ops::Range<usize>>,
+) -> Response {
     let palette = Palette::of(ui);
     let mut job = LayoutJob::default();
     for (style, run) in runs(words) {
@@ -83,11 +96,42 @@ pub(in crate::ui) fn rich(ui: &mut Ui, words: &str, kind: Type, color: Color32) 
             }
             (Style::Mono, _) => (egui::FontId::monospace(kind.font().size - 1.0), color),
         };
-        let format =
-            TextFormat { line_height: Some(kind.font().size * 1.45), ..TextFormat::simple(font, color) };
-        job.append(&visible(&run), 0.0, format);
+        let line_height = Some(kind.font().size * 1.45);
+        let plain = TextFormat { line_height, ..TextFormat::simple(font, color) };
+        let (ink, background) = palette.tone(Tone::Warn);
+        let found = TextFormat { color: ink, background, ..plain.clone() };
+        let mut add = |part: Option<&str>, format: &TextFormat| {
+            if let Some(part) = part.filter(|part| !part.is_empty()) {
+                job.append(&visible(part), 0.0, format.clone());
+            }
+        };
+        let mut at = 0;
+        for place in find(&run) {
+            add(run.get(at..place.start), &plain);
+            add(run.get(place.clone()), &found);
+            at = place.end;
+        }
+        add(run.get(at..), &plain);
     }
     ui.add(Label::new(job).wrap())
+}
+
+/// Words that are said to who listens when they come, and again when they are others. They must not hold anything that
+/// changes by itself, such as an age: a screen reader would talk without a pause.
+pub(in crate::ui) fn aloud(response: &Response, tone: Tone) {
+    // What went wrong is said at once, the rest when the voice pauses.
+    let live = if tone == Tone::Bad { Live::Assertive } else { Live::Polite };
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_live(live));
+}
+
+/// The same for words that are not drawn: where what is drawn holds an age.
+pub(in crate::ui) fn announce(ui: &Ui, words: &str, tone: Tone) {
+    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(1.0, 1.0));
+    let id = ui.scope_id().with("said");
+    let response = ui.interact(place, id, Sense::hover());
+    let said = visible(&plain(words)).into_owned();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    aloud(&response, tone);
 }
 
 /// How large a chip will be.

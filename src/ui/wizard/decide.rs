@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{DecideView, SeenView, Tone, WayGate, WayView},
         widgets::{
-            ButtonKind, Follow as _, Glyph, button, button_within, disclosure, glyph, label, link_button,
-            multi_line, rich, text,
+            ButtonKind, Follow as _, Glyph, aloud, button, button_within, disclosure, glyph, label,
+            link_button, multi_line, rich, text,
         },
     },
     words::{self, Sentence},
@@ -33,32 +33,53 @@ pub(super) fn draw(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &
     ui.scope_builder(above.id_salt("ways"), |ui| scrolled(ui, view, memory, out));
     ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("foot"), |ui| {
         ui.add_space(12.0);
-        if button(ui, ButtonKind::Quiet, &words::text("wizard-back-to-change"), true).clicked() {
-            out.push(UiCommand::BackToChange);
-        }
+        back(ui, out);
     });
+}
+
+/// The question with the button that leads back below it, in a page that is scrolled as a whole.
+pub(super) fn stacked(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    opened(memory);
+    contents(ui, view, 12, memory, out);
+    Frame::new().inner_margin(Margin::symmetric(12, 12)).show(ui, |ui| back(ui, out));
+}
+
+fn back(ui: &mut Ui, out: &mut Vec<UiCommand>) {
+    if button(ui, ButtonKind::Quiet, &words::text("wizard-back-to-change"), true).clicked() {
+        out.push(UiCommand::BackToChange);
+    }
+}
+
+/// Whether the page is shown for the first time; no reason is written then.
+fn opened(memory: &mut UiMemory) -> bool {
+    let is_new = memory.last_step != SHOWN;
+    if is_new {
+        SHOWN.clone_into(&mut memory.last_step);
+        memory.reasons.clear();
+    }
+    is_new
 }
 
 /// Everything above the button that leads back.
 fn scrolled(ui: &mut Ui, view: &DecideView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let mut area = ScrollArea::vertical().id_salt("decide").auto_shrink(false);
-    if memory.last_step != SHOWN {
-        SHOWN.clone_into(&mut memory.last_step);
-        memory.reasons.clear();
+    if opened(memory) {
         area = area.vertical_scroll_offset(0.0);
     }
-    area.following_page(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 4 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 14.0;
-            title(ui, view);
-            if let Some(seen) = &view.seen {
-                seen_box(ui, seen);
-            }
-            for one in &view.evidence {
-                evidence::card_of(ui, one);
-            }
-            ways(ui, &view.ways, memory, out);
-        });
+    area.following_page(ui, |ui| contents(ui, view, 24, memory, out));
+}
+
+fn contents(ui: &mut Ui, view: &DecideView, side: i8, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    Frame::new().inner_margin(Margin { left: side, right: side, top: 20, bottom: 4 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 14.0;
+        title(ui, view);
+        if let Some(seen) = &view.seen {
+            seen_box(ui, seen);
+        }
+        for one in &view.evidence {
+            evidence::card_of(ui, one);
+        }
+        ways(ui, &view.ways, memory, out);
     });
 }
 
@@ -88,7 +109,8 @@ fn seen_box(ui: &mut Ui, seen: &SeenView) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let words = Sentence::new("wizard-we-see").with("what", seen.words.clone()).text();
-            rich(ui, &words, Type::Body, palette.text);
+            let said = rich(ui, &words, Type::Body, palette.text);
+            aloud(&said, seen.tone);
         });
     let rect = inner.response.rect;
     let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));

@@ -31,7 +31,9 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
         return;
     }
     if is_one_row(ui, view) {
-        ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
+        // Of its own height: a layout that takes all the height there is moves the buttons away under the pointer.
+        let row = vec2(ui.available_width(), gap::CONTROL);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Max), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             main_button(ui, view, out);
             ui.with_layout(Layout::left_to_right(Align::Max), |ui| others(ui, view, memory, out));
@@ -39,7 +41,6 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
     } else {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         ui.horizontal_wrapped(|ui| others(ui, view, memory, out));
-        // Of its own height: a layout that takes all the height there is moves the button away under the pointer.
         let row = vec2(ui.available_width(), gap::CONTROL);
         ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Min), |ui| main_button(ui, view, out));
     }

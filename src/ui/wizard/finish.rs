@@ -11,32 +11,42 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{FinishView, HistoryCommand, Page, Tone},
         widgets::{
-            ButtonKind, Follow as _, Glyph, Head, bullets, button, card, copy_button, form_row_explained,
-            glyph, kept_end, label, link_button, nothing, rich,
+            ButtonKind, Follow as _, Glyph, Head, aloud, bullets, button, card, copy_button,
+            form_row_explained, glyph, kept_end, label, link_button, nothing, rich,
         },
     },
     words,
 };
 
 pub(super) fn draw(ui: &mut Ui, view: &FinishView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let area = ScrollArea::vertical().id_salt("finish").auto_shrink(false);
+    area.following_page(ui, |ui| contents(ui, view, 24, memory, out));
+}
+
+/// All of it, in a page that is scrolled.
+pub(super) fn contents(
+    ui: &mut Ui,
+    view: &FinishView,
+    side: i8,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
     let palette = Palette::of(ui);
-    ScrollArea::vertical().id_salt("finish").auto_shrink(false).following_page(ui, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(24, 28)).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 14.0;
-            headline(ui, view);
-            if !view.about.is_empty() {
-                rich(ui, &view.about, Type::Body, palette.dim);
-            }
-            if !view.lines.is_empty() {
-                let title = words::text("wizard-finish-done");
-                card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| bullets(ui, &view.lines));
-            }
-            let title = words::text("wizard-finish-left");
-            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
-                left_behind(ui, view, memory, out);
-            });
-            leads(ui, view, memory, out);
+    Frame::new().inner_margin(Margin::symmetric(side, 28)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 14.0;
+        headline(ui, view);
+        if !view.about.is_empty() {
+            rich(ui, &view.about, Type::Body, palette.dim);
+        }
+        if !view.lines.is_empty() {
+            let title = words::text("wizard-finish-done");
+            card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| bullets(ui, &view.lines));
+        }
+        let title = words::text("wizard-finish-left");
+        card(ui, &Head { title: &title, ..Head::default() }, nothing, |ui| {
+            left_behind(ui, view, memory, out);
         });
+        leads(ui, view, memory, out);
     });
 }
 
@@ -86,7 +96,8 @@ fn headline(ui: &mut Ui, view: &FinishView) {
         let (rect, _) = ui.allocate_exact_size(egui::vec2(40.0, 40.0), egui::Sense::hover());
         ui.painter().circle_filled(rect.center(), 20.0, ground);
         glyph(ui.painter(), sign, rect.center(), 20.0, ink);
-        label(ui, &view.headline, Type::Display, palette.strong);
+        let said = label(ui, &view.headline, Type::Display, palette.strong);
+        aloud(&said, view.tone);
     });
 }
 

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     observed::{Link, Observed},
     ui::{
+        rich::literal,
         theme::{Palette, Type},
         view::{Chip, Tone},
-        widgets::{Head, card, chip, failure, label, nothing, text},
+        widgets::{Head, announce, card, chip, failure, label, nothing, text},
     },
     words::{self, Sentence},
 };
@@ -128,7 +129,14 @@ fn stale(ui: &mut Ui, heard_at: Option<Timestamp>, why: &str, now: Timestamp) {
             };
             label(ui, &words, Type::SmallStrong, ink);
             label(ui, why, Type::Small, ink);
+            announce_stale(ui, why);
         });
+}
+
+/// Says that the rows are not those of now: without how old they are, which changes each second.
+pub(in crate::ui) fn announce_stale(ui: &Ui, why: &str) {
+    let words = Sentence::new("wizard-stale-said").with("why", literal(why)).text();
+    announce(ui, &words, Tone::Bad);
 }
 
 fn warnings(ui: &mut Ui, rows: &Observed, now: Timestamp) {

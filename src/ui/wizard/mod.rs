@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use crate::{
     observed::Link,
     ui::{
-        UiCommand,
+        UiCommand, is_cramped,
         memory::UiMemory,
         overlay::{Overlay, Topic},
         shortcuts::Shortcut,
-        theme::{Palette, Type},
+        theme::{Palette, Type, gap},
         view::{MiddleView, Tone, WizardView},
         widgets::{Follow as _, link_button, status_dot, text},
     },
@@ -32,6 +32,8 @@ mod rail_foot;
 mod step;
 mod unknown;
 
+pub(in crate::ui) use live::announce_stale;
+
 pub(super) fn draw(
     ui: &mut Ui,
     view: &WizardView<'_>,
@@ -39,13 +41,12 @@ pub(super) fn draw(
     memory: &mut UiMemory,
     out: &mut Vec<UiCommand>,
 ) {
+    if is_cramped(ui) {
+        return stacked(ui, view, now, memory, out);
+    }
     let palette = Palette::of(ui);
     let is_narrow = ui.available_width() < 1180.0;
-    let is_new = match &view.middle {
-        MiddleView::Step(shown) => memory.last_step != shown.step,
-        MiddleView::Decide(_) => memory.last_step != decide::SHOWN,
-        MiddleView::Finish(_) => false,
-    };
+    let is_new = is_new(view, memory);
     if let Some(rest) = moves::after(view, now) {
         ui.ctx().request_repaint_after(rest);
     }
@@ -78,35 +79,106 @@ pub(super) fn draw(
     });
 }
 
+/// Whether another middle is shown than in the frame before.
+fn is_new(view: &WizardView<'_>, memory: &UiMemory) -> bool {
+    match &view.middle {
+        MiddleView::Step(shown) => memory.last_step != shown.step,
+        MiddleView::Decide(_) => memory.last_step != decide::SHOWN,
+        MiddleView::Finish(_) => false,
+    }
+}
+
+/// In a window too small for panels beside each other they stand below each other, scrolled as one page: what is to be
+/// done first, then the live state, then the steps.
+fn stacked(
+    ui: &mut Ui,
+    view: &WizardView<'_>,
+    now: Timestamp,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    if let Some(rest) = moves::after(view, now) {
+        ui.ctx().request_repaint_after(rest);
+    }
+    let mut area = ScrollArea::vertical().id_salt("stacked").auto_shrink(false);
+    if is_new(view, memory) {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    CentralPanel::no_frame().show(ui, |ui| {
+        area.following_page(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if let Some(holder) = &view.holder {
+                holder::stacked(ui, holder, memory);
+            }
+            match &view.middle {
+                MiddleView::Step(shown) => step::stacked(ui, shown, memory, out),
+                MiddleView::Decide(question) => decide::stacked(ui, question, memory, out),
+                MiddleView::Finish(end) => finish::contents(ui, end, 12, memory, out),
+            }
+            let side = Frame::new().fill(Palette::of(ui).panel);
+            side.inner_margin(Margin::symmetric(12, 14)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                live::draw(ui, view.live, &view.live_scope, now);
+            });
+            side.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                // Not brought into sight: what is to be done is.
+                rail::draw(ui, &view.rail, false, memory, out);
+            });
+            side.inner_margin(Margin::symmetric(12, 12)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = gap::SMALL;
+                if !view.deeds.is_empty() {
+                    rail_foot::buttons(ui, &view.deeds, memory, out);
+                }
+                ui.horizontal_wrapped(|ui| {
+                    leads(ui, memory, view);
+                    ui.label(text(&view.status.progress, Type::Small, Palette::of(ui).dim));
+                });
+                ui.horizontal_wrapped(|ui| standing(ui, view, now));
+            });
+        });
+    });
+}
+
 fn status_line(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp, memory: &mut UiMemory) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
     Panel::bottom("status").exact_size(30.0).resizable(false).frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_height(30.0);
-            let help = Sentence::new("help-hint").with("key", Shortcut::Help.keys()).text();
-            if link_button(ui, &help, &words::text("help-title")).clicked() {
-                memory.overlay.open(ui.ctx(), Overlay::Help(Topic::of(&view.middle)));
-            }
-            let course = words::text("timeline-open");
-            if link_button(ui, &course, &words::text("timeline-title")).clicked() {
-                memory.overlay.open(ui.ctx(), Overlay::Timeline);
-            }
+            leads(ui, memory, view);
             ui.label(text(&view.status.progress, Type::Small, palette.dim));
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (tone, words) = link_words(&view.live.link, now);
-                ui.spacing_mut().item_spacing.x = 6.0;
-                status_dot(ui, tone, &words);
-                let ink = if tone == Tone::Good { palette.dim } else { palette.tone(tone).0 };
-                ui.add(egui::Label::new(text(&words, Type::Small, ink)).truncate());
-                if let Some(saved) = &view.status.journal_saved {
-                    ui.add_space(12.0);
-                    let words = Sentence::new("wizard-journal-saved").with("time", saved.clone()).text();
-                    ui.add(egui::Label::new(text(&words, Type::Small, palette.dim)).truncate());
-                }
-            });
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| standing(ui, view, now));
         });
     });
+}
+
+/// What leads to help, and to the course of the change.
+fn leads(ui: &mut Ui, memory: &mut UiMemory, view: &WizardView<'_>) {
+    let help = Sentence::new("help-hint").with("key", Shortcut::Help.keys()).text();
+    if link_button(ui, &help, &words::text("help-title")).clicked() {
+        memory.overlay.open(ui.ctx(), Overlay::Help(Topic::of(&view.middle)));
+    }
+    let course = words::text("timeline-open");
+    if link_button(ui, &course, &words::text("timeline-title")).clicked() {
+        memory.overlay.open(ui.ctx(), Overlay::Timeline);
+    }
+}
+
+/// How well the live rows can be trusted, and when the journal was saved.
+fn standing(ui: &mut Ui, view: &WizardView<'_>, now: Timestamp) {
+    let palette = Palette::of(ui);
+    let (tone, words) = link_words(&view.live.link, now);
+    ui.spacing_mut().item_spacing.x = 6.0;
+    status_dot(ui, tone, &words);
+    let ink = if tone == Tone::Good { palette.dim } else { palette.tone(tone).0 };
+    ui.add(egui::Label::new(text(&words, Type::Small, ink)).truncate());
+    if let Some(saved) = &view.status.journal_saved {
+        ui.add_space(12.0);
+        let words = Sentence::new("wizard-journal-saved").with("time", saved.clone()).text();
+        ui.add(egui::Label::new(text(&words, Type::Small, palette.dim)).truncate());
+    }
 }
 
 /// How well the live rows can be trusted, in words.

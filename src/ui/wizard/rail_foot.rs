@@ -19,26 +19,29 @@ pub(super) fn draw(ui: &mut Ui, deeds: &[ChangeDeed], memory: &mut UiMemory, out
         return;
     }
     let frame = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 12 });
-    Panel::bottom("rail-foot").resizable(false).frame(frame).show(ui, |ui| {
-        let width = ui.available_width();
-        let names: Vec<String> = deeds.iter().map(|deed| name_of(&deed.kind)).collect();
-        let needed: f32 = names.iter().map(|name| button_width(ui, name) + gap::SMALL).sum();
-        let is_one_row = needed - gap::SMALL <= width;
-        let spare = width - (needed - gap::SMALL);
-        let mut row = |ui: &mut Ui| {
-            for (index, (deed, name)) in deeds.iter().zip(&names).enumerate() {
-                // The first takes what is left of the row.
-                let own = button_width(ui, name) + if index == 0 { spare } else { 0.0 };
-                one(ui, deed, name, if is_one_row { own } else { width }, memory, out);
-            }
-        };
-        ui.spacing_mut().item_spacing = egui::vec2(gap::SMALL, gap::SMALL);
-        if is_one_row {
-            ui.horizontal(row);
-        } else {
-            row(ui);
+    Panel::bottom("rail-foot").resizable(false).frame(frame).show(ui, |ui| buttons(ui, deeds, memory, out));
+}
+
+/// The buttons alone, in one row where they fit.
+pub(super) fn buttons(ui: &mut Ui, deeds: &[ChangeDeed], memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    let width = ui.available_width();
+    let names: Vec<String> = deeds.iter().map(|deed| name_of(&deed.kind)).collect();
+    let needed: f32 = names.iter().map(|name| button_width(ui, name) + gap::SMALL).sum();
+    let is_one_row = needed - gap::SMALL <= width;
+    let spare = width - (needed - gap::SMALL);
+    let mut row = |ui: &mut Ui| {
+        for (index, (deed, name)) in deeds.iter().zip(&names).enumerate() {
+            // The first takes what is left of the row.
+            let own = button_width(ui, name) + if index == 0 { spare } else { 0.0 };
+            one(ui, deed, name, if is_one_row { own } else { width }, memory, out);
         }
-    });
+    };
+    ui.spacing_mut().item_spacing = egui::vec2(gap::SMALL, gap::SMALL);
+    if is_one_row {
+        ui.horizontal(row);
+    } else {
+        row(ui);
+    }
 }
 
 fn name_of(kind: &ChangeDeedKind) -> String {

@@ -10,8 +10,9 @@ use crate::{
         theme::{Palette, Type, gap},
         view::{Chip, HappeningView, ProgressView, StepState, StepView, Tone, VerdictView},
         widgets::{
-            Follow as _, Glyph, Head, bullets, card, chip, copy_button, diff_card, failure, folded_details,
-            glyph, label, nothing, output_card, rich, state_tone, state_word, text, truncated,
+            Follow as _, Glyph, Head, aloud, bullets, card, chip, copy_button, diff_card, failure,
+            folded_details, glyph, label, nothing, output_card, rich, state_tone, state_word, text,
+            truncated,
         },
     },
     words,
@@ -21,7 +22,7 @@ use super::{deeds, forms, unknown};
 
 pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
     let foot = Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 16 });
-    if view.main.is_some() || view.unknown.is_some() || !view.others.is_empty() {
+    if has_deeds(view) {
         Panel::bottom("deeds").resizable(false).show_separator_line(false).frame(foot).show(ui, |ui| {
             deeds::draw(ui, view, memory, out);
         });
@@ -34,12 +35,29 @@ pub(super) fn draw(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out:
     if is_new {
         area = area.vertical_scroll_offset(0.0);
     }
-    area.following_page(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 4 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 14.0;
-            title(ui, view);
-            cards(ui, view, memory, out);
-        });
+    area.following_page(ui, |ui| contents(ui, view, 24, memory, out));
+}
+
+/// The step with its buttons below it, in a page that is scrolled as a whole.
+pub(super) fn stacked(ui: &mut Ui, view: &StepView<'_>, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    memory.last_step.clone_from(&view.step);
+    contents(ui, view, 12, memory, out);
+    if has_deeds(view) {
+        Frame::new()
+            .inner_margin(Margin::symmetric(12, 12))
+            .show(ui, |ui| deeds::draw(ui, view, memory, out));
+    }
+}
+
+fn has_deeds(view: &StepView<'_>) -> bool {
+    view.main.is_some() || view.unknown.is_some() || !view.others.is_empty()
+}
+
+fn contents(ui: &mut Ui, view: &StepView<'_>, side: i8, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
+    Frame::new().inner_margin(Margin { left: side, right: side, top: 20, bottom: 4 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 14.0;
+        title(ui, view);
+        cards(ui, view, memory, out);
     });
 }
 
@@ -47,10 +65,15 @@ fn title(ui: &mut Ui, view: &StepView<'_>) {
     let palette = Palette::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(text(&view.over, Type::Body, palette.dim));
             if !matches!(view.state, StepState::Waiting | StepState::Ready) {
-                chip(ui, &Chip::new(state_tone(view.state), state_word(view.state)));
+                let tone = state_tone(view.state);
+                let said = chip(ui, &Chip::new(tone, state_word(view.state)));
+                // A verdict says it with more words.
+                if view.verdict.is_none() {
+                    aloud(&said, tone);
+                }
             }
         });
         label(ui, &view.title, Type::Title, palette.strong);
@@ -182,7 +205,8 @@ fn verdict_card(ui: &mut Ui, view: &VerdictView) {
                 glyph(ui.painter(), sign, rect.center(), 11.0, ink);
                 ui.vertical(|ui| {
                     ui.add_space(1.0);
-                    rich(ui, &view.headline, Type::BodyStrong, palette.strong);
+                    let said = rich(ui, &view.headline, Type::BodyStrong, palette.strong);
+                    aloud(&said, view.tone);
                 });
             });
             ui.horizontal_top(|ui| {

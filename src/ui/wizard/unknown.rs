@@ -10,8 +10,8 @@ use crate::{
         theme::{Palette, Type},
         view::{BulletMark, BulletView, Chip, StepView, Tone, UnknownView, WorldSays, WorldView},
         widgets::{
-            ButtonKind, Head, bullets, button, card, copy_button, failure, from_right, label, nothing, rich,
-            truncated, well,
+            ButtonKind, Head, announce, bullets, button, card, copy_button, failure, from_right, label,
+            nothing, rich, truncated, well,
         },
     },
     words::{self, Sentence},
@@ -70,7 +70,10 @@ fn world(ui: &mut Ui, view: &WorldView) {
                 label(ui, &words::text("wizard-world-waiting"), Type::Body, palette.dim);
             }
             WorldView::Failed(what) => failure(ui, what),
-            WorldView::Said { evidence, .. } => bullets(ui, evidence),
+            WorldView::Said { evidence, .. } => {
+                announce(ui, &chip.words, chip.tone);
+                bullets(ui, evidence);
+            }
         }
     });
 }
