@@ -266,6 +266,20 @@ warning-replicasetcreateerror = No new replica set can be made: the message name
 
 ## Manifest
 
+# What is to be said about a processed template.
+template-unknown-field = The template has a key { $field } that the format does not know; it has no effect
+template-stray-brace = { $parameter } is { $value }: a curly bracket in it has no partner
+template-dollar = { $parameter } is { $value }: what follows the $ is filled in by nothing here
+template-unused = { $parameter } is given, and nothing in the template refers to it
+template-empty = { $parameter } has no value: empty text stands where the template refers to it
+template-unknown-reference = { $object }: {"${"}{ $name }{"}"} names no parameter, and stays as it stands
+template-inner-reference = { $object }: {"${{"}{ $name }{"}}"} stands inside other text, where it is never filled in
+template-generated = { $parameter } is made up for this change; its value is shown and written down nowhere
+template-namespace-dropped = { $object }: the namespace { $namespace } in the template does not count, the change's own does
+template-moved = { $object }: written in v1, taken as { $version }
+template-label-replaced = { $object }: the template's label { $label } replaces its own
+template-left-out = { $object }: { $fields } left out, which only the server writes
+
 ## Procedure
 
 procedure-syntax = This is not readable as YAML: { $detail }
@@ -548,6 +562,10 @@ ready-right-missing-hint = Ask whoever administers the cluster for this right; n
 ready-repository = The work tree is clean where this change touches it, and up to date with its upstream
 ready-image = { $image } is there ({ $digest })
 ready-image-built = { $image } is there ({ $digest }), built { $at }
+ready-template = { $file } is a template of { $count ->
+    [one] one object
+   *[other] { $count } objects
+}, and its values fit
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -779,6 +797,27 @@ act-apply-job-there = { $object } is there already: applying it would not run it
 act-apply-job-ending = { $object } is being deleted and is not gone yet
 act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
 act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-template-unreadable = { $file }: { $why }
+act-template-unreadable-hint = One file holds one OpenShift Template and nothing else. Correct the file, or name another one.
+act-template-unfit = The values do not fit the template { $file }: { $why }
+act-template-unfit-hint = Correct the values in the procedure or the form; nothing was sent.
+act-template-value = { $name } = { $value }
+act-template-agree = That is meant so: { $note }
+act-template-kept = { $parameter } keeps the value that is in use; no new one is made up
+act-template-anew = { $parameter } gets a new value, because the one in use cannot be found: what was set up with the old one may not work any more
+act-template-foreign = { $object } is there already and was not made by this change: it would be overwritten
+act-template-of-change = { $object } was made by the change { $change }, not by this one: it would be overwritten
+act-template-overwrite = Overwrite { $object }, which this change has not made
+act-template-message = The template says: { $message }
+act-template-not-hidden = What was found could not be shown without secrets, so it is not shown
+act-template-needs-there = { $count ->
+    [one] The one thing that the objects refer to is there
+   *[other] All { $count } things that the objects refer to are there
+}
+act-template-no-object = { $kind } { $name } is not there in { $namespace }; { $by } needs it
+act-template-no-key = { $kind } { $name } in { $namespace } has no key { $key }; { $by } needs it
+act-template-no-tag = The image stream { $name } in { $namespace } has no tag { $key }: { $by } would stay at version 0 and start nothing
+act-template-unseen = { $kind } { $name } in { $namespace } cannot be looked at; { $by } needs it
 act-apply-probe-same = The cluster has what { $file } says
 act-apply-probe-differs = The cluster does not have it all; still different: { $names }
 act-probe-unfit = The procedure's question how it stands cannot be asked

@@ -28,6 +28,7 @@ pub mod logs;
 mod mask;
 mod masking;
 pub mod permissions;
+pub mod present;
 pub mod preview;
 pub mod refusal;
 pub mod report;

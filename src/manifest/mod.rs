@@ -16,6 +16,7 @@ mod scalar;
 pub mod sources;
 mod splice;
 mod structure;
+pub mod template;
 mod tree;
 pub mod visible;
 

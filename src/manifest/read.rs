@@ -317,7 +317,7 @@ fn flatten(
     Ok(())
 }
 
-fn document(
+pub(super) fn document(
     map: Map<String, Value>,
     origin: Origin,
     first_line: usize,

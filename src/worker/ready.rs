@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{acts, blocking, lease, reads, session::Session};
 use crate::{
-    action::Action,
+    action::{Action, Mark},
     cluster::{
         self, ClusterError,
         permissions::{self, Permission},
@@ -61,6 +63,8 @@ impl Check {
 /// Asks everything. The order of the answers is fixed.
 pub async fn checks(session: Session) -> Vec<Check> {
     let actions = exact_actions(&session.plan);
+    // The templates come first: what they make up is then known to the others.
+    let templates = templates(&session, &actions).await;
     let (rights, images, jobs, others) = futures::join!(
         rights(&session, &actions),
         images(&session, &actions),
@@ -76,6 +80,7 @@ pub async fn checks(session: Session) -> Vec<Check> {
     checks.extend(local.unwrap_or_else(|failure| vec![Check::bad(failure)]));
     checks.extend(images);
     checks.extend(jobs);
+    checks.extend(templates);
     checks.push(others);
     checks.push(standing(session.plan.header().source.standing));
     checks
@@ -98,12 +103,8 @@ fn exact_actions(plan: &Plan) -> Vec<(PlannedStep, Action)> {
 
 async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
     let (mut needed, mut optional) = (Vec::new(), Vec::new());
-    for (_, action) in actions {
-        let documents = if let Action::ManifestApply(apply) = action {
-            acts::bundle(session, apply).await.map(|bundle| bundle.documents).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+    for (step, action) in actions {
+        let documents = documents(session, step, action).await;
         needed.extend(permissions::needed_for(action, &documents));
         optional.extend(permissions::optional_for(action, &documents));
     }
@@ -113,6 +114,43 @@ async fn rights(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Che
     );
     let mut checks = required(session, needed);
     checks.extend(beside(session, optional));
+    checks
+}
+
+/// The objects that an action applies.
+async fn documents(session: &Session, step: &PlannedStep, action: &Action) -> Vec<Value> {
+    let bundle = if let Action::ManifestApply(apply) = action {
+        acts::bundle(session, apply).await
+    } else if let Action::TemplateProcess(template) = action {
+        acts::made(session, &step.id, template).await.map(|made| made.bundle)
+    } else {
+        return Vec::new();
+    };
+    bundle.map(|bundle| bundle.documents).unwrap_or_default()
+}
+
+/// Whether each template can be processed, and whether what its objects refer to is there.
+async fn templates(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (step, action) in actions {
+        let Action::TemplateProcess(template) = action else { continue };
+        let made = match acts::made(session, &step.id, template).await {
+            Ok(made) => made,
+            Err(failure) => {
+                checks.push(Check::bad(failure));
+                continue;
+            }
+        };
+        let words = Sentence::new("ready-template").with("file", template.file.as_str());
+        checks.push(Check::good(words.count("count", made.bundle.documents.len())));
+        for (sign, what) in acts::missing(session, made.manifest()).await {
+            let state = match Mark::from(sign) {
+                Mark::Good => CheckState::Good,
+                Mark::Note | Mark::Warning | Mark::Bad => CheckState::Warning,
+            };
+            checks.push(Check { state, hint: what.next_step(), what });
+        }
+    }
     checks
 }
 
