@@ -600,6 +600,7 @@ ready-topic-agreement = Ist der Cluster, wie das Repository sagt?
 ready-topic-names = Sind die Namen frei?
 ready-topic-runs = Endeten seine Jobs letztes Mal gut?
 ready-topic-others = Ist sonst niemand daran?
+ready-topic-needed = Ist da, worauf Vorlagen verweisen?
 ready-topic-rivals = Macht es niemand rückgängig?
 ready-topic-way-back = Ist der Rückweg offen?
 ready-topic-images = Sind die Images da?
@@ -671,6 +672,10 @@ ready-clock-untold = Die Antwort des Servers nennt keine Zeit
 ready-clock-unknown = Die Uhr des Servers ist nicht zu sehen
 ready-image = { $image } ist da ({ $digest })
 ready-image-built = { $image } ist da ({ $digest }), gebaut { $at }
+ready-template = { $file } ist eine Vorlage mit { $count ->
+    [one] einem Objekt
+   *[other] { $count } Objekten
+}, und ihre Werte passen
 ready-file-missing = { $file } ist nicht im Arbeitsverzeichnis des Repositorys
 ready-duplicate = { $object } steht zweimal in { $file } (Zeilen { $first } und { $second }): Die zweite Stelle gilt
 ready-standing-shipped = Das Verfahren gehört zu Changeover
@@ -908,6 +913,31 @@ act-apply-job-there = { $object } ist schon da: Anwenden würde ihn nicht noch e
 act-apply-job-ending = { $object } wird gerade gelöscht und ist noch nicht weg
 act-apply-job-differs = { $object } ist mit anderem Inhalt schon da, und der lässt sich in einem Job nicht ändern
 act-apply-job-hint = Den vorhandenen Job ansehen. Wird er nicht mehr gebraucht, ihn löschen, dann neu nachsehen
+act-template-unreadable = { $file }: { $why }
+act-template-unreadable-hint = Eine Datei enthält eine OpenShift-Vorlage (Template) und sonst nichts. Die Datei berichtigen oder eine andere nennen.
+act-template-unfit = Die Werte passen nicht zur Vorlage { $file }: { $why }
+act-template-unfit-hint = Die Werte im Verfahren oder im Formular berichtigen; es wurde nichts gesendet.
+act-template-value = { $name } = { $value }
+act-template-agree = Das ist so gemeint: { $note }
+act-template-kept = { $parameter } behält den Wert, der in Gebrauch ist; es wird kein neuer erzeugt
+act-template-anew = { $parameter } bekommt einen neuen Wert, weil der in Gebrauch nicht zu finden ist: Was mit dem alten eingerichtet wurde, geht dann vielleicht nicht mehr
+act-template-foreign = { $object } ist schon da und nicht von dieser Änderung angelegt: Es würde überschrieben
+act-template-of-change = { $object } hat die Änderung { $change } angelegt, nicht diese: Es würde überschrieben
+act-template-overwrite = { $object } überschreiben, das nicht diese Änderung angelegt hat
+act-template-message = Die Vorlage sagt: { $message }
+act-template-not-hidden = Was gefunden wurde, ließ sich nicht ohne Geheimnisse zeigen und wird darum nicht gezeigt
+act-template-needs-there = { $count ->
+    [one] Das Eine, worauf die Objekte verweisen, ist da
+   *[other] Alles, worauf die Objekte verweisen, ist da ({ $count })
+}
+act-template-no-object = { $kind } { $name } gibt es in { $namespace } nicht; { $by } braucht es
+act-template-no-object-hint = Erst anlegen, oder in der Vorlage berichtigen, worauf es verweist; dann neu prüfen.
+act-template-no-key = { $kind } { $name } in { $namespace } hat keinen Schlüssel { $key }; { $by } braucht ihn
+act-template-no-key-hint = Den Schlüssel ergänzen, oder in der Vorlage berichtigen, worauf es verweist; dann neu prüfen.
+act-template-no-tag = Der Image-Stream { $name } in { $namespace } hat kein Tag { $key }: { $by } bliebe bei Version 0 und startete nichts
+act-template-no-tag-hint = Das Image unter diesem Tag hineinstellen, oder das Tag in der Vorlage berichtigen; dann neu prüfen.
+act-template-unseen = { $kind } { $name } in { $namespace } ist nicht zu sehen; { $by } braucht es
+act-template-unseen-hint = Wer es sehen darf, kann sagen, ob es da ist.
 act-apply-probe-same = Der Cluster hat, was { $file } sagt
 act-apply-probe-differs = Der Cluster hat nicht alles; noch anders: { $names }
 act-probe-unfit = Die Frage des Verfahrens nach dem Stand lässt sich nicht stellen

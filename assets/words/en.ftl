@@ -574,6 +574,7 @@ ready-topic-agreement = Is the cluster as the repository says?
 ready-topic-names = Are the names free?
 ready-topic-runs = Did its jobs end well the last time?
 ready-topic-others = Is nobody else at it?
+ready-topic-needed = Is there what templates refer to?
 ready-topic-rivals = Will nobody undo it?
 ready-topic-way-back = Is the way back open?
 ready-topic-images = Are the images there?
@@ -645,6 +646,10 @@ ready-clock-untold = The server's answer says no time
 ready-clock-unknown = The server's clock cannot be seen
 ready-image = { $image } is there ({ $digest })
 ready-image-built = { $image } is there ({ $digest }), built { $at }
+ready-template = { $file } is a template of { $count ->
+    [one] one object
+   *[other] { $count } objects
+}, and its values fit
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -882,6 +887,31 @@ act-apply-job-there = { $object } is there already: applying it would not run it
 act-apply-job-ending = { $object } is being deleted and is not gone yet
 act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
 act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-template-unreadable = { $file }: { $why }
+act-template-unreadable-hint = One file holds one OpenShift Template and nothing else. Correct the file, or name another one.
+act-template-unfit = The values do not fit the template { $file }: { $why }
+act-template-unfit-hint = Correct the values in the procedure or the form; nothing was sent.
+act-template-value = { $name } = { $value }
+act-template-agree = That is meant so: { $note }
+act-template-kept = { $parameter } keeps the value that is in use; no new one is made up
+act-template-anew = { $parameter } gets a new value, because the one in use cannot be found: what was set up with the old one may not work any more
+act-template-foreign = { $object } is there already and was not made by this change: it would be overwritten
+act-template-of-change = { $object } was made by the change { $change }, not by this one: it would be overwritten
+act-template-overwrite = Overwrite { $object }, which this change has not made
+act-template-message = The template says: { $message }
+act-template-not-hidden = What was found could not be shown without secrets, so it is not shown
+act-template-needs-there = { $count ->
+    [one] The one thing that the objects refer to is there
+   *[other] All { $count } things that the objects refer to are there
+}
+act-template-no-object = { $kind } { $name } is not there in { $namespace }; { $by } needs it
+act-template-no-object-hint = Make it first, or correct what the template refers to; then check again.
+act-template-no-key = { $kind } { $name } in { $namespace } has no key { $key }; { $by } needs it
+act-template-no-key-hint = Add the key, or correct what the template refers to; then check again.
+act-template-no-tag = The image stream { $name } in { $namespace } has no tag { $key }: { $by } would stay at version 0 and start nothing
+act-template-no-tag-hint = Put the image in under this tag, or correct the tag in the template; then check again.
+act-template-unseen = { $kind } { $name } in { $namespace } cannot be looked at; { $by } needs it
+act-template-unseen-hint = Whoever may look at it can say whether it is there.
 act-apply-probe-same = The cluster has what { $file } says
 act-apply-probe-differs = The cluster does not have it all; still different: { $names }
 act-probe-unfit = The procedure's question how it stands cannot be asked

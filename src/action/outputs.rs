@@ -27,7 +27,7 @@ pub fn outputs(key: &str) -> &'static [Output] {
         "job.create" => const { &[always("name"), always("uid")] },
         "job.wait" | "exec" => LOG,
         "manifest.edit" | "manifest.restore" => FILE,
-        "manifest.apply" => const { &[always("digest")] },
+        "manifest.apply" | "template.process" => const { &[always("digest")] },
         "http.check" => const { &[always("status")] },
         "git.commit" => const { &[always("id"), always("commit"), sometimes("message")] },
         "git.push" => const { &[always("commit"), sometimes("branch"), sometimes("pull_request")] },

@@ -30,6 +30,7 @@ mod mask;
 mod masking;
 pub mod offered;
 pub mod permissions;
+pub mod present;
 pub mod preview;
 pub mod refusal;
 pub mod report;

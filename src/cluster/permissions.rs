@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::connect::Cluster;
 use super::error::{Attempt, ClusterError, Verb};
 use super::watch::{WatchKind, WatchSpec};
-use crate::action::{Action, Exec, ObjectDelete};
+use crate::action::{Action, Exec, ManifestApply, ObjectDelete, TemplateProcess};
 use crate::failure::{Failure, FailureKind};
 use crate::names::ObjectName;
 use crate::words::Sentence;
@@ -195,9 +195,10 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
             all.push(Needed::new("get", "", "pods").sub("log"));
             all
         }
-        Action::ManifestApply(apply) => {
+        Action::ManifestApply(ManifestApply { wait_ready, .. })
+        | Action::TemplateProcess(TemplateProcess { wait_ready, .. }) => {
             let mut all: Vec<_> = documents.iter().flat_map(needed_for_document).collect();
-            if apply.wait_ready.is_some() {
+            if wait_ready.is_some() {
                 all.extend(pods());
             }
             all
@@ -208,7 +209,6 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
         | Action::ManifestEdit(_)
         | Action::ManifestRestore(_)
         | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::HttpCheck(_)
         | Action::Tool(_)

@@ -181,11 +181,15 @@ impl Place<'_> {
     }
 
     fn kind_path(&self) -> String {
+        self.kind_path_in(self.cluster.namespace().as_str())
+    }
+
+    fn kind_path_in(&self, namespace: &str) -> String {
         let Resource { group, version, plural, is_namespaced, .. } = self.resource;
         let root =
             if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
         let inside =
-            if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
+            if *is_namespaced { format!("/namespaces/{}", encoded(namespace)) } else { String::new() };
         format!("{root}{inside}/{plural}")
     }
 
@@ -196,8 +200,15 @@ impl Place<'_> {
 
     /// The object; `None` when it does not exist.
     pub(crate) async fn get(&self) -> Result<Option<Value>, ClusterError> {
-        let attempt = self.attempt(Verb::Get);
-        let request = request(Method::GET, &self.path(), None, WHOLE, Vec::new());
+        self.get_in(self.cluster.namespace().as_str()).await
+    }
+
+    /// The object of that name in a namespace; `None` when it does not exist.
+    pub(crate) async fn get_in(&self, namespace: &str) -> Result<Option<Value>, ClusterError> {
+        let attempt = Attempt::new(Verb::Get, &self.resource.kind).named(self.name);
+        let attempt = if self.resource.is_namespaced { attempt.within(namespace) } else { attempt };
+        let path = format!("{}/{}", self.kind_path_in(namespace), encoded(self.name));
+        let request = request(Method::GET, &path, None, WHOLE, Vec::new());
         let client = self.cluster.client();
         let answer = self.cluster.read(&attempt, async { client.request::<Value>(request?).await }).await;
         match answer {

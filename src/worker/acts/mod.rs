@@ -30,6 +30,7 @@ mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+mod needed;
 mod pause;
 mod push;
 mod push_own;
@@ -38,10 +39,13 @@ mod restore;
 mod revert;
 mod rivals;
 mod scale;
+mod template;
 
 pub(super) use apply::bundle;
 pub(super) use commit::{other_author, other_branch};
 pub(super) use job_create::check as job_name;
+pub(super) use needed::{Lack, Why, all_there, lacks};
+pub(super) use template::made;
 
 /// What a deed under way may use.
 #[derive(Debug)]
@@ -76,6 +80,7 @@ async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Action::JobWait(job) => job_wait::look(session, job).await,
         Action::ManifestEdit(edit) => edit::look(session, edit).await,
         Action::ManifestApply(apply) => apply::look(session, step, apply).await,
+        Action::TemplateProcess(template) => template::look(session, step, template).await,
         Action::ObjectDelete(delete) => delete::look(session, delete).await,
         Action::Exec(exec) => exec::look(session, step, exec).await,
         Action::ManifestRestore(restore) => restore::look(session, restore).await,
@@ -86,11 +91,9 @@ async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Resu
         Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
         Action::Manual(manual) => Ok(manual::look(manual)),
         Action::Pause(pause) => Ok(pause::look(pause)),
-        Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
-        | Action::Wait(_)
-        | Action::Tool(_) => Err(not_carried_out(&step.title, action)),
+        Action::LogsFollow(_) | Action::RouteSwitch(_) | Action::Wait(_) | Action::Tool(_) => {
+            Err(not_carried_out(&step.title, action))
+        }
     }
 }
 
@@ -106,6 +109,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::JobWait(job) => Box::pin(asked(job_wait::perform(context, entry, job))).await,
         Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
         Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
+        Action::TemplateProcess(template) => template::perform(context, entry, template).await,
         Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
         Action::Exec(exec) => exec::perform(context, entry, exec).await,
         Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
@@ -116,11 +120,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
         Action::AnnounceDraft(_) => announce::perform(entry),
         Action::Manual(manual) => manual::perform(entry, manual),
         Action::Pause(_) => Seen::default().done(),
-        Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
-        | Action::Wait(_)
-        | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
+        Action::LogsFollow(_) | Action::RouteSwitch(_) | Action::Wait(_) | Action::Tool(_) => {
+            Seen::default().failed(not_carried_out("", action))
+        }
     }
 }
 
@@ -148,6 +150,7 @@ pub(super) async fn probe(
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
         Action::ManifestApply(apply) => apply::probe(session, apply).await,
+        Action::TemplateProcess(template) => template::probe(session, step, template).await,
         Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
         Action::Exec(_) => exec::probe(session, step).await,
         Action::Scale(scale) => scale::probe(session, scale).await,
@@ -164,7 +167,6 @@ pub(super) async fn probe(
         | Action::JobWait(_)
         | Action::LogsFollow(_)
         | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::HttpCheck(_)
         | Action::Tool(_)

@@ -16,6 +16,7 @@ pub mod ground;
 mod refusals;
 mod remote;
 mod second;
+mod templates;
 mod repository_back;
 
 use libtest_mimic::Trial;
@@ -31,5 +32,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(from_every_step::trials());
     trials.extend(second::trials());
     trials.extend(repository_back::trials());
+    trials.extend(templates::trials());
     trials
 }
