@@ -19,11 +19,13 @@ pub fn trials() -> Vec<Trial> {
 }
 
 const FILE: &str = "deployments/cache.yml";
+const PROCEDURE: &str = include_str!("../../fixtures/procedures/shop-cache.procedure.yaml");
 const TEMPLATE: &str = include_str!("../../fixtures/templates/shop-cache.yaml");
 
 fn ground(plane: &'static ControlPlane, name: &str, allow: &str) -> Ground {
     let mut ground = Ground::new(plane, name);
-    ground.edit = |_| include_str!("../../fixtures/procedures/shop-cache.procedure.yaml").to_owned();
+    // The ground's file is called so, and a procedure is called as its file.
+    ground.edit = |_| PROCEDURE.replacen("name: shop-cache", "name: shop-deploy", 1);
     ground.values = [("allow".to_owned(), allow.to_owned())].into();
     ground.request = changeover::plan::request::Request::default();
     ground.repo.write(FILE, TEMPLATE);
@@ -121,11 +123,11 @@ fn there_and_back(plane: &'static ControlPlane) {
 
 fn refused(plane: &'static ControlPlane) {
     let ground = ground(plane, "template-refused", "role=shop");
-    ground.repo.write(FILE, &TEMPLATE.replace("ALLOW, required", "PERMIT, required"));
+    ground.repo.write(FILE, TEMPLATE.replace("ALLOW, required", "PERMIT, required"));
     let mut drive = begin(&ground);
     let text = said(drive.failure());
     assert!(text.contains("PERMIT is required and has no value; ALLOW is no parameter"), "{text}");
-    ground.repo.write(FILE, &format!("{TEMPLATE}---\n{TEMPLATE}"));
+    ground.repo.write(FILE, format!("{TEMPLATE}---\n{TEMPLATE}"));
     drive.look_again();
     assert!(said(drive.failure()).contains("a second template"), "{}", said(drive.failure()));
     // A new look keeps the password that is in use.
