@@ -348,7 +348,9 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Templ
     };
     let once = Arc::clone(&made.once);
     let outcome = apply::sent(context, entry, &action.file, made.bundle, action.wait_ready).await;
-    hidden(&outcome, once.processed.secrets()).unwrap_or_else(|failure| Seen::default().failed(failure))
+    // It was sent: what became of it is asked for again, and not taken for a failure.
+    hidden(&outcome, once.processed.secrets())
+        .unwrap_or_else(|less| Seen::default().failed(Failure { kind: FailureKind::Unknown, ..less }))
 }
 
 /// It happened when an apply would change nothing any more.
