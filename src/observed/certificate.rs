@@ -36,8 +36,8 @@ fn field(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     any(bytes).filter(|(found, _, _)| *found == tag).map(|(_, content, rest)| (content, rest))
 }
 
-/// Tag, content and what follows.
-fn any(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+/// Tag, content and what follows of the first element of DER (X.690); `None` when the bytes are none.
+pub(crate) fn any(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = if first < 0x80 {
@@ -53,7 +53,8 @@ fn any(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((tag, content, rest))
 }
 
-fn moment(tag: u8, text: &str) -> Option<Timestamp> {
+/// A `UTCTime` or `GeneralizedTime` (RFC 5280 4.1.2.5): with seconds, in UTC, and nothing else.
+pub(crate) fn moment(tag: u8, text: &str) -> Option<Timestamp> {
     let digits = text.strip_suffix('Z').filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let (year, rest) = match tag {
         UTC_TIME => {
@@ -63,6 +64,9 @@ fn moment(tag: u8, text: &str) -> Option<Timestamp> {
         GENERALIZED_TIME => (digits.get(..4)?.parse().ok()?, digits.get(4..)?),
         _ => return None,
     };
+    if rest.len() != 10 {
+        return None;
+    }
     let part = |at: usize| rest.get(at..at + 2)?.parse::<i8>().ok();
     let moment = DateTime::new(year, part(0)?, part(2)?, part(4)?, part(6)?, part(8)?, 0).ok()?;
     TimeZone::UTC.to_timestamp(moment).ok()

@@ -45,19 +45,7 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
     }
     memory.checks_open = false;
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).following_page(ui, |ui| {
-            let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
-            let width = ui.available_width() - 2.0 * side;
-            ui.add_space(28.0);
-            ui.horizontal_top(|ui| {
-                ui.add_space(side);
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    contents(ui, view, memory, out);
-                });
-            });
-            ui.add_space(gap::WIDE);
-        });
+        column(ui, "start", WIDEST, |ui| contents(ui, view, memory, out));
         if let Some(ticket) = &view.ticket {
             ticket::draw(ui, ticket, memory, out);
         }
@@ -65,6 +53,23 @@ pub(super) fn draw(ui: &mut Ui, view: &StartView, memory: &mut UiMemory, out: &m
             Some(request) => request_sheet::draw(ui, request, memory, out),
             None => memory.request_shown = false,
         }
+    });
+}
+
+/// A page that is scrolled, in one column in the middle that is so wide at most. It follows the keyboard.
+fn column(ui: &mut Ui, salt: &str, widest: f32, body: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(salt).auto_shrink(false).following_page(ui, |ui| {
+        let side = ((ui.available_width() - widest) / 2.0).max(gap::WIDE);
+        let width = ui.available_width() - 2.0 * side;
+        ui.add_space(28.0);
+        ui.horizontal_top(|ui| {
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                body(ui);
+            });
+        });
+        ui.add_space(gap::WIDE);
     });
 }
 

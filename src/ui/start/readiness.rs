@@ -1,9 +1,7 @@
 //! What it is for: everything that is asked before the start, on a page of its own: state, evidence, what to do.
 //! In: a [`ChecksView`]. Out: the wish to look again, to go past a check with a reason, to start. Never: a check.
 
-use egui::{
-    CentralPanel, Frame, Key, Margin, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Live, vec2,
-};
+use egui::{CentralPanel, Frame, Key, Margin, Role, Sense, Stroke, Ui, WidgetInfo, accesskit::Live, vec2};
 
 use super::checks::{again, line, sign, state_word};
 use crate::{
@@ -36,22 +34,12 @@ pub(super) fn draw(
         memory.checks_open = false;
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().id_salt("readiness").auto_shrink(false).show(ui, |ui| {
-            let side = ((ui.available_width() - WIDEST) / 2.0).max(gap::WIDE);
-            let width = ui.available_width() - 2.0 * side;
-            ui.add_space(28.0);
-            ui.horizontal_top(|ui| {
-                ui.add_space(side);
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    ui.spacing_mut().item_spacing.y = gap::SMALL;
-                    head(ui, checks, memory, out);
-                    groups(ui, checks, memory, out);
-                    ui.add_space(gap::SMALL);
-                    super::start_line(ui, view, out);
-                });
-            });
-            ui.add_space(gap::WIDE);
+        super::column(ui, "readiness", WIDEST, |ui| {
+            ui.spacing_mut().item_spacing.y = gap::SMALL;
+            head(ui, checks, memory, out);
+            groups(ui, checks, memory, out);
+            ui.add_space(gap::SMALL);
+            super::start_line(ui, view, out);
         });
     });
 }

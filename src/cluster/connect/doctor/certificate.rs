@@ -1,7 +1,9 @@
 //! What it is for: what a server's certificate says: names, who issued it, from when to when. In: DER. Out: words for
 //! evidence. Never: trust: that is rustls' alone; this only reads what is shown.
 
-use jiff::{Timestamp, civil};
+use jiff::Timestamp;
+
+use crate::observed::certificate::{any, moment};
 
 /// A certificate as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,19 +26,7 @@ struct Element<'d> {
 }
 
 fn element(der: &[u8]) -> Option<Element<'_>> {
-    let (&tag, rest) = der.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    let (length, rest) = if first < 0x80 {
-        (usize::from(first), rest)
-    } else {
-        let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-        if digits.len() > 4 {
-            return None;
-        }
-        (digits.iter().fold(0_usize, |sum, digit| (sum << 8) | usize::from(*digit)), rest)
-    };
-    let (body, rest) = rest.split_at_checked(length)?;
-    Some(Element { tag, body, rest })
+    any(der).map(|(tag, body, rest)| Element { tag, body, rest })
 }
 
 fn elements(mut der: &[u8]) -> Vec<Element<'_>> {
@@ -118,22 +108,8 @@ fn names(extensions: &[u8]) -> Vec<String> {
     found
 }
 
-/// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`.
 fn time(value: &Element<'_>) -> Option<Timestamp> {
-    let text = std::str::from_utf8(value.body).ok()?.strip_suffix('Z')?;
-    let text = match (value.tag, text.len()) {
-        (0x17, 12) => {
-            let century = if text.get(..2)?.parse::<u8>().ok()? < 50 { "20" } else { "19" };
-            format!("{century}{text}")
-        }
-        (0x18, 14) => text.to_owned(),
-        _ => return None,
-    };
-    let part = |from: usize, to: usize| text.get(from..to)?.parse::<i8>().ok();
-    let year = text.get(..4)?.parse().ok()?;
-    let day = civil::Date::new(year, part(4, 6)?, part(6, 8)?).ok()?;
-    let time = civil::Time::new(part(8, 10)?, part(10, 12)?, part(12, 14)?, 0).ok()?;
-    day.to_datetime(time).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    moment(value.tag, std::str::from_utf8(value.body).ok()?)
 }
 
 #[cfg(test)]
