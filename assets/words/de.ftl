@@ -1413,6 +1413,7 @@ cluster-apply-unknown-kind = Dokument { $document }: Der Cluster kennt die Art {
 cluster-apply-other-namespace = Dokument { $document }: { $object } gehört in den Namespace { $namespace }, nicht in den dieser Änderung
 cluster-apply-duplicate = Die Dokumente { $first } und { $second } sind beide { $object }; nur eines kann angewendet werden
 cluster-apply-other-server = { $object } wird von einem anderen API-Server bedient als dem des Clusters (ein APIService führt dorthin); der führt einen Dry-Run vielleicht aus, als wäre er ernst gemeint. Darum gibt es hier weder Vorschau noch Anwenden
+cluster-apply-other-server-hint = Es aus der Datei nehmen und von Hand anwenden. Rollen und Rollenbindungen von OpenShift gibt es ein zweites Mal unter rbac.authorization.k8s.io/v1: So geschrieben lassen sie sich hier anwenden.
 cluster-apply-moved = { $object } hat sich seit dem Zeigen geändert
 cluster-apply-stopped = { $count ->
     [one] Von { $all } Objekten wurde 1 schon angewendet

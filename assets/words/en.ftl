@@ -1387,6 +1387,7 @@ cluster-apply-unknown-kind = Document { $document }: the cluster does not know t
 cluster-apply-other-namespace = Document { $document }: { $object } belongs to the namespace { $namespace }, not to the one of this change
 cluster-apply-duplicate = Documents { $first } and { $second } are both { $object }; only one of them can be applied
 cluster-apply-other-server = { $object } is served by another API server than the cluster’s own (an APIService leads there), which may carry out a dry run as if it were meant. So it can be neither previewed nor applied here
+cluster-apply-other-server-hint = Take it out of the file and apply it by hand. OpenShift’s roles and role bindings exist a second time under rbac.authorization.k8s.io/v1: written so, they can be applied here.
 cluster-apply-moved = { $object } has changed since it was shown
 cluster-apply-stopped = { $count ->
     [one] Of { $all } objects 1 was applied before

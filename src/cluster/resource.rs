@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     connect::{Answer, Cluster, Pace},
-    error::{Attempt, ClusterError, Verb},
+    error::{Attempt, ClusterError, Refusal, Verb},
 };
 
 /// Objects in one answer of a list.
@@ -102,6 +102,19 @@ impl Resource {
             kind: kind.to_owned(),
             plural: plural.to_owned(),
             is_namespaced: true,
+        }
+    }
+
+    /// What the server says of the kind's group and version (`OpenAPI` v3); `None` where it says nothing that can be read.
+    pub(crate) async fn description(&self, cluster: &Cluster) -> Result<Option<Value>, ClusterError> {
+        let path = format!("/openapi/v3/apis/{}/{}", encoded(&self.group), encoded(&self.version));
+        let attempt = Attempt::new(Verb::Ask, self.api_version());
+        let request = request(Method::GET, &path, None, WHOLE, Vec::new());
+        let client = cluster.client();
+        match cluster.read(&attempt, async { client.request::<Value>(request?).await }).await {
+            Ok(description) => Ok(Some(description)),
+            Err(error) if error.refusal().is_some_and(Refusal::is_about_the_answer) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
