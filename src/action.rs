@@ -219,13 +219,14 @@ impl Action {
             | Self::JobWait(_)
             | Self::ManifestApply(_)
             | Self::ManifestRestore(_)
+            | Self::RouteSwitch(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
             | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
             | Self::Manual(_)
             | Self::Pause(_) => true,
-            Self::LogsFollow(_) | Self::RouteSwitch(_) | Self::Wait(_) | Self::Tool(_) => false,
+            Self::LogsFollow(_) | Self::Wait(_) | Self::Tool(_) => false,
         }
     }
 }

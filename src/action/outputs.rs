@@ -28,6 +28,7 @@ pub fn outputs(key: &str) -> &'static [Output] {
         "job.wait" | "exec" => LOG,
         "manifest.edit" | "manifest.restore" => FILE,
         "manifest.apply" | "template.process" => const { &[always("digest")] },
+        "route.switch" => const { &[always("to")] },
         "http.check" => const { &[always("status")] },
         "git.commit" => const { &[always("id"), always("commit"), sometimes("message")] },
         "git.push" => const { &[always("commit"), sometimes("branch"), sometimes("pull_request")] },

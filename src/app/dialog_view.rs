@@ -6,7 +6,10 @@ use crate::{
     action::{Action, Confirm},
     confirm,
     names::Target,
-    plan::{PlannedStep, WayBack as Undo, preview::Preview},
+    plan::{
+        PlannedStep, WayBack as Undo,
+        preview::{Inverse, Preview},
+    },
     run::StepState,
     ui::{
         rich::literal,
@@ -23,7 +26,19 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let preview = proposal.preview();
     let action = proposal.action();
     let over = over(change, planned, "dialog-over");
-    let ticks = preview.questions.iter().filter(|question| question.must_tick);
+    let ticks = preview.questions.iter().filter(|question| question.must_tick).map(|question| TickView {
+        id: question.id.clone(),
+        words: literal(&question.ask.text()),
+        detail: None,
+        is_required: true,
+    });
+    // The exact inverse may be agreed to as well, and need not be.
+    let inverse = preview.inverse.iter().map(|inverse| TickView {
+        id: Inverse::ID.to_owned(),
+        words: literal(&inverse.offer.text()),
+        detail: Some(text("dialog-inverse")),
+        is_required: false,
+    });
     let deed = step_view::deed_label(change, planned, action, preview);
     let question = if step_view::only_looks(change, planned, preview) {
         text("ask-only-looks")
@@ -46,14 +61,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         exact: exact(change, planned, action, &preview.command),
         affected: preview.affected.as_ref().map(Sentence::text),
         way_back: way_back(planned),
-        ticks: ticks
-            .map(|question| TickView {
-                id: question.id.clone(),
-                words: literal(&question.ask.text()),
-                detail: None,
-                is_required: true,
-            })
-            .collect(),
+        ticks: ticks.chain(inverse).collect(),
         typed: match proposal.confirm() {
             Confirm::Type(word) => Some(TypedView {
                 label: Sentence::new("dialog-type").with("word", word).text(),
@@ -137,6 +145,7 @@ fn way_back(planned: &PlannedStep) -> Option<WayBack> {
             "manifest.apply" => "undo-apply",
             "git.revert" => "undo-revert",
             "object.delete" => "undo-delete",
+            "route.switch" => "undo-route",
             _ => "undo-other",
         }))),
     }

@@ -373,6 +373,7 @@ fn can_stop(action: &Action) -> bool {
             | Action::JobWait(_)
             | Action::ManifestApply(_)
             | Action::TemplateProcess(_)
+            | Action::RouteSwitch(_)
             | Action::HttpCheck(_)
     )
 }

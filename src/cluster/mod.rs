@@ -38,6 +38,7 @@ mod resource;
 pub mod retry;
 mod revisions;
 pub mod rollout;
+pub mod route_switch;
 mod routes;
 pub mod scale;
 mod served;

@@ -22,7 +22,7 @@ pub enum Present {
     Hidden,
 }
 
-/// Keys of a `Secret` or a `ConfigMap`, tags of an `ImageStream`.
+/// Keys of a `Secret` or a `ConfigMap`, tags of an `ImageStream`; of a `Service` only whether it is there.
 ///
 /// # Errors
 /// The cluster cannot be asked.
@@ -35,6 +35,7 @@ pub async fn keys(
     let resource = match kind {
         "ImageStream" => Resource::known("image.openshift.io", "v1", kind, "imagestreams"),
         "ConfigMap" => Resource::known("", "v1", kind, "configmaps"),
+        "Service" => Resource::known("", "v1", kind, "services"),
         _ => Resource::known("", "v1", "Secret", "secrets"),
     };
     match (Place { cluster, resource: &resource, name }).get_in(namespace).await {

@@ -21,6 +21,7 @@ mod images;
 mod machine;
 mod repository;
 mod rights;
+mod routes;
 mod templates;
 mod topics;
 

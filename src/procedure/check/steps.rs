@@ -349,6 +349,9 @@ fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
         // Kept by the program itself: what ran before (a commit, or the live objects), and what the apply made.
         captures.extend(["ran", "made"].map(|name| (name.to_owned(), String::new())));
     }
+    if key == "route.switch" && !captures.iter().any(|(name, _)| name == "to") {
+        captures.push(("to".to_owned(), "spec.to.name".to_owned()));
+    }
     scope.captures.insert(fields.id.clone(), captures);
 }
 

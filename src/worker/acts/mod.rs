@@ -39,6 +39,8 @@ mod ran;
 mod restore;
 mod revert;
 mod rivals;
+mod route;
+mod route_answer;
 mod scale;
 mod template;
 
@@ -46,6 +48,7 @@ pub(super) use apply::bundle;
 pub(super) use commit::{other_author, other_branch};
 pub(super) use job_create::check as job_name;
 pub(super) use needed::{Lack, Why, all_there, lacks};
+pub(super) use route::missing as route_missing;
 pub(super) use template::made;
 
 /// What a deed under way may use.
@@ -88,6 +91,7 @@ fn look_at<'a>(
         Action::ManifestApply(apply) => Box::pin(apply::look(session, step, apply)),
         Action::TemplateProcess(template) => Box::pin(template::look(session, step, template)),
         Action::ObjectDelete(delete) => Box::pin(delete::look(session, delete)),
+        Action::RouteSwitch(switch) => Box::pin(route::look(session, step, switch)),
         Action::Exec(exec) => Box::pin(exec::look(session, step, exec)),
         Action::ManifestRestore(restore) => Box::pin(restore::look(session, restore)),
         Action::HttpCheck(check) => now(http::look(check, &session.plan.header().settings)),
@@ -97,7 +101,7 @@ fn look_at<'a>(
         Action::AnnounceDraft(draft) => now(Ok(announce::look(draft))),
         Action::Manual(manual) => now(Ok(manual::look(manual))),
         Action::Pause(pause) => now(Ok(pause::look(pause))),
-        Action::LogsFollow(_) | Action::RouteSwitch(_) | Action::Wait(_) | Action::Tool(_) => {
+        Action::LogsFollow(_) | Action::Wait(_) | Action::Tool(_) => {
             now(Err(not_carried_out(&step.title, action)))
         }
     }
@@ -122,6 +126,7 @@ fn act<'a>(context: &'a Context, entry: &'a OpenEntry, action: &'a Action) -> Bo
         Action::ManifestApply(apply) => Box::pin(apply::perform(context, entry, apply)),
         Action::TemplateProcess(template) => Box::pin(template::perform(context, entry, template)),
         Action::ObjectDelete(delete) => Box::pin(delete::perform(context, entry, delete)),
+        Action::RouteSwitch(switch) => Box::pin(route::perform(context, entry, switch)),
         Action::Exec(exec) => Box::pin(exec::perform(context, entry, exec)),
         Action::ManifestRestore(restore) => now(restore::perform(context, entry, restore)),
         Action::HttpCheck(check) => Box::pin(asked(http::perform(context, check))),
@@ -131,7 +136,7 @@ fn act<'a>(context: &'a Context, entry: &'a OpenEntry, action: &'a Action) -> Bo
         Action::AnnounceDraft(_) => now(announce::perform(entry)),
         Action::Manual(manual) => now(manual::perform(entry, manual)),
         Action::Pause(_) => now(Seen::default().done()),
-        Action::LogsFollow(_) | Action::RouteSwitch(_) | Action::Wait(_) | Action::Tool(_) => {
+        Action::LogsFollow(_) | Action::Wait(_) | Action::Tool(_) => {
             now(Seen::default().failed(not_carried_out("", action)))
         }
     }
@@ -177,6 +182,7 @@ fn probe_of<'a>(
         Action::ManifestApply(apply) => Box::pin(apply::probe(session, apply)),
         Action::TemplateProcess(template) => Box::pin(template::probe(session, step, template)),
         Action::ObjectDelete(delete) => Box::pin(delete::probe(session, delete, started)),
+        Action::RouteSwitch(switch) => Box::pin(route::probe(session, switch, started)),
         Action::Exec(_) => Box::pin(exec::probe(session, step)),
         Action::Scale(scale) => Box::pin(scale::probe(session, scale)),
         Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
@@ -191,7 +197,6 @@ fn probe_of<'a>(
         Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
         | Action::Wait(_)
         | Action::HttpCheck(_)
         | Action::Tool(_)

@@ -1,7 +1,9 @@
 //! What it is for: futures of deeds that stay small: a worker's thread has a stack of 2 MiB, and each level of waiting keeps
 //! its callee's future in its own. In: the acts' functions. Out: assertions about sizes. Never: a call.
 
-use super::{apply, delete, exec, job_create, job_wait, look, needed, perform, probe, scale, template};
+use super::{
+    apply, delete, exec, job_create, job_wait, look, needed, perform, probe, route, scale, template,
+};
 use crate::worker::{execute, ready, rehearse};
 
 /// What carries out a step, and what an act itself holds, in bytes.
@@ -44,6 +46,8 @@ fn what_carries_out_a_step_is_small() {
         ("template: needed", of2(needed::missing)),
         ("delete: perform", of3(delete::perform)),
         ("exec: perform", of3(exec::perform)),
+        ("route: look", of3(route::look)),
+        ("route: perform", of3(route::perform)),
         ("scale: perform", of3(scale::perform)),
         ("job: create", of3(job_create::perform)),
         ("job: wait", of3(job_wait::perform)),

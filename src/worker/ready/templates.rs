@@ -1,11 +1,11 @@
-//! What it is for: templates before the start: can they be processed, is what their objects refer to there, who would undo
-//! them. In: the plan's actions. Out: what was seen. Never: a secret's value, or a thing taken for there that was not seen.
+//! What it is for: templates and routes before the start: can they be processed or switched, is what they refer to there,
+//! who would undo them. In: the plan's actions. Out: what was seen. Never: a secret's value, or a thing taken for there that was not seen.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Check, CheckState, Topic, cluster};
+use super::{Check, CheckState, Topic, cluster, routes};
 use crate::{
     action::{Action, TemplateProcess},
     cluster::{apply, fighters},
@@ -37,10 +37,10 @@ pub(super) async fn brought(
     bundle.map(|bundle| bundle.documents).map_err(|failure| (file.to_string(), failure))
 }
 
-/// Whether each template can be processed, and whether what its objects refer to is there.
+/// Whether each template can be processed and each route switched, and whether what they refer to is there.
 pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
-    let is_template = |action: &Action| matches!(action, Action::TemplateProcess(_));
-    if !actions.iter().any(|(_, action)| is_template(action)) {
+    let refers = |action: &Action| matches!(action, Action::TemplateProcess(_) | Action::RouteSwitch(_));
+    if !actions.iter().any(|(_, action)| refers(action)) {
         return Vec::new();
     }
     let mut checks = Vec::new();
@@ -48,6 +48,8 @@ pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)])
     for (step, action) in actions {
         if let Action::TemplateProcess(template) = action {
             checks.extend(of_template(session, &step.id, template, &before).await);
+        } else if let Action::RouteSwitch(switch) = action {
+            checks.extend(routes::of_switch(session, switch, &before).await);
         }
         before.take(session, &step.id, action).await;
     }
@@ -89,18 +91,23 @@ fn told(lack: Lack, is_waited_for: bool) -> Check {
     }
 }
 
-/// What the steps before a template's make.
+/// What the steps before this one make.
 #[derive(Default)]
-struct Before {
+pub(super) struct Before {
     /// `Kind/name`, in the change's namespace.
     objects: BTreeSet<String>,
     /// Whether one of them is a program's or a person's work, of which nothing is known beforehand.
-    may_make_others: bool,
+    pub(super) may_make_others: bool,
+    /// Routes that one of them switches.
+    switched: BTreeSet<String>,
 }
 
 impl Before {
     async fn take(&mut self, session: &Session, step: &StepId, action: &Action) {
         self.may_make_others |= matches!(action, Action::Exec(_) | Action::Manual(_) | Action::JobCreate(_));
+        if let Action::RouteSwitch(switch) = action {
+            self.switched.insert(switch.route.to_string());
+        }
         // A file that cannot be read is told with the rights.
         for object in brought(session, step, action).await.unwrap_or_default() {
             let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
@@ -109,7 +116,17 @@ impl Before {
     }
 
     fn makes(&self, lack: &Lack) -> bool {
-        lack.is_own && self.objects.contains(&lack.object)
+        lack.is_own && self.brings(&lack.object)
+    }
+
+    /// Whether one of them makes, or changes, this object (`Kind/name`) of the change's namespace.
+    pub(super) fn brings(&self, object: &str) -> bool {
+        self.objects.contains(object)
+    }
+
+    /// Whether one of them switches this Route.
+    pub(super) fn switches(&self, route: &str) -> bool {
+        self.switched.contains(route)
     }
 }
 
@@ -164,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_an_earlier_step_makes_is_not_missing() {
-        let before = Before { objects: ["Secret/db".to_owned()].into(), may_make_others: false };
+        let before = Before { objects: ["Secret/db".to_owned()].into(), ..Before::default() };
         assert!(before.makes(&lack(Why::NotThere)));
         assert!(!before.makes(&Lack { is_own: false, ..lack(Why::NotThere) }), "it is another namespace's");
         assert!(!Before::default().makes(&lack(Why::NotThere)));

@@ -18,6 +18,7 @@ mod remote;
 mod second;
 mod templates;
 mod repository_back;
+mod route;
 
 use libtest_mimic::Trial;
 
@@ -33,5 +34,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(second::trials());
     trials.extend(repository_back::trials());
     trials.extend(templates::trials());
+    trials.extend(route::trials());
     trials
 }
