@@ -206,6 +206,8 @@ impl Action {
     /// with them, and are refused when a plan is built.
     pub fn is_carried_out(&self) -> bool {
         match self {
+            // Processing alone would be a look, and every apply begins with one.
+            Self::TemplateProcess(template) => template.apply,
             // A route's host comes with a later version.
             Self::HttpCheck(check) => check.url.is_some(),
             Self::ImageCheck(_)
@@ -217,17 +219,14 @@ impl Action {
             | Self::JobWait(_)
             | Self::ManifestApply(_)
             | Self::ManifestRestore(_)
+            | Self::RouteSwitch(_)
             | Self::GitCommit(_)
             | Self::GitPush(_)
             | Self::GitRevert(_)
             | Self::AnnounceDraft(_)
             | Self::Manual(_)
             | Self::Pause(_) => true,
-            Self::LogsFollow(_)
-            | Self::RouteSwitch(_)
-            | Self::TemplateProcess(_)
-            | Self::Wait(_)
-            | Self::Tool(_) => false,
+            Self::LogsFollow(_) | Self::Wait(_) | Self::Tool(_) => false,
         }
     }
 }

@@ -536,6 +536,8 @@ run-remove-what = Löscht { $object }, das „{ $step }“ angelegt hat.
 run-undo-title = Zurücknehmen: { $step }
 run-undo-what = Nimmt zurück, was der Schritt „{ $step }“ getan hat.
 run-undo-why = Damit es ist wie vor der Änderung.
+run-at-once-moved = Es ist nicht mehr so, wie vorher zugestimmt wurde: Jemand anders hat es geändert, oder etwas ist zu fragen. Es wurde nichts getan
+run-at-once-moved-hint = Ansehen, was jetzt gezeigt wird, und dem im Dialog zustimmen
 run-requires = „{ $step }“ setzt voraus, dass „{ $needed }“ erledigt ist
 run-requires-hint = Diesen Schritt mit einem Grund überspringen, oder eine neue Änderung beginnen.
 run-unfit-action = Der Schritt „{ $step }“ passt nicht in seine Form, sobald seine Werte eingesetzt sind
@@ -600,6 +602,7 @@ ready-topic-agreement = Ist der Cluster, wie das Repository sagt?
 ready-topic-names = Sind die Namen frei?
 ready-topic-runs = Endeten seine Jobs letztes Mal gut?
 ready-topic-others = Ist sonst niemand daran?
+ready-topic-needed = Ist da, worauf Vorlagen und Routes verweisen?
 ready-topic-rivals = Macht es niemand rückgängig?
 ready-topic-way-back = Ist der Rückweg offen?
 ready-topic-images = Sind die Images da?
@@ -671,6 +674,13 @@ ready-clock-untold = Die Antwort des Servers nennt keine Zeit
 ready-clock-unknown = Die Uhr des Servers ist nicht zu sehen
 ready-image = { $image } ist da ({ $digest })
 ready-image-built = { $image } ist da ({ $digest }), gebaut { $at }
+ready-template = { $file } ist eine Vorlage mit { $count ->
+    [one] einem Objekt
+   *[other] { $count } Objekten
+}, und ihre Werte passen
+ready-route = { $route } ist da und führt zu { $now }
+ready-route-unasked = Ob { $route } sich umstellen lässt, ist nicht zu sehen
+ready-route-no-service = Einen Service { $service } gibt es nicht, und kein Schritt davor legt ihn an
 ready-file-missing = { $file } ist nicht im Arbeitsverzeichnis des Repositorys
 ready-duplicate = { $object } steht zweimal in { $file } (Zeilen { $first } und { $second }): Die zweite Stelle gilt
 ready-standing-shipped = Das Verfahren gehört zu Changeover
@@ -908,6 +918,71 @@ act-apply-job-there = { $object } ist schon da: Anwenden würde ihn nicht noch e
 act-apply-job-ending = { $object } wird gerade gelöscht und ist noch nicht weg
 act-apply-job-differs = { $object } ist mit anderem Inhalt schon da, und der lässt sich in einem Job nicht ändern
 act-apply-job-hint = Den vorhandenen Job ansehen. Wird er nicht mehr gebraucht, ihn löschen, dann neu nachsehen
+act-template-unreadable = { $file }: { $why }
+act-template-unreadable-hint = Eine Datei enthält eine OpenShift-Vorlage (Template) und sonst nichts. Die Datei berichtigen oder eine andere nennen.
+act-template-unfit = Die Werte passen nicht zur Vorlage { $file }: { $why }
+act-template-unfit-hint = Die Werte im Verfahren oder im Formular berichtigen; es wurde nichts gesendet.
+act-template-value = { $name } = { $value }
+act-template-agree = Das ist so gemeint: { $note }
+act-template-kept = { $parameter } behält den Wert, der in Gebrauch ist; es wird kein neuer erzeugt
+act-template-anew = { $parameter } bekommt einen neuen Wert, weil der in Gebrauch nicht zu finden ist: Was mit dem alten eingerichtet wurde, geht dann vielleicht nicht mehr
+act-template-foreign = { $object } ist schon da und nicht von dieser Änderung angelegt: Es würde überschrieben
+act-template-of-change = { $object } hat die Änderung { $change } angelegt, nicht diese: Es würde überschrieben
+act-template-overwrite = { $object } überschreiben, das nicht diese Änderung angelegt hat
+act-template-message = Die Vorlage sagt: { $message }
+act-template-not-hidden = Was gefunden wurde, ließ sich nicht ohne Geheimnisse zeigen und wird darum nicht gezeigt
+act-template-needs-there = { $count ->
+    [one] Das Eine, worauf die Objekte verweisen, ist da
+   *[other] Alles, worauf die Objekte verweisen, ist da ({ $count })
+}
+act-template-no-object = { $kind } { $name } gibt es in { $namespace } nicht; { $by } braucht es
+act-template-no-object-hint = Erst anlegen, oder in der Vorlage berichtigen, worauf es verweist; dann neu prüfen.
+act-template-no-key = { $kind } { $name } in { $namespace } hat keinen Schlüssel { $key }; { $by } braucht ihn
+act-template-no-key-hint = Den Schlüssel ergänzen, oder in der Vorlage berichtigen, worauf es verweist; dann neu prüfen.
+act-template-no-tag = Der Image-Stream { $name } in { $namespace } hat kein Tag { $key }: { $by } bliebe bei Version 0 und startete nichts
+act-template-no-tag-hint = Das Image unter diesem Tag hineinstellen, oder das Tag in der Vorlage berichtigen; dann neu prüfen.
+act-template-unseen = { $kind } { $name } in { $namespace } ist nicht zu sehen; { $by } braucht es
+act-template-unseen-hint = Wer es sehen darf, kann sagen, ob es da ist.
+act-route-missing = Eine Route { $route } gibt es in { $namespace } nicht
+act-route-missing-hint = Nachsehen, ob Name und Namespace stimmen. Umstellen lassen sich nur Routes von OpenShift (route.openshift.io)
+act-route-no-name = „{ $to }“ kann kein Name eines Service sein
+act-route-so = { $route } führt schon zu { $to }
+act-route-change = { $route } führt zu { $to } statt zu { $from }
+act-route-address = Anfragen an { $address }: Name, Pfad und TLS bleiben, wie sie sind
+act-route-behind = Hinter { $service }: { $ready } von { $all } Pods bereit. { $pods }
+act-route-behind-now = Hinter { $service }, jetzt: { $ready } von { $all } Pods bereit. { $pods }
+act-route-behind-then = Hinter { $service }, dann: { $ready } von { $all } Pods bereit. { $pods }
+act-route-will-ask = Danach wird { $url } gefragt, bis es mit { $status } antwortet, wie das Verfahren es will
+act-route-will-see = Danach wird { $url } einmal gefragt, wenn es von hier zu erreichen ist; was richtig ist, sagt das Verfahren nicht
+act-route-affected = Alle, die { $address } von da an fragen
+act-route-alternates = Weitere Services teilen sich die Anfragen: { $names }. Was aus ihnen wird, sagt das Verfahren nicht
+act-route-alternates-hint = Sie erst aus der Route nehmen; oder, wenn sie ihren Anteil behalten sollen, alternateBackends: keep in den Schritt schreiben
+act-route-alternates-keep = Weitere Services behalten ihren Anteil an den Anfragen: { $names }
+act-route-other = { $route } führt zu { $now }, und das Verfahren erwartet { $expected }
+act-route-other-hint = Herausfinden, wer die Route geändert hat und warum. Es wurde nichts gesendet
+act-route-weightless = { $route } gibt ihrem Service das Gewicht 0: Keine Anfrage käme an
+act-route-weightless-hint = Erst spec.to ein Gewicht über 0 geben
+act-route-unready = Anfragen erreichten keinen Pod hinter { $service }: { $why }
+act-route-unready-hint = Die Pods des Service ansehen und warten, bis einer bereit ist, dann neu nachsehen. Bis dahin bleibt die Route, wie sie ist
+act-route-moved-meanwhile = { $route } führt zu { $now }, wohin weder diese Änderung ({ $set }) noch der Stand davor sie geführt hat: Jemand anders hat sie geändert
+act-route-nevertheless = Ich weiß das, und es soll trotzdem geschehen: { $why }
+act-route-inverse = Schon jetzt zustimmen, dass ein Klick { $route } zu { $to } zurückführt
+act-route-switched = { $route } führt zu { $to }
+act-route-rest-same = Alles andere in der Route ist wie zuvor
+act-route-rest-moved = Anderes in der Route hat zur selben Zeit jemand anders geändert
+act-route-reached = { $ready ->
+    [one] Ein Pod hinter { $service } ist bereit
+   *[other] { $ready } Pods hinter { $service } sind bereit
+}
+act-route-not-kept = { $route } führt gleich nach dem Umstellen zu { $now }: Jemand anders hat sie geändert
+act-route-moved = { $route } wurde seit dem Zeigen geändert; sie führt zu { $now }
+act-route-now = { $route } führt zu { $now }
+act-route-replaced = { $route } ist inzwischen ein anderes Objekt; sie führt zu { $now }
+act-route-no-host = { $route } hat keinen einzelnen Namen, den man fragen könnte
+act-route-answer = { $url } antwortet mit Status { $status }
+act-route-answer-hint = Die Route führt zum neuen Service, und ihr Name antwortet nicht wie gewollt. Sie zurückführen, oder die neuen Pods ansehen
+act-route-unasked = { $url } lässt sich von hier nicht fragen: { $why }
+act-route-late = keine Antwort innerhalb von 5 Sekunden
 act-apply-probe-same = Der Cluster hat, was { $file } sagt
 act-apply-probe-differs = Der Cluster hat nicht alles; noch anders: { $names }
 act-probe-unfit = Die Frage des Verfahrens nach dem Stand lässt sich nicht stellen
@@ -1151,6 +1226,8 @@ record-note-files = { $count ->
 }
 record-files-by-hand = Dateien, die diesem Ticket von Hand anzuhängen sind
 record-attempt = Versuch { $number }
+record-beforehand = Mit einem Klick getan, dem { $who } schon um { $at } zugestimmt hatte
+record-inverse = Schon vorher zugestimmt: { $offer }
 record-reason = Abweichung: { $reason }
 record-warned = Vorher gezeigt: { $what }
 record-done = Erledigt
@@ -1388,6 +1465,7 @@ cluster-apply-unknown-kind = Dokument { $document }: Der Cluster kennt die Art {
 cluster-apply-other-namespace = Dokument { $document }: { $object } gehört in den Namespace { $namespace }, nicht in den dieser Änderung
 cluster-apply-duplicate = Die Dokumente { $first } und { $second } sind beide { $object }; nur eines kann angewendet werden
 cluster-apply-other-server = { $object } wird von einem anderen API-Server bedient als dem des Clusters (ein APIService führt dorthin); der führt einen Dry-Run vielleicht aus, als wäre er ernst gemeint. Darum gibt es hier weder Vorschau noch Anwenden
+cluster-apply-other-server-hint = Es aus der Datei nehmen und von Hand anwenden. Rollen und Rollenbindungen von OpenShift gibt es ein zweites Mal unter rbac.authorization.k8s.io/v1: So geschrieben lassen sie sich hier anwenden.
 cluster-apply-moved = { $object } hat sich seit dem Zeigen geändert
 cluster-apply-stopped = { $count ->
     [one] Von { $all } Objekten wurde 1 schon angewendet
@@ -1821,6 +1899,7 @@ deed-nothing = Weitermachen
 ## Dialogs (logic)
 
 dialog-over = Schritt { $number } von { $of }
+dialog-inverse = Solange diese Änderung läuft und niemand anders daran geändert hat; danach wird neu gefragt. Ohne Häkchen wird in jedem Fall gefragt
 dialog-added = Dieser Schritt wurde vom Antrag hinzugefügt; er gehört nicht zum Verfahren
 dialog-claimed = Der Autor des Verfahrens behauptet, dass sich dies gefahrlos wiederholen lässt; Changeover kann es nicht wissen
 dialog-exact = Dasselbe auf der Befehlszeile
@@ -1830,6 +1909,7 @@ undo-restore = Lässt sich zurücknehmen: die Datei, wie das Repository sie zu B
 undo-apply = Lässt sich zurücknehmen: das frühere Manifest wieder anwenden
 undo-revert = Lässt sich zurücknehmen: durch einen Commit, der ihn rückgängig macht
 undo-delete = Lässt sich zurücknehmen: was dieser Schritt anlegt, wird wieder entfernt
+undo-route = Lässt sich zurücknehmen: Die Route führt wieder zu dem Service wie jetzt
 undo-other = Lässt sich zurücknehmen
 outside-image-missing = { $place } hat kein Image { $image }
 outside-image-missing-hint = Die Version prüfen, und ob der Build des Image fertig ist
@@ -2297,6 +2377,7 @@ wizard-undo-step = Schritt zurücknehmen…
 
 wizard-roll-back = Zurückrollen…
 wizard-do-rest = Für später gelassen…
+wizard-take-back = { $route } zurückführen
 wizard-hold = Ruhen lassen…
 wizard-stop-going-back = Rückweg hier beenden…
 wizard-rolling-back = rollt zurück

@@ -510,6 +510,8 @@ run-remove-what = Deletes { $object }, which “{ $step }” made.
 run-undo-title = Take back: { $step }
 run-undo-what = Takes back what the step “{ $step }” did.
 run-undo-why = So that it is as before the change.
+run-at-once-moved = It is not as it was agreed to beforehand: somebody else has changed it, or something must be asked. Nothing was done
+run-at-once-moved-hint = Look at what is shown now, and agree to it in its dialog
 run-requires = “{ $step }” needs “{ $needed }” to be done first
 run-requires-hint = Skip this step with a reason, or begin a new change.
 run-unfit-action = The step “{ $step }” does not fit its form once its values are filled in
@@ -574,6 +576,7 @@ ready-topic-agreement = Is the cluster as the repository says?
 ready-topic-names = Are the names free?
 ready-topic-runs = Did its jobs end well the last time?
 ready-topic-others = Is nobody else at it?
+ready-topic-needed = Is there what templates and routes refer to?
 ready-topic-rivals = Will nobody undo it?
 ready-topic-way-back = Is the way back open?
 ready-topic-images = Are the images there?
@@ -645,6 +648,13 @@ ready-clock-untold = The server's answer says no time
 ready-clock-unknown = The server's clock cannot be seen
 ready-image = { $image } is there ({ $digest })
 ready-image-built = { $image } is there ({ $digest }), built { $at }
+ready-template = { $file } is a template of { $count ->
+    [one] one object
+   *[other] { $count } objects
+}, and its values fit
+ready-route = { $route } is there and leads to { $now }
+ready-route-unasked = Whether { $route } can be switched, cannot be seen
+ready-route-no-service = There is no service { $service }, and no step before makes it
 ready-file-missing = { $file } is not in the repository's work tree
 ready-duplicate = { $object } stands twice in { $file } (lines { $first } and { $second }): the second one wins
 ready-standing-shipped = The procedure is part of Changeover
@@ -882,6 +892,71 @@ act-apply-job-there = { $object } is there already: applying it would not run it
 act-apply-job-ending = { $object } is being deleted and is not gone yet
 act-apply-job-differs = { $object } is there already with other content, which cannot be changed in a job
 act-apply-job-hint = Look at the job that is there. When it is not needed any more, delete it, then look again
+act-template-unreadable = { $file }: { $why }
+act-template-unreadable-hint = One file holds one OpenShift Template and nothing else. Correct the file, or name another one.
+act-template-unfit = The values do not fit the template { $file }: { $why }
+act-template-unfit-hint = Correct the values in the procedure or the form; nothing was sent.
+act-template-value = { $name } = { $value }
+act-template-agree = That is meant so: { $note }
+act-template-kept = { $parameter } keeps the value that is in use; no new one is made up
+act-template-anew = { $parameter } gets a new value, because the one in use cannot be found: what was set up with the old one may not work any more
+act-template-foreign = { $object } is there already and was not made by this change: it would be overwritten
+act-template-of-change = { $object } was made by the change { $change }, not by this one: it would be overwritten
+act-template-overwrite = Overwrite { $object }, which this change has not made
+act-template-message = The template says: { $message }
+act-template-not-hidden = What was found could not be shown without secrets, so it is not shown
+act-template-needs-there = { $count ->
+    [one] The one thing that the objects refer to is there
+   *[other] All { $count } things that the objects refer to are there
+}
+act-template-no-object = { $kind } { $name } is not there in { $namespace }; { $by } needs it
+act-template-no-object-hint = Make it first, or correct what the template refers to; then check again.
+act-template-no-key = { $kind } { $name } in { $namespace } has no key { $key }; { $by } needs it
+act-template-no-key-hint = Add the key, or correct what the template refers to; then check again.
+act-template-no-tag = The image stream { $name } in { $namespace } has no tag { $key }: { $by } would stay at version 0 and start nothing
+act-template-no-tag-hint = Put the image in under this tag, or correct the tag in the template; then check again.
+act-template-unseen = { $kind } { $name } in { $namespace } cannot be looked at; { $by } needs it
+act-template-unseen-hint = Whoever may look at it can say whether it is there.
+act-route-missing = There is no route { $route } in { $namespace }
+act-route-missing-hint = Look whether the name and the namespace are right. Only routes of OpenShift (route.openshift.io) can be switched
+act-route-no-name = “{ $to }” cannot be the name of a service
+act-route-so = { $route } leads to { $to } already
+act-route-change = { $route } leads to { $to } instead of { $from }
+act-route-address = Requests for { $address }: name, path and TLS stay as they are
+act-route-behind = Behind { $service }: { $ready } of { $all } pods ready. { $pods }
+act-route-behind-now = Behind { $service }, now: { $ready } of { $all } pods ready. { $pods }
+act-route-behind-then = Behind { $service }, then: { $ready } of { $all } pods ready. { $pods }
+act-route-will-ask = Afterwards { $url } is asked until it answers with { $status } as the procedure wants it
+act-route-will-see = Afterwards { $url } is asked once, when it can be reached from here; the procedure does not say what is right
+act-route-affected = Everybody who asks { $address } from then on
+act-route-alternates = Further services share its requests: { $names }. The procedure does not say what becomes of them
+act-route-alternates-hint = Take them out of the route first; or, if they are to keep their share, write alternateBackends: keep into the step
+act-route-alternates-keep = Further services keep their share of the requests: { $names }
+act-route-other = { $route } leads to { $now }, and the procedure expects { $expected }
+act-route-other-hint = Find out who has changed the route, and why. Nothing was sent
+act-route-weightless = { $route } gives its service the weight 0: no request would reach it
+act-route-weightless-hint = Give spec.to a weight above 0 first
+act-route-unready = Requests would reach no pod behind { $service }: { $why }
+act-route-unready-hint = Look at the pods of the service and wait until one is ready, then look again. The route stays as it is until then
+act-route-moved-meanwhile = { $route } leads to { $now }, where neither this change ({ $set }) nor what was before has led it: somebody else has changed it
+act-route-nevertheless = I know, and it is to be done nevertheless: { $why }
+act-route-inverse = Agree now that one click leads { $route } back to { $to }
+act-route-switched = { $route } leads to { $to }
+act-route-rest-same = Everything else in the route is as before
+act-route-rest-moved = Something else in the route was changed at the same time by somebody else
+act-route-reached = { $ready ->
+    [one] One pod behind { $service } is ready
+   *[other] { $ready } pods behind { $service } are ready
+}
+act-route-not-kept = { $route } leads to { $now } right after it was switched: somebody else has changed it
+act-route-moved = { $route } has been changed since it was shown; it leads to { $now }
+act-route-now = { $route } leads to { $now }
+act-route-replaced = { $route } is another object by now; it leads to { $now }
+act-route-no-host = { $route } has no single name that could be asked
+act-route-answer = { $url } answers with status { $status }
+act-route-answer-hint = The route leads to the new service, and its host does not answer as wanted. Lead it back, or look at the new pods
+act-route-unasked = { $url } cannot be asked from here: { $why }
+act-route-late = no answer within 5 seconds
 act-apply-probe-same = The cluster has what { $file } says
 act-apply-probe-differs = The cluster does not have it all; still different: { $names }
 act-probe-unfit = The procedure's question how it stands cannot be asked
@@ -1125,6 +1200,8 @@ record-note-files = { $count ->
 }
 record-files-by-hand = Files to attach to this ticket by hand
 record-attempt = Try { $number }
+record-beforehand = Done by one click, agreed to beforehand by { $who } at { $at }
+record-inverse = Agreed to beforehand: { $offer }
 record-reason = Deviation: { $reason }
 record-warned = Shown before: { $what }
 record-done = Done
@@ -1362,6 +1439,7 @@ cluster-apply-unknown-kind = Document { $document }: the cluster does not know t
 cluster-apply-other-namespace = Document { $document }: { $object } belongs to the namespace { $namespace }, not to the one of this change
 cluster-apply-duplicate = Documents { $first } and { $second } are both { $object }; only one of them can be applied
 cluster-apply-other-server = { $object } is served by another API server than the cluster’s own (an APIService leads there), which may carry out a dry run as if it were meant. So it can be neither previewed nor applied here
+cluster-apply-other-server-hint = Take it out of the file and apply it by hand. OpenShift’s roles and role bindings exist a second time under rbac.authorization.k8s.io/v1: written so, they can be applied here.
 cluster-apply-moved = { $object } has changed since it was shown
 cluster-apply-stopped = { $count ->
     [one] Of { $all } objects 1 was applied before
@@ -1795,6 +1873,7 @@ deed-nothing = Go on
 ## Dialogs (logic)
 
 dialog-over = Step { $number } of { $of }
+dialog-inverse = For as long as this change is open and nobody else has changed it; after that it is asked again. Leave it open to be asked in any case
 dialog-added = This step was added by the request; it is not part of the procedure
 dialog-claimed = The procedure's author claims that this can safely be repeated; Changeover cannot know
 dialog-exact = The same on the command line
@@ -1804,6 +1883,7 @@ undo-restore = It can be undone: the file back as the repository had it when the
 undo-apply = It can be undone: the former manifest applied again
 undo-revert = It can be undone: by a commit that reverts it
 undo-delete = It can be undone: what this step makes is removed again
+undo-route = It can be undone: the route led back to the service that it leads to now
 undo-other = It can be undone
 outside-image-missing = { $place } has no image { $image }
 outside-image-missing-hint = Look at the version, and whether the build of the image has finished
@@ -2271,6 +2351,7 @@ wizard-undo-step = Undo this step…
 
 wizard-roll-back = Roll back…
 wizard-do-rest = Left for later…
+wizard-take-back = Lead { $route } back
 wizard-hold = Hold…
 wizard-stop-going-back = Stop the way back here…
 wizard-rolling-back = rolling back

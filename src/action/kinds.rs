@@ -195,6 +195,42 @@ pub struct RouteSwitch {
     pub route: ObjectName,
     /// The Service that it sends to afterwards.
     pub to: String,
+    /// The Service that it must send to before; with another one the step is not done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What becomes of further services that share its requests. Where there are any and this is not said, the step is
+    /// not done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternate_backends: Option<AlternateBackends>,
+    /// What its host must answer afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<RouteAnswer>,
+}
+
+/// What becomes of further services of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlternateBackends {
+    /// They keep their share of the requests.
+    Keep,
+}
+
+/// What a route's host must answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RouteAnswer {
+    /// Path to ask; the route's own by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Wanted status. Default 200.
+    #[serde(default = "ok")]
+    pub status: u16,
+    /// A pattern that the body must hold, by which the new pods are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// How long it may take until the answer is so: a router takes a change over within seconds. Default 30 seconds.
+    #[serde(default = "thirty_secs")]
+    pub within: Span,
 }
 
 /// `template.process`
@@ -389,6 +425,10 @@ pub struct Expect {
     /// Judged only when a line matches; no such line is neither good nor bad. Default false.
     #[serde(default, skip_serializing_if = "is_false")]
     pub if_there: bool,
+}
+
+const fn thirty_secs() -> Span {
+    Span::from_secs(30)
 }
 
 const fn two_minutes() -> Span {

@@ -62,7 +62,8 @@ pub(super) fn behind(change: &Change, planned: &PlannedStep) -> Vec<OtherDeed> {
 /// A step that changed a state of the world can be taken back alone, while the change goes forward.
 pub(super) fn undo(change: &Change, planned: &PlannedStep) -> Vec<OtherDeed> {
     let run = &change.run;
-    let is_alone = matches!(planned.key.as_str(), "scale" | "manifest.edit" | "manifest.apply");
+    let key = planned.key.as_str();
+    let is_alone = matches!(key, "scale" | "manifest.edit" | "manifest.apply" | "route.switch");
     let is_free = run.back().is_none() && !run.is_acting();
     if is_alone && is_free && run.ended().is_none() && run.is_undoable(planned) {
         vec![OtherDeed::Undo]

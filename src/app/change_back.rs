@@ -36,6 +36,11 @@ impl Change {
                 self.shown = None;
                 return self.event(at, What::UndoAlone { step: StepId::new(step), by });
             }
+            UiCommand::TakeBack(step) => {
+                let by = self.stamp(at);
+                self.shown = None;
+                return self.event(at, What::TakeBackAtOnce { step: StepId::new(step), by });
+            }
             UiCommand::StopGoingBack { reason } => {
                 let by = self.stamp(at);
                 self.shown = None;

@@ -6,7 +6,10 @@ use crate::{
     action::{Action, Confirm},
     confirm,
     names::Target,
-    plan::{PlannedStep, WayBack as Undo, preview::Preview},
+    plan::{
+        PlannedStep, WayBack as Undo,
+        preview::{Inverse, Preview},
+    },
     run::StepState,
     ui::{
         rich::literal,
@@ -23,7 +26,19 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
     let preview = proposal.preview();
     let action = proposal.action();
     let over = over(change, planned, "dialog-over");
-    let ticks = preview.questions.iter().filter(|question| question.must_tick);
+    let ticks = preview.questions.iter().filter(|question| question.must_tick).map(|question| TickView {
+        id: question.id.clone(),
+        words: literal(&question.ask.text()),
+        detail: None,
+        is_required: true,
+    });
+    // The exact inverse may be agreed to as well, and need not be.
+    let inverse = preview.inverse.iter().map(|inverse| TickView {
+        id: Inverse::ID.to_owned(),
+        words: literal(&inverse.offer.text()),
+        detail: Some(text("dialog-inverse")),
+        is_required: false,
+    });
     let deed = step_view::deed_label(change, planned, action, preview);
     let question = if step_view::only_looks(change, planned, preview) {
         text("ask-only-looks")
@@ -46,14 +61,7 @@ pub(super) fn dialog(change: &Change) -> Option<DialogView<'_>> {
         exact: exact(change, planned, action, &preview.command),
         affected: preview.affected.as_ref().map(Sentence::text),
         way_back: way_back(planned),
-        ticks: ticks
-            .map(|question| TickView {
-                id: question.id.clone(),
-                words: literal(&question.ask.text()),
-                detail: None,
-                is_required: true,
-            })
-            .collect(),
+        ticks: ticks.chain(inverse).collect(),
         typed: match proposal.confirm() {
             Confirm::Type(word) => Some(TypedView {
                 label: Sentence::new("dialog-type").with("word", word).text(),
@@ -137,6 +145,7 @@ fn way_back(planned: &PlannedStep) -> Option<WayBack> {
             "manifest.apply" => "undo-apply",
             "git.revert" => "undo-revert",
             "object.delete" => "undo-delete",
+            "route.switch" => "undo-route",
             _ => "undo-other",
         }))),
     }
@@ -150,11 +159,14 @@ mod tests {
 
     use super::*;
     use crate::{
+        action::{Ending, Outcome},
+        app::wizard_view::wizard,
         confirm::sample::{at, exact, plan, step},
         names::StepId,
+        observed::{LeaseView, Observed},
         plan::preview::Question,
-        ui::UiCommand,
-        worker::Report,
+        ui::{DialogAnswer, UiCommand, view::ChangeDeedKind},
+        worker::{Report, Request},
     };
 
     #[test]
@@ -184,5 +196,54 @@ mod tests {
         let id = "where=branch".to_owned();
         change.command(UiCommand::Named { step: "push".to_owned(), id }, at(4));
         assert_eq!(asked(&mut change), (text("ask-git-push"), text("deed-git-push")));
+    }
+
+    #[test]
+    fn the_exact_way_back_may_be_agreed_to_and_is_then_one_button() {
+        let fields = |to: &str| json!({"route": "web", "to": to});
+        let mut switch = step("switch", "route.switch", fields("next"), Confirm::Click);
+        let back = step("undo-switch", "route.switch", fields("api"), Confirm::Click);
+        switch.undo = Undo::By {
+            key: "route.switch".to_owned(),
+            action: back.action.clone(),
+            confirm: Confirm::Click,
+            probe: None,
+        };
+        let inverse = || Inverse {
+            step: StepId::new("undo-switch"),
+            action: exact(&back, Preview::default()).action,
+            state: std::collections::BTreeMap::new(),
+            offer: Sentence::new("act-route-inverse").with("route", "web").with("to", "api"),
+        };
+        for is_ticked in [true, false] {
+            let plan =
+                plan(vec![switch.clone(), step("look", "pause", json!({"reason": "r"}), Confirm::None)]);
+            let (mut change, _) = Change::start(plan, "ann".to_owned(), PathBuf::new(), at(0));
+            let preview = Preview { inverse: Some(Box::new(inverse())), ..Preview::default() };
+            let answer = Box::new(Ok(exact(&switch, preview)));
+            change.report(Report::Looked { step: StepId::new("switch"), answer }, at(1));
+            change.command(UiCommand::Ask("switch".to_owned()), at(2));
+            let answer = {
+                let shown = dialog(&change).expect("a dialog");
+                let tick = shown.ticks.first().expect("a tick");
+                assert_eq!((tick.id.as_str(), tick.is_required), (Inverse::ID, false));
+                assert!(tick.words.contains("web") && tick.detail.is_some());
+                let ticked = is_ticked.then(|| tick.id.clone()).into_iter().collect();
+                DialogAnswer { id: shown.id.clone(), typed: String::new(), ticked }
+            };
+            change.command(UiCommand::Approve(answer), at(3));
+            let (ending, outputs, evidence) = (Ending::Done, std::collections::BTreeMap::new(), Vec::new());
+            let outcome = Box::new(Outcome { ending, outputs, evidence });
+            change.report(Report::Ended { step: StepId::new("switch"), outcome }, at(4));
+            let (live, lease) = (Observed::default(), LeaseView::default());
+            let deeds = wizard(&change, &live, &lease, at(5)).deeds;
+            let first = deeds.first().expect("deeds").kind.clone();
+            let label = "Lead web back".to_owned();
+            let take_back = ChangeDeedKind::TakeBack { step: "switch".to_owned(), label };
+            assert_eq!(first == take_back, is_ticked, "{deeds:?}");
+            let requests = change.command(UiCommand::TakeBack("switch".to_owned()), at(6));
+            let is_looked = requests.iter().any(|request| matches!(request, Request::Look { .. }));
+            assert_eq!(is_looked, is_ticked);
+        }
     }
 }

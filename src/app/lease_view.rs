@@ -150,6 +150,7 @@ pub(super) fn acts(command: &UiCommand) -> bool {
             | UiCommand::DecideAnswer { .. }
             | UiCommand::DoRest
             | UiCommand::UndoStep(_)
+            | UiCommand::TakeBack(_)
             | UiCommand::StopGoingBack { .. }
             | UiCommand::Hold { .. }
             | UiCommand::Settle { .. }

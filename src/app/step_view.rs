@@ -369,7 +369,15 @@ fn others(change: &Change, planned: &PlannedStep, run: &StepRun) -> Vec<OtherDee
 
 /// Whether a deed has a wait that the person may leave.
 fn can_stop(action: &Action) -> bool {
-    matches!(action, Action::Scale(_) | Action::JobWait(_) | Action::ManifestApply(_) | Action::HttpCheck(_))
+    matches!(
+        action,
+        Action::Scale(_)
+            | Action::JobWait(_)
+            | Action::ManifestApply(_)
+            | Action::TemplateProcess(_)
+            | Action::RouteSwitch(_)
+            | Action::HttpCheck(_)
+    )
 }
 
 /// Choices between several ways, as buttons; the chosen one is not offered again.

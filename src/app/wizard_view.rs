@@ -81,8 +81,19 @@ fn deeds(change: &Change) -> Vec<ChangeDeed> {
             let kind = ChangeDeedKind::StopGoingBack { leaves: leaves(change) };
             vec![deed(kind), held(ChangeDeedKind::Hold)]
         }
-        (None, None) => vec![deed(ChangeDeedKind::RollBack), held(ChangeDeedKind::Hold)],
+        (None, None) => {
+            let at_once = run.plan().steps().iter().filter(|step| run.is_agreed_back(step));
+            let rest = [deed(ChangeDeedKind::RollBack), held(ChangeDeedKind::Hold)];
+            at_once.map(|step| deed(take_back(step))).chain(rest).collect()
+        }
     }
+}
+
+/// One click back, as it was agreed to in the step's own dialog.
+fn take_back(step: &PlannedStep) -> ChangeDeedKind {
+    let route = step.action.value.pointer("/route.switch/route").and_then(serde_json::Value::as_str);
+    let label = Sentence::new("wizard-take-back").with("route", route.unwrap_or(&step.title)).text();
+    ChangeDeedKind::TakeBack { step: step.id.to_string(), label }
 }
 
 /// What state it leaves when the way back is not gone to its end.

@@ -143,8 +143,21 @@ impl ApplyError {
                 (FailureKind::Moved, Sentence::new("cluster-apply-moved").with("object", object.to_string()))
             }
         };
+        let hint = match self {
+            Self::OtherServer { .. } => Some("cluster-apply-other-server-hint"),
+            Self::Moved { .. } => Some("cluster-moved-hint"),
+            Self::Call { .. }
+            | Self::Discover(_)
+            | Self::NoObject { .. }
+            | Self::UnknownKind { .. }
+            | Self::OtherNamespace { .. }
+            | Self::Duplicate { .. } => None,
+        };
         let failure = Failure::new(kind, words);
-        if kind == FailureKind::Moved { failure.hint(Sentence::new("cluster-moved-hint")) } else { failure }
+        match hint {
+            Some(hint) => failure.hint(Sentence::new(hint)),
+            None => failure,
+        }
     }
 }
 

@@ -191,6 +191,14 @@ pub async fn preview(cluster: &Cluster, documents: &[Value]) -> Result<Vec<Objec
     Ok(checked.into_iter().map(|one| one.preview).collect())
 }
 
+/// The objects of these documents as they are, secrets and all; `None` for one that is not there. Not to be shown.
+///
+/// # Errors
+/// The first document that names no object of this server and namespace, or the server cannot be asked.
+pub async fn live(cluster: &Cluster, documents: &[Value]) -> Result<Vec<Option<Value>>, ApplyError> {
+    preview::live(cluster, documents).await
+}
+
 /// Applies the documents in file order. `accepted` is [`ObjectPreview::seen`] of every object that was shown.
 ///
 /// Everything is looked at once more before the first write. Then each object is written with its version as a lock,

@@ -245,32 +245,38 @@ impl Cluster {
     ///
     /// # Errors
     /// [`ClusterError::Call`]; a [`Pace::Deed`] whose answer was lost is [`Refusal::UnknownAfterSend`].
-    pub(crate) async fn call<T>(
+    pub(crate) fn call<T>(
         &self,
         attempt: &Attempt,
         pace: Pace,
         request: impl Future<Output = kube::Result<T>>,
-    ) -> Result<Answer<T>, ClusterError> {
-        let (limit, nature) = match pace {
-            Pace::Read => (READ, Nature::Read),
-            Pace::DryRun => (WRITE, Nature::Read),
-            Pace::Deed => (WRITE, Nature::Deed),
-        };
-        let heard = Heard::default();
-        let answer = tokio::time::timeout(limit, heard.during(request)).await;
-        let failed = |refusal| Err(ClusterError::call(attempt, refusal));
-        match answer {
-            Ok(Ok(value)) => Ok(Answer { value, warnings: heard.warnings() }),
-            Ok(Err(error)) => match sign_in::not_renewed(&error) {
-                Some(why) => Err(why),
-                None => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
-            },
-            Err(_) => failed(match nature {
-                Nature::Read => Refusal::Timeout { after: limit },
-                Nature::Deed => {
-                    Refusal::UnknownAfterSend { message: format!("no answer within {} s", limit.as_secs()) }
-                }
-            }),
+    ) -> impl Future<Output = Result<Answer<T>, ClusterError>> {
+        tracing::trace!(cluster = ?self, ?attempt, "a request");
+        // On the heap: whatever waits for an answer holds a pointer, not the request and all that kube keeps of it.
+        let request = Box::pin(request);
+        async move {
+            let (limit, nature) = match pace {
+                Pace::Read => (READ, Nature::Read),
+                Pace::DryRun => (WRITE, Nature::Read),
+                Pace::Deed => (WRITE, Nature::Deed),
+            };
+            let heard = Heard::default();
+            let answer = tokio::time::timeout(limit, heard.during(request)).await;
+            let failed = |refusal| Err(ClusterError::call(attempt, refusal));
+            match answer {
+                Ok(Ok(value)) => Ok(Answer { value, warnings: heard.warnings() }),
+                Ok(Err(error)) => match sign_in::not_renewed(&error) {
+                    Some(why) => Err(why),
+                    None => failed(Refusal::from_kube(&error, nature, heard.retry_after())),
+                },
+                Err(_) => failed(match nature {
+                    Nature::Read => Refusal::Timeout { after: limit },
+                    Nature::Deed => {
+                        let message = format!("no answer within {} s", limit.as_secs());
+                        Refusal::UnknownAfterSend { message }
+                    }
+                }),
+            }
         }
     }
 
@@ -278,12 +284,13 @@ impl Cluster {
     ///
     /// # Errors
     /// As [`Self::call`].
-    pub(crate) async fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         attempt: &Attempt,
         request: impl Future<Output = kube::Result<T>>,
-    ) -> Result<T, ClusterError> {
-        self.call(attempt, Pace::Read, request).await.map(|answer| answer.value)
+    ) -> impl Future<Output = Result<T, ClusterError>> {
+        let answer = self.call(attempt, Pace::Read, request);
+        async move { answer.await.map(|answer| answer.value) }
     }
 
     /// A connection to a server that a test plays.

@@ -77,7 +77,7 @@ pub async fn compare(
             continue;
         }
         match wanted.responder() {
-            Responder::Own => asked.push((index, at, wanted)),
+            Responder::Own | Responder::Honours => asked.push((index, at, wanted)),
             Responder::Another => *place = Answer::NotAsked(Sentence::new("drift-other-server")),
             Responder::Unknown => *place = Answer::NotAsked(Sentence::new("drift-unknown-server")),
         }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::connect::Cluster;
 use super::error::{Attempt, ClusterError, Verb};
 use super::watch::{WatchKind, WatchSpec};
-use crate::action::{Action, Exec, ObjectDelete};
+use crate::action::{Action, Exec, ManifestApply, ObjectDelete, RouteSwitch, TemplateProcess};
 use crate::failure::{Failure, FailureKind};
 use crate::names::ObjectName;
 use crate::words::Sentence;
@@ -195,20 +195,20 @@ pub fn needed_for(action: &Action, documents: &[Value]) -> Vec<Needed> {
             all.push(Needed::new("get", "", "pods").sub("log"));
             all
         }
-        Action::ManifestApply(apply) => {
+        Action::ManifestApply(ManifestApply { wait_ready, .. })
+        | Action::TemplateProcess(TemplateProcess { wait_ready, .. }) => {
             let mut all: Vec<_> = documents.iter().flat_map(needed_for_document).collect();
-            if apply.wait_ready.is_some() {
+            if wait_ready.is_some() {
                 all.extend(pods());
             }
             all
         }
         Action::Exec(exec) => needed_for_exec(exec),
         Action::ObjectDelete(delete) => needed_for_delete(delete),
+        Action::RouteSwitch(switch) => needed_for_switch(switch),
         Action::ImageCheck(_)
         | Action::ManifestEdit(_)
         | Action::ManifestRestore(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::HttpCheck(_)
         | Action::Tool(_)
@@ -259,6 +259,18 @@ fn needed_for_delete(delete: &ObjectDelete) -> Vec<Needed> {
     let resource = resource(group, version, kind);
     let on = |verb: &str| Needed::new(verb, group, &resource).of(name);
     vec![on("get"), on("delete"), Needed::new("list", "", "pods")]
+}
+
+/// Leading a Route elsewhere, and seeing what is behind both services; the one that it leads to is known to the cluster.
+fn needed_for_switch(switch: &RouteSwitch) -> Vec<Needed> {
+    let route = |verb: &str| Needed::new(verb, "route.openshift.io", "routes").of(switch.route.as_str());
+    vec![
+        route("get"),
+        route("patch"),
+        Needed::new("get", "", "services"),
+        Needed::new("list", "discovery.k8s.io", "endpointslices"),
+        Needed::new("list", "", "pods"),
+    ]
 }
 
 /// The group of the kinds that procedures delete most.

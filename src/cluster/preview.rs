@@ -140,6 +140,20 @@ pub(crate) async fn check(cluster: &Cluster, documents: &[Value]) -> Result<Vec<
     Ok(checked)
 }
 
+/// The objects as they are, in the documents' order. Not to be shown.
+pub(crate) async fn live(cluster: &Cluster, documents: &[Value]) -> Result<Vec<Option<Value>>, ApplyError> {
+    let mut kinds = BTreeMap::new();
+    let mut all = Vec::with_capacity(documents.len());
+    for (document, value) in documents.iter().enumerate() {
+        let one = wanted(cluster, document, value, &mut kinds).await?;
+        let place = Place { cluster, resource: &one.served.resource, name: one.object.name.as_str() };
+        let failed =
+            |source| ApplyError::Call { object: Box::new(one.object.clone()), source: Box::new(source) };
+        all.push(place.get().await.map_err(failed)?);
+    }
+    Ok(all)
+}
+
 /// What is asked of the server about a document, in the connection's namespace.
 pub(super) async fn wanted(
     cluster: &Cluster,

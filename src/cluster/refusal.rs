@@ -230,6 +230,28 @@ impl Refusal {
         }
     }
 
+    /// Whether the server was reached and knew who asked, and gave no answer of use: another question may be answered.
+    pub fn is_about_the_answer(&self) -> bool {
+        match self {
+            Self::Unauthorized { .. }
+            | Self::Unreachable { .. }
+            | Self::UnknownAfterSend { .. }
+            | Self::Credentials { .. }
+            | Self::Request { .. } => false,
+            Self::Forbidden { .. }
+            | Self::Policy { .. }
+            | Self::NotFound { .. }
+            | Self::AlreadyExists
+            | Self::Conflict { .. }
+            | Self::Invalid { .. }
+            | Self::Expired
+            | Self::TooMany { .. }
+            | Self::Server { .. }
+            | Self::Timeout { .. }
+            | Self::Unreadable { .. } => true,
+        }
+    }
+
     /// The technical words of the refusal, masked.
     pub fn message(&self) -> &str {
         match self {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     connect::{Answer, Cluster, Pace},
-    error::{Attempt, ClusterError, Verb},
+    error::{Attempt, ClusterError, Refusal, Verb},
 };
 
 /// Objects in one answer of a list.
@@ -105,6 +105,19 @@ impl Resource {
         }
     }
 
+    /// What the server says of the kind's group and version (`OpenAPI` v3); `None` where it says nothing that can be read.
+    pub(crate) async fn description(&self, cluster: &Cluster) -> Result<Option<Value>, ClusterError> {
+        let path = format!("/openapi/v3/apis/{}/{}", encoded(&self.group), encoded(&self.version));
+        let attempt = Attempt::new(Verb::Ask, self.api_version());
+        let request = request(Method::GET, &path, None, WHOLE, Vec::new());
+        let client = cluster.client();
+        match cluster.read(&attempt, async { client.request::<Value>(request?).await }).await {
+            Ok(description) => Ok(Some(description)),
+            Err(error) if error.refusal().is_some_and(Refusal::is_about_the_answer) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether both mean the same objects, in whatever version.
     pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
         self.group == other.group && self.plural == other.plural
@@ -181,11 +194,15 @@ impl Place<'_> {
     }
 
     fn kind_path(&self) -> String {
+        self.kind_path_in(self.cluster.namespace().as_str())
+    }
+
+    fn kind_path_in(&self, namespace: &str) -> String {
         let Resource { group, version, plural, is_namespaced, .. } = self.resource;
         let root =
             if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") };
         let inside =
-            if *is_namespaced { format!("/namespaces/{}", self.cluster.namespace()) } else { String::new() };
+            if *is_namespaced { format!("/namespaces/{}", encoded(namespace)) } else { String::new() };
         format!("{root}{inside}/{plural}")
     }
 
@@ -196,8 +213,15 @@ impl Place<'_> {
 
     /// The object; `None` when it does not exist.
     pub(crate) async fn get(&self) -> Result<Option<Value>, ClusterError> {
-        let attempt = self.attempt(Verb::Get);
-        let request = request(Method::GET, &self.path(), None, WHOLE, Vec::new());
+        self.get_in(self.cluster.namespace().as_str()).await
+    }
+
+    /// The object of that name in a namespace; `None` when it does not exist.
+    pub(crate) async fn get_in(&self, namespace: &str) -> Result<Option<Value>, ClusterError> {
+        let attempt = Attempt::new(Verb::Get, &self.resource.kind).named(self.name);
+        let attempt = if self.resource.is_namespaced { attempt.within(namespace) } else { attempt };
+        let path = format!("{}/{}", self.kind_path_in(namespace), encoded(self.name));
+        let request = request(Method::GET, &path, None, WHOLE, Vec::new());
         let client = self.cluster.client();
         let answer = self.cluster.read(&attempt, async { client.request::<Value>(request?).await }).await;
         match answer {

@@ -23,6 +23,7 @@ mod traefik;
 pub(crate) use gateway::grant;
 use gateway::http_route;
 use openshift::route;
+pub(crate) use openshift::route as openshift_route;
 use traefik::ingress_route;
 
 /// A kind of route that a server may lack.

@@ -8,7 +8,7 @@
 //! # use changeover::confirm::{Approval, Proposal};
 //! # use changeover::names::Stamp;
 //! fn forge(proposal: Proposal, by: Stamp) -> Approval {
-//!     Approval { proposal, by, reason: None, answers: Default::default(), text: None, rehearsal: None }
+//!     Approval { proposal, by, reason: None, answers: Default::default(), text: None, rehearsal: None, beforehand: None }
 //! }
 //! ```
 //!
@@ -32,9 +32,11 @@ use crate::{
     plan::{Plan, PlannedStep, digest_of, preview::Preview},
 };
 
+mod beforehand;
 mod rehearsal;
 mod wording;
 
+pub use beforehand::Standing;
 pub use rehearsal::{Ground, Rehearsal};
 pub use wording::{deed, question};
 
@@ -64,6 +66,8 @@ pub struct Approval {
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rehearsal: Option<Rehearsal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beforehand: Option<Standing>,
 }
 
 /// What a person answered in the dialog.
@@ -162,7 +166,7 @@ impl Proposal {
             return Err((self, Refused::OpenQuestion));
         }
         let Answer { by, answers, reason, text, digest: _, typed: _ } = answer;
-        Ok(Approval { proposal: self, by, reason, answers, text, rehearsal: None })
+        Ok(Approval { proposal: self, by, reason, answers, text, rehearsal: None, beforehand: None })
     }
 
     /// The change.
@@ -239,6 +243,10 @@ impl Approval {
     /// The rehearsal by whose one approval this was agreed to; it holds on that ground only.
     pub fn rehearsal(&self) -> Option<&Rehearsal> {
         self.rehearsal.as_ref()
+    }
+    /// What was agreed to beforehand, when a click on that made this approval.
+    pub fn beforehand(&self) -> Option<&Standing> {
+        self.beforehand.as_ref()
     }
 }
 

@@ -80,7 +80,15 @@ impl Proposal {
         let first = questions.map(|one| Some((one.id.clone(), one.choices.first()?.0.clone())));
         let Some(answers) = first.collect() else { return Err((self, Refused::OpenQuestion)) };
         let by = Stamp { at, who: rehearsal.by.who.clone() };
-        Ok(Approval { proposal: self, by, reason: None, answers, text, rehearsal: Some(rehearsal.clone()) })
+        Ok(Approval {
+            proposal: self,
+            by,
+            reason: None,
+            answers,
+            text,
+            rehearsal: Some(rehearsal.clone()),
+            beforehand: None,
+        })
     }
 }
 

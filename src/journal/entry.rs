@@ -237,6 +237,18 @@ pub struct Started {
     pub answers: BTreeMap<String, String>,
     /// Text edited in the dialog.
     pub text: Option<String>,
+    /// A click did it, on what was agreed to beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beforehand: Option<Beforehand>,
+}
+
+/// What a click rested on: the inverse that was agreed to in the dialog of the deed that it takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beforehand {
+    /// SHA-256 of the inverse.
+    pub inverse: Digest,
+    /// Who agreed, and when.
+    pub by: Stamp,
 }
 
 impl Started {
@@ -256,6 +268,10 @@ impl Started {
             reason: approval.reason().map(str::to_owned),
             answers: approval.answers().clone(),
             text: approval.text().map(str::to_owned),
+            beforehand: approval.beforehand().map(|standing| Beforehand {
+                inverse: standing.inverse().clone(),
+                by: standing.by().clone(),
+            }),
         }
     }
 }

@@ -34,7 +34,7 @@ mod travel;
 mod usual;
 
 pub use attached::{Attachment, AttachmentKind};
-pub use entry::{Entry, FORMAT, Line, Passed, Result as ChangeResult, Started};
+pub use entry::{Beforehand, Entry, FORMAT, Line, Passed, Result as ChangeResult, Started};
 pub use found::{Found, Listed, SkipReason, Skipped, list};
 pub use owner::{Owner, boot_id, host};
 pub use read::{Damage, Journaled, read, read_text};

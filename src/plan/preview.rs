@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    action::Mark,
+    action::{Action, Mark},
     manifest::diff::Diff,
-    names::{Digest, RepoFile},
+    names::{Digest, RepoFile, StepId},
     words::Sentence,
 };
 
@@ -40,6 +40,29 @@ pub struct Preview {
     /// The choice (question, choice) by which nothing is sent: the deed is only looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_looks: Option<(String, String)>,
+    /// The exact inverse, offered to be agreed to in the same dialog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inverse: Option<Box<Inverse>>,
+}
+
+/// The deed that takes another one back, as exactly as it can be known beforehand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inverse {
+    /// The step of the way back.
+    pub step: StepId,
+    /// Its action, with nothing left open.
+    pub action: Action,
+    /// What its own look must see ([`Preview::seen`]): the world as this deed leaves it, and nobody else has touched it.
+    pub state: BTreeMap<String, String>,
+    /// The offer in words.
+    pub offer: Sentence,
+}
+
+impl Inverse {
+    /// Identifier of the dialog's tick, which may stay unset.
+    pub const ID: &str = "way-back";
+    /// The answer that agrees.
+    pub const YES: &str = "yes";
 }
 
 /// A difference with its title.

@@ -14,12 +14,12 @@ use super::{
 use crate::{
     action::{Ending, Mark, Outcome, Span},
     failure::Failure,
-    journal::Started,
+    journal::{Beforehand, Started},
     manifest::diff::{Diff, LineKind},
     names::StepId,
     plan::{
         PlannedStep,
-        preview::{Question, Sign},
+        preview::{Inverse, Question, Sign},
     },
     words::{Sentence, text},
 };
@@ -111,7 +111,17 @@ fn tried(page: &mut Page, (at, verdict): (Timestamp, &str), started: &Started, e
         }
     }
     for (id, answer) in &started.answers {
-        page.item(&answered(&started.preview.questions, id, answer));
+        match started.preview.inverse.as_ref().filter(|_| id == Inverse::ID) {
+            Some(inverse) => {
+                let words = Sentence::new("record-inverse").with("offer", inverse.offer.text());
+                page.item(&escape(&words.text()));
+            }
+            None => page.item(&answered(&started.preview.questions, id, answer)),
+        }
+    }
+    if let Some(Beforehand { by, .. }) = &started.beforehand {
+        let words = Sentence::new("record-beforehand").with("who", &by.who).with("at", moment(by.at));
+        page.item(&escape(&words.text()));
     }
     page.gap();
     if !started.preview.command.is_empty() {

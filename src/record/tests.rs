@@ -170,6 +170,7 @@ fn started(step: &str, attempt: u32) -> Started {
         reason: None,
         answers: BTreeMap::from([("sure".to_owned(), "y".to_owned())]),
         text: None,
+        beforehand: None,
     }
 }
 

@@ -185,6 +185,8 @@ impl Run {
         if !is_done {
             return;
         }
+        // What was agreed to beforehand is used up.
+        self.agreed.remove(&undone);
         if let Some(index) = self.index(&undone) {
             self.set(index, StepState::Undone { by });
         }

@@ -23,6 +23,7 @@ impl Run {
         let StepState::Looking = self.steps_state(index) else { return Vec::new() };
         match answer {
             Err(failure) => {
+                self.at_once = None;
                 self.set(index, StepState::Blocked { failure });
                 Vec::new()
             }
@@ -37,7 +38,10 @@ impl Run {
                 if let Some(step) = self.steps.get_mut(index) {
                     step.looked_at = Some(at);
                 }
-                if starts_itself { vec![Effect::AnswerItself { step: id.clone(), at }] } else { Vec::new() }
+                if starts_itself {
+                    return vec![Effect::AnswerItself { step: id.clone(), at }];
+                }
+                self.looked_at_once(index, at)
             }
         }
     }
@@ -95,8 +99,15 @@ impl Run {
     }
 
     /// What was agreed to is carried out.
-    fn approved(&mut self, index: usize, approval: Option<Approval>, at: Timestamp) -> Vec<Effect> {
-        let (Some(approval), Some(step)) = (approval, self.steps.get_mut(index)) else { return Vec::new() };
+    pub(super) fn approved(
+        &mut self,
+        index: usize,
+        approval: Option<Approval>,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let Some(approval) = approval else { return Vec::new() };
+        self.agree(&approval);
+        let Some(step) = self.steps.get_mut(index) else { return Vec::new() };
         let proposal = Box::new(approval.proposal().clone());
         step.attempts = proposal.attempt();
         step.started = Some(Box::new(Started::of(&approval)));

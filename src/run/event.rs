@@ -155,6 +155,13 @@ pub enum What {
         /// Who.
         by: Stamp,
     },
+    /// The person takes back one step at once, as was agreed to beforehand in its own dialog.
+    TakeBackAtOnce {
+        /// The step.
+        step: StepId,
+        /// Who.
+        by: Stamp,
+    },
     /// The person leaves the way back before its end.
     LeftWayBack {
         /// Why; empty is ignored.

@@ -185,7 +185,7 @@ fn file_of(step: &PlannedStep) -> Option<&str> {
 }
 
 /// The step that takes another one back.
-pub(super) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
+pub(crate) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
     let WayBack::By { key, action, confirm, probe } = &step.undo else { return None };
     let words = |name: &str| Sentence::new(name).with("step", &step.title).text();
     Some(PlannedStep {

@@ -8,13 +8,15 @@ use jiff::Timestamp;
 
 use crate::{
     action::{Action, ManifestEdit},
+    confirm::Standing,
     failure::{Failure, FailureKind},
     journal::ChangeResult,
-    names::StepId,
+    names::{Stamp, StepId},
     plan::{Plan, PlannedStep},
     words::Sentence,
 };
 
+mod at_once;
 mod back;
 mod deed;
 mod effect;
@@ -29,7 +31,7 @@ mod state;
 pub use back::Back;
 pub use effect::Effect;
 pub use event::{RunEvent, What};
-pub(crate) use fit::NOTHING_RAN;
+pub(crate) use fit::{NOTHING_RAN, undo_of};
 pub use open::{filled, resolve};
 pub use settle::Asking;
 pub use state::{Note, StepRun, StepState};
@@ -48,6 +50,10 @@ pub struct Run {
     touched: BTreeSet<StepId>,
     /// Steps that may be done although one that they require is not.
     waived: BTreeSet<StepId>,
+    /// Inverses that were agreed to beforehand, by the step that they take back.
+    agreed: BTreeMap<StepId, Standing>,
+    /// The step that is taken back at once, with what its look will show; and who clicked.
+    at_once: Option<(StepId, Stamp)>,
     /// The way back that is being gone.
     back: Option<Back>,
     /// Why the change is held, until it is taken up again.
@@ -76,6 +82,8 @@ impl Run {
             before: BTreeMap::new(),
             touched: BTreeSet::new(),
             waived: BTreeSet::new(),
+            agreed: BTreeMap::new(),
+            at_once: None,
             back: None,
             held: None,
             started_at: at,
@@ -110,6 +118,7 @@ impl Run {
             What::WentBack { answer, reason, by } => self.go_back(&answer, reason, by),
             What::DoRest { by } => self.do_rest(by),
             What::UndoAlone { step, by } => self.undo_alone(&step, by),
+            What::TakeBackAtOnce { step, by } => self.take_back_at_once(&step, by),
             What::LeftWayBack { reason, by } => self.leave_way_back(reason, by),
             What::Held { reason, by } => self.hold(reason, by),
             What::Finished { by } => self.finished(by, at),

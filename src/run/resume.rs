@@ -63,6 +63,7 @@ impl Run {
         if !self.touched.contains(&started.step) {
             self.before.insert(started.step.clone(), started.preview.before.clone());
         }
+        self.agree_again(started);
         self.current = index;
         if let Some(step) = self.steps.get_mut(index) {
             step.attempts = started.attempt;

@@ -227,6 +227,8 @@ pub enum UiCommand {
     BackToChange,
     /// Take one step back.
     UndoStep(String),
+    /// Take one step back at once, as was agreed to in its own dialog.
+    TakeBack(String),
     /// Leave the change as it is and go on later.
     Hold {
         /// Why.

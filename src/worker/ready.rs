@@ -21,6 +21,8 @@ mod images;
 mod machine;
 mod repository;
 mod rights;
+mod routes;
+mod templates;
 mod topics;
 
 pub use asking::{Answer, Asking};
@@ -122,6 +124,7 @@ async fn ask(session: &Session, question: Question, cancel: &Cancel) -> Vec<Chec
         Question::Applied => Box::pin(cluster::applied(session, &exact_actions(&session.plan))).await,
         Question::Jobs => cluster::jobs(session, &exact_actions(&session.plan)).await,
         Question::Others => vec![cluster::others(session).await],
+        Question::Needed => Box::pin(templates::needed(session, &exact_actions(&session.plan))).await,
         Question::Images => images::checks(session, &exact_actions(&session.plan)).await,
         Question::Disk => {
             let folder = session.folder.clone();

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::{
     cluster::{Cluster, watch::WatchSpec},
     confirm::Ground,
+    manifest::template::Processed,
     names::{Digest, StepId},
     observed::Observed,
     outside::Outside,
@@ -40,21 +41,59 @@ pub struct Session {
     pub ground: Option<Ground>,
 }
 
+/// Something about each step, and what it rests on.
+type OfSteps<T> = Arc<Mutex<BTreeMap<StepId, (Digest, T)>>>;
+
 /// What was found out in a change, by what it rests on. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct FoundOut(Arc<Mutex<BTreeMap<StepId, (Digest, String)>>>);
+pub struct FoundOut {
+    texts: OfSteps<String>,
+    templates: OfSteps<Arc<ProcessedOnce>>,
+}
+
+/// A template processed once for the change. Holds its secrets, and is kept in memory only.
+#[derive(Debug)]
+pub(super) struct ProcessedOnce {
+    pub(super) processed: Processed,
+    /// Parameters whose made-up value was taken from the live objects.
+    pub(super) kept: Vec<String>,
+    /// Parameters whose value was made up just now.
+    pub(super) anew: Vec<String>,
+}
 
 impl FoundOut {
     /// What was found out for a step, when it rested on the same.
     pub(super) fn get(&self, step: &StepId, rests_on: &Digest) -> Option<String> {
-        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         found.get(step).filter(|(on, _)| on == rests_on).map(|(_, what)| what.clone())
     }
 
     /// Keeps it; what rested on something else is forgotten.
     pub(super) fn keep(&self, step: &StepId, rests_on: Digest, what: &str) {
-        let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         found.insert(step.clone(), (rests_on, what.to_owned()));
+    }
+
+    /// The template of a step as it was processed, when file and values are the same.
+    pub(super) fn processed(&self, step: &StepId, rests_on: &Digest) -> Option<Arc<ProcessedOnce>> {
+        let found = self.templates.lock().unwrap_or_else(PoisonError::into_inner);
+        found.get(step).filter(|(on, _)| on == rests_on).map(|(_, once)| Arc::clone(once))
+    }
+
+    /// Keeps it until the program ends. Of two that were made at the same time the first counts, and is given back: what is
+    /// shown and what is applied must be one.
+    pub(super) fn keep_processed(
+        &self,
+        step: &StepId,
+        rests_on: Digest,
+        once: Arc<ProcessedOnce>,
+    ) -> Arc<ProcessedOnce> {
+        let mut found = self.templates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, first)) = found.get(step).filter(|(on, _)| *on == rests_on) {
+            return Arc::clone(first);
+        }
+        found.insert(step.clone(), (rests_on, Arc::clone(&once)));
+        once
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn definition(group: &str, version: &str, kind: &str, plural: &str) -
 }
 
 /// Defines the kinds, once for all trials.
-fn define(plane: &'static ControlPlane) {
+pub(crate) fn define(plane: &'static ControlPlane) {
     static DEFINED: OnceLock<()> = OnceLock::new();
     DEFINED.get_or_init(|| {
         let space = plane.namespace("definitions");

@@ -101,7 +101,8 @@ fn what_a_webhook_or_a_policy_refuses_is_no_fixed_field() {
 /// How often each request came, by method and path.
 type Seen = Arc<Mutex<BTreeMap<String, usize>>>;
 
-/// A server with custom resources, and groups that another server answers for, or whose server may not be asked for.
+/// A server with custom resources, and groups that another server answers for (one with the parameter in its description,
+/// one without, one without a description), or whose server may not be asked for (one of them with a description).
 fn answer(method: &str, path: &str) -> (&'static str, Value) {
     let status = |code: u32, reason: &str| json!({"kind": "Status", "code": code, "reason": reason, "message": reason});
     let group = path.strip_prefix("/apis/").and_then(|path| path.strip_suffix("/v1"));
@@ -112,9 +113,18 @@ fn answer(method: &str, path: &str) -> (&'static str, Value) {
             json!({"kind": "APIResourceList", "groupVersion": format!("{group}/v1"), "resources": things}),
         );
     }
+    let described = path.strip_prefix("/openapi/v3/apis/").and_then(|path| path.strip_suffix("/v1"));
+    if let Some(group @ ("told.example" | "other.example" | "closed.example")) = described {
+        let name = if group == "other.example" { "force" } else { "dryRun" };
+        let path = format!("/apis/{group}/v1/namespaces/{{namespace}}/things/{{name}}");
+        let patch = json!({"patch": {"parameters": [{"name": name, "in": "query"}]}});
+        return ("200 OK", json!({"openapi": "3.0.0", "paths": {path: patch}}));
+    }
     match path.rsplit('/').next().unwrap_or_default() {
         "v1.own.example" => ("200 OK", json!({"spec": {"group": "own.example"}})),
-        "v1.other.example" => ("200 OK", json!({"spec": {"service": {"name": "other"}}})),
+        "v1.other.example" | "v1.told.example" | "v1.silent.example" => {
+            ("200 OK", json!({"spec": {"service": {"name": "other"}}}))
+        }
         "things.defined.example" => ("200 OK", json!({"spec": {}})),
         name if name.ends_with(".example") => ("403 Forbidden", status(403, "Forbidden")),
         _ if method == "PATCH" => ("200 OK", json!({"metadata": {"name": "x"}})),
@@ -194,6 +204,9 @@ async fn a_dry_run_goes_only_where_it_is_known_to_be_one() {
         thing("own", "x"),
         thing("own", "y"),
         thing("other", "x"),
+        thing("told", "x"),
+        thing("silent", "x"),
+        thing("closed", "x"),
         thing("defined", "x"),
         thing("hidden", "x"),
         thing("hidden", "y"),
@@ -207,9 +220,12 @@ async fn a_dry_run_goes_only_where_it_is_known_to_be_one() {
     };
     let told: Vec<String> = answers.iter().map(told).collect();
     let (other, unknown) = ("drift-other-server", "drift-unknown-server");
-    assert_eq!(told, ["checked", "checked", other, "checked", unknown, unknown]);
+    // Another server is asked when its own description has the parameter; where it has none, it is not.
+    let expected = ["checked", "checked", other, "checked", other, "checked", "checked", unknown, unknown];
+    assert_eq!(told, expected);
     let path = |group: &str, name: &str| format!("PATCH /apis/{group}.example/v1/namespaces/a/things/{name}");
-    let patches = [path("defined", "x"), path("own", "x"), path("own", "y")].map(|line| (line, 1));
+    let asked = [("closed", "x"), ("defined", "x"), ("own", "x"), ("own", "y"), ("told", "x")];
+    let patches = asked.map(|(group, name)| (path(group, name), 1));
     assert_eq!(sent(&seen, "PATCH"), patches);
     // Each kind is asked for once.
     assert_eq!(sent(&seen, "GET /apis/hidden.example/v1"), [("GET /apis/hidden.example/v1".to_owned(), 1)]);

@@ -17,7 +17,7 @@ use crate::observed::{
 /// What the API server writes where nobody names a weight.
 const WEIGHT: u32 = 100;
 
-pub(super) fn route(object: &DynamicObject) -> RouteParts {
+pub(crate) fn route(object: &DynamicObject) -> RouteParts {
     let data = &object.data;
     let port = word(data, "/spec/port/targetPort").map_or(Port::Any, Port::Endpoint);
     let others = list(data, "/spec/alternateBackends");

@@ -67,6 +67,12 @@ impl Landing {
         let bytes = base64::engine::general_purpose::STANDARD.decode(data).ok()?;
         String::from_utf8(bytes).ok()
     }
+
+    /// Whether the live object has the very value that the processed one has.
+    pub fn is_in_use(&self, processed: &Value, live: &Value) -> bool {
+        let made = processed.pointer(&self.pointer).and_then(Value::as_str);
+        made.is_some() && made == self.kept(live).as_deref()
+    }
 }
 
 impl Processed {

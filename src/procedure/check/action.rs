@@ -5,7 +5,7 @@ use super::patterns::pattern_fault;
 use crate::{
     action::{
         Action, AnnounceDraft, Exec, GitCommit, HttpCheck, ImageCheck, JobCreate, ManifestEdit, Manual,
-        ObjectDelete, OnAnswer, Scale, Tool, Wait,
+        ObjectDelete, OnAnswer, RouteSwitch, Scale, Tool, Wait,
     },
     words::Sentence,
 };
@@ -31,6 +31,7 @@ pub fn action_faults(action: &Action) -> Vec<Fault> {
         Action::ManifestEdit(it) => manifest_edit(it),
         Action::ObjectDelete(it) => object_delete(it),
         Action::Exec(it) => exec(it),
+        Action::RouteSwitch(it) => route_switch(it),
         Action::HttpCheck(it) => http_check(it),
         Action::Tool(it) => tool(it),
         Action::GitCommit(it) => git_commit(it),
@@ -41,7 +42,6 @@ pub fn action_faults(action: &Action) -> Vec<Fault> {
         | Action::LogsFollow(_)
         | Action::ManifestApply(_)
         | Action::ManifestRestore(_)
-        | Action::RouteSwitch(_)
         | Action::TemplateProcess(_)
         | Action::GitPush(_)
         | Action::GitRevert(_)
@@ -131,6 +131,17 @@ fn object_delete(it: &ObjectDelete) -> Vec<Fault> {
         if it.kinds.is_empty() {
             faults.push(fault("selector", Sentence::new("procedure-selector-kinds")));
         }
+    }
+    faults
+}
+
+fn route_switch(it: &RouteSwitch) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if it.to.trim().is_empty() {
+        faults.push(empty("to"));
+    }
+    if let Some(pattern) = it.answer.as_ref().and_then(|answer| answer.body.as_deref()) {
+        faults.extend(pattern_fault(pattern).map(|sentence| fault("answer", sentence)));
     }
     faults
 }

@@ -345,9 +345,12 @@ fn remember(fields: &StepFile, key: &str, scope: &mut Scope) {
     let outs = outs.chain(fields.expect.iter().filter_map(|expect| expect.out.clone())).collect();
     scope.outs.insert(fields.id.clone(), outs);
     let mut captures = fields.capture.0.clone();
-    if key == "manifest.apply" {
+    if matches!(key, "manifest.apply" | "template.process") {
         // Kept by the program itself: what ran before (a commit, or the live objects), and what the apply made.
         captures.extend(["ran", "made"].map(|name| (name.to_owned(), String::new())));
+    }
+    if key == "route.switch" && !captures.iter().any(|(name, _)| name == "to") {
+        captures.push(("to".to_owned(), "spec.to.name".to_owned()));
     }
     scope.captures.insert(fields.id.clone(), captures);
 }

@@ -222,7 +222,8 @@ fn of_change(deed: &ChangeDeed) -> Option<Offer> {
             let does = Does::Ask(Box::new(SmallDialog { lines: leaves.clone(), ..dialog }));
             ("wizard-stop-going-back", does)
         }
-        ChangeDeedKind::DoRest => return None,
+        // What acts at once is no line of a list.
+        ChangeDeedKind::DoRest | ChangeDeedKind::TakeBack { .. } => return None,
     };
     Some(Offer::new(words::text(key), "commands-in-change", does).unless(deed.blocked.as_ref()))
 }

@@ -182,6 +182,13 @@ pub enum ChangeDeedKind {
         /// What state that leaves, a sentence each (rich).
         leaves: Vec<String>,
     },
+    /// Takes back one step at once, as was agreed to in its own dialog.
+    TakeBack {
+        /// The step.
+        step: String,
+        /// The button's words.
+        label: String,
+    },
     /// "Left for later…": shows the steps that the way back left out (no deed yet).
     DoRest,
     /// "Hold…"; asks for a reason, leaves to the start page.

@@ -1,4 +1,5 @@
-//! What it is for: what can be done with the change as a whole, at the foot of the rail: roll back, hold, stop going back.
+//! What it is for: what can be done with the change as a whole, at the foot of the rail: roll back, hold, stop going back,
+//! take one step back at once.
 //! In: the deeds that the view names. Out: wishes, reasons asked first where one is needed. Never: a deed of its own accord.
 
 use egui::{Frame, Margin, Panel, Ui};
@@ -46,6 +47,7 @@ pub(super) fn buttons(ui: &mut Ui, deeds: &[ChangeDeed], memory: &mut UiMemory, 
 
 fn name_of(kind: &ChangeDeedKind) -> String {
     words::text(match kind {
+        ChangeDeedKind::TakeBack { label, .. } => return label.clone(),
         ChangeDeedKind::RollBack => "wizard-roll-back",
         ChangeDeedKind::StopGoingBack { .. } => "wizard-stop-going-back",
         ChangeDeedKind::DoRest => "wizard-do-rest",
@@ -56,9 +58,10 @@ fn name_of(kind: &ChangeDeedKind) -> String {
 /// The word of the glossary that explains it.
 fn word_of(kind: &ChangeDeedKind) -> &'static str {
     match kind {
-        ChangeDeedKind::RollBack | ChangeDeedKind::StopGoingBack { .. } | ChangeDeedKind::DoRest => {
-            "way back"
-        }
+        ChangeDeedKind::RollBack
+        | ChangeDeedKind::TakeBack { .. }
+        | ChangeDeedKind::StopGoingBack { .. }
+        | ChangeDeedKind::DoRest => "way back",
         ChangeDeedKind::Hold | ChangeDeedKind::HoldRehearsed => "hold",
     }
 }
@@ -84,6 +87,7 @@ fn one(
     match &deed.kind {
         ChangeDeedKind::RollBack => out.push(UiCommand::RollBack),
         ChangeDeedKind::DoRest => out.push(UiCommand::DoRest),
+        ChangeDeedKind::TakeBack { step, .. } => out.push(UiCommand::TakeBack(step.clone())),
         ChangeDeedKind::StopGoingBack { leaves } => {
             let small = SmallDialog::new(SmallPurpose::StopGoingBack, "", "");
             memory.small = Some(SmallDialog { lines: leaves.clone(), ..small });

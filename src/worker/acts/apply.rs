@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Context, Seen, edit::text_of, ran, rivals};
 use crate::{
-    action::{Direction, Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed},
+    action::{Direction, Ending, Evidence, ManifestApply, Mark, Outcome, ProbeAnswer, Probed, Span},
     cluster::{
         apply::{self, Applied, ApplyError, Effect},
         conflicts::{Conflict, Owner},
@@ -35,6 +35,8 @@ pub(in crate::worker) struct Bundle {
     pub(in crate::worker) documents: Vec<Value>,
     pub(super) digest: Digest,
     pub(super) warnings: Vec<Sentence>,
+    /// The objects (`Kind/name`) whose earlier state an undo needs; `None` for all.
+    pub(super) kept: Option<Vec<String>>,
     /// Objects of the file that a rehearsal has no kind for.
     pub(super) left_out: Vec<Sentence>,
 }
@@ -70,7 +72,7 @@ fn bundle_now(path: &RepoPath, apply: &ManifestApply, namespace: &str) -> Result
     };
     let text = text_of(file, content.bytes)?;
     let (documents, warnings) = documents_of(file, &text, namespace)?;
-    Ok(Bundle { documents, digest: content.digest, warnings, left_out: Vec::new() })
+    Ok(Bundle { documents, digest: content.digest, warnings, kept: None, left_out: Vec::new() })
 }
 
 /// The objects of a manifest's text, ready to be sent, and what is to be said about it.
@@ -111,29 +113,54 @@ pub(super) async fn look(
     action: &ManifestApply,
 ) -> Result<Preview, Failure> {
     let bundle = bundle(session, action).await?;
-    let (objects, around) =
-        futures::join!(apply::preview(&session.cluster, &bundle.documents), steering(session, &bundle));
-    let objects = objects.map_err(|error| left_over(&error))?;
-    let mut preview = Preview { command: command(session, action), ..Preview::default() };
-    preview.seen.insert(action.file.to_string(), bundle.digest.to_string());
-    preview.seen.extend(objects.iter().map(ObjectPreview::seen));
-    for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {
-        preview = listed(preview, &objects, effect);
-    }
-    for warning in bundle.warnings.into_iter().chain(bundle.left_out) {
-        preview = preview.fact(Sign::Warning, warning);
-    }
-    for object in &objects {
-        preview = one(preview, object);
-    }
-    preview = rivals::of_apply(preview, &bundle.documents, &objects, &around);
-    preview.blocked = objects.iter().find_map(stale_job);
-    if let Some(wait) = action.wait_ready {
-        let words = Sentence::new("act-apply-wait").with("limit", wait.to_string());
-        preview = preview.fact(Sign::Same, words);
-    }
+    let (objects, around) = weighed(session, &bundle).await?;
+    let preview = Preview { command: command(session, action), ..Preview::default() };
+    let preview = all_told(preview, &action.file, &bundle, (&objects, &around));
+    let preview = waits(preview, action.wait_ready);
     let is_forward = step.direction == Direction::Forward && action.at.is_none();
     Ok(if is_forward { ran::note(session, step, action, (preview, objects)).await } else { preview })
+}
+
+/// What the server would make of the objects, and what else steers them.
+///
+/// # Errors
+/// The server would refuse one of them.
+pub(super) async fn weighed(
+    session: &Session,
+    bundle: &Bundle,
+) -> Result<(Vec<ObjectPreview>, Around), Failure> {
+    let (objects, around) =
+        futures::join!(apply::preview(&session.cluster, &bundle.documents), steering(session, bundle));
+    Ok((objects.map_err(|error| left_over(&error))?, around))
+}
+
+/// Everything that is to be said of the objects.
+pub(super) fn all_told(
+    mut preview: Preview,
+    file: &RepoFile,
+    bundle: &Bundle,
+    (objects, around): (&[ObjectPreview], &Around),
+) -> Preview {
+    preview.seen.insert(file.to_string(), bundle.digest.to_string());
+    preview.seen.extend(objects.iter().map(ObjectPreview::seen));
+    for effect in [Effect::Created, Effect::Configured, Effect::Unchanged] {
+        preview = listed(preview, objects, effect);
+    }
+    for warning in bundle.warnings.iter().chain(&bundle.left_out) {
+        preview = preview.fact(Sign::Warning, warning.clone());
+    }
+    for object in objects {
+        preview = one(preview, object);
+    }
+    preview = rivals::of_apply(preview, &bundle.documents, objects, around);
+    preview.blocked = objects.iter().find_map(stale_job);
+    preview
+}
+
+/// That the roll-out is waited for.
+pub(super) fn waits(preview: Preview, limit: Option<Span>) -> Preview {
+    let Some(limit) = limit else { return preview };
+    preview.fact(Sign::Same, Sentence::new("act-apply-wait").with("limit", limit.to_string()))
 }
 
 /// What steers numbers of pods that the file sets.
@@ -194,16 +221,20 @@ fn left_over(error: &ApplyError) -> Failure {
 /// # Errors
 /// The file cannot be read, or the cluster cannot be asked.
 pub(super) async fn probe(session: &Session, action: &ManifestApply) -> Result<Probed, Failure> {
-    let differing = differing(session, action).await?;
+    Ok(probed_of(&action.file, &differing(session, action).await?))
+}
+
+/// The answer that the objects which would still change give.
+pub(super) fn probed_of(file: &RepoFile, differing: &[String]) -> Probed {
     let (answer, mark, what) = if differing.is_empty() {
-        let what = Sentence::new("act-apply-probe-same").with("file", action.file.as_str());
+        let what = Sentence::new("act-apply-probe-same").with("file", file.as_str());
         (ProbeAnswer::Happened, Mark::Good, what)
     } else {
         let what = Sentence::new("act-apply-probe-differs").with("names", differing.join(", "));
         (ProbeAnswer::DidNot, Mark::Note, what)
     };
     let evidence = vec![Evidence { at: jiff::Timestamp::now(), mark, what }];
-    Ok(Probed { answer, evidence, outputs: std::collections::BTreeMap::new() })
+    Probed { answer, evidence, outputs: std::collections::BTreeMap::new() }
 }
 
 /// Objects of the file that an apply would change now.
@@ -211,7 +242,14 @@ pub(super) async fn probe(session: &Session, action: &ManifestApply) -> Result<P
 /// # Errors
 /// As [`look`].
 pub(super) async fn differing(session: &Session, action: &ManifestApply) -> Result<Vec<String>, Failure> {
-    let bundle = bundle(session, action).await?;
+    differing_of(session, &bundle(session, action).await?).await
+}
+
+/// Those of the objects that an apply would change now.
+///
+/// # Errors
+/// The cluster cannot be asked, or the server would refuse one of them.
+pub(super) async fn differing_of(session: &Session, bundle: &Bundle) -> Result<Vec<String>, Failure> {
     let objects =
         apply::preview(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
     let other = objects.iter().filter(|one| one.effect != Effect::Unchanged);
@@ -294,19 +332,29 @@ fn asked(object: &ObjectPreview, conflict: &Conflict) -> Sentence {
 
 /// Applies what was shown, then follows the roll-outs that it caused.
 pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &ManifestApply) -> Outcome {
+    match bundle(&context.session, action).await {
+        Ok(bundle) => sent(context, entry, &action.file, bundle, action.wait_ready).await,
+        Err(failure) => Seen::default().failed(failure),
+    }
+}
+
+/// Sends the objects, if they are those that were shown, then follows the roll-outs.
+pub(super) async fn sent(
+    context: &Context,
+    entry: &OpenEntry,
+    file: &RepoFile,
+    bundle: Bundle,
+    wait_ready: Option<Span>,
+) -> Outcome {
     let mut seen = Seen::default();
     let session = &context.session;
-    let bundle = match bundle(session, action).await {
-        Ok(bundle) => bundle,
-        Err(failure) => return seen.failed(failure),
-    };
     let accepted = &entry.approval().proposal().preview().seen;
-    if accepted.get(action.file.as_str()).map(String::as_str) != Some(bundle.digest.as_str()) {
-        let words = Sentence::new("act-apply-file-moved").with("file", action.file.as_str());
+    if accepted.get(file.as_str()).map(String::as_str) != Some(bundle.digest.as_str()) {
+        let words = Sentence::new("act-apply-file-moved").with("file", file.as_str());
         return seen.failed(Failure::new(FailureKind::Moved, words));
     }
-    if ran::must_capture(entry.approval().proposal().preview()) {
-        match ran::capture(session, &context.step.id, &bundle).await {
+    if let Some(name) = ran::name_of_kept(entry.approval().proposal().preview()) {
+        match ran::capture(session, name, &bundle).await {
             Ok(left_out) if left_out.is_empty() => {}
             Ok(left_out) => {
                 let words = Sentence::new("act-capture-left-out").with("names", left_out.join(", "));
@@ -328,7 +376,7 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Manif
         seen.note(Mark::Warning, left_out);
     }
     seen.output("digest", bundle.digest.as_str());
-    let Some(limit) = action.wait_ready else { return seen.done() };
+    let Some(limit) = wait_ready else { return seen.done() };
     let awaited = rollout::caused(&applied);
     let waited =
         rollout::wait(&session.cluster, &awaited, Some(limit.duration()), reporter, context.cancel.clone())

@@ -70,15 +70,15 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &JobWa
         file.line(&line);
     };
     let late_after = Some(action.timeout.duration());
-    let ended = job_wait::wait(
+    let waited = job_wait::wait(
         &session.cluster,
         (&action.job, Some(&uid)),
         late_after,
         &context.reporter,
         Some(&mut sink),
         context.cancel.clone(),
-    )
-    .await;
+    );
+    let ended = Box::pin(waited).await;
     if let Some(name) = file.name() {
         seen.output("log-file", name);
     }

@@ -10,10 +10,11 @@ use crate::{
     cluster::report::{Cancel, Reporter},
     failure::{Failure, FailureKind},
     fault::{self, FaultPoint},
-    journal::OpenEntry,
+    journal::{OpenEntry, Started},
     plan::{PlannedStep, preview::Preview},
     words::Sentence,
 };
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 
 mod announce;
@@ -30,6 +31,7 @@ mod job_create;
 mod job_wait;
 mod log_file;
 mod manual;
+mod needed;
 mod pause;
 mod push;
 mod push_own;
@@ -37,11 +39,17 @@ mod ran;
 mod restore;
 mod revert;
 mod rivals;
+mod route;
+mod route_answer;
 mod scale;
+mod template;
 
 pub(super) use apply::bundle;
 pub(super) use commit::{other_author, other_branch};
 pub(super) use job_create::check as job_name;
+pub(super) use needed::{Lack, Why, all_there, lacks};
+pub(super) use route::missing as route_missing;
+pub(super) use template::made;
 
 /// What a deed under way may use.
 #[derive(Debug)]
@@ -68,29 +76,34 @@ pub(super) async fn look(
     conditions::look_at_edits(session, action, rests_on, preview).await
 }
 
-async fn look_at(session: &Session, step: &PlannedStep, action: &Action) -> Result<Preview, Failure> {
+/// Each look is on the heap: what carries out a step stays small, whatever a single action holds while it waits.
+fn look_at<'a>(
+    session: &'a Session,
+    step: &'a PlannedStep,
+    action: &'a Action,
+) -> BoxFuture<'a, Result<Preview, Failure>> {
     match action {
-        Action::ImageCheck(check) => Ok(images::look(check, &session.plan.header().settings)),
-        Action::Scale(scale) => scale::look(session, step, scale).await,
-        Action::JobCreate(job) => job_create::look(session, job).await,
-        Action::JobWait(job) => job_wait::look(session, job).await,
-        Action::ManifestEdit(edit) => edit::look(session, edit).await,
-        Action::ManifestApply(apply) => apply::look(session, step, apply).await,
-        Action::ObjectDelete(delete) => delete::look(session, delete).await,
-        Action::Exec(exec) => exec::look(session, step, exec).await,
-        Action::ManifestRestore(restore) => restore::look(session, restore).await,
-        Action::HttpCheck(check) => http::look(check, &session.plan.header().settings),
-        Action::GitCommit(commit) => commit::look(session, commit).await,
-        Action::GitPush(_) => push::look(session, step.direction).await,
-        Action::GitRevert(revert) => revert::look(session, revert).await,
-        Action::AnnounceDraft(draft) => Ok(announce::look(draft)),
-        Action::Manual(manual) => Ok(manual::look(manual)),
-        Action::Pause(pause) => Ok(pause::look(pause)),
-        Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
-        | Action::Wait(_)
-        | Action::Tool(_) => Err(not_carried_out(&step.title, action)),
+        Action::ImageCheck(check) => now(Ok(images::look(check, &session.plan.header().settings))),
+        Action::Scale(scale) => Box::pin(scale::look(session, step, scale)),
+        Action::JobCreate(job) => Box::pin(job_create::look(session, job)),
+        Action::JobWait(job) => Box::pin(job_wait::look(session, job)),
+        Action::ManifestEdit(edit) => Box::pin(edit::look(session, edit)),
+        Action::ManifestApply(apply) => Box::pin(apply::look(session, step, apply)),
+        Action::TemplateProcess(template) => Box::pin(template::look(session, step, template)),
+        Action::ObjectDelete(delete) => Box::pin(delete::look(session, delete)),
+        Action::RouteSwitch(switch) => Box::pin(route::look(session, step, switch)),
+        Action::Exec(exec) => Box::pin(exec::look(session, step, exec)),
+        Action::ManifestRestore(restore) => Box::pin(restore::look(session, restore)),
+        Action::HttpCheck(check) => now(http::look(check, &session.plan.header().settings)),
+        Action::GitCommit(commit) => Box::pin(commit::look(session, commit)),
+        Action::GitPush(_) => Box::pin(push::look(session, step.direction)),
+        Action::GitRevert(revert) => Box::pin(revert::look(session, revert)),
+        Action::AnnounceDraft(draft) => now(Ok(announce::look(draft))),
+        Action::Manual(manual) => now(Ok(manual::look(manual))),
+        Action::Pause(pause) => now(Ok(pause::look(pause))),
+        Action::LogsFollow(_) | Action::Wait(_) | Action::Tool(_) => {
+            now(Err(not_carried_out(&step.title, action)))
+        }
     }
 }
 
@@ -99,29 +112,39 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Actio
     if entry.approval().proposal().preview().nothing_to_do.is_some() {
         return already(context, entry, action).await;
     }
+    act(context, entry, action).await
+}
+
+/// The deed itself, on the heap as [`look_at`]'s are.
+fn act<'a>(context: &'a Context, entry: &'a OpenEntry, action: &'a Action) -> BoxFuture<'a, Outcome> {
     match action {
-        Action::ImageCheck(check) => asked(images::perform(context, check)).await,
-        Action::Scale(scale) => scale::perform(context, entry, scale).await,
-        Action::JobCreate(job) => job_create::perform(context, entry, job).await,
-        Action::JobWait(job) => Box::pin(asked(job_wait::perform(context, entry, job))).await,
-        Action::ManifestEdit(edit) => edit::perform(context, entry, edit),
-        Action::ManifestApply(apply) => apply::perform(context, entry, apply).await,
-        Action::ObjectDelete(delete) => delete::perform(context, entry, delete).await,
-        Action::Exec(exec) => exec::perform(context, entry, exec).await,
-        Action::ManifestRestore(restore) => restore::perform(context, entry, restore),
-        Action::HttpCheck(check) => asked(http::perform(context, check)).await,
-        Action::GitCommit(commit) => commit::perform(context, entry, commit),
-        Action::GitPush(_) => push::perform(context, entry),
-        Action::GitRevert(revert) => revert::perform(context, entry, revert),
-        Action::AnnounceDraft(_) => announce::perform(entry),
-        Action::Manual(manual) => manual::perform(entry, manual),
-        Action::Pause(_) => Seen::default().done(),
-        Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
-        | Action::Wait(_)
-        | Action::Tool(_) => Seen::default().failed(not_carried_out("", action)),
+        Action::ImageCheck(check) => Box::pin(asked(images::perform(context, check))),
+        Action::Scale(scale) => Box::pin(scale::perform(context, entry, scale)),
+        Action::JobCreate(job) => Box::pin(job_create::perform(context, entry, job)),
+        Action::JobWait(job) => Box::pin(asked(job_wait::perform(context, entry, job))),
+        Action::ManifestEdit(edit) => now(edit::perform(context, entry, edit)),
+        Action::ManifestApply(apply) => Box::pin(apply::perform(context, entry, apply)),
+        Action::TemplateProcess(template) => Box::pin(template::perform(context, entry, template)),
+        Action::ObjectDelete(delete) => Box::pin(delete::perform(context, entry, delete)),
+        Action::RouteSwitch(switch) => Box::pin(route::perform(context, entry, switch)),
+        Action::Exec(exec) => Box::pin(exec::perform(context, entry, exec)),
+        Action::ManifestRestore(restore) => now(restore::perform(context, entry, restore)),
+        Action::HttpCheck(check) => Box::pin(asked(http::perform(context, check))),
+        Action::GitCommit(commit) => now(commit::perform(context, entry, commit)),
+        Action::GitPush(_) => now(push::perform(context, entry)),
+        Action::GitRevert(revert) => now(revert::perform(context, entry, revert)),
+        Action::AnnounceDraft(_) => now(announce::perform(entry)),
+        Action::Manual(manual) => now(manual::perform(entry, manual)),
+        Action::Pause(_) => now(Seen::default().done()),
+        Action::LogsFollow(_) | Action::Wait(_) | Action::Tool(_) => {
+            now(Seen::default().failed(not_carried_out("", action)))
+        }
     }
+}
+
+/// What needs no waiting.
+fn now<'a, T: Send + 'a>(answer: T) -> BoxFuture<'a, T> {
+    Box::pin(std::future::ready(answer))
 }
 
 /// A step that only reads: its whole course is one question, which a test may cut off.
@@ -139,38 +162,47 @@ async fn asked(question: impl Future<Output = Outcome>) -> Outcome {
 pub(super) async fn probe(
     session: &Session,
     step: &PlannedStep,
-    started: &crate::journal::Started,
+    started: &Started,
 ) -> Result<Probed, Failure> {
     // The procedure's own question comes first.
     if step.probe.is_some() {
-        return exec::probe(session, step).await;
+        return Box::pin(exec::probe(session, step)).await;
     }
+    probe_of(session, step, started).await
+}
+
+/// The question to the world by the action's own kind, on the heap as [`look_at`]'s are.
+fn probe_of<'a>(
+    session: &'a Session,
+    step: &'a PlannedStep,
+    started: &'a Started,
+) -> BoxFuture<'a, Result<Probed, Failure>> {
     match &started.action {
         // What is a wish for a state is looked at as before any try: it says by itself whether it is so already.
-        Action::ManifestApply(apply) => apply::probe(session, apply).await,
-        Action::ObjectDelete(delete) => delete::probe(session, delete, started).await,
-        Action::Exec(_) => exec::probe(session, step).await,
-        Action::Scale(scale) => scale::probe(session, scale).await,
+        Action::ManifestApply(apply) => Box::pin(apply::probe(session, apply)),
+        Action::TemplateProcess(template) => Box::pin(template::probe(session, step, template)),
+        Action::ObjectDelete(delete) => Box::pin(delete::probe(session, delete, started)),
+        Action::RouteSwitch(switch) => Box::pin(route::probe(session, switch, started)),
+        Action::Exec(_) => Box::pin(exec::probe(session, step)),
+        Action::Scale(scale) => Box::pin(scale::probe(session, scale)),
         Action::ManifestEdit(_) | Action::ManifestRestore(_) | Action::GitPush(_) => {
-            by_look(session, step, &started.action).await
+            Box::pin(by_look(session, step, &started.action))
         }
-        Action::GitCommit(_) => commit::probe(session, started).await,
+        Action::GitCommit(_) => Box::pin(commit::probe(session, started)),
         Action::GitRevert(_) if started.preview.nothing_to_do.is_some() => {
-            by_look(session, step, &started.action).await
+            Box::pin(by_look(session, step, &started.action))
         }
-        Action::GitRevert(_) => revert::probe(session, started).await,
-        Action::JobCreate(job) => job_create::probe(session, job, started).await,
+        Action::GitRevert(_) => Box::pin(revert::probe(session, started)),
+        Action::JobCreate(job) => Box::pin(job_create::probe(session, job, started)),
         Action::ImageCheck(_)
         | Action::JobWait(_)
         | Action::LogsFollow(_)
-        | Action::RouteSwitch(_)
-        | Action::TemplateProcess(_)
         | Action::Wait(_)
         | Action::HttpCheck(_)
         | Action::Tool(_)
         | Action::AnnounceDraft(_)
         | Action::Manual(_)
-        | Action::Pause(_) => Ok(cannot_tell()),
+        | Action::Pause(_) => now(Ok(cannot_tell())),
     }
 }
 
@@ -262,3 +294,6 @@ impl Context {
         }
     }
 }
+
+#[cfg(test)]
+mod sizes;

@@ -18,7 +18,7 @@ use crate::{
         preview::ObjectPreview,
     },
     failure::{Failure, FailureKind},
-    names::{Digest, StepId},
+    names::Digest,
     plan::{Plan, PlannedStep, digest_of, hex, preview::Preview},
     repo::{self, Version},
     run::NOTHING_RAN,
@@ -47,7 +47,7 @@ pub(super) async fn note(
         NOTHING_RAN.to_owned()
     } else {
         let commit = commit_of(session, step, action, &preview.seen).await;
-        commit.unwrap_or_else(|| format!("{CAPTURED}{}", step.id))
+        commit.unwrap_or_else(|| kept_as(step.id.as_str()))
     };
     preview.before.insert("ran".to_owned(), ran);
     preview.before.insert("made".to_owned(), made.join(" "));
@@ -135,22 +135,26 @@ fn is_scaled(plan: &Plan, kind: &str, name: &str) -> bool {
 ///
 /// # Errors
 /// The objects cannot be read, or the file cannot be written: the apply must not be done, its way back would be lost.
-pub(super) async fn capture(
-    session: &Session,
-    step: &StepId,
-    bundle: &Bundle,
-) -> Result<Vec<String>, Failure> {
+pub(super) async fn capture(session: &Session, name: &str, bundle: &Bundle) -> Result<Vec<String>, Failure> {
+    let is_kept = |object: &&Value| bundle.kept.as_ref().is_none_or(|kept| kept.contains(&label(object)));
+    let documents: Vec<Value> = bundle.documents.iter().filter(is_kept).cloned().collect();
     let mut captured =
-        apply::capture(&session.cluster, &bundle.documents).await.map_err(|error| error.to_failure())?;
+        apply::capture(&session.cluster, &documents).await.map_err(|error| error.to_failure())?;
     for object in &mut captured.objects {
         number_of_the_manifest(&session.plan, object, &bundle.documents);
     }
-    let path = session.folder.join(file_name(step.as_str()));
+    let path = session.folder.join(file_name(name));
     let written = serde_json::to_vec_pretty(&captured.objects).map_err(std::io::Error::from);
     written.and_then(|bytes| write(&path, &bytes)).map_err(|fault| {
         Failure::new(FailureKind::World, Sentence::new("act-capture-not-written")).caused_by(&fault)
     })?;
     Ok(captured.left_out.iter().map(ToString::to_string).collect())
+}
+
+/// `Kind/name`.
+pub(super) fn label(object: &Value) -> String {
+    let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    format!("{}/{}", text("/kind"), text("/metadata/name"))
 }
 
 /// A workload that this change has scaled is kept with the manifest's number of pods: the one that is live is this
@@ -183,14 +187,19 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
+/// What names the live objects that are kept under this name before an apply.
+pub(super) fn kept_as(name: &str) -> String {
+    format!("{CAPTURED}{name}")
+}
+
 /// Whether `at` names a commit.
 pub(super) fn is_commit(at: &str) -> bool {
     !at.starts_with(CAPTURED) && at != NOTHING_RAN
 }
 
-/// Whether what ran is to be kept before the apply.
-pub(super) fn must_capture(preview: &Preview) -> bool {
-    preview.before.get("ran").is_some_and(|ran| ran.starts_with(CAPTURED))
+/// The name under which what ran is to be kept before the apply; `None` when it is not to be kept.
+pub(super) fn name_of_kept(preview: &Preview) -> Option<&str> {
+    preview.before.get("ran")?.strip_prefix(CAPTURED)
 }
 
 /// The kept objects that `at` names; `None` when it names a commit.
@@ -201,7 +210,7 @@ pub(super) fn captured(session: &Session, at: &str) -> Option<Result<Bundle, Fai
         let bytes = std::fs::read(&path)?;
         let documents: Vec<Value> = serde_json::from_slice(&bytes)?;
         let digest = Digest::new(hex(&Sha256::digest(&bytes)));
-        Ok(Bundle { documents, digest, warnings: Vec::new(), left_out: Vec::new() })
+        Ok(Bundle { documents, digest, warnings: Vec::new(), kept: None, left_out: Vec::new() })
     };
     Some(read().map_err(|fault| {
         let words = Sentence::new("act-capture-not-read").with("file", path.display().to_string());

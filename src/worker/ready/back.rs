@@ -13,12 +13,15 @@ use crate::{
         permissions::{self, Needed},
     },
     failure::Failure,
-    names::ObjectName,
+    names::{ObjectName, StepId},
     plan::{Plan, PlannedStep, WayBack, back::BackPart},
     procedure::{substitute::Filled, typed_action},
     words::Sentence,
     worker::{acts, session::Session},
 };
+
+/// Under this name a template of the way back is processed for its kinds only; the step itself processes it anew.
+const AS_STEP: &str = "way back before the start";
 
 /// Everything about the way back.
 pub(super) async fn checks(session: &Session) -> Vec<Check> {
@@ -120,6 +123,13 @@ fn programs(step: &PlannedStep) -> Vec<Action> {
 /// The objects that an apply brings: those of the file as it is now. Steps of the way back may edit it, and keep its
 /// names; what ran before the change has the same kinds. None of a file that an earlier step will name.
 async fn documents(session: &Session, action: &Action) -> Result<Vec<Value>, Failure> {
+    if let Action::TemplateProcess(template) = action {
+        if template.file.as_str().contains("${{") {
+            return Ok(Vec::new());
+        }
+        let made = acts::made(session, &StepId::new(AS_STEP), template).await?;
+        return Ok(made.bundle.documents);
+    }
     let Action::ManifestApply(apply) = action else { return Ok(Vec::new()) };
     if apply.file.as_str().contains("${{") {
         return Ok(Vec::new());

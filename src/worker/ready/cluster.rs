@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Check, Topic};
+use super::{Check, Topic, templates};
 use crate::{
     action::Action,
     cluster::{
@@ -57,6 +57,7 @@ pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]
             rivals.push(unknown_rivals(&files(actions), failure));
         }
     }
+    rivals.extend(Box::pin(templates::rivals(session, actions)).await);
     rivals.dedup_by(|one, other| one.what == other.what);
     if rivals.is_empty() && !actions.is_empty() {
         rivals.push(Check::good(Topic::Rivals, Sentence::new("ready-rivals-none")));
@@ -66,7 +67,7 @@ pub(super) async fn applied(session: &Session, actions: &[(PlannedStep, Action)]
 }
 
 /// Nobody could be found, since nobody could be looked for.
-fn unknown_rivals(object: &str, failure: Failure) -> Check {
+pub(super) fn unknown_rivals(object: &str, failure: Failure) -> Check {
     let words = Sentence::new("ready-rivals-unknown").with("object", object);
     Check::unknown(Topic::Rivals, words, failure)
 }
@@ -150,7 +151,8 @@ fn agreement(previews: &[ObjectPreview]) -> Vec<Check> {
     checks
 }
 
-fn of_applies(documents: &[Value], previews: &[ObjectPreview], around: &Around) -> Vec<Check> {
+/// Who would undo the apply of these objects.
+pub(super) fn of_applies(documents: &[Value], previews: &[ObjectPreview], around: &Around) -> Vec<Check> {
     let mut checks = Vec::new();
     for preview in previews {
         let document = documents.get(preview.document);

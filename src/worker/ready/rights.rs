@@ -1,7 +1,7 @@
 //! What it is for: who the person is, and whether they may do everything. In: the plan's actions. Out: one line for each
 //! missing right. Never: a right that is taken for granted because the question failed.
 
-use super::{Check, CheckState, Topic};
+use super::{Check, CheckState, Topic, templates};
 use crate::{
     action::Action,
     cluster::{
@@ -12,7 +12,7 @@ use crate::{
     failure::Failure,
     plan::PlannedStep,
     words::{Sentence, text},
-    worker::{acts, session::Session},
+    worker::session::Session,
 };
 
 /// Who the cluster says that the person is, asked anew.
@@ -57,18 +57,12 @@ fn known_as(now: Option<&Identity>, then: Option<&Identity>, namespace: &str) ->
 pub(super) async fn needed(session: &Session, actions: &[(PlannedStep, Action)]) -> Vec<Check> {
     let (mut needed, mut optional) = (Vec::new(), Vec::new());
     let mut unread = Vec::new();
-    for (_, action) in actions {
-        let documents = if let Action::ManifestApply(apply) = action {
-            match acts::bundle(session, apply).await {
-                Ok(bundle) => bundle.documents,
-                Err(failure) => {
-                    unread.push(untold(apply.file.as_str(), failure));
-                    Vec::new()
-                }
-            }
-        } else {
+    for (step, action) in actions {
+        let documents = templates::brought(session, &step.id, action).await;
+        let documents = documents.unwrap_or_else(|(file, failure)| {
+            unread.push(untold(&file, failure));
             Vec::new()
-        };
+        });
         needed.extend(permissions::needed_for(action, &documents));
         optional.extend(permissions::optional_for(action, &documents));
     }

@@ -24,6 +24,8 @@ pub enum Topic {
     Runs,
     /// Whether somebody else runs a change.
     Others,
+    /// Whether templates can be processed, and what their objects refer to is there.
+    Needed,
     /// Whether somebody would undo what the change does.
     Rivals,
     /// What only the way back needs.
@@ -51,7 +53,7 @@ pub enum Group {
 
 impl Topic {
     /// All, in the order of the page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Person,
         Self::Rights,
         Self::WorkTree,
@@ -61,6 +63,7 @@ impl Topic {
         Self::Names,
         Self::Runs,
         Self::Others,
+        Self::Needed,
         Self::Rivals,
         Self::WayBack,
         Self::Images,
@@ -80,6 +83,7 @@ impl Topic {
             Self::Names => "names",
             Self::Runs => "runs",
             Self::Others => "others",
+            Self::Needed => "needed",
             Self::Rivals => "rivals",
             Self::WayBack => "way-back",
             Self::Images => "images",
@@ -98,9 +102,13 @@ impl Topic {
         match self {
             Self::Person | Self::Rights => Group::You,
             Self::WorkTree | Self::Upstream | Self::Procedure => Group::Repository,
-            Self::Agreement | Self::Names | Self::Runs | Self::Others | Self::Rivals | Self::WayBack => {
-                Group::Cluster
-            }
+            Self::Agreement
+            | Self::Names
+            | Self::Runs
+            | Self::Others
+            | Self::Needed
+            | Self::Rivals
+            | Self::WayBack => Group::Cluster,
             Self::Images | Self::Disk | Self::Clock => Group::Around,
         }
     }
@@ -115,6 +123,7 @@ impl Topic {
             Self::Agreement | Self::Rivals => Question::Applied,
             Self::Names | Self::Runs => Question::Jobs,
             Self::Others => Question::Others,
+            Self::Needed => Question::Needed,
             Self::WayBack => Question::WayBack,
             Self::Images => Question::Images,
             Self::Disk => Question::Disk,
@@ -152,6 +161,8 @@ pub enum Question {
     Jobs,
     /// The namespace's Lease.
     Others,
+    /// Templates, and what their objects refer to.
+    Needed,
     /// Access reviews and jobs that only the way back needs.
     WayBack,
     /// Registries.
@@ -164,7 +175,7 @@ pub enum Question {
 
 impl Question {
     /// All.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Person,
         Self::Rights,
         Self::WorkTree,
@@ -172,6 +183,7 @@ impl Question {
         Self::Applied,
         Self::Jobs,
         Self::Others,
+        Self::Needed,
         Self::WayBack,
         Self::Images,
         Self::Disk,
@@ -188,7 +200,7 @@ impl Question {
     pub fn rest(self) -> Duration {
         Duration::from_secs(match self {
             Self::Person | Self::Rights | Self::WorkTree | Self::Jobs | Self::Others | Self::Disk => 30,
-            Self::Applied | Self::Clock => 60,
+            Self::Applied | Self::Needed | Self::Clock => 60,
             Self::WayBack => 120,
             Self::Images => 300,
             Self::Upstream => 600,

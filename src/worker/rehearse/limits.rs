@@ -21,6 +21,7 @@ pub fn limit(step: &PlannedStep) -> Option<Sentence> {
     match step.key.as_str() {
         "http.check" => Some(Sentence::new("rehearse-limit-site")),
         "exec" => Some(Sentence::new("rehearse-limit-program")),
+        "route.switch" => Some(Sentence::new("rehearse-limit-kind").with("kind", "Route")),
         "image.check" => {
             let images = fields.and_then(|fields| fields.get("images")).and_then(Value::as_array);
             let by_digest = |image: &Value| image.as_str().is_some_and(|image| image.contains('@'));

@@ -16,7 +16,9 @@ pub mod ground;
 mod refusals;
 mod remote;
 mod second;
+mod templates;
 mod repository_back;
+mod route;
 
 use libtest_mimic::Trial;
 
@@ -31,5 +33,7 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(from_every_step::trials());
     trials.extend(second::trials());
     trials.extend(repository_back::trials());
+    trials.extend(templates::trials());
+    trials.extend(route::trials());
     trials
 }

@@ -29,6 +29,8 @@ fn mistake_19_one_processing_gives_one_result_and_a_second_keeps_what_is_live() 
     let live = json!({"kind": "Secret", "metadata": {"name": "shop-api-new"}, "data": {"password": encoded}});
     let kept = landing.kept(&live).unwrap();
     assert_eq!(kept, made_up);
+    assert!(landing.is_in_use(&secret.value, &live));
+    assert!(!landing.is_in_use(&secret.value, &json!({"data": {"password": "b3RoZXI="}})));
     let mut values = values();
     values.insert("DB_PASSWORD".to_owned(), kept);
     let third = template.process(&values, &mut other).unwrap();
