@@ -41,7 +41,7 @@ pub(super) fn draw(
     let mut find = std::mem::take(&mut memory.history.find).for_record(key);
     let (above, below) = (Frame::new().fill(palette.panel), Frame::new().fill(palette.ground));
     let is_cramped = is_cramped(ui);
-    let mut heading = |ui: &mut Ui, side: i8, find: &mut Finding, memory: &mut UiMemory| {
+    let heading = |ui: &mut Ui, side: i8, find: &mut Finding, memory: &mut UiMemory, out: &mut Vec<_>| {
         above.inner_margin(Margin::symmetric(side, 12)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = gap::TIGHT;
@@ -50,7 +50,7 @@ pub(super) fn draw(
     };
     if !is_cramped {
         Panel::top("history-record").resizable(false).frame(Frame::new()).show(ui, |ui| {
-            heading(ui, 24, &mut find, &mut *memory);
+            heading(ui, 24, &mut find, &mut *memory, &mut *out);
         });
     }
     CentralPanel::no_frame().frame(below).show(ui, |ui| {
@@ -61,7 +61,7 @@ pub(super) fn draw(
             let side = if is_cramped { 12 } else { 24 };
             // Where there is little room, all of it is one page that is scrolled.
             if is_cramped {
-                heading(ui, side, &mut find, &mut *memory);
+                heading(ui, side, &mut find, &mut *memory, &mut *out);
             }
             Frame::new().inner_margin(Margin::symmetric(side, 16)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
