@@ -65,10 +65,10 @@ pub fn decode(bytes: &[u8], side: u32) -> Result<Pixels, PictureError> {
         picture.apply_orientation(orientation);
     }
     let rgba = picture.into_rgba8();
-    let size = |length: u32| usize::try_from(length).unwrap_or_default();
+    let points = |length: u32| usize::try_from(length).unwrap_or_default();
     Ok(Pixels {
-        width: size(rgba.width()),
-        height: size(rgba.height()),
+        width: points(rgba.width()),
+        height: points(rgba.height()),
         rgba: rgba.into_raw(),
         whole: (width, height),
     })

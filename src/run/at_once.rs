@@ -66,12 +66,11 @@ impl Run {
             return Vec::new();
         }
         let by = Stamp { at, ..by };
-        match proposal.agreed_beforehand(&standing, by) {
-            Ok(approval) => self.approved(index, Some(approval), at),
-            Err(_) => {
-                let moved = Failure::new(FailureKind::Moved, Sentence::new("run-at-once-moved"));
-                vec![Effect::Tell(Box::new(moved.hint(Sentence::new("run-at-once-moved-hint"))))]
-            }
+        if let Ok(approval) = proposal.agreed_beforehand(&standing, by) {
+            self.approved(index, Some(approval), at)
+        } else {
+            let moved = Failure::new(FailureKind::Moved, Sentence::new("run-at-once-moved"));
+            vec![Effect::Tell(Box::new(moved.hint(Sentence::new("run-at-once-moved-hint"))))]
         }
     }
 }

@@ -79,7 +79,7 @@ impl Moving {
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     table: &'static str,
-    columns: Vec<Column>,
+    each: Vec<Column>,
     widths: Vec<f32>,
 }
 
@@ -92,7 +92,7 @@ impl Columns {
         } else {
             fitted(columns.iter().map(|one| of(one).unwrap_or(one.usual).max(one.least)), &columns, room)
         };
-        Self { table, columns, widths }
+        Self { table, each: columns, widths }
     }
 
     /// The width of each column, in points.
@@ -102,9 +102,9 @@ impl Columns {
 
     /// What follows when the divider behind a column moves so far to the right.
     fn keep_moved(&self, at: usize, by: f32, chosen: &mut ColumnWidths) {
-        let moved = moved(&self.widths, &self.columns, at, by);
+        let moved = moved(&self.widths, &self.each, at, by);
         let mut end = 0.0_f32;
-        for (one, width) in self.columns.iter().zip(moved) {
+        for (one, width) in self.each.iter().zip(moved) {
             // The ends are rounded, not the widths: together they are as wide as before.
             let start = end;
             end += width;
@@ -124,8 +124,8 @@ impl Columns {
 
     /// The divider behind a column, at its place; `None` behind the last, which has none, and while nothing is asked.
     pub(super) fn divider(&self, ui: &Ui, at: usize, title: &str, (x, y): (f32, Rangef)) -> Option<Asked> {
-        let (column, width) = (self.columns.get(at)?, *self.widths.get(at)?);
-        (at + 1 < self.columns.len()).then_some(())?;
+        let (column, width) = (self.each.get(at)?, *self.widths.get(at)?);
+        (at + 1 < self.each.len()).then_some(())?;
         let id = Id::unique(("column-divider", self.table, column.key));
         divider(ui, id, title, width, (x, y))
     }

@@ -55,12 +55,13 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
         view::ScreenView::Wizard(wizard) => wizard::draw(ui, wizard, view.now, memory, &mut out),
         view::ScreenView::Settings(page) => settings::draw(ui, page, memory, &mut out),
         view::ScreenView::Cluster(cluster) => {
-            roomy(ui, |ui| cluster::draw(ui, cluster, view.now, memory, &mut out));
+            let room = if cluster.chosen.is_some() { ROOM_WITH_DETAIL } else { ROOM };
+            roomy(ui, room, |ui| cluster::draw(ui, cluster, view.now, memory, &mut out));
         }
         view::ScreenView::History(history) => {
             let mut draw = |ui: &mut egui::Ui| history::draw(ui, history, view.now, memory, &mut out);
             // A record is read, its rows are a table.
-            if history.open.is_some() { draw(ui) } else { roomy(ui, draw) }
+            if history.open.is_some() { draw(ui) } else { roomy(ui, ROOM, draw) }
         }
     }
     if matches!(view.screen, view::ScreenView::Wizard(_)) {
@@ -93,6 +94,8 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
 
 /// So much room a screen of several panels needs, in points.
 const ROOM: egui::Vec2 = egui::vec2(760.0, 400.0);
+/// The same with one object of a table below its rows.
+const ROOM_WITH_DETAIL: egui::Vec2 = egui::vec2(760.0, 640.0);
 
 /// Whether there is too little room for panels beside each other.
 fn is_cramped(ui: &egui::Ui) -> bool {
@@ -100,8 +103,9 @@ fn is_cramped(ui: &egui::Ui) -> bool {
     room.x < ROOM.x || room.y < ROOM.y
 }
 
-/// Draws a table in the room that it needs: where the window has less, it is scrolled both ways.
-fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
+/// Draws a table in the room that it needs: where the window has so little that panels are stacked, it is scrolled both
+/// ways.
+fn roomy(ui: &mut egui::Ui, needed: egui::Vec2, draw: impl FnOnce(&mut egui::Ui)) {
     use widgets::Follow as _;
     if !is_cramped(ui) {
         return draw(ui);
@@ -109,7 +113,7 @@ fn roomy(ui: &mut egui::Ui, draw: impl FnOnce(&mut egui::Ui)) {
     let room = ui.available_size();
     egui::CentralPanel::no_frame().show(ui, |ui| {
         egui::ScrollArea::both().id_salt("room").auto_shrink(false).following(ui, |ui| {
-            let (rect, _) = ui.allocate_exact_size(room.max(ROOM), egui::Sense::hover());
+            let (rect, _) = ui.allocate_exact_size(room.max(needed), egui::Sense::hover());
             draw(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect)));
         });
     });

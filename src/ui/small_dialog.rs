@@ -19,6 +19,21 @@ use crate::{
 /// Room of a row of buttons, with what is above and below it.
 const FOOT: f32 = 48.0;
 
+/// The room at the foot of a dialog for buttons of these words, in as many rows as they need.
+pub(super) fn foot(ui: &Ui, words: &[String]) -> f32 {
+    let all = ui.available_width();
+    let mut rows = 0.0;
+    words.iter().fold(0.0, |used, one| {
+        let width = button_width(ui, one).min(all);
+        if used > 0.0 && used + gap::SMALL + width > all {
+            rows += 1.0;
+            return width;
+        }
+        if used > 0.0 { used + gap::SMALL + width } else { width }
+    });
+    FOOT + rows * (gap::CONTROL + gap::SMALL)
+}
+
 /// What the dialog says, by its purpose.
 struct Words {
     title: &'static str,
@@ -119,14 +134,12 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
     egui::Frame::new().inner_margin(egui::Margin::symmetric(22, 18)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         // All above the buttons is scrolled where there is no room for it.
-        let widths =
-            [words::text(say.deed), words::text("dialog-cancel")].map(|name| button_width(ui, &name));
-        let is_one_row = widths.iter().sum::<f32>() + gap::SMALL <= ui.available_width();
-        let foot = if is_one_row { FOOT } else { FOOT + gap::CONTROL + gap::SMALL };
-        let most = (window.y - 2.0 * around(window) - 36.0 - foot).max(60.0);
-        let area = ScrollArea::vertical().id_salt("above").max_height(most).auto_shrink([false, true]);
-        area.following(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = gap::SMALL;
+        let mut named = vec![words::text(say.deed), words::text("dialog-cancel")];
+        if small.purpose == SmallPurpose::Note {
+            named.push(words::text("attach-pick"));
+        }
+        let foot = foot(ui, &named);
+        above_foot(ui, foot, |ui| {
             label(ui, &words::text(say.title), Type::Title, palette.strong);
             if !small.title.is_empty() {
                 label(ui, &small.title, Type::BodyStrong, palette.text);
@@ -145,10 +158,7 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
                 small.is_focused = true;
             }
         });
-        ui.add_space(gap::TIGHT);
-        let row = egui::vec2(ui.available_width(), gap::CONTROL);
-        let rows = egui::Layout::right_to_left(egui::Align::Center).with_main_wrap(true);
-        ui.allocate_ui_with_layout(row, rows, |ui| {
+        foot_row(ui, |ui| {
             let is_filled = !small.text.trim().is_empty();
             if button(ui, say.kind, &words::text(say.deed), is_filled).clicked() {
                 pressed = Pressed::Deed;
@@ -157,7 +167,7 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
                 pressed = Pressed::Cancel;
             }
             if small.purpose == SmallPurpose::Note {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                at_the_start(ui, foot, |ui| {
                     let files = button(ui, ButtonKind::Quiet, &words::text("attach-pick"), true);
                     if files.on_hover_text(words::text("attach-pick-about")).clicked() {
                         pressed = Pressed::Files;
@@ -167,6 +177,33 @@ fn contents(ui: &mut Ui, small: &mut SmallDialog) -> Pressed {
         });
     });
     pressed
+}
+
+/// At the other end of a row of buttons that ends at the right; where the buttons go on below, beside them.
+pub(super) fn at_the_start(ui: &mut Ui, foot: f32, draw: impl FnOnce(&mut Ui)) {
+    if foot > FOOT {
+        return draw(ui);
+    }
+    ui.with_layout(Layout::left_to_right(Align::Center), draw);
+}
+
+/// A row of buttons at the foot of a dialog, from the right; it goes on below where there is no room.
+pub(super) fn foot_row<R>(ui: &mut Ui, draw: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(gap::TIGHT);
+    let row = egui::vec2(ui.available_width(), gap::CONTROL);
+    let rows = Layout::right_to_left(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(row, rows, draw).inner
+}
+
+/// What stands above the buttons of a dialog, scrolled where the window has no room for it.
+pub(super) fn above_foot(ui: &mut Ui, foot: f32, draw: impl FnOnce(&mut Ui)) {
+    let window = ui.ctx().content_rect().size();
+    let most = (window.y - 2.0 * around(window) - 36.0 - foot).max(60.0);
+    let area = ScrollArea::vertical().id_salt("above").max_height(most).auto_shrink([false, true]);
+    area.following(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        draw(ui);
+    });
 }
 
 /// What follows, a sentence each.

@@ -90,7 +90,7 @@ fn relist(table: &mut Table, plane: &'static ControlPlane, pods: usize) {
                             server.start_again();
                         }
                         Some("again") => {
-                            [again.peak, again.later] = [0, 1].map(|at| value().nth(at).unwrap_or_default())
+                            [again.peak, again.later] = [0, 1].map(|at| value().nth(at).unwrap_or_default());
                         }
                         _ => {}
                     }

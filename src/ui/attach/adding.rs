@@ -8,15 +8,16 @@ use crate::{
     observed::picture::Preview,
     ui::{
         UiCommand,
-        confirm_dialog::{drop_repeated_keys, modal_frame},
+        confirm_dialog::{around, drop_repeated_keys, modal_frame},
         memory::UiMemory,
         rich::visible,
         shortcuts::Shortcut,
+        small_dialog::{above_foot, at_the_start, foot, foot_row},
         theme::{Palette, Type, gap},
         view::{AddingView, Chip, ChosenView, FileCommand, Tone},
         widgets::{
-            ButtonKind, Follow as _, button, chip, failure, from_right, label, link_button, multi_line, text,
-            truncated, well,
+            ButtonKind, Follow as _, button, chip, failure, label, link_button, multi_line, text, truncated,
+            well,
         },
     },
     words::{self, Sentence},
@@ -36,11 +37,15 @@ pub(super) fn draw(ctx: &Context, view: &AddingView, memory: &mut UiMemory, out:
     drop_repeated_keys(ctx);
     let id = Id::unique("adding-files");
     Modal::new(id).frame(modal_frame(ctx)).backdrop_color(Palette::of_ctx(ctx).veil).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
+        let window = ui.ctx().content_rect().size();
+        ui.set_width(WIDTH.min(window.x - 2.0 * around(window)));
         Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = gap::SMALL;
-            contents(ui, view, memory, out);
-            buttons(ui, id, view, memory, out);
+            let deed = deed(view);
+            let foot =
+                foot(ui, &[deed.clone(), words::text("dialog-cancel"), words::text("attach-pick-more")]);
+            above_foot(ui, foot, |ui| contents(ui, view, memory, out));
+            foot_row(ui, |ui| buttons(ui, (id, foot, &deed), view, memory, out));
         });
     });
     if Shortcut::DialogClose.take(ctx) && !view.is_writing {
@@ -62,9 +67,7 @@ fn contents(ui: &mut Ui, view: &AddingView, memory: &mut UiMemory, out: &mut Vec
         label(ui, &words::text("attach-look"), Type::BodyStrong, ink);
         label(ui, &words::text("attach-stays"), Type::Small, palette.text);
     });
-    let most = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
-    let area = ScrollArea::vertical().id_salt("adding-files").max_height(most).auto_shrink([false, true]);
-    area.following(ui, |ui| {
+    let files = |ui: &mut Ui, memory: &mut UiMemory, out: &mut Vec<UiCommand>| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         for why in &view.refused {
             failure(ui, why);
@@ -78,7 +81,15 @@ fn contents(ui: &mut Ui, view: &AddingView, memory: &mut UiMemory, out: &mut Vec
         if view.files.is_empty() && !view.is_looking {
             label(ui, &words::text("attach-none"), Type::Body, palette.dim);
         }
-    });
+    };
+    let most = ui.ctx().content_rect().height() - AROUND;
+    if most < LEAST {
+        // All of the dialog is scrolled then.
+        files(ui, memory, out);
+    } else {
+        let area = ScrollArea::vertical().id_salt("adding-files").max_height(most).auto_shrink([false, true]);
+        area.following(ui, |ui| files(ui, memory, out));
+    }
     let name = words::text("attach-note");
     label(ui, &name, Type::Small, palette.dim);
     let (response, changed) = multi_line(ui, "adding-files", Type::Body, &view.text, 2);
@@ -139,28 +150,34 @@ fn chosen(
     }
 }
 
-fn buttons(ui: &mut Ui, id: Id, view: &AddingView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    ui.add_space(gap::TIGHT);
-    from_right(ui, |ui| {
-        let may_add = !view.files.is_empty() && !view.is_looking && !view.is_writing;
-        let deed = if view.is_writing {
-            words::text("attach-writing")
-        } else {
-            Sentence::new("attach-deed").count("count", view.files.len()).text()
-        };
-        if button(ui, ButtonKind::Main, &deed, may_add).clicked() && may_add {
-            ask(out, FileCommand::Add);
+fn deed(view: &AddingView) -> String {
+    if view.is_writing {
+        words::text("attach-writing")
+    } else {
+        Sentence::new("attach-deed").count("count", view.files.len()).text()
+    }
+}
+
+fn buttons(
+    ui: &mut Ui,
+    (id, foot, deed): (Id, f32, &str),
+    view: &AddingView,
+    memory: &mut UiMemory,
+    out: &mut Vec<UiCommand>,
+) {
+    let may_add = !view.files.is_empty() && !view.is_looking && !view.is_writing;
+    if button(ui, ButtonKind::Main, deed, may_add).clicked() && may_add {
+        ask(out, FileCommand::Add);
+    }
+    let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !view.is_writing);
+    memory.files.hold_focus(ui, id, &cancel);
+    if cancel.clicked() && !view.is_writing {
+        ask(out, FileCommand::Cancel);
+    }
+    at_the_start(ui, foot, |ui| {
+        let more = button(ui, ButtonKind::Quiet, &words::text("attach-pick-more"), view.may_pick);
+        if more.clicked() && view.may_pick {
+            ask(out, FileCommand::PickMore);
         }
-        let cancel = button(ui, ButtonKind::Quiet, &words::text("dialog-cancel"), !view.is_writing);
-        memory.files.hold_focus(ui, id, &cancel);
-        if cancel.clicked() && !view.is_writing {
-            ask(out, FileCommand::Cancel);
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let more = button(ui, ButtonKind::Quiet, &words::text("attach-pick-more"), view.may_pick);
-            if more.clicked() && view.may_pick {
-                ask(out, FileCommand::PickMore);
-            }
-        });
     });
 }

@@ -12,11 +12,11 @@ use crate::{
         memory::UiMemory,
         rich::visible,
         shortcuts::Shortcut,
+        small_dialog::{above_foot, foot, foot_row},
         theme::{Palette, Type, gap},
         view::{Chip, FileCommand, LargeView, Tone},
         widgets::{
-            ButtonKind, Follow as _, button, chip, copy_button, failure, from_right, hint_under, label,
-            truncated, well,
+            ButtonKind, Follow as _, button, chip, copy_button, failure, hint_under, label, truncated, well,
         },
     },
     words,
@@ -34,11 +34,13 @@ pub(super) fn draw(ctx: &Context, view: &LargeView, memory: &mut UiMemory, out: 
     let id = Id::unique("large-file");
     let modal =
         Modal::new(id).frame(modal_frame(ctx)).backdrop_color(Palette::of_ctx(ctx).veil).show(ctx, |ui| {
-            ui.set_width((ui.ctx().content_rect().width() - EDGE).clamp(320.0, WIDEST));
+            let window = ui.ctx().content_rect().size();
+            ui.set_width((window.x - EDGE).max(window.x * 0.9).min(WIDEST));
             Frame::new().inner_margin(Margin::symmetric(22, 18)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = gap::SMALL;
-                contents(ui, view, memory);
-                buttons(ui, id, view, memory, out);
+                let foot = foot(ui, &["attach-close", "attach-folder"].map(words::text));
+                above_foot(ui, foot, |ui| contents(ui, view, memory));
+                foot_row(ui, |ui| buttons(ui, id, view, memory, out));
             });
         });
     if Shortcut::DialogClose.take(ctx) || modal.backdrop_response.clicked() {
@@ -100,18 +102,15 @@ fn contents(ui: &mut Ui, view: &LargeView, memory: &mut UiMemory) {
 }
 
 fn buttons(ui: &mut Ui, id: Id, view: &LargeView, memory: &mut UiMemory, out: &mut Vec<UiCommand>) {
-    ui.add_space(gap::TIGHT);
-    from_right(ui, |ui| {
-        let close = button(ui, ButtonKind::Main, &words::text("attach-close"), true);
-        memory.files.hold_focus(ui, id, &close);
-        if close.clicked() {
-            ask(out, FileCommand::Close);
+    let close = button(ui, ButtonKind::Main, &words::text("attach-close"), true);
+    memory.files.hold_focus(ui, id, &close);
+    if close.clicked() {
+        ask(out, FileCommand::Close);
+    }
+    if let Some(folder) = &view.folder {
+        let open = button(ui, ButtonKind::Quiet, &words::text("attach-folder"), true);
+        if open.on_hover_text(folder).clicked() {
+            out.push(UiCommand::OpenPath(folder.clone()));
         }
-        if let Some(folder) = &view.folder {
-            let open = button(ui, ButtonKind::Quiet, &words::text("attach-folder"), true);
-            if open.on_hover_text(folder).clicked() {
-                out.push(UiCommand::OpenPath(folder.clone()));
-            }
-        }
-    });
+    }
 }

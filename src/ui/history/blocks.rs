@@ -163,7 +163,7 @@ fn one(ui: &mut Ui, block: &Block, spot: Spot, find: &mut Finding, memory: &mut 
             Kind::Code(language, lines) => {
                 ui.vertical(|ui| {
                     ui.push_id(("code", spot.block), |ui| {
-                        code_or_difference(ui, (language, lines), spot, find, memory)
+                        code_or_difference(ui, (language, lines), spot, find, memory);
                     });
                 });
             }

@@ -325,6 +325,8 @@ mod tests {
             UiCommand::ChooseAppearance(_)
                 | UiCommand::CopyDiagnosis
                 | UiCommand::OpenPath(_)
+                // How things look, and nothing else.
+                | UiCommand::Setting(SettingCommand::Reset(Setting::Columns))
                 | UiCommand::ShowPage(_)
                 | UiCommand::Look(_)
                 | UiCommand::LookAt(_)

@@ -46,7 +46,7 @@ fn log() -> Preview {
     Preview::Text { text: (1..=30).map(line).collect::<Vec<_>>().join("\n"), is_cut: true }
 }
 
-fn file(name: &str, about: &str, seen: Option<SeenFile>) -> AttachmentView {
+fn file(name: &str, about: &str, seen: impl Into<Option<SeenFile>>) -> AttachmentView {
     AttachmentView {
         file: format!("evidence/{name}"),
         name: s(name),
@@ -55,18 +55,18 @@ fn file(name: &str, about: &str, seen: Option<SeenFile>) -> AttachmentView {
             "{:064x}",
             name.bytes().fold(7_u128, |sum, byte| sum.wrapping_mul(31).wrapping_add(u128::from(byte)))
         ),
-        seen: seen.map(Arc::new),
+        seen: seen.into().map(Arc::new),
         failure: None,
     }
 }
 
-fn sound(preview: Preview) -> Option<SeenFile> {
-    Some(SeenFile { soundness: Soundness::Sound, preview })
+fn sound(preview: Preview) -> SeenFile {
+    SeenFile { soundness: Soundness::Sound, preview }
 }
 
-fn lost(soundness: Soundness, key: &str, name: &str) -> Option<SeenFile> {
+fn lost(soundness: Soundness, key: &str, name: &str) -> SeenFile {
     let preview = Preview::Nothing(Sentence::new(key).with("name", name));
-    Some(SeenFile { soundness, preview })
+    SeenFile { soundness, preview }
 }
 
 /// Files of notes, those that are as they were first.

@@ -46,7 +46,7 @@ fn open(view: View<'static>) -> Harness<'static, Window> {
 fn open_with(view: View<'static>, memory: UiMemory) -> Harness<'static, Window> {
     let window = Window { view, memory, commands: Vec::new() };
     let mut harness =
-        Harness::builder().with_size([1440.0, 900.0]).with_context_setup(theme::install).build_ui_state(
+        Harness::builder().with_size([1440.0, 900.0]).with_context_setup(set_up).build_ui_state(
             |ui, window: &mut Window| {
                 let commands = draw(ui, &window.view, &mut window.memory);
                 window.commands.extend(commands);
@@ -55,6 +55,11 @@ fn open_with(view: View<'static>, memory: UiMemory) -> Harness<'static, Window> 
         );
     harness.run_steps(3);
     harness
+}
+
+fn set_up(ctx: &egui::Context) {
+    theme::install(ctx);
+    samples::picture::letters(ctx);
 }
 
 fn live() -> &'static crate::observed::Observed {

@@ -24,7 +24,7 @@ use x11rb::{
 };
 
 /// For what the program decides.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 /// The version of XDND that is spoken.
 const VERSION: u32 = 5;
 
@@ -67,7 +67,7 @@ impl Drag {
         let list = drag.atom("text/uri-list");
         drag.tell("XdndEnter", [own, VERSION << 24, list, 0, 0]);
         let copy = drag.atom("XdndActionCopy");
-        drag.tell("XdndPosition", [own, 0, (300 << 16) | 300, x11rb::CURRENT_TIME, copy]);
+        drag.tell("XdndPosition", [own, 0, 300 * 0x1_0001, x11rb::CURRENT_TIME, copy]);
         drag.serve("XdndStatus");
         drag
     }
@@ -132,7 +132,10 @@ impl Drag {
     }
 
     fn give(&self, asked: &SelectionRequestEvent) {
-        let lines: String = self.files.iter().map(|file| format!("file://{}\r\n", file.display())).collect();
+        let lines = self
+            .files
+            .iter()
+            .fold(String::new(), |lines, file| lines + "file://" + &file.display().to_string() + "\r\n");
         self.connection
             .change_property8(
                 PropMode::REPLACE,

@@ -252,7 +252,7 @@ fn taken_up(plane: &'static ControlPlane) {
     drop(drive);
     // Without the deed's end line and all that follows.
     let end = journal.lines().position(|line| line.contains("\"entry\":\"ended\"")).expect("an end line");
-    let kept: String = journal.lines().take(end).map(|line| format!("{line}\n")).collect();
+    let kept = journal.lines().take(end).fold(String::new(), |kept, line| kept + line + "\n");
     let file = ground.folder().join("journal.jsonl");
     for (to, expected) in
         [(NEXT, ProbeAnswer::Happened), ("shop", ProbeAnswer::DidNot), ("elsewhere", ProbeAnswer::CannotTell)]

@@ -38,21 +38,6 @@ pub(super) fn page(name: &str) -> View<'static> {
             let step = MiddleView::Step(Box::new(long::step_many()));
             view(ScreenView::Wizard(Box::new(wizard(step, kept(long::observed_many())))))
         }
-        "step-files" => shown(StepView {
-            notes: notes(),
-            diffs: Vec::new(),
-            happening: None,
-            command: None,
-            ..steps_by_state()["done"].clone()
-        }),
-        "files-adding" | "files-large" | "files-text" => {
-            let files = match name {
-                "files-adding" => FilesView::Adding(Box::new(adding())),
-                "files-large" => FilesView::Large(Box::new(large())),
-                _ => FilesView::Large(Box::new(large_text())),
-            };
-            View { files: Some(files), ..page("step-files") }
-        }
         "log" => {
             let mut step = steps_by_state()["running"].clone();
             step.diffs.clear();
@@ -82,9 +67,29 @@ pub(super) fn page(name: &str) -> View<'static> {
             view
         }
         state => {
-            back(name).unwrap_or_else(|| shown(steps_by_state().remove(state).expect("a page of that name")))
+            let other = back(name).or_else(|| files(name));
+            other.unwrap_or_else(|| shown(steps_by_state().remove(state).expect("a page of that name")))
         }
     }
+}
+
+/// Notes with files, and the dialogs of those.
+fn files(name: &str) -> Option<View<'static>> {
+    let files = match name {
+        "step-files" => None,
+        "files-adding" => Some(FilesView::Adding(Box::new(adding()))),
+        "files-large" => Some(FilesView::Large(Box::new(large()))),
+        "files-text" => Some(FilesView::Large(Box::new(large_text()))),
+        _ => return None,
+    };
+    let step = StepView {
+        notes: notes(),
+        diffs: Vec::new(),
+        happening: None,
+        command: None,
+        ..steps_by_state()["done"].clone()
+    };
+    Some(View { files, ..shown(step) })
 }
 
 /// The way back, deeds whose end nobody saw, a change that another holds.

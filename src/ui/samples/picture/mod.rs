@@ -111,11 +111,16 @@ impl Stage {
     }
 }
 
-/// Fonts and theme, with letters that the program leaves to the computer: pictures do not depend on it.
+/// Fonts and theme: pictures do not depend on the computer.
 fn set_up(ctx: &egui::Context, appearance: Appearance) {
     theme::install(ctx);
     theme::apply(ctx, appearance);
     theme::animate(ctx, false);
+    letters(ctx);
+}
+
+/// Letters that the program leaves to the computer: samples in other scripts can be drawn without it.
+pub(crate) fn letters(ctx: &egui::Context) {
     let families = ["medium", "semibold", "bold", "mono-bold"].map(|name| FontFamily::Name(Arc::from(name)));
     let families = [FontFamily::Proportional, FontFamily::Monospace].into_iter().chain(families);
     let families: Vec<InsertFontFamily> =
