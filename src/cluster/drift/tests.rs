@@ -117,8 +117,8 @@ fn answer(method: &str, path: &str) -> (&'static str, Value) {
     if let Some(group @ ("told.example" | "other.example" | "closed.example")) = described {
         let name = if group == "other.example" { "force" } else { "dryRun" };
         let path = format!("/apis/{group}/v1/namespaces/{{namespace}}/things/{{name}}");
-        let patch = json!({"patch": {"parameters": [{"name": name, "in": "query"}]}});
-        return ("200 OK", json!({"openapi": "3.0.0", "paths": {path: patch}}));
+        let item = json!({"patch": {"parameters": [{"name": name, "in": "query"}]}});
+        return ("200 OK", json!({"openapi": "3.0.0", "paths": {path: item}}));
     }
     match path.rsplit('/').next().unwrap_or_default() {
         "v1.own.example" => ("200 OK", json!({"spec": {"group": "own.example"}})),

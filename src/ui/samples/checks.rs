@@ -278,7 +278,10 @@ fn moves(stage: &mut Stage, text: &Text, is_across: bool) -> bool {
 /// Whether a control that is cut moves when the wheel is turned where it is cut.
 fn rolls(stage: &mut Stage, one: &Control) -> bool {
     let window = window(stage).shrink(8.0);
-    let edge = egui::pos2(one.rect.center().x, one.seen.max.y.min(one.rect.max.y) - 8.0);
+    // What is above the part that is seen of its area is cut there; else it is cut below.
+    let is_above = one.seen.min.y > one.rect.max.y;
+    let cut = if is_above { one.seen.min.y + 8.0 } else { one.seen.max.y.min(one.rect.max.y) - 8.0 };
+    let edge = egui::pos2(one.rect.center().x, cut);
     let edge = window.clamp(edge);
     let before = one.rect.min;
     stage.harness.hover_at(edge);
@@ -350,6 +353,8 @@ fn without_the_rest(stage: &mut Stage) -> Vec<String> {
         .into_iter()
         .filter(|text| !fields.iter().any(|field| field.contains(text.seen().center())))
         .filter(|text| (text.is_elided || text.words.starts_with('…')) && text.is_seen())
+        // What lies half behind an edge comes by scrolling, and what lies over the edge would be asked.
+        .filter(|text| text.seen().height() + UNSEEN >= text.rect.height())
         .filter(|text| known.insert(text.words.clone()))
         .take(AT_MOST)
         .collect();
