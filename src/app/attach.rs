@@ -86,6 +86,15 @@ struct Ready {
 impl Files {
     /// Lets files be chosen for a step.
     fn pick(&mut self, (step, title): (StepId, String), text: String, worker: &Worker) {
+        // The answer of a file dialog that is still open does not come any more; what was written before it stays.
+        let text = match self.picking.take() {
+            Some((before, _, earlier)) if before == step => joined(earlier, text),
+            Some((before, title, earlier)) if !earlier.is_empty() => {
+                self.bring((before, title), earlier, Vec::new());
+                text
+            }
+            Some(_) | None => text,
+        };
         self.picking = Some((step, title, text));
         worker.ask(&mut self.picked, dialogs::files());
     }
@@ -95,7 +104,7 @@ impl Files {
         let adding = self.adding.get_or_insert_with(|| Adding {
             step,
             title,
-            text,
+            text: String::new(),
             chosen: Vec::new(),
             refused: Vec::new(),
             is_writing: false,
@@ -103,6 +112,7 @@ impl Files {
         if adding.is_writing {
             return;
         }
+        adding.text = joined(std::mem::take(&mut adding.text), text);
         adding.refused.clear();
         let room = MOST.saturating_sub(adding.chosen.len() + self.waiting.len());
         if sources.len() > room {
@@ -117,7 +127,13 @@ impl Files {
         if self.adding.as_ref().is_some_and(|adding| adding.is_writing) {
             return;
         }
-        self.adding = None;
+        if let Some(adding) = self.adding.take()
+            && self.picking.as_ref().is_some_and(|(step, ..)| *step == adding.step)
+        {
+            // What a file dialog that is still open answers would open this one again.
+            self.picking = None;
+            self.picked.clear();
+        }
         self.waiting.clear();
         self.looked.clear();
     }
@@ -151,6 +167,11 @@ impl Files {
     }
 
     fn take_picked(&mut self, at: Timestamp) -> Option<Failure> {
+        // What was chosen for another step, or comes while the note is written, waits until its own dialog can open.
+        let waits = self.adding.as_ref().zip(self.picking.as_ref());
+        if waits.is_some_and(|(adding, (step, ..))| adding.is_writing || adding.step != *step) {
+            return None;
+        }
         self.picked.poll(at);
         let failure = self.picked.value().failure().cloned();
         let answer = if failure.is_some() { Some(None) } else { self.picked.take() };
@@ -224,6 +245,15 @@ impl Files {
     }
 }
 
+/// What was written before, and what was written later, below it.
+fn joined(earlier: String, later: String) -> String {
+    match (earlier.trim().is_empty(), later.trim().is_empty()) {
+        (true, _) => later,
+        (false, true) => earlier,
+        (false, false) => format!("{earlier}\n{later}"),
+    }
+}
+
 impl App {
     /// The step that files can be added to now, with its title.
     pub(super) fn takes_files(&self) -> Option<(StepId, String)> {
@@ -255,7 +285,9 @@ impl App {
                 self.files.pick((step, title), text, &self.worker);
             }
             FileCommand::PickMore => {
-                if let Some(adding) = &self.files.adding {
+                if let Some(adding) = &self.files.adding
+                    && !self.files.picked.value().is_loading()
+                {
                     let step = (adding.step.clone(), adding.title.clone());
                     self.files.pick(step, String::new(), &self.worker);
                 }
@@ -320,7 +352,7 @@ mod tests {
     use super::*;
     use crate::ui::view::AttachmentView;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     fn worker() -> Worker {
         Worker::start(Arc::new(|| {}), Arc::new(|| {})).expect("a worker")
@@ -394,6 +426,28 @@ mod tests {
         assert!(files.view().is_none());
         let (ready, _) = files.poll(&worker, Timestamp::UNIX_EPOCH);
         assert_eq!(ready, None);
+    }
+
+    #[test]
+    fn files_for_another_step_wait_and_no_text_is_lost() {
+        let (worker, mut files) = (worker(), Files::default());
+        let poll = |files: &mut Files| files.poll(&worker, Timestamp::UNIX_EPOCH);
+        let other = || (StepId::new("start"), "Start".to_owned());
+        files.bring(step(), "one".to_owned(), Vec::new());
+        files.picking = Some((other().0, other().1, "two".to_owned()));
+        files.picked = Pending::of(None);
+        assert_eq!(poll(&mut files), (None, None));
+        assert_eq!((shown(&files).title.as_str(), shown(&files).text.as_str()), ("Stop", "one"));
+        files.cancel();
+        assert_eq!(poll(&mut files), (None, None));
+        assert_eq!((shown(&files).title.as_str(), shown(&files).text.as_str()), ("Start", "two"));
+        files.bring(other(), "three".to_owned(), Vec::new());
+        assert_eq!(shown(&files).text, "two\nthree");
+        files.picking = Some((other().0, other().1, String::new()));
+        files.picked = Pending::of(Some(vec![PathBuf::from("a.log")]));
+        files.cancel();
+        assert_eq!(poll(&mut files), (None, None));
+        assert!(files.view().is_none(), "the answer for a dialog that was cancelled");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{App, attached, dialogs, travel::Told as Said};
 use crate::{
     failure::Failure,
     journal::Attachment,
+    names::RepoFile,
     record::{self, Filter, Past, Place},
     repo::{Put, RepoPath},
     ui::{
@@ -19,7 +20,7 @@ use crate::{
     words::{Sentence, shell, text},
     worker::{
         Pending, Worker,
-        attach::{self, Base, Taken, export, in_repository},
+        attach::{self, Base, Taken, export},
         history::{self, History, Told},
     },
 };
@@ -153,9 +154,12 @@ impl HistoryPage {
         let (place, base, files) = (open.past.place.clone(), self.base(), told.files.clone());
         let shared = told.shared.as_ref().map(|shared| shared.file.clone());
         worker.ask_blocking(&mut self.done, move || {
+            let target = (change.as_str(), shared);
+            // A refusal leaves no files behind.
+            history::may_put(&repository, target.clone(), (&place, &document))?;
             let taken =
                 base.map(|base| attach::put(&base, &files, &repository)).transpose()?.unwrap_or_default();
-            let (file, put) = history::put(&repository, (change.as_str(), shared), (&place, &document))?;
+            let (file, put) = history::put(&repository, target, (&place, &document))?;
             let key = match put {
                 Put::Same => "history-put-same",
                 Put::New | Put::Replaced if taken == Taken::default() => "history-put-done",
@@ -312,11 +316,7 @@ impl HistoryPage {
                 file: shared.file.as_str(),
                 is_committed: shared.is_committed,
                 says: shared.says,
-                git: git_line(
-                    shared.file.as_str(),
-                    told.map_or(&[][..], |told| &told.files),
-                    &open.past.title,
-                ),
+                git: git_line(shared.file.as_str(), &shared.files, &open.past.title),
             }),
             can_put: is_here && has_repository,
             can_resume: open.past.is_unfinished_here() && open.past.can_go_on && !is_engaged,
@@ -340,13 +340,12 @@ fn with_files(words: Sentence, taken: Taken) -> Sentence {
     words.count("along", taken.along).count("left", taken.left)
 }
 
-/// The command line that commits a record and nothing else.
-fn git_line(file: &str, files: &[Attachment], title: &str) -> String {
+/// The command line that commits a record, the files beside it and nothing else.
+fn git_line(file: &str, files: &[RepoFile], title: &str) -> String {
     // A line end or an escape sign in it would be a command of the terminal that it is pasted into.
     let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let beside = files.iter().filter_map(in_repository).map(|file| file.as_str().to_owned());
-    let all: Vec<String> =
-        std::iter::once(file.to_owned()).chain(beside).map(|file| shell::quoted(&file)).collect();
+    let beside = files.iter().map(RepoFile::as_str);
+    let all: Vec<String> = std::iter::once(file).chain(beside).map(shell::quoted).collect();
     let (all, message) = (all.join(" "), shell::quoted(&format!("Record: {title}")));
     format!("git add -- {all} && git commit -m {message} -- {all}")
 }
@@ -380,7 +379,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::names::RepoFile;
 
     fn past(key: &str) -> Past {
         let file = RepoFile::new(format!("changes/{key}.md")).expect("a file");

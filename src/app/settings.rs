@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -68,6 +68,7 @@ pub(super) struct Settings {
     /// Whether differences show both sides beside each other.
     pub(super) side_by_side: bool,
     /// How wide the person made columns, in points, by `table/column`.
+    #[serde(deserialize_with = "widths_that_are")]
     pub(super) columns: BTreeMap<String, u16>,
 }
 
@@ -100,6 +101,16 @@ impl Default for Settings {
             columns: BTreeMap::new(),
         }
     }
+}
+
+/// Widths of columns; one that is no such number takes none of the others with it.
+fn widths_that_are<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, u16>, D::Error> {
+    let all = BTreeMap::<String, Value>::deserialize(from)?;
+    Ok(all.into_iter().filter_map(|(column, value)| Some((column, width_of(&value)?))).collect())
+}
+
+fn width_of(value: &Value) -> Option<u16> {
+    value.as_u64().and_then(|width| u16::try_from(width).ok())
 }
 
 /// Where the program keeps things.
@@ -285,12 +296,14 @@ impl Places {
     }
 }
 
-/// The entries that are there, with those that this window changed or took out since they were known.
+/// The widths that are there, with those that this window changed or took out since they were known.
 fn merged_entries(there: Option<&Value>, known: Option<&Value>, mine: Value) -> Value {
     let objects = (there.and_then(Value::as_object), known.and_then(Value::as_object), mine.as_object());
     let (Some(there), Some(known), Some(own)) = objects else { return mine };
     let mut merged = there.clone();
-    merged.retain(|name, _| own.contains_key(name) || !known.contains_key(name));
+    merged.retain(|name, value| {
+        width_of(value).is_some() && (own.contains_key(name) || !known.contains_key(name))
+    });
     let changed = own.iter().filter(|(name, value)| known.get(*name) != Some(value));
     merged.extend(changed.map(|(name, value)| (name.clone(), value.clone())));
     Value::Object(merged)
@@ -513,6 +526,22 @@ mod tests {
         assert_eq!(kept(), widths(&[("pods/name", 400), ("history/standing", 90), ("jobs/age", 60)]));
         drag(&mut one, &[]);
         assert_eq!(kept(), widths(&[("jobs/age", 60)]), "what it knew of is gone");
+    }
+
+    #[test]
+    fn a_width_that_is_none_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut places = places(folder.path());
+        fs::create_dir_all(folder.path().join("config")).expect("a folder");
+        let text = r#"{"columns":{"pods/name":310,"jobs/age":-1,"jobs/name":"wide","pods/age":70000}}"#;
+        fs::write(&places.settings, text).expect("writes");
+        let (settings, told) = places.load();
+        assert_eq!((&settings.columns, told), (&widths(&[("pods/name", 310)]), None));
+        let wider = widths(&[("pods/name", 320)]);
+        places.save(&Settings { columns: wider.clone(), ..settings });
+        assert!(places.unsaved().is_none());
+        assert!(!fs::read_to_string(&places.settings).expect("reads").contains("wide"));
+        assert_eq!(self::places(folder.path()).load().0.columns, wider);
     }
 
     #[test]

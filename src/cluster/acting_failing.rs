@@ -162,11 +162,15 @@ impl ApplyError {
 }
 
 impl Stopped {
-    /// The same in words: why, and which objects were applied before.
+    /// The same in words: why, and which objects were applied before. Where some were, the deed has begun: what moved
+    /// meanwhile is no reason to take it for one that did not.
     pub fn to_failure(&self) -> Failure {
-        let failure = self.why.to_failure();
+        let mut failure = self.why.to_failure();
         if self.applied.is_empty() {
             return failure;
+        }
+        if failure.kind == FailureKind::Moved {
+            failure.kind = FailureKind::World;
         }
         let names: Vec<_> = self.applied.iter().map(|one| one.object.to_string()).collect();
         let words = Sentence::new("cluster-apply-stopped")
@@ -243,6 +247,12 @@ mod tests {
             unread: Vec::new(),
             set_by: None,
         };
+        let moved = |applied: &[Applied]| {
+            let why = ApplyError::Moved { object: boxed() };
+            Stopped { applied: applied.to_vec(), all: 2, why }.to_failure().kind
+        };
+        assert_eq!(moved(&[]), FailureKind::Moved, "nothing was written: it is shown again");
+        assert_eq!(moved(std::slice::from_ref(&applied)), FailureKind::World, "half of it was written");
         let mut failures: Vec<Failure> = whys
             .into_iter()
             .map(|why| Stopped { applied: vec![applied.clone()], all: 2, why }.to_failure())

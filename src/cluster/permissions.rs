@@ -273,16 +273,18 @@ fn needed_for_switch(switch: &RouteSwitch) -> Vec<Needed> {
     ]
 }
 
-/// The group of the kinds that procedures delete most.
-fn built_in_group(kind: &str) -> Option<(&'static str, &'static str)> {
-    match kind {
+/// The group and version of the kinds that procedures delete most, `Deployment` or `Deployment.apps`.
+fn built_in_group(named: &str) -> Option<(&'static str, &'static str)> {
+    let (kind, wanted) = named.split_once('.').map_or((named, None), |(kind, group)| (kind, Some(group)));
+    let found = match kind {
         "Job" | "CronJob" => Some(("batch", "v1")),
         "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => Some(("apps", "v1")),
         "Pod" | "Service" | "ConfigMap" | "Secret" | "PersistentVolumeClaim" | "ServiceAccount" => {
             Some(("", "v1"))
         }
         _ => None,
-    }
+    };
+    found.filter(|(group, _)| wanted.is_none_or(|wanted| wanted == *group))
 }
 
 /// Running a program: the workload, its pods, and both verbs, for servers ask for `get` or for both (facts 4.4).
@@ -338,6 +340,8 @@ pub fn needed_for_watch(specs: &[WatchSpec]) -> Vec<Needed> {
 
 /// The plural as kube derives it, which is right for all built-in kinds and most others.
 fn resource(group: &str, version: &str, kind: &str) -> String {
+    // A kind may stand with its group.
+    let kind = kind.split_once('.').map_or(kind, |(kind, _)| kind);
     ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, kind)).plural
 }
 
@@ -348,6 +352,14 @@ mod tests {
     fn rights(action: &str) -> Vec<String> {
         let action: Action = serde_json::from_str(action).unwrap();
         needed_for(&action, &[]).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_kind_with_its_group_needs_what_the_kind_alone_needs() {
+        let of = |object: &str| needed_to_get(object).map(|needed| needed.to_string());
+        assert_eq!(of("Deployment.apps/web"), of("Deployment/web"));
+        assert!(of("Deployment.apps/web").is_some());
+        assert_eq!(of("Service.serving.knative.dev/web"), None);
     }
 
     #[test]

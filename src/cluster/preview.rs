@@ -253,7 +253,7 @@ impl Wanted {
     async fn check(self, cluster: &Cluster) -> Result<Checked, ApplyError> {
         let failed =
             |source| ApplyError::Call { object: Box::new(self.object.clone()), source: Box::new(source) };
-        if self.served.by == Responder::Another {
+        if matches!(self.served.by, Responder::Another | Responder::Unknown) {
             return Err(ApplyError::OtherServer { object: Box::new(self.object.clone()) });
         }
         let place = Place { cluster, resource: &self.served.resource, name: self.object.name.as_str() };

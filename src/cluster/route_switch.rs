@@ -35,6 +35,8 @@ use crate::{
 const TRIES: usize = 5;
 /// Where a Route names its Service.
 const TO: &str = "/spec/to/name";
+/// Annotations that tools write as their book of what was done, not to say how the Route is to work.
+const BOOKS: [&str; 2] = [masking::LAST_APPLIED, "acme.openshift.io/status"];
 /// Where a Route may hold a private key.
 const KEY: &str = "/spec/tls/key";
 
@@ -71,7 +73,7 @@ pub struct Looked {
 /// Why a Route could not be switched.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SwitchError {
-    /// The Route was replaced, or its `spec` changed, since it was shown. Nothing was sent.
+    /// The Route was replaced, or its `spec`, labels or annotations changed, since it was shown. Nothing was sent.
     #[error("Route/{} has moved since it was shown", found.name)]
     Moved {
         /// As it is now.
@@ -83,7 +85,7 @@ pub enum SwitchError {
 }
 
 impl Found {
-    fn of(name: &ObjectName, object: &Value) -> Self {
+    pub(crate) fn of(name: &ObjectName, object: &Value) -> Self {
         let text =
             |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let weight = |of: &Value| of.get("weight").and_then(Value::as_u64).unwrap_or(100);
@@ -104,9 +106,17 @@ impl Found {
         }
     }
 
-    /// The whole `spec` as a digest, whatever the order of its keys.
-    pub fn spec(&self) -> Digest {
-        digest_of(&self.object.get("spec").map(sorted))
+    /// What people write, as a digest: the whole `spec`, labels (a router may take routes by them) and annotations (time
+    /// limits, say), whatever the order of their keys. Status, versions and the books of tools are not in it.
+    pub(crate) fn state(&self) -> Digest {
+        let spec = self.object.get("spec").map(sorted);
+        digest_of(&(spec, notes(&self.object, "labels"), notes(&self.object, "annotations")))
+    }
+
+    /// The address to ask for; `None` where its host is no single name.
+    pub(crate) fn url(&self) -> Option<String> {
+        let scene = Scene::new(None, Claims::default());
+        follow(&parts(&self.object), &scene, &Known(HashMap::new())).into_iter().next()?.url()
     }
 
     /// The same Route with another Service: everything else as it is.
@@ -128,6 +138,12 @@ impl Found {
         }
         object
     }
+}
+
+/// Labels or annotations, without the books of tools.
+fn notes<'a>(object: &'a Value, key: &str) -> BTreeMap<&'a String, &'a Value> {
+    let all = object.get("metadata").and_then(|meta| meta.get(key)).and_then(Value::as_object);
+    all.into_iter().flatten().filter(|(name, _)| !BOOKS.contains(&name.as_str())).collect()
 }
 
 /// The key of a certificate is kept by its digest only: another key is another `spec`.
@@ -285,7 +301,7 @@ async fn carry_out(cluster: &Cluster, shown: &Found, to: &str) -> Result<Found, 
             return Err(ClusterError::call(&attempt, gone).into());
         };
         let now = Found::of(&shown.name, &object);
-        if now.uid != shown.uid || now.spec() != shown.spec() {
+        if now.uid != shown.uid || now.state() != shown.state() {
             return Err(SwitchError::Moved { found: Box::new(now) });
         }
         if now.to == to {
@@ -342,24 +358,48 @@ mod tests {
     }
 
     #[test]
-    fn the_spec_is_one_whatever_the_order_and_another_service_or_key_is_another() {
+    fn the_state_is_one_whatever_the_order_and_another_service_or_key_is_another() {
         let one = found(&route("api", &json!({})));
         let mut turned = route("api", &json!({}));
         let spec = turned["spec"].as_object().unwrap().clone();
         turned["spec"] = Value::Object(spec.into_iter().rev().collect());
         turned["status"] = json!({"ingress": []});
         turned["metadata"]["resourceVersion"] = json!("8");
-        assert_eq!(one.spec(), found(&turned).spec(), "a status is no change");
+        turned["metadata"]["managedFields"] = json!([{"manager": "router"}]);
+        assert_eq!(one.state(), found(&turned).state(), "a status is no change");
         let next = found(&route("next", &json!({})));
-        assert_ne!(one.spec(), next.spec());
-        assert_eq!(one.leading_to("next").spec(), next.spec(), "what the server will have");
-        assert_ne!(one.spec(), found(&route("api", &json!({"path": "/"}))).spec());
+        assert_ne!(one.state(), next.state());
+        assert_eq!(one.leading_to("next").state(), next.state(), "what the server will have");
+        assert_ne!(one.state(), found(&route("api", &json!({"path": "/"}))).state());
         let key = json!({"tls": {"termination": "edge", "key": "OTHER"}});
-        assert_ne!(one.spec(), found(&route("api", &key)).spec());
+        assert_ne!(one.state(), found(&route("api", &key)).state());
         assert!(!format!("{one:?}").contains("PRIVATE"));
         let shown = one.object();
         assert!(shown.get("status").is_none());
         assert_eq!(shown["spec"]["tls"]["key"], DOTS);
+    }
+
+    #[test]
+    fn labels_and_annotations_are_of_the_state_and_the_books_of_tools_are_not() {
+        let applied = masking::LAST_APPLIED;
+        let noted = |key: &str, written: &Value| {
+            let mut object = route("api", &json!({}));
+            object["metadata"][key] = written.clone();
+            found(&object).state()
+        };
+        let bare = found(&route("api", &json!({}))).state();
+        let limit = "haproxy.router.openshift.io/timeout";
+        assert_ne!(noted("labels", &json!({"shard": "inner"})), bare);
+        assert_ne!(noted("annotations", &json!({limit: "5s"})), bare);
+        assert_ne!(noted("annotations", &json!({limit: "5s"})), noted("annotations", &json!({limit: "9s"})));
+        let books = json!({applied: "{}", "acme.openshift.io/status": "{}"});
+        assert_eq!(noted("annotations", &books), bare);
+    }
+
+    #[test]
+    fn only_a_single_host_can_be_asked() {
+        assert_eq!(found(&route("api", &json!({}))).url().as_deref(), Some("https://shop.example/api"));
+        assert_eq!(found(&route("api", &json!({"host": ""}))).url(), None);
     }
 
     #[test]

@@ -17,6 +17,10 @@ use crate::names::is_built_in_group;
 /// Groups whose server names `dryRun` in its description, and hands what it is given on to the API server without it.
 const HANDED_ON: [&str; 2] = ["authorization.openshift.io", "project.openshift.io"];
 
+/// Kinds whose server drops the options of a write, whatever its description says: a dry run would write.
+const DROPPED: [(&str, &str); 2] =
+    [("image.openshift.io", "imagestreamtags"), ("image.openshift.io", "imagetags")];
+
 /// Kinds that OpenShift's own server keeps as every API server keeps its objects, dry runs included.
 const KEPT: [(&str, &str); 5] = [
     ("route.openshift.io", "routes"),
@@ -69,7 +73,7 @@ impl Served {
 
 async fn responder(cluster: &Cluster, resource: &Resource) -> Result<Responder, ClusterError> {
     let by = registered(cluster, resource).await?;
-    if by == Responder::Own || HANDED_ON.contains(&resource.group.as_str()) {
+    if by == Responder::Own || loses_options(&resource.group, &resource.plural) {
         return Ok(judged(by, resource, Said::Nothing));
     }
     let described = resource.description(cluster).await?;
@@ -81,7 +85,7 @@ fn judged(by: Responder, resource: &Resource, said: Said) -> Responder {
     let (group, plural) = (resource.group.as_str(), resource.plural.as_str());
     match (by, said) {
         (Responder::Own, _) => Responder::Own,
-        _ if HANDED_ON.contains(&group) => Responder::Another,
+        _ if loses_options(group, plural) => Responder::Another,
         (_, Said::Yes) => Responder::Honours,
         (_, Said::No) => Responder::Another,
         (_, Said::Nothing) if KEPT.contains(&(group, plural)) => Responder::Honours,
@@ -89,10 +93,16 @@ fn judged(by: Responder, resource: &Resource, said: Said) -> Responder {
     }
 }
 
+/// Whether a dry run is known not to be honoured, whatever the description says.
+fn loses_options(group: &str, plural: &str) -> bool {
+    HANDED_ON.contains(&group) || DROPPED.contains(&(group, plural))
+}
+
 /// What the `APIService` or the definition says.
 async fn registered(cluster: &Cluster, resource: &Resource) -> Result<Responder, ClusterError> {
     let Resource { group, version, plural, .. } = resource;
-    if is_built_in_group(group) {
+    // OpenShift's groups are those of servers behind it, or definitions.
+    if is_built_in_group(group) && !group.ends_with(".openshift.io") {
         return Ok(Responder::Own);
     }
     let services = of_cluster("apiregistration.k8s.io", "APIService", "apiservices");
@@ -185,8 +195,8 @@ mod tests {
         assert_eq!(of(&status, patch(named("dryRun", "query"))), Said::Nothing, "another path");
         assert_eq!(said(&json!({"openapi": "3.0.0"}), &routes()), Said::Nothing);
         let wide = Resource { is_namespaced: false, ..routes() };
-        let path = "/apis/route.openshift.io/v1/routes/{name}";
-        assert_eq!(said(&described(path, &patch(named("dryRun", "query"))), &wide), Said::Yes);
+        let all = "/apis/route.openshift.io/v1/routes/{name}";
+        assert_eq!(said(&described(all, &patch(named("dryRun", "query"))), &wide), Said::Yes);
     }
 
     #[test]
@@ -207,5 +217,9 @@ mod tests {
         // Its server drops the parameter, whatever its description says.
         assert_eq!(by("authorization.openshift.io", "roles", another, Said::Yes), another);
         assert_eq!(by("authorization.openshift.io", "roles", unknown, Said::Yes), another);
+        for (group, plural) in DROPPED {
+            assert_eq!(by(group, plural, another, Said::Yes), another, "{plural}");
+            assert_eq!(by(group, plural, unknown, Said::Nothing), another, "{plural}");
+        }
     }
 }

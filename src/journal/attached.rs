@@ -287,7 +287,11 @@ mod tests {
             &"x".repeat(5_000),
         ] {
             let one = of(name, PNG);
-            assert!(one.file.chars().all(plain) && one.file.split('.').next_back() == Some("png"), "{name}: {}", one.file);
+            assert!(
+                one.file.chars().all(plain) && one.file.split('.').next_back() == Some("png"),
+                "{name}: {}",
+                one.file
+            );
             assert!(one.file.len() < 80 && !one.file.contains(".."), "{name}: {}", one.file);
             let path = one.path_in(Path::new("/c")).expect("a place");
             assert_eq!(path.parent(), Some(Path::new("/c/evidence")), "{name}");

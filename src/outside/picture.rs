@@ -1,5 +1,5 @@
 //! What it is for: pictures that came from elsewhere, decoded with limits. In: bytes that nobody vouches for.
-//! Out: pixels, made small; or why there are none. Never: more memory than [`MOST_MEMORY`], or a picture that says it is
+//! Out: pixels, made small; or why there are none. Never: more memory than `MOST_MEMORY`, or a picture that says it is
 //! larger than [`MOST_PIXELS`].
 
 use std::io::Cursor;
@@ -19,7 +19,7 @@ const MOST_MEMORY: u64 = 384 << 20;
 /// Why there is nothing to be seen.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
-    /// It says that it is larger than [`MOST_PIXELS`]; it was not opened.
+    /// It says that it is larger than [`MOST_PIXELS`], or would fill the memory; it was not opened.
     #[error("{width}×{height} pixels")]
     TooLarge {
         /// Columns.
@@ -52,7 +52,9 @@ pub fn decode(bytes: &[u8], side: u32) -> Result<Pixels, PictureError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(PictureError::Broken)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    // As it lies and as it is shown it must stand in the memory together.
+    let is_large = decoder.total_bytes() > MOST_MEMORY / 2;
+    if is_large || u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(PictureError::TooLarge { width, height });
     }
     // A telephone says in this which way it was held; without it the picture stands as it lies.

@@ -4,6 +4,7 @@
 use super::{
     page::{Page, code, escape},
     story::{Event, Story},
+    ticket::Fence,
 };
 use crate::{
     action::ByteSize,
@@ -95,11 +96,13 @@ pub fn size_words(bytes: u64) -> String {
     ByteSize::from_bytes(bytes).to_string()
 }
 
-/// A record's text without the pictures that lie beside it.
+/// A record's text without the pictures that lie beside it; what stands in a block of code is none.
 pub(super) fn without_pictures(text: &str) -> String {
     let is_picture =
         |line: &str| line.trim_start().starts_with("![") && line.contains(&format!("]({EVIDENCE}/"));
-    let kept: Vec<&str> = text.lines().filter(|line| !is_picture(line)).collect();
+    let mut fence = Fence::default();
+    let is_kept = |line: &&str| fence.step(line).0 || !is_picture(line);
+    let kept: Vec<&str> = text.lines().filter(is_kept).collect();
     format!("{}\n", kept.join("\n").trim_end())
 }
 

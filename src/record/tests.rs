@@ -604,4 +604,6 @@ fn files_of_notes_are_named_with_their_hashes_and_shown_where_they_lie_beside() 
         assert!(said.contains(&format!("`{}`", file.file)), "{said}");
     }
     assert!(!comment_of(&document).contains("!["), "{}", comment_of(&document));
+    let code = "```\n![a](evidence/a.png)\n```\n\n![b](evidence/b.png)\n\nend\n";
+    assert_eq!(comment_of(code).matches("![").count(), 1, "what stands in code stays");
 }

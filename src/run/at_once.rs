@@ -169,6 +169,12 @@ mod tests {
 
         /// The switch is shown, agreed to (with its inverse or without), and done.
         fn switch(&mut self, is_ticked: bool) {
+            let step = self.begin(is_ticked);
+            self.end(step);
+        }
+
+        /// The same, without its end.
+        fn begin(&mut self, is_ticked: bool) -> StepId {
             let inverse = Inverse {
                 step: StepId::new("undo-switch"),
                 action: action("api"),
@@ -185,7 +191,7 @@ mod tests {
                 answer.answers.insert(Inverse::ID.to_owned(), Inverse::YES.to_owned());
             }
             self.event(What::Answered { step: step.clone(), answer: Box::new(answer) });
-            self.end(step);
+            step
         }
 
         fn end(&mut self, step: StepId) {
@@ -254,6 +260,22 @@ mod tests {
         driver.event(What::LookAgain { step });
         driver.back("after");
         assert_eq!(driver.approvals.len(), 1);
+    }
+
+    #[test]
+    fn what_was_agreed_to_with_a_deed_that_did_not_begin_is_not_agreed_to() {
+        let failure = |kind| Failure::new(kind, Sentence::new("act-wait-bad-hint"));
+        let mut driver = Driver::of(Run::start(whole(), at(0)));
+        let step = driver.begin(true);
+        assert_eq!(driver.run.agreed.len(), 1);
+        let ending = Ending::Failed { failure: failure(FailureKind::Moved) };
+        let outcome = Outcome { ending, outputs: BTreeMap::new(), evidence: Vec::new() };
+        driver.event(What::Ended { step, outcome: Box::new(outcome) });
+        assert!(driver.run.agreed.is_empty(), "it moved");
+        let mut driver = Driver::of(Run::start(whole(), at(0)));
+        let step = driver.begin(true);
+        driver.event(What::NotWritten { step, failure: failure(FailureKind::World) });
+        assert!(driver.run.agreed.is_empty(), "its start could not be written down");
     }
 
     #[test]

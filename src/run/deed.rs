@@ -132,6 +132,7 @@ impl Run {
         let Some((index, _)) = self.at_current(id) else { return Vec::new() };
         if let StepState::Running { .. } = self.steps_state(index) {
             self.set(index, StepState::Blocked { failure });
+            self.agreed.remove(id);
         }
         Vec::new()
     }
@@ -157,7 +158,10 @@ impl Run {
         let Some(id) = self.planned.get(index).map(|step| step.id.clone()) else { return ending };
         self.outputs.insert(id.clone(), outcome.outputs.clone());
         let is_moved = matches!(&ending, Ending::Failed { failure } if failure.kind == FailureKind::Moved);
-        if !is_moved {
+        if is_moved {
+            // The deed did not begin: neither did what was agreed to with it.
+            self.agreed.remove(&id);
+        } else {
             self.touched.insert(id);
         }
         let is_read = self.planned.get(index).is_some_and(|step| step.effect == EffectClass::Read);

@@ -202,7 +202,7 @@ pub(crate) fn undo_of(step: &PlannedStep) -> Option<PlannedStep> {
     })
 }
 
-/// The step that removes an object (`Kind/name`) which an apply of this change made.
+/// The step that removes an object (`Kind/name` or `Kind.group/name`) which an apply of this change made.
 fn removal_of(step: &PlannedStep, object: &str) -> PlannedStep {
     let words = |key: &str| Sentence::new(key).with("object", object).with("step", &step.title).text();
     let name = object.rsplit('/').next().unwrap_or(object);

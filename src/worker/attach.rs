@@ -188,7 +188,14 @@ fn find(base: &Base, attachment: &Attachment) -> Result<Found, Failure> {
             let Some(file) = in_repository(attachment) else { return Ok(Found::Missing) };
             match repo::read_file(path, &file) {
                 Ok(read) if attachment.is(&read.bytes) => Ok(Found::Sound(read.bytes)),
-                Ok(_) => Ok(Found::Altered),
+                // What lies there is not the file, or is not looked at: too large, or behind a link.
+                Ok(_)
+                | Err(
+                    RepoError::Outside { .. }
+                    | RepoError::NotRegular { .. }
+                    | RepoError::TooLarge { .. }
+                    | RepoError::InSubmodule { .. },
+                ) => Ok(Found::Altered),
                 Err(RepoError::Absent { .. }) => Ok(Found::Missing),
                 Err(fault) => Err(failed().caused_by(&fault)),
             }
@@ -215,12 +222,14 @@ pub struct Taken {
 /// # Errors
 /// One of them is there and cannot be read, or cannot be written.
 pub fn export(base: &Base, files: &[Attachment], to: &Path) -> Result<Taken, Failure> {
+    let below = to.join(EVIDENCE);
     each(base, files, |attachment, bytes| {
-        let written = attached::keep(to, attachment, bytes).and_then(|()| {
-            // A record is meant for others, and so are its files.
-            readable(&to.join(EVIDENCE))?;
-            attachment.path_in(to).map_or(Ok(()), |path| readable(&path))
-        });
+        let file = attachment.path_in(to);
+        // A record is meant for others, and so are its files; what was there before stays as it is.
+        let made = std::iter::once(below.as_path()).chain(file.as_deref());
+        let made: Vec<&Path> = made.filter(|path| path.symlink_metadata().is_err()).collect();
+        let written =
+            attached::keep(to, attachment, bytes).and_then(|()| made.into_iter().try_for_each(readable));
         written.map_err(|fault| {
             let words = Sentence::new("attach-not-exported").with("name", &attachment.name);
             let words = words.with("folder", to.display().to_string());
@@ -361,5 +370,20 @@ mod tests {
         assert_eq!(export(&base, &kept, to.path()).expect("written"), Taken { along: 1, left: 2 });
         assert_eq!(export(&base, &kept, to.path()).expect("again"), Taken { along: 1, left: 2 });
         assert!(to.path().join(&kept[2].file).is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lay_there_before_is_shown_to_nobody_else() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (folder, to) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let chosen = [1, 2].map(|shade| of(picture(folder.path(), "shot.png", shade)).expect("taken"));
+        let kept = keep(folder.path(), &chosen).expect("kept");
+        keep(to.path(), &chosen[..1]).expect("kept");
+        let base = Base::Folder(folder.path().to_owned());
+        assert_eq!(export(&base, &kept, to.path()).expect("written"), Taken { along: 2, left: 0 });
+        let mode =
+            |below: &str| fs::metadata(to.path().join(below)).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(EVIDENCE), mode(&kept[0].file), mode(&kept[1].file)), (0o700, 0o600, 0o644));
     }
 }

@@ -11,6 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use super::attach::in_repository;
 use crate::{
     failure::{Failure, FailureKind},
     journal::{self, Attachment, Entry, Line, SkipReason},
@@ -20,6 +21,9 @@ use crate::{
     repo::{self, Put, RECORDS, RepoError, RepoPath},
     words::{self, Sentence},
 };
+
+/// Most files of a record of the repository: whoever wrote it could name any number.
+const MOST_FILES: usize = 500;
 
 /// Everything that the history lists.
 #[derive(Debug, Clone, Default)]
@@ -123,7 +127,9 @@ pub struct Told {
 pub struct Shared {
     /// The file.
     pub file: RepoFile,
-    /// Whether a commit holds it as it lies there.
+    /// Those files of its notes that lie beside it, as it tells them.
+    pub files: Vec<RepoFile>,
+    /// Whether a commit holds it and these files as they lie there.
     pub is_committed: bool,
     /// Whether it says what the journal says.
     pub says: Says,
@@ -142,7 +148,9 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
             let document = String::from_utf8_lossy(&bytes).into_owned();
             Told {
                 comment: record::comment_of(&document),
-                files: Brief::read(&document).map(|brief| brief.files).unwrap_or_default(),
+                files: Brief::read(&document)
+                    .map(|brief| brief.files.into_iter().take(MOST_FILES).collect())
+                    .unwrap_or_default(),
                 document,
                 timeline: None,
                 damage: None,
@@ -153,10 +161,23 @@ pub fn told(place: &Place, shared: Option<RepoFile>, repository: Option<&RepoPat
     let file = if let Place::File(file) = place { Some(file.clone()) } else { shared };
     told.shared = file.zip(repository).and_then(|(file, path)| {
         let says = says(path, &file, place, &told.document)?;
-        let is_committed = repo::standing(path, &file).is_ok_and(|seen| seen.is_as_committed);
-        Some(Shared { file, is_committed, says })
+        let files = beside(path, &told.files);
+        let is_committed =
+            |file: &RepoFile| repo::standing(path, file).is_ok_and(|seen| seen.is_as_committed);
+        let is_committed = is_committed(&file) && files.iter().all(is_committed);
+        Some(Shared { file, files, is_committed, says })
     });
     Ok(told)
+}
+
+/// Those files of notes that lie beside a record of the repository, with their own bytes.
+fn beside(path: &RepoPath, files: &[Attachment]) -> Vec<RepoFile> {
+    let lies = |attachment: &Attachment| {
+        let file = in_repository(attachment)?;
+        let is_sound = repo::read_file(path, &file).is_ok_and(|read| attachment.is(&read.bytes));
+        is_sound.then_some(file)
+    };
+    files.iter().filter_map(lies).collect()
 }
 
 /// What a file of the repository says, next to that record of that place; `None` when it cannot be read. A copy in
@@ -263,18 +284,15 @@ pub(super) fn readable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a change's record into the repository's folder of records: into the copy that is there, if there is one, else
-/// into a file of the change's name; tells the file and how it came there.
-///
-/// `place` is where the record comes from.
+/// Whether [`put`] may write, before anything is written: into which file, and whether that says the same already.
 ///
 /// # Errors
-/// There is a file that says something else, or with edits that no commit holds, or it cannot be written.
-pub fn put(
+/// As [`put`], except that it cannot be written.
+pub fn may_put(
     path: &RepoPath,
     (change, shared): (&str, Option<RepoFile>),
     (place, text): (&Place, &str),
-) -> Result<(RepoFile, Put), Failure> {
+) -> Result<(RepoFile, bool), Failure> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let is_name = !change.is_empty() && !change.starts_with('.') && change.chars().all(is_plain);
     let name = || {
@@ -284,17 +302,49 @@ pub fn put(
     let own = || RepoFile::new(format!("{RECORDS}/{change}.md")).ok().filter(|_| is_name);
     let file = shared.or_else(own).ok_or_else(name)?;
     match says(path, &file, place, text) {
-        Some(Says::Same) => return Ok((file, Put::Same)),
-        Some(Says::Other) => {
-            let words = Sentence::new("history-put-other").with("file", file.as_str());
-            return Err(Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) });
-        }
+        Some(Says::Same) => return Ok((file, true)),
+        Some(Says::Other) => return Err(refused("history-put-other", &file)),
         Some(Says::Older) | None => {}
+    }
+    match repo::read_file(path, &file) {
+        Ok(before) if before.bytes == text.as_bytes() => {}
+        Ok(_) => {
+            let standing = repo::standing(path, &file).map_err(|fault| fault.to_failure())?;
+            if !standing.is_as_committed {
+                return Err(refused("history-put-edited", &file));
+            }
+        }
+        Err(RepoError::Absent { .. }) => {}
+        Err(fault) => return Err(fault.to_failure()),
+    }
+    Ok((file, false))
+}
+
+/// What lies there stays.
+fn refused(key: &str, file: &RepoFile) -> Failure {
+    let words = Sentence::new(key).with("file", file.as_str());
+    Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) }
+}
+
+/// Writes a change's record into the repository's folder of records: into the copy that is there, if there is one, else
+/// into a file of the change's name; tells the file and how it came there.
+///
+/// `place` is where the record comes from.
+///
+/// # Errors
+/// There is a file that says something else, or with edits that no commit holds, or it cannot be written.
+pub fn put(
+    path: &RepoPath,
+    target: (&str, Option<RepoFile>),
+    (place, text): (&Place, &str),
+) -> Result<(RepoFile, Put), Failure> {
+    let (file, is_same) = may_put(path, target, (place, text))?;
+    if is_same {
+        return Ok((file, Put::Same));
     }
     let put = repo::put_record(path, &file, text.as_bytes()).map_err(|fault| {
         if matches!(fault, RepoError::EditsInOurFiles { .. }) {
-            let words = Sentence::new("history-put-edited").with("file", file.as_str());
-            Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) }
+            refused("history-put-edited", &file)
         } else {
             fault.to_failure()
         }
@@ -375,6 +425,25 @@ mod tests {
         let there = told(&Place::File(file), None, Some(&path)).expect("their record");
         assert_eq!(there.document, others);
         assert!(!there.comment.contains("changeover-record"), "{}", there.comment);
+    }
+
+    #[test]
+    fn a_record_is_committed_with_those_files_that_lie_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = made(folder.path());
+        let changes = folder.path().join("data");
+        begin(&changes, "done", Some(ChangeResult::Completed));
+        let own = told(&Place::Here(changes.join("done")), None, None).expect("a record").document;
+        let (file, is_same) = may_put(&path, ("done", None), (&Place::Here(changes.join("done")), &own))
+            .expect("may be written");
+        assert!(!is_same && !path.folder().join(file.as_str()).exists(), "nothing is written");
+        let files = ["there", "altered", "missing"];
+        let files = files.map(|text| Attachment::of("a.log", text.as_bytes()).expect("taken"));
+        for (one, bytes) in files.iter().zip(["there", "else"]) {
+            let file = in_repository(one).expect("a place");
+            repo::put_record(&path, &file, bytes.as_bytes()).expect("written");
+        }
+        assert_eq!(beside(&path, &files), [in_repository(&files[0]).expect("a place")]);
     }
 
     #[test]

@@ -6,9 +6,14 @@ use std::{borrow::Cow, collections::BTreeSet, fmt};
 use base64::Engine as _;
 use serde_json::Value;
 
+use super::super::diff::Diff;
 use super::super::mask::{DOTS, mask_in_place, mask_text};
 use super::super::visible::visible;
 use super::{Template, fill};
+use crate::{
+    failure::Failure,
+    words::{Arg, Sentence},
+};
 
 /// Shorter values would take ordinary words away.
 const LEAST: usize = 4;
@@ -52,16 +57,44 @@ impl Secrets {
         out
     }
 
-    /// The value with dots in every text of it, keys included.
-    #[must_use]
-    pub fn hide_in(&self, value: &Value) -> Value {
-        match value {
-            Value::String(text) => Value::String(self.hide(text).into_owned()),
-            Value::Array(items) => Value::Array(items.iter().map(|item| self.hide_in(item)).collect()),
-            Value::Object(map) => Value::Object(
-                map.iter().map(|(key, item)| (self.hide(key).into_owned(), self.hide_in(item))).collect(),
-            ),
-            Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    fn hide_here(&self, text: &mut String) {
+        *text = self.hide(text).into_owned();
+    }
+
+    /// Puts dots into the texts that a sentence is filled with.
+    pub fn hide_in_sentence(&self, sentence: &mut Sentence) {
+        for (_, arg) in &mut sentence.args {
+            if let Arg::Text(text) = arg {
+                self.hide_here(text);
+            }
+        }
+    }
+
+    /// Puts dots into what a failure says.
+    pub fn hide_in_failure(&self, failure: &mut Failure) {
+        self.hide_in_sentence(&mut failure.summary);
+        if let Some(hint) = &mut failure.hint {
+            self.hide_in_sentence(hint);
+        }
+        for detail in &mut failure.details {
+            self.hide_here(detail);
+        }
+    }
+
+    /// Puts dots into the lines of a difference. Which words of such a line changed is not told any more.
+    pub fn hide_in_diff(&self, diff: &mut Diff) {
+        for hunk in &mut diff.hunks {
+            self.hide_here(&mut hunk.header);
+            for line in hunk.above.iter_mut().chain(&mut hunk.below) {
+                self.hide_here(line);
+            }
+            for line in &mut hunk.lines {
+                let hidden = self.hide(&line.text).into_owned();
+                if hidden != line.text {
+                    line.text = hidden;
+                    line.words = Vec::new();
+                }
+            }
         }
     }
 }

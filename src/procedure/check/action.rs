@@ -49,6 +49,13 @@ pub fn action_faults(action: &Action) -> Vec<Fault> {
     }
 }
 
+/// What an action may say, and what its author probably did not mean.
+pub(super) fn action_warnings(action: &Action) -> Vec<Fault> {
+    let Action::RouteSwitch(it) = action else { return Vec::new() };
+    let is_open = it.answer.as_ref().is_some_and(|answer| answer.body.is_none());
+    is_open.then(|| fault("answer", Sentence::new("procedure-answer-bodyless"))).into_iter().collect()
+}
+
 fn fault(field: &'static str, sentence: Sentence) -> Fault {
     Fault { field, sentence }
 }
@@ -241,4 +248,23 @@ fn wait(it: &Wait) -> Vec<Fault> {
         faults.push(fault("until", Sentence::new("procedure-wait-until").with("text", &*it.until)));
     }
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::procedure::typed_action;
+
+    #[test]
+    fn an_answer_that_the_old_pods_give_too_is_warned_about() {
+        let warned = |answer: Value| {
+            let switch = json!({"route.switch": {"route": "web", "to": "next", "answer": answer}});
+            action_warnings(&typed_action(&switch).expect("an action")).len()
+        };
+        assert_eq!(warned(json!({"status": 200})), 1);
+        assert_eq!(warned(json!({"status": 200, "body": "2\\.0"})), 0);
+        assert_eq!(warned(Value::Null), 0);
+    }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    action::{Fault, action_faults},
+    action::{Fault, action_faults, action_warnings},
     confirm::{Approved, confirm},
     patterns::pattern_fault,
     refs::Scope,
@@ -183,6 +183,10 @@ fn typed(key: &'static str, node: &Node, scope: &Scope, problems: &mut Vec<Probl
     for Fault { field, sentence } in action_faults(&action) {
         let place = node.get(field).map_or(node.place, |value| value.place);
         problems.push(Problem::error(place, sentence));
+    }
+    for Fault { field, sentence } in action_warnings(&action) {
+        let place = node.get(field).map_or(node.place, |value| value.place);
+        problems.push(Problem { hint: sentence.next_step(), ..Problem::warning(place, sentence) });
     }
     if let Action::ObjectDelete(delete) = &action
         && let (Some(step), Some(place)) = (&delete.owned_by, node.get("ownedBy"))

@@ -3,7 +3,7 @@
 
 use egui::{Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, ScrollArea, Sense, Ui, vec2};
 
-use super::{ask, fitting, picture};
+use super::{ask, fitting, picture, size_of};
 use crate::{
     observed::picture::Preview,
     ui::{
@@ -27,7 +27,7 @@ const WIDTH: f32 = 640.0;
 /// The least height of what is scrolled.
 const LEAST: f32 = 120.0;
 /// What stands above and below it, in points.
-const AROUND: f32 = 360.0;
+const AROUND: f32 = 460.0;
 /// A picture is shown no higher.
 const HIGHEST: f32 = 340.0;
 /// Lines of a text that are shown.
@@ -123,13 +123,16 @@ fn chosen(
     });
     match &file.preview {
         Preview::Picture(pixels) => {
-            let texture = memory.files.texture(ui.ctx(), &file.sha256, pixels);
             let width = ui.available_width();
-            let size = fitting(texture.size_vec2(), vec2(width - 8.0, HIGHEST));
+            let size = fitting(size_of(pixels), vec2(width - 8.0, HIGHEST));
             let (rect, response) = ui.allocate_exact_size(vec2(width, size.y + 8.0), Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, visible(&file.name)));
-            ui.painter().rect_filled(rect, CornerRadius::same(gap::ROUND_SMALL), palette.well);
-            picture(ui, &texture, rect.shrink(4.0));
+            // What is out of sight takes no memory of the graphics card.
+            if ui.is_rect_visible(rect) {
+                ui.painter().rect_filled(rect, CornerRadius::same(gap::ROUND_SMALL), palette.well);
+                let texture = memory.files.texture(ui.ctx(), &file.sha256, pixels);
+                picture(ui, &texture, rect.shrink(4.0));
+            }
         }
         Preview::Text { text, is_cut } => {
             well(ui, |ui| {
@@ -165,7 +168,8 @@ fn buttons(
     memory: &mut UiMemory,
     out: &mut Vec<UiCommand>,
 ) {
-    let may_add = !view.files.is_empty() && !view.is_looking && !view.is_writing;
+    let is_empty = view.files.is_empty() && view.text.trim().is_empty();
+    let may_add = !is_empty && !view.is_looking && !view.is_writing;
     if button(ui, ButtonKind::Main, deed, may_add).clicked() && may_add {
         ask(out, FileCommand::Add);
     }

@@ -1,5 +1,6 @@
 //! What it is for: files of notes on screen: a row of small pictures, and one of them large over the page.
-//! In: pixels and words. Out: wishes to look closer, to add, to leave out. Never: a file, or more textures than [`KEPT`].
+//! In: pixels and words. Out: wishes to look closer, to add, to leave out. Never: a file, or more
+//! textures than are in sight and `KEPT`.
 
 use egui::{
     Align2, ColorImage, Context, CornerRadius, CursorIcon, Id, Image, Rect, Response, Role, Sense, Stroke,
@@ -21,7 +22,7 @@ use crate::{
 mod adding;
 mod large;
 
-/// Textures that are kept for pictures that are not in sight.
+/// Textures that are kept; more only while all of them are in sight.
 const KEPT: usize = 40;
 /// A file in a row of them.
 const TILE: Vec2 = vec2(188.0, 138.0);
@@ -31,8 +32,8 @@ const PICTURE: f32 = 88.0;
 /// What the screen remembers of the files of notes.
 #[derive(Clone, Default)]
 pub(super) struct FilesMemory {
-    /// Pictures on the graphics card, by hash and size; the one that was asked for last stands last.
-    textures: Vec<(String, TextureHandle)>,
+    /// Pictures on the graphics card, by hash and size, with the pass that asked for it; the last one stands last.
+    textures: Vec<(String, TextureHandle, u64)>,
     /// Which dialog has been given the keyboard.
     pub(super) focused: Option<Id>,
 }
@@ -47,15 +48,18 @@ impl FilesMemory {
     /// A picture as a texture; it is handed to the graphics card once.
     fn texture(&mut self, ctx: &Context, sha256: &str, pixels: &Pixels) -> TextureHandle {
         let key = format!("{sha256} {}×{}", pixels.width, pixels.height);
-        let known = self.textures.iter().position(|(known, _)| *known == key);
-        let made = || {
+        let pass = ctx.cumulative_pass_nr();
+        let known = self.textures.iter().position(|(known, ..)| *known == key);
+        let texture = if let Some(at) = known {
+            self.textures.remove(at).1
+        } else {
             let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
-            (key.clone(), ctx.load_texture(&key, image, TextureOptions::LINEAR))
+            ctx.load_texture(&key, image, TextureOptions::LINEAR)
         };
-        let entry = known.map_or_else(made, |at| self.textures.remove(at));
-        let texture = entry.1.clone();
-        self.textures.push(entry);
-        if self.textures.len() > KEPT {
+        self.textures.push((key, texture.clone(), pass));
+        // What is in sight would be handed over again in each frame.
+        let is_old = |last: &u64| last.saturating_add(1) < pass;
+        while self.textures.len() > KEPT && self.textures.first().is_some_and(|(.., last)| is_old(last)) {
             drop(self.textures.remove(0));
         }
         texture
@@ -192,6 +196,12 @@ fn preview(ui: &mut Ui, within: Rect, view: &AttachmentView, memory: &mut UiMemo
             glyph(ui.painter(), Glyph::Exclaim, within.center(), 18.0, palette.tone(tone).0);
         }
     }
+}
+
+/// Columns and rows of a picture.
+fn size_of(pixels: &Pixels) -> Vec2 {
+    let side = |length: usize| f32::from(u16::try_from(length).unwrap_or(u16::MAX));
+    vec2(side(pixels.width), side(pixels.height))
 }
 
 /// A picture as large as fits, in its own proportions, never larger than it is.

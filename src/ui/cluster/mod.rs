@@ -164,7 +164,10 @@ fn standing(ui: &mut Ui, view: &ClusterView<'_>, now: Timestamp) {
             // With its next step it stands below.
             let why = view.failure.map_or_else(|| failure.summary.text(), |_| String::new());
             band(ui, Tone::Bad, &words, &why);
-            announce_stale(ui, &failure.summary.text());
+            // Two voices at once are none.
+            if view.failure.is_none() {
+                announce_stale(ui, &failure.summary.text());
+            }
         }
     }
     if let Some(why) = view.failure {

@@ -22,6 +22,7 @@ pub(super) fn draw(ui: &mut Ui, view: &DetailView<'_>, now: Timestamp, out: &mut
     let palette = Palette::of(ui);
     ui.add_space(gap::TIGHT);
     way::picture(ui, one);
+    way::announce_trouble(ui, one);
     if let Some(until) = one.certificate_until {
         let words = route::certificate("way-own-certificate", until, now);
         label(ui, &words.text(), Type::Small, palette.text);

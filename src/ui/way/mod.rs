@@ -54,12 +54,17 @@ pub(super) fn picture(ui: &mut Ui, way: &Way) {
             draw_box(ui, id.with(format!("{stop:?}")), place.translate(rect.min.to_vec2()), &words);
         }
     }
-    if let Some(link) = way.trouble() {
-        announce(ui, &literal(&link.words.text()), tone(link.state));
-    }
     if !way.more.is_empty() {
         let words = Sentence::new("way-more").with("more", &way.more).text();
         label(ui, &words, Type::Small, palette.dim);
+    }
+}
+
+/// Says what keeps requests from a pod: for where only the picture shows it.
+pub(super) fn announce_trouble(ui: &Ui, way: &Way) {
+    if let Some(link) = way.trouble() {
+        let salt = ("way", &way.name, way.kind.name(), &way.host, &way.path);
+        announce(ui, salt, &literal(&link.words.text()), tone(link.state));
     }
 }
 

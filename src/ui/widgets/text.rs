@@ -124,10 +124,10 @@ pub(in crate::ui) fn aloud(response: &Response, tone: Tone) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_live(live));
 }
 
-/// The same for words that are not drawn: where what is drawn holds an age.
-pub(in crate::ui) fn announce(ui: &Ui, words: &str, tone: Tone) {
+/// The same for words that are not drawn: where what is drawn holds an age. `salt` tells it from others of that `ui`.
+pub(in crate::ui) fn announce(ui: &Ui, salt: impl egui::AsIdSalt, words: &str, tone: Tone) {
     let place = egui::Rect::from_min_size(ui.cursor().min, vec2(1.0, 1.0));
-    let id = ui.scope_id().with("said");
+    let id = ui.scope_id().with("said").with(salt);
     let response = ui.interact(place, id, Sense::hover());
     let said = visible(&plain(words)).into_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));

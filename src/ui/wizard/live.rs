@@ -136,7 +136,7 @@ fn stale(ui: &mut Ui, heard_at: Option<Timestamp>, why: &str, now: Timestamp) {
 /// Says that the rows are not those of now: without how old they are, which changes each second.
 pub(in crate::ui) fn announce_stale(ui: &Ui, why: &str) {
     let words = Sentence::new("wizard-stale-said").with("why", literal(why)).text();
-    announce(ui, &words, Tone::Bad);
+    announce(ui, "stale", &words, Tone::Bad);
 }
 
 fn warnings(ui: &mut Ui, rows: &Observed, now: Timestamp) {

@@ -71,7 +71,7 @@ fn world(ui: &mut Ui, view: &WorldView) {
             }
             WorldView::Failed(what) => failure(ui, what),
             WorldView::Said { evidence, .. } => {
-                announce(ui, &chip.words, chip.tone);
+                announce(ui, "world", &chip.words, chip.tone);
                 bullets(ui, evidence);
             }
         }

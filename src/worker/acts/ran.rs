@@ -18,7 +18,7 @@ use crate::{
         preview::ObjectPreview,
     },
     failure::{Failure, FailureKind},
-    names::Digest,
+    names::{Digest, ObjectRef},
     plan::{Plan, PlannedStep, digest_of, hex, preview::Preview},
     repo::{self, Version},
     run::NOTHING_RAN,
@@ -41,7 +41,7 @@ pub(super) async fn note(
     let made: Vec<String> = objects
         .iter()
         .filter(|one| one.effect == Effect::Created)
-        .map(|one| format!("{}/{}", one.object.kind, one.object.name))
+        .map(|one| full_name(&one.object))
         .collect();
     let ran = if made.len() == objects.len() {
         NOTHING_RAN.to_owned()
@@ -151,6 +151,13 @@ pub(super) async fn capture(session: &Session, name: &str, bundle: &Bundle) -> R
     Ok(captured.left_out.iter().map(ToString::to_string).collect())
 }
 
+/// `Kind.group/name`, or `Kind/name` in the core group: a removal must find the object itself, whatever other groups have
+/// a kind of that name.
+pub(super) fn full_name(object: &ObjectRef) -> String {
+    let ObjectRef { group, kind, name, .. } = object;
+    if group.is_empty() { format!("{kind}/{name}") } else { format!("{kind}.{group}/{name}") }
+}
+
 /// `Kind/name`.
 pub(super) fn label(object: &Value) -> String {
     let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
@@ -224,4 +231,21 @@ fn file_name(step: &str) -> String {
     let plain: String =
         step.chars().map(|one| if one.is_ascii_alphanumeric() || one == '-' { one } else { '_' }).collect();
     format!("captured-{plain}.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::ObjectName;
+
+    #[test]
+    fn what_was_made_is_named_with_its_group() {
+        let named = |group: &str, kind: &str| {
+            let name = ObjectName::new("web").expect("a name");
+            let (group, kind) = (group.to_owned(), kind.to_owned());
+            full_name(&ObjectRef { group, version: "v1".to_owned(), kind, name })
+        };
+        assert_eq!(named("", "Service"), "Service/web");
+        assert_eq!(named("route.openshift.io", "Route"), "Route.route.openshift.io/web");
+    }
 }

@@ -32,6 +32,8 @@ const SETTLE: Duration = Duration::from_secs(30);
 const NAMED: usize = 5;
 /// The question whose answer lets a way back lead to a Service without a ready pod.
 const UNREADY: &str = "unready";
+/// The question whose answer lets a way back go without the wanted answer of a host that cannot be asked.
+const HOSTLESS: &str = "no-host";
 /// Where `before` and `seen` keep the Service.
 const TO: &str = "to";
 
@@ -50,21 +52,14 @@ pub(super) async fn look(
     preview.seen = seen_now(found);
     preview.before.insert(TO.to_owned(), found.to.clone());
     if found.to == action.to {
-        let words = Sentence::new("act-route-so").with("route", found.name.as_str()).with("to", &action.to);
-        preview.nothing_to_do = Some(words);
-        preview.outputs.insert(TO.to_owned(), found.to.clone());
-        return Ok(behind(preview, "act-route-behind", now));
+        return Ok(there_already(preview, session, step, action, &looked));
     }
     preview = preview.fact(Sign::Change, change(found, &action.to));
     preview = preview.fact(Sign::Same, address(now));
     preview = behind(preview, "act-route-behind-now", now);
     preview = behind(preview, "act-route-behind-then", then);
     preview = around(preview, session, step, action, &looked);
-    if let Some(url) = route_answer::asked(action, then) {
-        let status = action.answer.as_ref().map_or(0, |answer| answer.status).to_string();
-        let key = if action.answer.is_some() { "act-route-will-ask" } else { "act-route-will-see" };
-        preview = preview.fact(Sign::Same, Sentence::new(key).with("url", url).with("status", status));
-    }
+    preview = will_ask(preview, action, then);
     let shown = (found.object(), found.leading_to(&action.to).object());
     match diff_objects(Some(&shown.0), Some(&shown.1)) {
         Ok(diff) => preview.diffs.push(ShownDiff { title: format!("Route/{}", found.name), diff }),
@@ -75,10 +70,43 @@ pub(super) async fn look(
     Ok(preview)
 }
 
+/// It leads there already. That is all there is to it only when nothing speaks against it and no answer is wanted: what an
+/// earlier try failed at is not so because the Route leads there.
+fn there_already(
+    preview: Preview,
+    session: &Session,
+    step: &PlannedStep,
+    action: &RouteSwitch,
+    looked: &Looked,
+) -> Preview {
+    let words = so(&looked.found);
+    let mut preview = behind(preview, "act-route-behind", &looked.now);
+    preview = around(preview, session, step, action, looked);
+    if preview.blocked.is_none() && preview.questions.is_empty() && action.answer.is_none() {
+        preview.nothing_to_do = Some(words);
+        preview.outputs.insert(TO.to_owned(), looked.found.to.clone());
+        return preview;
+    }
+    will_ask(preview.fact(Sign::Same, words), action, &looked.now)
+}
+
+fn so(found: &Found) -> Sentence {
+    Sentence::new("act-route-so").with("route", found.name.as_str()).with("to", &found.to)
+}
+
+/// What will be asked of the host afterwards.
+fn will_ask(preview: Preview, action: &RouteSwitch, way: &Way) -> Preview {
+    let Some(url) = route_answer::asked(action, way) else { return preview };
+    let status = action.answer.as_ref().map_or(0, |answer| answer.status).to_string();
+    let key = if action.answer.is_some() { "act-route-will-ask" } else { "act-route-will-see" };
+    preview.fact(Sign::Same, Sentence::new(key).with("url", url).with("status", status))
+}
+
 async fn looked(session: &Session, action: &RouteSwitch) -> Result<Looked, Failure> {
     if ObjectName::new(&action.to).is_err() {
         let words = Sentence::new("act-route-no-name").with("to", &action.to);
-        return Err(Failure::new(FailureKind::Person, words));
+        let hint = Sentence::new("act-route-no-name-hint");
+        return Err(Failure::new(FailureKind::Person, words).hint(hint));
     }
     let looked = Box::pin(route_switch::look(&session.cluster, &action.route, &action.to)).await;
     looked.map_err(|error| error.to_failure())?.ok_or_else(|| missing(session, action))
@@ -137,6 +165,7 @@ fn around(
     looked: &Looked,
 ) -> Preview {
     let Looked { found, then, .. } = looked;
+    let is_there = found.to == action.to;
     if !found.alternates.is_empty() {
         let names = found.alternates.join(", ");
         if action.alternate_backends.is_some() {
@@ -147,7 +176,7 @@ fn around(
             preview = against(preview, step, "alternates", obstacle(words, "act-route-alternates-hint"));
         }
     }
-    if let Some(expected) = action.from.as_ref().filter(|expected| **expected != found.to) {
+    if let Some(expected) = action.from.as_ref().filter(|expected| !is_there && **expected != found.to) {
         let words = Sentence::new("act-route-other")
             .with("route", found.name.as_str())
             .with("now", &found.to)
@@ -161,12 +190,15 @@ fn around(
     if let Some(failure) = unready(then) {
         preview = against(preview, step, UNREADY, failure);
     }
-    if let Some(set) = moved_meanwhile(session, step, found) {
+    if let Some(failure) = route_answer::unaskable(action, then) {
+        preview = against(preview, step, HOSTLESS, failure);
+    }
+    if let Some(set) = moved_meanwhile(session, step, found).filter(|_| !is_there) {
         let words = Sentence::new("act-route-moved-meanwhile")
             .with("route", found.name.as_str())
             .with("now", &found.to)
             .with("set", set);
-        preview = against(preview, step, "moved", Failure::new(FailureKind::World, words));
+        preview = against(preview, step, "moved", obstacle(words, "act-route-moved-meanwhile-hint"));
     }
     if then.route.state == LinkState::Broken {
         preview = preview.fact(Sign::Warning, then.route.words.clone());
@@ -239,11 +271,26 @@ fn inverse(
     Some(Inverse { step: undo.id, action: Action::RouteSwitch(back), state, offer })
 }
 
-/// What the dialog rests on: this Route, with this `spec`.
+/// What the dialog rests on: this Route, with this `spec`, these labels and annotations.
 fn seen_now(found: &Found) -> BTreeMap<String, String> {
-    [("uid", found.uid.clone()), (TO, found.to.clone()), ("spec", found.spec().to_string())]
+    [("uid", found.uid.clone()), (TO, found.to.clone()), ("state", found.state().to_string())]
         .map(|(key, value)| (key.to_owned(), value))
         .into()
+}
+
+/// It is the Route that was shown, or that very Route, and somebody else has led it where it is to lead.
+fn is_as_shown(found: &Found, preview: &Preview, to: &str) -> bool {
+    let is_shown =
+        |one: &Found| seen_now(one).iter().all(|(key, value)| preview.seen.get(key) == Some(value));
+    let was = preview.before.get(TO).filter(|_| found.to == to);
+    is_shown(found) || was.is_some_and(|was| is_shown(&found.leading_to(was)))
+}
+
+/// What the person knew and wanted nevertheless, on a way back.
+#[derive(Debug, Clone, Copy)]
+struct Agreed {
+    unready: bool,
+    hostless: bool,
 }
 
 /// The same as a line of `oc`.
@@ -255,7 +302,7 @@ fn command(session: &Session, action: &RouteSwitch, found: &Found) -> String {
     format!("oc patch route {} -n {} --type=json -p '{patch}'", action.route, session.cluster.namespace())
 }
 
-/// Switches what was shown, then looks at all of it again.
+/// Switches what was shown, then looks at all of it again. A Route that leads there already is not written, only judged.
 pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &RouteSwitch) -> Outcome {
     let mut seen = Seen::default();
     let preview = entry.approval().proposal().preview();
@@ -263,11 +310,12 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Route
         Ok(looked) => looked,
         Err(failure) => return seen.failed(failure),
     };
-    if seen_now(&found) != preview.seen && found.to != action.to {
+    if !is_as_shown(&found, preview, &action.to) {
         return seen.failed(moved(&found));
     }
-    let is_agreed = preview.questions.iter().any(|question| question.id == UNREADY);
-    if let Some(failure) = unready(&then).filter(|_| !is_agreed) {
+    let is_asked = |id: &str| preview.questions.iter().any(|question| question.id == id);
+    let agreed = Agreed { unready: is_asked(UNREADY), hostless: is_asked(HOSTLESS) };
+    if let Some(failure) = unready(&then).filter(|_| !agreed.unready) {
         return seen.failed(failure);
     }
     let cluster = &context.session.cluster;
@@ -276,10 +324,12 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Route
         Err(SwitchError::Moved { found }) => return seen.failed(moved(&found)),
         Err(SwitchError::Call(error)) => return seen.failed(error.to_failure()),
     };
-    let words = Sentence::new("act-route-switched").with("route", set.name.as_str()).with("to", &set.to);
-    seen.note(Mark::Good, words);
+    let switched =
+        || Sentence::new("act-route-switched").with("route", set.name.as_str()).with("to", &set.to);
+    // Without a switch of ours none is told.
+    seen.note(Mark::Good, if found.to == action.to { so(&found) } else { switched() });
     seen.output(TO, set.to.as_str());
-    let verdict = Box::pin(verdict(context, action, &found, is_agreed, &mut seen));
+    let verdict = Box::pin(verdict(context, action, &found, agreed, &mut seen));
     let ended = context.until_stopped(verdict).await;
     match ended {
         None => seen.end(Ending::Cancelled),
@@ -293,10 +343,16 @@ async fn verdict(
     context: &Context,
     action: &RouteSwitch,
     before: &Found,
-    is_agreed: bool,
+    agreed: Agreed,
     seen: &mut Seen,
 ) -> Result<(), Failure> {
-    let way = reached(context, action, before, is_agreed, seen).await?;
+    let way = reached(context, action, before, agreed, seen).await?;
+    if agreed.hostless
+        && let Some(failure) = route_answer::unaskable(action, &way)
+    {
+        seen.note(Mark::Warning, failure.summary);
+        return Ok(());
+    }
     route_answer::ask(context, action, &way, seen).await
 }
 
@@ -305,27 +361,33 @@ async fn reached(
     context: &Context,
     action: &RouteSwitch,
     before: &Found,
-    is_agreed: bool,
+    agreed: Agreed,
     seen: &mut Seen,
 ) -> Result<Way, Failure> {
     let began = std::time::Instant::now();
     loop {
-        let Looked { found, now, .. } = looked(&context.session, action).await?;
+        let Looked { found, now, .. } = match looked(&context.session, action).await {
+            Ok(all) => all,
+            Err(failure) if began.elapsed() > SETTLE => return Err(failure),
+            // One lost read tells nothing about the Route.
+            Err(failure) => {
+                pause(context, failure).await;
+                continue;
+            }
+        };
         if found.to != action.to || found.uid != before.uid {
             let words =
                 Sentence::new("act-route-not-kept").with("route", found.name.as_str()).with("now", &found.to);
-            return Err(Failure::new(FailureKind::World, words));
+            return Err(obstacle(words, "act-route-not-kept-hint"));
         }
-        let failure = unready(&now).filter(|_| !is_agreed);
-        if let Some(failure) = failure {
+        if let Some(failure) = unready(&now).filter(|_| !agreed.unready) {
             if began.elapsed() > SETTLE {
                 return Err(failure);
             }
-            context.reporter.try_state(failure.summary);
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            pause(context, failure).await;
             continue;
         }
-        if found.spec() == before.leading_to(&action.to).spec() {
+        if found.state() == before.leading_to(&action.to).state() {
             seen.note(Mark::Good, Sentence::new("act-route-rest-same"));
         } else {
             seen.note(Mark::Warning, Sentence::new("act-route-rest-moved"));
@@ -338,9 +400,15 @@ async fn reached(
     }
 }
 
+/// Says what is waited for, and waits a moment.
+async fn pause(context: &Context, failure: Failure) {
+    context.reporter.try_state(failure.summary);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}
+
 fn moved(found: &Found) -> Failure {
     let words = Sentence::new("act-route-moved").with("route", found.name.as_str()).with("now", &found.to);
-    Failure::new(FailureKind::Moved, words)
+    Failure::new(FailureKind::Moved, words).hint(Sentence::new("act-route-moved-hint"))
 }
 
 /// Where the Route leads tells whether it happened.
@@ -374,5 +442,47 @@ fn answer(found: &Found, action: &RouteSwitch, started: &Started) -> (ProbeAnswe
         (ProbeAnswer::DidNot, Mark::Note)
     } else {
         (ProbeAnswer::CannotTell, Mark::Warning)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn found(to: &str, uid: &str, host: &str, timeout: &str) -> Found {
+        let object: Value = json!({"apiVersion": "route.openshift.io/v1", "kind": "Route",
+            "metadata": {"name": "web", "namespace": "shop", "uid": uid, "resourceVersion": "7",
+                "annotations": {"haproxy.router.openshift.io/timeout": timeout}},
+            "spec": {"host": host, "to": {"kind": "Service", "name": to}}});
+        Found::of(&ObjectName::new("web").unwrap(), &object)
+    }
+
+    #[test]
+    fn only_the_very_route_that_was_shown_is_acted_upon_wherever_it_leads_by_now() {
+        let shown = found("api", "u-1", "shop.example", "5s");
+        let mut preview = Preview { seen: seen_now(&shown), ..Preview::default() };
+        preview.before.insert(TO.to_owned(), "api".to_owned());
+        // What a step's conditions rest on stands beside it.
+        preview.seen.insert("newer job".to_owned(), "u-9".to_owned());
+        let is = |to: &str, uid: &str, host: &str, timeout: &str| {
+            is_as_shown(&found(to, uid, host, timeout), &preview, "next")
+        };
+        assert!(is("api", "u-1", "shop.example", "5s"));
+        assert!(is("next", "u-1", "shop.example", "5s"), "somebody else has led it there");
+        assert!(!is("elsewhere", "u-1", "shop.example", "5s"));
+        for to in ["api", "next"] {
+            assert!(!is(to, "u-2", "shop.example", "5s"), "made anew: {to}");
+            assert!(!is(to, "u-1", "other.example", "5s"), "another host: {to}");
+            assert!(!is(to, "u-1", "shop.example", "9s"), "other annotations: {to}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_sees_what_the_switch_leaves() {
+        let before = found("api", "u-1", "shop.example", "5s");
+        let after = found("next", "u-1", "shop.example", "5s");
+        assert_eq!(seen_now(&before.leading_to("next")), seen_now(&after));
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Context, Seen};
 use crate::{
     action::{HttpCheck, Mark, RouteAnswer, RouteSwitch, Span},
-    failure::Failure,
+    failure::{Failure, FailureKind},
     observed::route::Way,
     outside::{SiteAsk, SiteTry},
     words::Sentence,
@@ -28,6 +28,18 @@ pub(super) fn asked(action: &RouteSwitch, way: &Way) -> Option<String> {
     })
 }
 
+/// Why the wanted answer can never be had: there is no single host to ask.
+pub(super) fn unaskable(action: &RouteSwitch, way: &Way) -> Option<Failure> {
+    (action.answer.is_some() && asked(action, way).is_none()).then(|| {
+        let hint = Sentence::new("act-route-no-host-hint");
+        Failure::new(FailureKind::World, no_host(action)).hint(hint)
+    })
+}
+
+fn no_host(action: &RouteSwitch) -> Sentence {
+    Sentence::new("act-route-no-host").with("route", action.route.as_str())
+}
+
 /// The same host with another path.
 fn with_path(url: &str, path: &str) -> String {
     let host = url.find("://").map_or(0, |at| at + 3);
@@ -43,22 +55,15 @@ pub(super) async fn ask(
     way: &Way,
     seen: &mut Seen,
 ) -> Result<(), Failure> {
-    let url = asked(action, way);
-    match (&action.answer, url) {
-        (Some(answer), Some(url)) => wanted(context, answer, url, seen).await,
-        (Some(_), None) => {
-            let words = Sentence::new("act-route-no-host").with("route", action.route.as_str());
-            Err(Failure::new(crate::failure::FailureKind::World, words))
-        }
-        (None, Some(url)) => {
-            glance(context, &url, seen).await;
-            Ok(())
-        }
-        (None, None) => {
-            seen.note(Mark::Note, Sentence::new("act-route-no-host").with("route", action.route.as_str()));
-            Ok(())
-        }
+    if let Some(failure) = unaskable(action, way) {
+        return Err(failure);
     }
+    match (&action.answer, asked(action, way)) {
+        (Some(answer), Some(url)) => return wanted(context, answer, url, seen).await,
+        (None, Some(url)) => glance(context, &url, seen).await,
+        (_, None) => seen.note(Mark::Note, no_host(action)),
+    }
+    Ok(())
 }
 
 async fn wanted(
@@ -90,12 +95,15 @@ async fn wanted(
         context.reporter.try_state(words);
     };
     match context.session.outside.check_site(&ask, told).await {
-        Ok(answer) => {
-            let mut sentences = answer.sentences(&url, jiff::Timestamp::now()).into_iter();
+        Ok(site) => {
+            let mut sentences = site.sentences(&url, jiff::Timestamp::now()).into_iter();
             if let Some(first) = sentences.next() {
                 seen.note(Mark::Good, first);
             }
             sentences.for_each(|sentence| seen.note(Mark::Note, sentence));
+            if answer.body.is_none() {
+                seen.note(Mark::Note, Sentence::new("act-route-which"));
+            }
             Ok(())
         }
         Err(error) => Err(error.to_failure().hint(Sentence::new("act-route-answer-hint"))),

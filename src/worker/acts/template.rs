@@ -7,9 +7,8 @@
 //! repeated) takes it from the live object where the template puts it alone; where it does not, the person must agree to
 //! a new one.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, iter, sync::Arc};
 
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
@@ -19,7 +18,7 @@ use super::{
     needed, ran,
 };
 use crate::{
-    action::{Outcome, Probed, TemplateProcess},
+    action::{Ending, Outcome, Probed, TemplateProcess},
     cluster::{
         apply as objects,
         apply::Effect,
@@ -68,7 +67,7 @@ impl Made {
 
     /// A failure that has met these objects, without their secrets.
     pub(in crate::worker) fn without_secrets(&self, failure: &Failure) -> Failure {
-        hidden_or_less(failure, &self.once)
+        told(failure.clone(), &self.once)
     }
 }
 
@@ -96,7 +95,7 @@ pub(in crate::worker) async fn made(
     let manifest = once.processed.manifest();
     let mut documents = values(&manifest.effective(namespace));
     let left_out = rehearse::leave_out(session, &mut documents)?;
-    let live = live(session, &documents).await.map_err(|failure| hidden_or_less(&failure, &once))?;
+    let live = live(session, &documents).await.map_err(|failure| told(failure, &once))?;
     let change = session.plan.change().as_str();
     let (mut foreign, mut kept) = (Vec::new(), Vec::new());
     for (document, live) in documents.iter_mut().zip(&live) {
@@ -169,6 +168,7 @@ async fn process(session: &Session, action: &TemplateProcess, text: &str) -> Res
     };
     let template =
         Template::read(text).map_err(|error| unfit("act-template-unreadable", error.to_string()))?;
+    none_in_the_open(&template, action)?;
     let fill = |given: &BTreeMap<String, String>| {
         let filled = template.process(given, &mut random);
         filled.map_err(|error| unfit("act-template-unfit", error.to_string()))
@@ -189,6 +189,18 @@ async fn process(session: &Session, action: &TemplateProcess, text: &str) -> Res
     let anew = first.landings().keys().filter(|name| !kept.contains(name)).cloned().collect();
     let processed = if kept.is_empty() { first } else { fill(&given)? };
     Ok(ProcessedOnce { processed, kept, anew })
+}
+
+/// What the procedure gives stands in plan and journal: no secret may be among it.
+fn none_in_the_open(template: &Template, action: &TemplateProcess) -> Result<(), Failure> {
+    let is_given = |name: &&str| action.params.get(*name).is_some_and(|value| !value.is_empty());
+    let names: Vec<&str> = template.secret_parameters().into_iter().filter(is_given).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let words = Sentence::new("act-template-open-secret").with("file", action.file.as_str());
+    let words = words.with("names", names.join(", "));
+    Err(Failure { hint: words.next_step(), ..Failure::new(FailureKind::Person, words) })
 }
 
 /// The system's generator, by way of the TLS library's.
@@ -229,8 +241,8 @@ pub(super) async fn look(
     let made = made(session, &step.id, action).await?;
     let secrets = made.once.processed.secrets();
     match shown(session, step, action, &made).await {
-        Ok(preview) => hidden(&preview, secrets),
-        Err(failure) => Err(hidden_or_less(&failure, &made.once)),
+        Ok(preview) => Ok(hidden(preview, secrets)),
+        Err(failure) => Err(told(failure, &made.once)),
     }
 }
 
@@ -271,7 +283,7 @@ fn keep_before(mut preview: Preview, step: &PlannedStep, made: &Made, objects: &
     };
     let changing: Vec<_> = objects.iter().filter(is_kept).map(|one| &one.live).collect();
     let created = objects.iter().filter(|one| one.effect == Effect::Created);
-    let made: Vec<String> = created.map(|one| format!("{}/{}", one.object.kind, one.object.name)).collect();
+    let made: Vec<String> = created.map(|one| ran::full_name(&one.object)).collect();
     let state: String = digest_of(&changing).as_str().chars().take(STATE_DIGITS).collect();
     let ran = if changing.is_empty() {
         NOTHING_RAN.to_owned()
@@ -347,10 +359,15 @@ pub(super) async fn perform(context: &Context, entry: &OpenEntry, action: &Templ
         Err(failure) => return Seen::default().failed(failure),
     };
     let once = Arc::clone(&made.once);
-    let outcome = apply::sent(context, entry, &action.file, made.bundle, action.wait_ready).await;
-    // It was sent: what became of it is asked for again, and not taken for a failure.
-    hidden(&outcome, once.processed.secrets())
-        .unwrap_or_else(|less| Seen::default().failed(Failure { kind: FailureKind::Unknown, ..less }))
+    let mut outcome = apply::sent(context, entry, &action.file, made.bundle, action.wait_ready).await;
+    let secrets = once.processed.secrets();
+    for evidence in &mut outcome.evidence {
+        secrets.hide_in_sentence(&mut evidence.what);
+    }
+    if let Ending::Failed { failure } | Ending::Unknown { failure } = &mut outcome.ending {
+        secrets.hide_in_failure(failure);
+    }
+    outcome
 }
 
 /// It happened when an apply would change nothing any more.
@@ -364,20 +381,80 @@ pub(super) async fn probe(
 ) -> Result<Probed, Failure> {
     let made = made(session, &step.id, action).await?;
     let differing = apply::differing_of(session, &made.bundle).await;
-    let differing = differing.map_err(|failure| hidden_or_less(&failure, &made.once))?;
+    let differing = differing.map_err(|failure| told(failure, &made.once))?;
     Ok(apply::probed_of(&action.file, &differing))
 }
 
-/// The same data with dots in place of every secret value, wherever it stands.
-fn hidden<T: Serialize + DeserializeOwned>(data: &T, secrets: &Secrets) -> Result<T, Failure> {
-    let hide = || serde_json::from_value(secrets.hide_in(&serde_json::to_value(data)?));
-    hide().map_err(|_unsaid: serde_json::Error| {
-        // What serde says of a value holds the value.
-        Failure::new(FailureKind::Internal, Sentence::new("act-template-not-hidden"))
-    })
+/// The preview without secrets, wherever a person reads. What it rests on, what an undo needs and what an answer is bound
+/// to are names and digests: they stay as they are.
+fn hidden(mut preview: Preview, secrets: &Secrets) -> Preview {
+    let facts = preview.facts.iter_mut().map(|fact| &mut fact.what);
+    let questions = preview.questions.iter_mut().flat_map(|question| {
+        let choices = question.choices.iter_mut().map(|(_, words)| words);
+        iter::once(&mut question.ask).chain(choices)
+    });
+    let others = preview.nothing_to_do.iter_mut().chain(&mut preview.affected);
+    for words in facts.chain(questions).chain(others) {
+        secrets.hide_in_sentence(words);
+    }
+    for shown in &mut preview.diffs {
+        shown.title = secrets.hide(&shown.title).into_owned();
+        secrets.hide_in_diff(&mut shown.diff);
+    }
+    if let Some(failure) = &mut preview.blocked {
+        secrets.hide_in_failure(failure);
+    }
+    preview.command = secrets.hide(&preview.command).into_owned();
+    preview
 }
 
-/// A failure without secrets; one that cannot be cleaned is told without its causes.
-fn hidden_or_less(failure: &Failure, once: &ProcessedOnce) -> Failure {
-    hidden(failure, once.processed.secrets()).unwrap_or_else(|less| Failure { kind: failure.kind, ..less })
+/// A failure without secrets.
+fn told(mut failure: Failure, once: &ProcessedOnce) -> Failure {
+    once.processed.secrets().hide_in_failure(&mut failure);
+    failure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::RepoFile;
+
+    #[test]
+    fn a_secret_that_the_procedure_gives_is_refused() {
+        let text = "apiVersion: v1\nkind: Template\nobjects: [{apiVersion: v1, kind: Secret, metadata: {name: '${NAME}'}, \
+                    stringData: {password: '${WORD}'}}]\nparameters: [{name: NAME}, {name: WORD}]\n";
+        let template = Template::read(text).expect("a template");
+        let given = |name: &str, value: &str| {
+            let action = TemplateProcess {
+                file: RepoFile::new("a.yml").expect("a file"),
+                params: [(name.to_owned(), value.to_owned())].into(),
+                apply: true,
+                wait_ready: None,
+            };
+            none_in_the_open(&template, &action)
+        };
+        assert_eq!((given("NAME", "web"), given("WORD", "")), (Ok(()), Ok(())));
+        let failure = given("WORD", "hunter2").expect_err("it would stand in the journal");
+        let told = format!("{} {}", failure.summary.text(), failure.hint.expect("a hint").text());
+        assert!(told.contains("WORD: the template a.yml") && !told.contains("hunter2"), "{told}");
+    }
+
+    #[test]
+    fn hiding_leaves_alone_what_is_looked_up_later() {
+        let template = Template::read(
+            "apiVersion: v1\nkind: Template\nobjects: [{apiVersion: v1, kind: Secret, metadata: {name: a}, \
+             stringData: {a: '${WORD}'}}]\nparameters: [{name: WORD}]\n",
+        );
+        let given = [("WORD".to_owned(), "captured".to_owned())].into();
+        let processed = template.expect("a template").process(&given, &mut random).expect("objects");
+        let mut preview = Preview { command: "captured it".to_owned(), ..Preview::default() };
+        preview.before.insert("ran".to_owned(), "captured:a".to_owned());
+        preview.seen.insert("Secret./captured".to_owned(), "absent".to_owned());
+        preview.questions.push(tick("captured".to_owned(), Sentence::new("a").with("b", "captured")));
+        let hid = hidden(preview.clone(), processed.secrets());
+        assert_eq!((&hid.before, &hid.seen), (&preview.before, &preview.seen));
+        assert_eq!(hid.questions[0].id, "captured");
+        assert_eq!(hid.questions[0].choices[0].1, Sentence::new("a").with("b", "••••"));
+        assert_eq!(hid.command, "•••• it");
+    }
 }

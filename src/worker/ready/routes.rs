@@ -50,6 +50,11 @@ fn of_route(found: &Found, switch: &RouteSwitch, is_switched_before: bool) -> Ve
         let failure = Failure::new(FailureKind::World, words);
         checks.push(Check::bad(Topic::Needed, failure.hint(Sentence::new("act-route-alternates-hint"))));
     }
+    if switch.answer.is_some() && found.url().is_none() {
+        let failure =
+            Failure::new(FailureKind::World, Sentence::new("act-route-no-host").with("route", route));
+        checks.push(Check::bad(Topic::Needed, failure.hint(Sentence::new("act-route-no-host-hint"))));
+    }
     let other = switch.from.as_ref().filter(|expected| **expected != found.to && !is_switched_before);
     if let Some(expected) = other {
         let words = Sentence::new("act-route-other")
@@ -66,4 +71,32 @@ fn of_route(found: &Found, switch: &RouteSwitch, is_switched_before: bool) -> Ve
         checks.push(Check::good(Topic::Needed, words));
     }
     checks
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{action::Action, names::ObjectName, procedure::typed_action, worker::ready::CheckState};
+
+    #[test]
+    fn a_wanted_answer_needs_one_host_to_ask() {
+        let route = |host: &str| {
+            let object = json!({"apiVersion": "route.openshift.io/v1", "kind": "Route",
+                "metadata": {"name": "web", "namespace": "shop", "uid": "u-1"},
+                "spec": {"host": host, "to": {"kind": "Service", "name": "api"}}});
+            Found::of(&ObjectName::new("web").unwrap(), &object)
+        };
+        let bad = |host: &str, action: &serde_json::Value| {
+            let Ok(Action::RouteSwitch(switch)) = typed_action(&json!({"route.switch": action})) else {
+                panic!("no switch: {action}");
+            };
+            let checks = of_route(&route(host), &switch, false);
+            checks.iter().filter(|check| check.state == CheckState::Bad && check.hint.is_some()).count()
+        };
+        let plain = json!({"route": "web", "to": "next"});
+        let asking = json!({"route": "web", "to": "next", "answer": {"status": 200}});
+        assert_eq!((bad("", &plain), bad("shop.example", &asking), bad("", &asking)), (0, 0, 1));
+    }
 }

@@ -198,6 +198,20 @@ fn refused(plane: &'static ControlPlane) {
         "{}",
         blocked(&drive)
     );
+    // Where it leads already and no pod is ready, a second try is not done by that.
+    scale("0");
+    patch(&ground, &[], &json!({"spec": {"to": {"name": NEXT}}}));
+    let begun = Instant::now();
+    drive.look_again();
+    while drive.proposal().preview().blocked.is_none() && begun.elapsed() < Duration::from_secs(20) {
+        drive.look_again();
+    }
+    assert!(drive.proposal().preview().nothing_to_do.is_none());
+    assert!(
+        blocked(&drive).contains("Requests would reach no pod behind shop-thumbnails"),
+        "{}",
+        blocked(&drive)
+    );
     succeed(&ground.space.kubectl(&["delete", ROUTE, "shop"]));
     drive.look_again();
     assert!(said(drive.failure()).contains("There is no route shop"), "{:?}", drive.failure());
@@ -207,6 +221,10 @@ fn changed_by_others(plane: &'static ControlPlane) {
     let ground = ground(plane, "route-changed", NEXT);
     let mut drive = begin(&ground);
     // Between the preview and the approval.
+    let noted = json!({"metadata": {"annotations": {"haproxy.router.openshift.io/timeout": "5s"}}});
+    patch(&ground, &[], &noted);
+    drive.approve(&[]);
+    assert_eq!((drive.step().as_str(), leads_to(&ground).as_str()), ("switch", "shop"), "nothing was sent");
     patch(&ground, &[], &json!({"spec": {"path": "/v2"}}));
     drive.approve(&[]);
     assert_eq!(drive.step(), "switch");

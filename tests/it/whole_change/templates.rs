@@ -130,6 +130,11 @@ fn refused(plane: &'static ControlPlane) {
     ground.repo.write(FILE, format!("{TEMPLATE}---\n{TEMPLATE}"));
     drive.look_again();
     assert!(said(drive.failure()).contains("a second template"), "{}", said(drive.failure()));
+    // What the procedure gives would stand in the journal.
+    ground.repo.write(FILE, TEMPLATE.replace("password: ${CACHE_PASSWORD}", "password: ${ALLOW}"));
+    drive.look_again();
+    let text = said(drive.failure());
+    assert!(text.contains("ALLOW: the template") && text.contains("Leave it out"), "{text}");
     // A new look keeps the password that is in use.
     ground.repo.write(FILE, TEMPLATE);
     let live = ["create", "secret", "generic", "shop-cache-new", "--from-literal=password=hunter2-in-use"];

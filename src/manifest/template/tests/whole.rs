@@ -3,7 +3,11 @@
 
 use super::super::{Reference, Referred, references};
 use super::*;
-use crate::manifest::{mask::DOTS, read::Document};
+use crate::{
+    failure::{Failure, FailureKind},
+    manifest::{Diff, LineKind, diff_objects, mask::DOTS, read::Document},
+    words::Sentence,
+};
 
 const SHOP: &str = include_str!("../../../../tests/fixtures/templates/shop-api.yaml");
 
@@ -76,14 +80,42 @@ fn secrets_are_known_by_where_they_land_and_hidden_everywhere() {
     }
     assert_eq!(result.message(), format!("Sign in as {DOTS} on shop-api-new."));
     assert!(!format!("{:?}", result.secrets()).contains("hunter2"));
-    let hidden = result.secrets().hide_in(&json!(result.manifest().documents[3].value));
-    assert!(!hidden.to_string().contains("hunter2"));
+    let config = result.manifest().documents[3].value.to_string();
+    assert!(config.contains("hunter2") && !result.secrets().hide(&config).contains("hunter2"));
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, "tok-hunter2");
     assert_eq!(
         result.secrets().hide(&format!("a {encoded} b tok-hunter2 c")),
         format!("a {DOTS} b {DOTS} c")
     );
     assert_eq!(result.secrets().hide("nothing"), "nothing");
+}
+
+#[test]
+fn hiding_leaves_keys_and_what_is_looked_up_alone() {
+    let given = [("TEXT".to_owned(), "text".to_owned())].into();
+    let template = "apiVersion: v1\nkind: Template\nobjects: [{apiVersion: v1, kind: Secret, metadata: {name: a}, \
+                    stringData: {a: '${TEXT}'}}]\nparameters: [{name: TEXT}]\n";
+    let result = Template::read(template).unwrap().process(&given, &mut counting()).unwrap();
+    let secrets = result.secrets();
+    let mut sentence = Sentence::new("text").with("text", "a text").count("number", 1);
+    secrets.hide_in_sentence(&mut sentence);
+    assert_eq!(sentence, Sentence::new("text").with("text", format!("a {DOTS}")).count("number", 1));
+    let mut failure =
+        Failure::new(FailureKind::World, sentence).hint(Sentence::new("text")).detail("no text");
+    secrets.hide_in_failure(&mut failure);
+    assert_eq!((failure.kind, failure.details), (FailureKind::World, vec![format!("no {DOTS}")]));
+    let mut diff =
+        diff_objects(Some(&json!({"a": "a text", "b": 1})), Some(&json!({"a": "b text", "b": 2}))).unwrap();
+    let kinds = |diff: &Diff| -> Vec<LineKind> {
+        diff.hunks.iter().flat_map(|hunk| hunk.lines.iter().map(|line| line.kind)).collect()
+    };
+    let before = kinds(&diff);
+    secrets.hide_in_diff(&mut diff);
+    assert_eq!(kinds(&diff), before);
+    for line in diff.hunks.iter().flat_map(|hunk| &hunk.lines) {
+        assert!(!line.text.contains("text"), "{line:?}");
+        assert!(line.words.iter().all(|words| line.text.get(words.clone()).is_some()), "{line:?}");
+    }
 }
 
 #[test]
