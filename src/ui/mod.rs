@@ -79,6 +79,8 @@ pub fn draw(ui: &mut egui::Ui, view: &View<'_>, memory: &mut UiMemory) -> Vec<Ui
     } else if let Some(files) = &view.files {
         memory.dialog = memory::DialogMemory::default();
         memory.small = None;
+        // A key that closes what stands over the page is not meant for the page.
+        out.retain(may_pass_a_dialog);
         attach::draw(ui.ctx(), files, memory, &mut out);
     } else {
         memory.dialog = memory::DialogMemory::default();

@@ -29,7 +29,7 @@ const LEAST: f32 = 120.0;
 /// What stands above and below it, in points.
 const AROUND: f32 = 460.0;
 /// A picture is shown no higher.
-const HIGHEST: f32 = 340.0;
+const HIGHEST: f32 = 260.0;
 /// Lines of a text that are shown.
 const LINES: usize = 200;
 
