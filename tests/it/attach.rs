@@ -13,14 +13,14 @@ use egui::Key;
 use libtest_mimic::{Completion, Trial};
 
 use crate::{
-    history::file_dialog,
+    history::{file_dialog, practise_with_dialogs},
     support::{
         drag::Drag,
         eventually,
         full_disk::FullDisk,
         press::press_until,
         screen::Screen,
-        window::{Window, in_window_alone},
+        window::in_window_alone,
     },
 };
 
@@ -82,13 +82,7 @@ fn log_and_picture() {
     fs::write(&log, "15:02 all is well\n15:03 \u{1b}[31mor nearly\u{1b}[0m\n").expect("written");
     picture(&shot);
     file_dialog(programs.path(), &log);
-    let path = std::env::var("PATH").unwrap_or_default();
-    let environment = [
-        ("TMPDIR", temporary.path().into()),
-        ("KUBECONFIG", "/nowhere".into()),
-        ("PATH", format!("{}:{path}", programs.path().display()).into()),
-    ];
-    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let mut window = practise_with_dialogs(home.path(), temporary.path(), programs.path());
     let display = window.number.clone();
     let screen = &mut window.screen;
     screen.keep_pictures();

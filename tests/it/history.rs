@@ -32,6 +32,17 @@ pub(crate) fn file_dialog(folder: &Path, file: &Path) {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be run");
 }
 
+/// The program in practice, whose file dialogs are those of a folder of programs.
+pub(crate) fn practise_with_dialogs(home: &Path, temporary: &Path, programs: &Path) -> Window {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let environment = [
+        ("TMPDIR", temporary.into()),
+        ("KUBECONFIG", "/nowhere".into()),
+        ("PATH", format!("{}:{path}", programs.display()).into()),
+    ];
+    Window::open(home, &["--practice".into()], &environment)
+}
+
 /// The Markdown files in folders called `changes` below a folder.
 fn records(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -54,13 +65,7 @@ fn found_and_taken() {
     let programs = tempfile::tempdir().expect("a folder for programs");
     let file = home.path().join("the record.md");
     file_dialog(programs.path(), &file);
-    let path = std::env::var("PATH").unwrap_or_default();
-    let environment = [
-        ("TMPDIR", temporary.path().into()),
-        ("KUBECONFIG", "/nowhere".into()),
-        ("PATH", format!("{}:{path}", programs.path().display()).into()),
-    ];
-    let mut window = Window::open(home.path(), &["--practice".into()], &environment);
+    let mut window = practise_with_dialogs(home.path(), temporary.path(), programs.path());
     let screen = &mut window.screen;
     screen.keep_pictures();
     screen.wait("Nothing here is real", LONG);

@@ -1,6 +1,6 @@
 //! Files of notes: nothing is added by a key that was meant for something else, each is seen before, and each has a name.
 
-use egui::{Event, Key, Modifiers, accesskit::Role};
+use egui::{Key, accesskit::Role};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -8,7 +8,7 @@ use egui_kittest::{
 
 use crate::ui::{UiCommand, samples, view::*};
 
-use super::{Window, buttons, click, open, taken, wizard_view};
+use super::{Window, buttons, click, open, press, taken, wizard_view};
 
 fn page() -> View<'static> {
     let step = StepView { diffs: Vec::new(), happening: None, command: None, ..samples::step() };
@@ -21,15 +21,6 @@ fn with(files: FilesView) -> Harness<'static, Window> {
 
 fn adding() -> Harness<'static, Window> {
     with(FilesView::Adding(Box::new(samples::adding())))
-}
-
-fn press(harness: &mut Harness<'static, Window>, key: Key) {
-    for pressed in [true, false] {
-        let modifiers = Modifiers::NONE;
-        harness.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
-        harness.step();
-    }
-    harness.run_steps(2);
 }
 
 fn asked(harness: &mut Harness<'static, Window>) -> Vec<FileCommand> {

@@ -8,21 +8,12 @@ use egui_kittest::{
 
 use crate::ui::{DialogAnswer, UiCommand, samples, view::*};
 
-use super::{Window, click, open, taken, wizard_view};
+use super::{Window, click, open, press, taken, wizard_view};
 
 fn with(dialog: DialogView<'static>) -> Harness<'static, Window> {
     let mut view = wizard_view(samples::step());
     view.dialog = Some(dialog);
     open(view)
-}
-
-fn press(harness: &mut Harness<'static, Window>, key: Key) {
-    for pressed in [true, false] {
-        let modifiers = Modifiers::NONE;
-        harness.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
-        harness.step();
-    }
-    harness.run_steps(2);
 }
 
 fn type_word(harness: &mut Harness<'static, Window>, word: &str) {

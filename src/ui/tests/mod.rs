@@ -81,6 +81,16 @@ fn click(harness: &mut Harness<'static, Window>, name: &str) {
     harness.run_steps(2);
 }
 
+/// A key pressed and let go, a frame each.
+fn press(harness: &mut Harness<'static, Window>, key: egui::Key) {
+    for pressed in [true, false] {
+        let modifiers = egui::Modifiers::NONE;
+        harness.event(egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        harness.step();
+    }
+    harness.run_steps(2);
+}
+
 /// What was asked for since the last look.
 fn taken(harness: &mut Harness<'static, Window>) -> Vec<UiCommand> {
     std::mem::take(&mut harness.state_mut().commands)

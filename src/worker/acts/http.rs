@@ -7,7 +7,7 @@ use super::{Context, Seen};
 use crate::{
     action::{Ending, HttpCheck, Mark, Outcome},
     failure::{Failure, FailureKind},
-    outside::{SiteAsk, SiteTry},
+    outside::{SiteAnswer, SiteAsk, SiteTry},
     plan::preview::{Preview, Sign},
     words::Sentence,
 };
@@ -31,6 +31,27 @@ pub(super) fn look(check: &HttpCheck, settings: &[String]) -> Result<Preview, Fa
     Ok(preview)
 }
 
+/// One try in words: its number, and what came.
+pub(super) fn try_words(one: &SiteTry<'_>) -> Sentence {
+    let answer = match one.result {
+        Ok(answer) => answer.status.to_string(),
+        Err(problem) => problem.to_failure().summary.text(),
+    };
+    Sentence::new("act-http-try")
+        .with("number", one.number.to_string())
+        .with("of", one.of.to_string())
+        .with("answer", answer)
+}
+
+/// What a site that answered as wanted says of itself; its status first, as what speaks for it.
+pub(super) fn note_site(seen: &mut Seen, site: &SiteAnswer, url: &str) {
+    let mut sentences = site.sentences(url, Timestamp::now()).into_iter();
+    if let Some(first) = sentences.next() {
+        seen.note(Mark::Good, first);
+    }
+    sentences.for_each(|sentence| seen.note(Mark::Note, sentence));
+}
+
 /// Asks until the answer is as wanted, the tries are used up, or the person stops waiting.
 pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
     let mut seen = Seen::default();
@@ -40,14 +61,7 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
     };
     let mut in_vain = Vec::new();
     let told = |one: SiteTry<'_>| {
-        let answer = match one.result {
-            Ok(answer) => answer.status.to_string(),
-            Err(problem) => problem.to_failure().summary.text(),
-        };
-        let words = Sentence::new("act-http-try")
-            .with("number", one.number.to_string())
-            .with("of", one.of.to_string())
-            .with("answer", answer);
+        let words = try_words(&one);
         if one.result.is_err() {
             in_vain.push(words.clone());
         }
@@ -60,12 +74,7 @@ pub(super) async fn perform(context: &Context, check: &HttpCheck) -> Outcome {
     match asked {
         None => seen.end(Ending::Cancelled),
         Some(Ok(answer)) => {
-            let url = check.url.as_deref().unwrap_or_default();
-            let mut sentences = answer.sentences(url, Timestamp::now()).into_iter();
-            if let Some(first) = sentences.next() {
-                seen.note(Mark::Good, first);
-            }
-            sentences.for_each(|sentence| seen.note(Mark::Note, sentence));
+            note_site(&mut seen, &answer, check.url.as_deref().unwrap_or_default());
             seen.output("status", answer.status.to_string());
             seen.done()
         }

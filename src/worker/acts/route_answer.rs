@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::{Context, Seen};
+use super::{Context, Seen, http};
 use crate::{
     action::{HttpCheck, Mark, RouteAnswer, RouteSwitch, Span},
     failure::{Failure, FailureKind},
@@ -83,24 +83,10 @@ async fn wanted(
         every: Span::from_secs(EVERY),
     };
     let ask = SiteAsk::new(&check, &url).map_err(|error| error.to_failure())?;
-    let told = |one: SiteTry<'_>| {
-        let answer = match one.result {
-            Ok(answer) => answer.status.to_string(),
-            Err(problem) => problem.to_failure().summary.text(),
-        };
-        let words = Sentence::new("act-http-try")
-            .with("number", one.number.to_string())
-            .with("of", one.of.to_string())
-            .with("answer", answer);
-        context.reporter.try_state(words);
-    };
+    let told = |one: SiteTry<'_>| context.reporter.try_state(http::try_words(&one));
     match context.session.outside.check_site(&ask, told).await {
         Ok(site) => {
-            let mut sentences = site.sentences(&url, jiff::Timestamp::now()).into_iter();
-            if let Some(first) = sentences.next() {
-                seen.note(Mark::Good, first);
-            }
-            sentences.for_each(|sentence| seen.note(Mark::Note, sentence));
+            http::note_site(seen, &site, &url);
             if answer.body.is_none() {
                 seen.note(Mark::Note, Sentence::new("act-route-which"));
             }
