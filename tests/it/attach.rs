@@ -15,11 +15,7 @@ use libtest_mimic::{Completion, Trial};
 use crate::{
     history::{file_dialog, practise_with_dialogs},
     support::{
-        drag::Drag,
-        eventually,
-        full_disk::FullDisk,
-        press::press_until,
-        screen::Screen,
+        drag::Drag, eventually, full_disk::FullDisk, press::press_until, screen::Screen,
         window::in_window_alone,
     },
 };
